@@ -1,0 +1,1 @@
+"""Catalogues: the requirements of standards, as data."""

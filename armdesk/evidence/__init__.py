@@ -1,0 +1,1 @@
+"""Documents, photos and scans: how they are kept, looked at and checked."""

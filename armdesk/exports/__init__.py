@@ -1,0 +1,1 @@
+"""Writing documents and tables to files: PDF, Excel, HTML, CSV and sealed packs."""

@@ -1,0 +1,1 @@
+"""Reading rows from the files an office already has and turning them into records."""

@@ -1,0 +1,1 @@
+"""Questions and rules over several records."""
