@@ -1,0 +1,114 @@
+"""Writes a file whole or not at all: beside its target, flushed to the disk, then put in its place."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from armdesk.errors import DiskFull, ExportError
+from armdesk.i18n import _
+
+# An antivirus or indexer on Windows holds a fresh file for a moment; longer than this it is a program of the person.
+_WAITS = (0.05, 0.1, 0.2, 0.5)
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_SQLITE_FULL = "database or disk is full"
+
+
+@contextmanager
+def replacing(target: Path, private: bool = False) -> Iterator[Path]:
+    """Give an empty file in the target's folder to write; afterwards it takes the target's place in one step.
+
+    Leaving by an error or Cancelled removes it and leaves what stood at the target.  private: only this account reads it.
+    Errors: DiskFull; ExportError where the folder or target cannot be written.
+    """
+    scratch = _scratch(target, private)
+    try:
+        yield scratch
+        _flush(scratch)
+        _replace(scratch, target)
+    except BaseException as error:
+        with suppress(OSError):
+            scratch.unlink()
+        if is_disk_full(error):
+            raise disk_full(target.parent) from error
+        raise
+    flush_folder(target.parent)
+
+
+def write_bytes(target: Path, content: bytes, private: bool = False) -> None:
+    """Write a small file whole or not at all."""
+    with replacing(target, private) as scratch:
+        scratch.write_bytes(content)
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether an error was caused by a full disk; libraries often bury the cause behind errors of their own."""
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        if isinstance(link, OSError) and link.errno in _FULL or _SQLITE_FULL in str(link):
+            return True
+        link = link.__cause__ or link.__context__
+    return False
+
+
+def disk_full(folder: Path) -> DiskFull:
+    """The error that tells the person which disk is full."""
+    return DiskFull(
+        _("The disk of the folder {folder} is full. Free some space there and try again; nothing saved before was lost.")
+        .format(folder=folder)
+    )
+
+
+def flush_folder(folder: Path) -> None:
+    """Make new names in a folder survive a power cut; Windows has no such call and needs none."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network and FUSE file systems refuse to flush a folder; the file itself is already safe.
+        with suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _scratch(target: Path, private: bool) -> Path:
+    """Make the empty file; its name does not grow with the target's, which may already be as long as names can be."""
+    scratch = target.parent / f".armdesk-{secrets.token_hex(8)}.part"
+    try:
+        os.close(os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600 if private else 0o666))
+    except OSError as error:
+        if is_disk_full(error):
+            raise disk_full(target.parent) from error
+        raise ExportError(
+            _("Nothing can be written in the folder {folder}. Choose a folder that exists and is not read-only.")
+            .format(folder=target.parent)
+        ) from error
+    return scratch
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _replace(scratch: Path, target: Path) -> None:
+    for wait in (*_WAITS, None):
+        try:
+            os.replace(scratch, target)
+            return
+        except (PermissionError, IsADirectoryError) as error:
+            if wait is None or target.is_dir() or sys.platform != "win32":
+                raise ExportError(
+                    _("{name} cannot be replaced. Close it in other programs, or choose another name; the old one is kept.")
+                    .format(name=target)
+                ) from error
+            time.sleep(wait)

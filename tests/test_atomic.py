@@ -1,0 +1,107 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from armdesk import atomic
+from armdesk.errors import DiskFull, ExportError
+
+
+def test_writes_and_leaves_no_scratch_file(tmp_path: Path) -> None:
+    target = tmp_path / "informe ñ.pdf"
+    atomic.write_bytes(target, b"one")
+    atomic.write_bytes(target, b"two")
+    assert target.read_bytes() == b"two"
+    assert os.listdir(tmp_path) == ["informe ñ.pdf"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permission bits are of POSIX")
+def test_private_files_are_readable_by_their_owner_only(tmp_path: Path) -> None:
+    atomic.write_bytes(tmp_path / "keys.json", b"{}", private=True)
+    assert stat.S_IMODE((tmp_path / "keys.json").stat().st_mode) == 0o600
+
+
+def test_a_failed_body_keeps_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "a"
+    target.write_bytes(b"old")
+    with pytest.raises(KeyboardInterrupt), atomic.replacing(target) as scratch:
+        scratch.write_bytes(b"half")
+        raise KeyboardInterrupt
+    assert target.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["a"]
+
+
+def test_a_full_disk_is_named_even_when_a_library_hides_it(tmp_path: Path) -> None:
+    target = tmp_path / "a"
+    target.write_bytes(b"old")
+    with pytest.raises(DiskFull, match="disk") as caught, atomic.replacing(target):
+        try:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        except OSError as error:
+            raise ValueError("cannot rollback") from error
+    assert str(tmp_path) in str(caught.value)
+    assert target.read_bytes() == b"old"
+
+
+def test_a_really_full_disk(tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    with pytest.raises(DiskFull), atomic.replacing(tmp_path / "a"), open("/dev/full", "wb", buffering=0) as full:
+        full.write(b"x")
+
+
+def test_other_errors_pass_unchanged(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="ours"), atomic.replacing(tmp_path / "a"):
+        raise ValueError("ours")
+
+
+def test_a_missing_folder_and_a_folder_at_the_target_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="gone"):
+        atomic.write_bytes(tmp_path / "gone" / "a", b"")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ExportError, match="folder"):
+        atomic.write_bytes(tmp_path / "folder", b"")
+    assert os.listdir(tmp_path) == ["folder"]
+
+
+def test_a_file_held_for_a_moment_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, waits = os.replace, []
+    def held(source: Path, target: Path) -> None:
+        if len(waits) < 3:
+            raise PermissionError("held by the antivirus")
+        real(source, target)
+    monkeypatch.setattr(atomic.os, "replace", held)
+    monkeypatch.setattr(atomic.sys, "platform", "win32")
+    monkeypatch.setattr(atomic.time, "sleep", waits.append)
+    atomic.write_bytes(tmp_path / "a", b"x")
+    assert (tmp_path / "a").read_bytes() == b"x"
+    assert waits == [0.05, 0.1, 0.2]
+
+
+def test_a_file_held_for_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(source: Path, target: Path) -> None:
+        raise PermissionError("open in a spreadsheet")
+    monkeypatch.setattr(atomic.os, "replace", held)
+    monkeypatch.setattr(atomic.sys, "platform", "win32")
+    monkeypatch.setattr(atomic.time, "sleep", lambda seconds: None)
+    with pytest.raises(ExportError, match="Close it"):
+        atomic.write_bytes(tmp_path / "a", b"x")
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_name_as_long_as_names_can_be(tmp_path: Path) -> None:
+    target = tmp_path / ("x" * 251 + ".pdf")
+    atomic.write_bytes(target, b"x")
+    assert target.read_bytes() == b"x"
+
+
+def test_the_database_says_full_in_words_of_its_own() -> None:
+    assert atomic.is_disk_full(RuntimeError("database or disk is full"))
+    assert not atomic.is_disk_full(RuntimeError("database is locked"))
