@@ -1,0 +1,55 @@
+"""What every test stands on: no screen, no network, no unexpected warning or log line."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
+
+import logging
+import socket
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+_SENDING = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.bind"}
+_LOOKING_UP = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
+_attempts: list[str] = []
+
+
+class NetworkUsed(OSError):
+    """armdesk works without Internet, so a test that reaches for it has found a fault."""
+
+
+def _refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
+    local = event in _SENDING and arguments[0].family == getattr(socket, "AF_UNIX", None)
+    if event in _LOOKING_UP or (event in _SENDING and not local):
+        _attempts.append(f"{event} {arguments[-1] if event in _SENDING else arguments[0]!r}")
+        raise NetworkUsed(_attempts[-1])
+
+
+sys.addaudithook(_refuse_network)
+
+
+@pytest.fixture
+def network_attempts() -> list[str]:
+    """What the test tried on the network; a test of the guard itself empties the list."""
+    return _attempts
+
+
+@pytest.fixture(autouse=True)
+def _stays_local() -> Iterator[None]:
+    """Fail a test that tried the network, even where the program swallowed the refusal."""
+    _attempts.clear()
+    yield
+    assert not _attempts, f"reached for the network: {_attempts}"
+
+
+@pytest.fixture(autouse=True)
+def _stays_silent(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that logged a warning or worse; one that expects it asserts on caplog and then clears it."""
+    yield
+    loud = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+    assert not loud, f"logged without being expected: {loud}"
