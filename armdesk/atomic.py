@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from pathlib import Path
 from armdesk.errors import DiskFull, ExportError
 from armdesk.i18n import _
 
+_WINDOWS = os.name == "nt"
 # An antivirus or indexer on Windows holds a fresh file for a moment; longer than this it is a program of the person.
 _WAITS = (0.05, 0.1, 0.2, 0.5)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -24,7 +24,8 @@ _SQLITE_FULL = "database or disk is full"
 def replacing(target: Path, private: bool = False) -> Iterator[Path]:
     """Give an empty file in the target's folder to write; afterwards it takes the target's place in one step.
 
-    Leaving by an error or Cancelled removes it and leaves what stood at the target.  private: only this account reads it.
+    Leaving by an error or Cancelled removes it and leaves what stood at the target.
+    private: only this account reads it.
     Errors: DiskFull; ExportError where the folder or target cannot be written.
     """
     scratch = _scratch(target, private)
@@ -53,7 +54,7 @@ def is_disk_full(error: BaseException) -> bool:
     link: BaseException | None = error
     while link is not None and id(link) not in seen:
         seen.add(id(link))
-        if isinstance(link, OSError) and link.errno in _FULL or _SQLITE_FULL in str(link):
+        if (isinstance(link, OSError) and link.errno in _FULL) or _SQLITE_FULL in str(link):
             return True
         link = link.__cause__ or link.__context__
     return False
@@ -62,14 +63,14 @@ def is_disk_full(error: BaseException) -> bool:
 def disk_full(folder: Path) -> DiskFull:
     """The error that tells the person which disk is full."""
     return DiskFull(
-        _("The disk of the folder {folder} is full. Free some space there and try again; nothing saved before was lost.")
+        _("The disk of the folder {folder} is full. Free some space and try again; nothing saved before was lost.")
         .format(folder=folder)
     )
 
 
 def flush_folder(folder: Path) -> None:
     """Make new names in a folder survive a power cut; Windows has no such call and needs none."""
-    if sys.platform == "win32":
+    if _WINDOWS:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -103,12 +104,12 @@ def _flush(path: Path) -> None:
 def _replace(scratch: Path, target: Path) -> None:
     for wait in (*_WAITS, None):
         try:
-            os.replace(scratch, target)
+            scratch.replace(target)
             return
         except (PermissionError, IsADirectoryError) as error:
-            if wait is None or target.is_dir() or sys.platform != "win32":
+            if wait is None or target.is_dir() or not _WINDOWS:
                 raise ExportError(
-                    _("{name} cannot be replaced. Close it in other programs, or choose another name; the old one is kept.")
+                    _("{name} cannot be replaced. Close it elsewhere or choose another name; it was kept as it is.")
                     .format(name=target)
                 ) from error
             time.sleep(wait)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import stat
 import sys
 from pathlib import Path
@@ -19,7 +18,7 @@ def test_writes_and_leaves_no_scratch_file(tmp_path: Path) -> None:
     atomic.write_bytes(target, b"one")
     atomic.write_bytes(target, b"two")
     assert target.read_bytes() == b"two"
-    assert os.listdir(tmp_path) == ["informe ñ.pdf"]
+    assert [path.name for path in tmp_path.iterdir()] == ["informe ñ.pdf"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permission bits are of POSIX")
@@ -31,17 +30,17 @@ def test_private_files_are_readable_by_their_owner_only(tmp_path: Path) -> None:
 def test_a_failed_body_keeps_the_old_file(tmp_path: Path) -> None:
     target = tmp_path / "a"
     target.write_bytes(b"old")
-    with pytest.raises(KeyboardInterrupt), atomic.replacing(target) as scratch:
+    with pytest.raises(KeyboardInterrupt), atomic.replacing(target) as scratch:  # noqa: PT012
         scratch.write_bytes(b"half")
         raise KeyboardInterrupt
     assert target.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["a"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 def test_a_full_disk_is_named_even_when_a_library_hides_it(tmp_path: Path) -> None:
     target = tmp_path / "a"
     target.write_bytes(b"old")
-    with pytest.raises(DiskFull, match="disk") as caught, atomic.replacing(target):
+    with pytest.raises(DiskFull, match="disk") as caught, atomic.replacing(target):  # noqa: PT012
         try:
             raise OSError(errno.ENOSPC, "No space left on device")
         except OSError as error:
@@ -53,7 +52,7 @@ def test_a_full_disk_is_named_even_when_a_library_hides_it(tmp_path: Path) -> No
 def test_a_really_full_disk(tmp_path: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
-    with pytest.raises(DiskFull), atomic.replacing(tmp_path / "a"), open("/dev/full", "wb", buffering=0) as full:
+    with pytest.raises(DiskFull), atomic.replacing(tmp_path / "a"), Path("/dev/full").open("wb", buffering=0) as full:
         full.write(b"x")
 
 
@@ -68,17 +67,19 @@ def test_a_missing_folder_and_a_folder_at_the_target_are_refused(tmp_path: Path)
     (tmp_path / "folder").mkdir()
     with pytest.raises(ExportError, match="folder"):
         atomic.write_bytes(tmp_path / "folder", b"")
-    assert os.listdir(tmp_path) == ["folder"]
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
 def test_a_file_held_for_a_moment_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, waits = os.replace, []
+    replace, waits = Path.replace, []
+
     def held(source: Path, target: Path) -> None:
         if len(waits) < 3:
             raise PermissionError("held by the antivirus")
-        real(source, target)
-    monkeypatch.setattr(atomic.os, "replace", held)
-    monkeypatch.setattr(atomic.sys, "platform", "win32")
+        replace(source, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    monkeypatch.setattr(atomic, "_WINDOWS", True)
     monkeypatch.setattr(atomic.time, "sleep", waits.append)
     atomic.write_bytes(tmp_path / "a", b"x")
     assert (tmp_path / "a").read_bytes() == b"x"
@@ -88,12 +89,13 @@ def test_a_file_held_for_a_moment_is_tried_again(tmp_path: Path, monkeypatch: py
 def test_a_file_held_for_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def held(source: Path, target: Path) -> None:
         raise PermissionError("open in a spreadsheet")
-    monkeypatch.setattr(atomic.os, "replace", held)
-    monkeypatch.setattr(atomic.sys, "platform", "win32")
+
+    monkeypatch.setattr(Path, "replace", held)
+    monkeypatch.setattr(atomic, "_WINDOWS", True)
     monkeypatch.setattr(atomic.time, "sleep", lambda seconds: None)
     with pytest.raises(ExportError, match="Close it"):
         atomic.write_bytes(tmp_path / "a", b"x")
-    assert os.listdir(tmp_path) == []
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_name_as_long_as_names_can_be(tmp_path: Path) -> None:
