@@ -1,0 +1,282 @@
+"""From lot to money: lots and where they came from, custody, assays, parties, sales, payments, premium."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from armdesk.fields import (
+    Choice, Code, CurrencyCode, Date, Fineness, Flag, Link, LongText, Mass, Money, Scaled, Text, TimeOfDay, Whole,
+)
+from armdesk.i18n import N_, _
+from armdesk.models import choices
+from armdesk.models.production import fine_mg
+from armdesk.record import About, Record
+
+
+class Party(Record):
+    """A buyer, carrier, lender or other business partner.  Source: pack sheet S17."""
+
+    code = Code(N_("Code"), key="party_code")
+    name = Text(N_("Name"), required=True)
+    role = Choice(N_("Role"), choices.PARTY_ROLE, required=True, default="buyer")
+    country = Code(N_("Country"), longest=2)
+    registry_no = Code(N_("Registry no."))
+    tax_id = Code(N_("Tax no."))
+    licence_no = Code(N_("Licence no."))
+    licence_valid_to = Date(N_("Licence valid until"))
+    address = Text(N_("Address"))
+    contact = Text(N_("Contact"), personal="identity")
+    phone = Text(N_("Telephone"), personal="identity")
+    email = Text(N_("E-mail"), personal="identity")
+    fairmined = Flag(N_("Buys under Fairmined"))
+    beneficial_owner = Text(N_("Beneficial owner"), group=N_("Due diligence"))
+    pep = Flag(N_("Politically exposed person"), group=N_("Due diligence"))
+    screened_on = Date(N_("Screened on"), group=N_("Due diligence"))
+    screening_source = Text(N_("Where it was checked"), group=N_("Due diligence"))
+    screening_result = Choice(N_("Result"), choices.SCREENING, group=N_("Due diligence"))
+    red_flag_sourcing = Flag(N_("Bought from red-flag places in 12 months"), group=N_("Due diligence"),
+                             key="last_12m_redflag_sourcing")
+    agreement_ref = Text(N_("Agreement"), group=N_("Due diligence"))
+    note = LongText(N_("Note"))
+
+    about = About(N_("party"), N_("Buyers and other parties"), "production", key=("name",),
+                  table=("code", "name", "role", "country", "licence_no", "licence_valid_to", "screened_on"),
+                  order="name", search=("code", "name", "tax_id", "licence_no"), sheet="S17",
+                  purpose=N_("Who the cooperative buys from and sells to, and what is known of them."))
+
+
+class Lot(Record):
+    """Gold kept together and weighed as one.  Source: pack sheet S08."""
+
+    code = Code(N_("Lot no."), required=True, unique=True, key="lot_code")
+    created_on = Date(N_("Made on"), index=True, key="created_at")
+    site = Link("site", N_("Site"), key="site_code")
+    form = Choice(N_("Form"), choices.LOT_FORM, default="dore")
+    source_type = Choice(N_("Source"), choices.SOURCE_TYPE, default="mined")
+    gold_class = Choice(N_("Class"), choices.GOLD_CLASS)
+    gross_mg = Mass(N_("Gross weight"))
+    fineness = Fineness(N_("Fineness"))
+    fine_mg = Mass(N_("Fine weight"), readonly=True)
+    package = Text(N_("Package"))
+    seal_no = Code(N_("Seal no."))
+    tag_id = Code(N_("Tag"))
+    status = Choice(N_("Status"), choices.LOT_STATUS, default="open")
+    hold_reason = Text(N_("Why it is on hold"))
+    hs_code = Code(N_("Customs code"))
+    sale = Link("sale", N_("Sold in"), on_trash="keep", index=True)
+    note = LongText(N_("Note"))
+
+    about = About(N_("lot"), N_("Lots"), "production", key=("code",),
+                  table=("code", "created_on", "form", "gross_mg", "fineness", "fine_mg", "seal_no", "status"),
+                  order="-created_on", search=("code", "seal_no", "tag_id", "note"), sheet="S08",
+                  purpose=N_("Each bar or bag of gold, with weight, fineness and seal."))
+
+    def fill(self) -> None:
+        self.fine_mg = fine_mg(self.gross_mg, self.fineness)
+
+    def problems(self) -> Mapping[str, str]:
+        if self.status in ("hold", "frozen") and not self.hold_reason:
+            return {"hold_reason": _("Say why the lot is on hold.")}
+        return {}
+
+
+class LotInput(Record):
+    """What a lot was made of.  Source: pack sheet S09."""
+
+    lot = Link("lot", N_("Lot"), required=True, index=True, key="lot_code")
+    input_lot = Link("lot", N_("Made of lot"), key="input_lot_code", index=True)
+    production = Link("production", N_("Made of delivery"))
+    batch = Link("batch", N_("Made of batch"), key="batch_code")
+    party = Link("party", N_("Bought from"))
+    input_mg = Mass(N_("Fine weight taken"), key="input_g")
+    operation = Choice(N_("Operation"), choices.LOT_OPERATION, required=True)
+    date = Date(N_("Date"))
+    loss_mg = Mass(N_("Loss"), key="loss_g")
+    loss_reason = Text(N_("Reason of the loss"))
+
+    about = About(N_("lot input"), N_("Lot genealogy"), "production", key=("operation", "date"),
+                  table=("lot", "operation", "input_lot", "batch", "input_mg", "loss_mg", "date"), order="-date",
+                  search=("loss_reason",), sheet="S09", details=True, purpose=N_("What each lot was made of."))
+
+    def problems(self) -> Mapping[str, str]:
+        if self.lot and self.lot == self.input_lot:
+            return {"input_lot": _("A lot cannot be made of itself.")}
+        return {}
+
+
+class CustodyTransfer(Record):
+    """A lot passing from one hand to the next.  Source: pack sheet S10."""
+
+    lot = Link("lot", N_("Lot"), required=True, index=True, key="lot_code")
+    sequence = Whole(N_("Step"), key="seq")
+    date = Date(N_("Date"), required=True, key="at")
+    time = TimeOfDay(N_("Time"))
+    from_party = Text(N_("Handed over by"))
+    to_party = Text(N_("Received by"))
+    place = Text(N_("Place"))
+    latitude = Scaled(N_("Latitude"), unit="°", places=6, least=-90_000_000, most=90_000_000, key="lat",
+                      personal="place")
+    longitude = Scaled(N_("Longitude"), unit="°", places=6, least=-180_000_000, most=180_000_000, key="lon",
+                       personal="place")
+    gross_from_mg = Mass(N_("Weight handed over"), key="gross_g_from")
+    gross_to_mg = Mass(N_("Weight received"), key="gross_g_to")
+    scale_id = Code(N_("Scale"))
+    seal_no = Code(N_("Seal no."))
+    seal_intact = Flag(N_("Seal whole"))
+    carrier = Link("party", N_("Carrier"))
+    route = Text(N_("Route"), personal="place")
+    document_no = Code(N_("Waybill no."))
+    signed_by_both = Flag(N_("Signed by both"))
+
+    about = About(N_("hand-over"), N_("Hand-overs"), "production", key=("date", "place"),
+                  table=("date", "lot", "from_party", "to_party", "gross_from_mg", "gross_to_mg", "seal_intact"),
+                  order="-date", search=("from_party", "to_party", "seal_no", "document_no"), sheet="S10",
+                  purpose=N_("Each time a lot passed from hand to hand."))
+
+
+class Assay(Record):
+    """A measurement of the fineness of a lot.  Source: pack sheet S11."""
+
+    lot = Link("lot", N_("Lot"), required=True, index=True, key="lot_code")
+    party = Choice(N_("For whom"), choices.ASSAY_PARTY, required=True, default="own")
+    method = Choice(N_("Method"), choices.ASSAY_METHOD)
+    lab = Text(N_("Laboratory"))
+    date = Date(N_("Date"))
+    fineness = Fineness(N_("Result"), required=True, key="result_permille")
+    uncertainty = Scaled(N_("Uncertainty"), unit="‰", places=1, most=10_000, key="uncertainty_permille")
+    certificate_no = Code(N_("Certificate no."))
+    document = Link("document", N_("Paper"), key="file_ref", on_trash="keep")
+
+    about = About(N_("assay"), N_("Assays"), "production", key=("date", "certificate_no"),
+                  table=("date", "lot", "party", "method", "lab", "fineness", "certificate_no"), order="-date",
+                  search=("lab", "certificate_no"), sheet="S11",
+                  purpose=N_("Fineness as measured by us, by the buyer and by an umpire."))
+
+
+class Sale(Record):
+    """Gold sold to a buyer, from price reference to net amount.  Source: pack sheet S12."""
+
+    code = Code(N_("Sale no."), required=True, unique=True, key="sale_code")
+    date = Date(N_("Date"), required=True, index=True)
+    buyer = Link("party", N_("Buyer"), index=True, key="buyer_code")
+    buyer_as_written = Text(N_("Buyer as written"))
+    lot = Link("lot", N_("Lot"), key="lot_code", on_trash="keep")
+    gross_mg = Mass(N_("Gross weight"), required=True)
+    fineness = Fineness(N_("Fineness"))
+    fine_mg = Mass(N_("Fine weight"), readonly=True)
+    price_reference = Text(N_("Price reference"), group=N_("Price"))
+    reference_date = Date(N_("Date of the reference"), group=N_("Price"))
+    reference_usd_oz = Scaled(N_("Reference"), unit="USD/oz", places=4, group=N_("Price"))
+    fx = Scaled(N_("Exchange rate"), unit="", places=6, group=N_("Price"))
+    percent_paid = Scaled(N_("Percent paid"), unit="%", places=2, most=20_000, group=N_("Price"),
+                          key="pct_of_reference")
+    currency = CurrencyCode(N_("Currency"), group=N_("Price"))
+    gross_value = Money(N_("Gross value"), group=N_("Price"))
+    deductions_total = Money(N_("Deductions"), group=N_("Price"))
+    net_value = Money(N_("Net value"), group=N_("Price"))
+    invoice_no = Code(N_("Invoice no."))
+    origin_document_no = Code(N_("Certificate of origin no."))
+    gold_class = Choice(N_("Class"), choices.GOLD_CLASS)
+    note = LongText(N_("Note"))
+
+    about = About(N_("sale"), N_("Sales"), "production", key=("code", "date"),
+                  table=("code", "date", "buyer", "gross_mg", "fineness", "fine_mg", "percent_paid", "net_value",
+                         "currency"),
+                  order="-date", search=("code", "buyer_as_written", "invoice_no", "origin_document_no", "note"),
+                  sheet="S12", purpose=N_("What was sold, to whom and at which price."))
+
+    def fill(self) -> None:
+        self.fine_mg = fine_mg(self.gross_mg, self.fineness)
+
+    def problems(self) -> Mapping[str, str]:
+        has_money = any(value is not None for value in (self.gross_value, self.deductions_total, self.net_value))
+        return {"currency": _("Say in which currency the amounts are.")} if has_money and not self.currency else {}
+
+
+class SaleDeduction(Record):
+    """A tax, royalty or cost taken off a sale.  Source: pack sheet S14."""
+
+    sale = Link("sale", N_("Sale"), required=True, index=True, key="sale_code")
+    kind = Choice(N_("Kind"), choices.DEDUCTION, required=True)
+    base = Money(N_("Base"))
+    rate = Scaled(N_("Rate"), unit="%", places=4, most=10_000_000)
+    amount = Money(N_("Amount"), required=True)
+    currency = CurrencyCode(N_("Currency"), required=True)
+    authority = Text(N_("Authority"))
+    period = Text(N_("Period"))
+    receipt_ref = Code(N_("Receipt no."))
+    paid_on = Date(N_("Paid on"))
+    withheld_by = Text(N_("Withheld by"))
+
+    about = About(N_("deduction"), N_("Taxes and deductions"), "production", key=("kind", "receipt_ref"),
+                  table=("sale", "kind", "base", "rate", "amount", "currency", "authority", "receipt_ref", "paid_on"),
+                  order="-paid_on", search=("authority", "receipt_ref"), sheet="S14",
+                  purpose=N_("Royalties, taxes and costs of each sale, with their receipts."))
+
+
+class Payment(Record):
+    """Money paid to a person or partner.  Source: pack sheet S13."""
+
+    code = Code(N_("Receipt no."), key="receipt_no", index=True)
+    date = Date(N_("Date"), required=True, index=True)
+    sale = Link("sale", N_("Sale"), key="sale_code")
+    person = Link("person", N_("Paid to"), index=True, key="payee")
+    person_as_written = Text(N_("Name as written"), personal="identity")
+    party = Link("party", N_("Paid to (partner)"))
+    reason = Text(N_("For"))
+    gold_mg = Mass(N_("Gold paid for"), key="gold_g")
+    amount = Money(N_("Amount"), required=True)
+    currency = CurrencyCode(N_("Currency"), required=True)
+    method = Choice(N_("Method"), choices.PAYMENT_METHOD)
+    bank_ref = Code(N_("Bank reference"))
+    cash_reason = Text(N_("Why in cash"))
+    approved_by = Text(N_("Approved by"))
+    signed = Flag(N_("Signed"))
+    note = Text(N_("Note"))
+
+    about = About(N_("payment"), N_("Payments"), "production", key=("code", "date"),
+                  table=("code", "date", "person", "reason", "gold_mg", "amount", "currency", "method"),
+                  order="-date", search=("code", "person_as_written", "bank_ref", "reason"), sheet="S13",
+                  purpose=N_("What members and partners were paid, with receipt numbers."))
+
+
+class Advance(Record):
+    """Money or goods given to a member before gold is delivered."""
+
+    date = Date(N_("Date"), required=True, index=True)
+    person = Link("person", N_("Person"), required=True, index=True, key="member_code")
+    amount = Money(N_("Amount"), required=True)
+    currency = CurrencyCode(N_("Currency"), required=True)
+    reason = Text(N_("For"))
+    repaid = Money(N_("Repaid"))
+    repay_by = Date(N_("To be repaid by"))
+    receipt_no = Code(N_("Receipt no."))
+    note = Text(N_("Note"))
+
+    about = About(N_("advance"), N_("Advances"), "production", key=("date", "receipt_no"),
+                  table=("date", "person", "reason", "amount", "repaid", "currency", "repay_by"), order="-date",
+                  search=("reason", "receipt_no"), purpose=N_("What members owe, so that no debt goes unseen."))
+
+
+class PremiumEntry(Record):
+    """Premium accrued, received, budgeted or spent.  Source: pack sheet S31."""
+
+    date = Date(N_("Date"), required=True, index=True, key="decided_on")
+    kind = Choice(N_("Kind"), choices.PREMIUM_KIND, required=True)
+    sale = Link("sale", N_("Sale"), key="sale_code")
+    resolution = Link("resolution", N_("Resolution"))
+    programme = Text(N_("Source of the premium"), key="source")
+    basis = Text(N_("Basis"))
+    fine_mg = Mass(N_("Fine weight"))
+    amount = Money(N_("Amount"), required=True)
+    currency = CurrencyCode(N_("Currency"), required=True)
+    use = LongText(N_("Use"))
+    beneficiaries = Text(N_("Beneficiaries"))
+    paid_on = Date(N_("Paid on"))
+    receipt_ref = Code(N_("Receipt no."))
+    document = Link("document", N_("Paper"), on_trash="keep")
+
+    about = About(N_("premium entry"), N_("Premium"), "production", key=("date", "kind"),
+                  table=("date", "kind", "sale", "amount", "currency", "use", "receipt_ref"), order="-date",
+                  search=("use", "beneficiaries", "receipt_ref"), sheet="S31",
+                  purpose=N_("The premium from sale to assembly vote to purchase."))

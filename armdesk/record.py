@@ -1,0 +1,153 @@
+"""Record: the base of all record types, and what a declaration may say about itself."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import peewee as pw
+
+from armdesk.fields import Declared, Flag, Id, Json, Link, Text, Whole, fold
+from armdesk.i18n import N_, _
+
+DATABASE = pw.DatabaseProxy()
+"""The open workspace's database; set by the workspace, used by the store, never by screens."""
+
+PLACES = ("today", "people", "production", "safety", "evidence", "standards", "plan", "audit")
+"""The eight places of the program in the order of the rail.  Source: product description."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a record type says of itself.
+
+    one, many: its names; purpose: the sentence under the title of its page; place: where in the program it lives;
+    key: fields that name a record for a person; search: fields found by the search box; table: columns shown first;
+    order: field its list is sorted by, "-date" for newest first; sheet: code and name in pack workbooks;
+    details: shown inside another record's page rather than as a tab of its own.
+    """
+
+    one: str
+    many: str
+    place: str
+    key: tuple[str, ...]
+    table: tuple[str, ...]
+    order: str
+    search: tuple[str, ...] = ()
+    purpose: str = ""
+    sheet: str = ""
+    details: bool = False
+
+
+class _IdSource:
+    """Makes ids that grow with time, so that new rows are added at the end of the file.  Source: RFC 9562, UUIDv7."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last = 0
+
+    def next(self) -> str:
+        """A new id, larger than all before it in this process."""
+        with self._lock:
+            moment = max((time.time_ns() // 1_000_000) << 12, self._last + 1)
+            self._last = moment
+        head = (moment >> 12) << 80 | 0x7 << 76 | (moment & 0xFFF) << 64
+        return f"{head | 0x2 << 62 | secrets.randbits(62):032x}"
+
+
+_ids = _IdSource()
+
+
+def new_id() -> str:
+    """Identity for a new record: a UUID made by this computer, 32 hexadecimal digits."""
+    return _ids.next()
+
+
+class Record(pw.Model):
+    """One row of a register.  Values are exact; links hold ids and are read through the store."""
+
+    about: ClassVar[About]
+
+    id = Id(N_("Identity"), readonly=True, primary=True)
+    version = Whole(N_("Version"), default=0, readonly=True)
+    trashed = Flag(N_("In the trash"), default=False, readonly=True)
+    search = Text(N_("Search text"), default="", longest=100_000, readonly=True)
+    typed = Json(N_("As typed"), readonly=True)
+    source = Link("import_run", N_("Imported from"), on_trash="keep", readonly=True)
+    source_row = Text(N_("Row in the file"), readonly=True)
+    source_key = Text(N_("Key in the file"), readonly=True)
+
+    class Meta:
+        database = DATABASE
+        legacy_table_names = False
+
+    @classmethod
+    def type_name(cls) -> str:
+        """Name of the record type: its table, its CSV file, its word in references."""
+        return str(cls._meta.table_name)
+
+    @classmethod
+    def field(cls, name: str) -> Declared:
+        """A field by its name.  Errors: KeyError."""
+        found: Declared = cls._meta.fields[name]
+        return found
+
+    @classmethod
+    def all_fields(cls) -> tuple[Declared, ...]:
+        """All columns, those of every record first."""
+        return tuple(cls._meta.sorted_fields)
+
+    @classmethod
+    def declared(cls) -> tuple[Declared, ...]:
+        """The fields of this type's own declaration, in order."""
+        return tuple(each for each in cls._meta.sorted_fields if each.name not in COMMON)
+
+    @classmethod
+    def links(cls) -> Iterator[Link]:
+        """The fields that name another record."""
+        return (each for each in cls.declared() if isinstance(each, Link))
+
+    def values(self) -> dict[str, Any]:
+        """All values by field name."""
+        return dict(self.__data__)
+
+    def problems(self) -> Mapping[str, str]:
+        """Rules between fields: field name -> what is wrong."""
+        return {}
+
+    def fill(self) -> None:
+        """Compute the fields that follow from others; called before each save."""
+
+    def label(self) -> str:
+        """Short name of this record for a person."""
+        parts = [self.field(name).format(getattr(self, name), self.__data__) for name in self.about.key
+                 if not isinstance(self.field(name), Link)]
+        return " · ".join(part for part in parts if part) or _(self.about.one)
+
+    def search_text(self) -> str:
+        """What the search box finds this record by, folded."""
+        return fold(" ".join(str(getattr(self, name) or "") for name in self.about.search))
+
+    def typed_texts(self) -> dict[str, str]:
+        """What the person typed, by field name, where it differs from the shown value ("2 cast 3 tom")."""
+        return dict(json.loads(self.typed)) if self.typed else {}
+
+    def check(self) -> dict[str, list[str]]:
+        """All that is wrong with the record on its own: field name -> sentences."""
+        found: dict[str, list[str]] = {}
+        for each in self.declared():
+            sentences = each.check(getattr(self, each.name))
+            if sentences:
+                found[each.name] = sentences
+        for name, sentence in self.problems().items():
+            found.setdefault(name, []).append(sentence)
+        return found
+
+
+COMMON = ("id", "version", "trashed", "search", "typed", "source", "source_row", "source_key")
+"""Fields every record has."""
