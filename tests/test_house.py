@@ -207,5 +207,6 @@ def test_nothing_slow_is_imported_before_it_is_used() -> None:
     look = ("import importlib, sys\n"
             "for name in sys.argv[1:]: importlib.import_module(name)\n"
             "print(*{name.split('.')[0] for name in sys.modules})")
-    run = subprocess.run([sys.executable, "-c", look, *modules], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=True)
-    assert slow & set(run.stdout.split()) == set()
+    command = [sys.executable, "-c", look, *modules]
+    loaded = subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+    assert slow & set(loaded) == set()
