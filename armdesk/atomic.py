@@ -25,20 +25,35 @@ def replacing(target: Path, private: bool = False) -> Iterator[Path]:
     """Give an empty file in the target's folder to write; afterwards it takes the target's place in one step.
 
     Leaving by an error or Cancelled removes it and leaves what stood at the target.
-    private: only this account reads it.
-    Errors: DiskFull; ExportError where the folder or target cannot be written.
+    private: only this account reads it.  Errors: DiskFull; ExportError where the folder or target cannot be written.
     """
-    scratch = _scratch(target, private)
+    with scratch_in(target.parent, private) as scratch:
+        yield scratch
+        put(scratch, target)
+
+
+@contextmanager
+def scratch_in(folder: Path, private: bool = False) -> Iterator[Path]:
+    """Give an empty file for work whose name is known only at the end; what is not put in place is removed.
+
+    Errors: DiskFull; ExportError where the folder cannot be written.
+    """
+    scratch = _scratch(folder, private)
     try:
         yield scratch
-        _flush(scratch)
-        _replace(scratch, target)
     except BaseException as error:
-        with suppress(OSError):
-            scratch.unlink()
         if is_disk_full(error):
-            raise disk_full(target.parent) from error
+            raise disk_full(folder) from error
         raise
+    finally:
+        with suppress(OSError):
+            scratch.unlink(missing_ok=True)
+
+
+def put(scratch: Path, target: Path) -> None:
+    """Flush a written file to the disk and put it in its place in the same folder or disk, in one step."""
+    _flush(scratch)
+    _replace(scratch, target)
     flush_folder(target.parent)
 
 
@@ -81,17 +96,17 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _scratch(target: Path, private: bool) -> Path:
+def _scratch(folder: Path, private: bool) -> Path:
     """Make the empty file; its name does not grow with the target's, which may already be as long as names can be."""
-    scratch = target.parent / f".armdesk-{secrets.token_hex(8)}.part"
+    scratch = folder / f".armdesk-{secrets.token_hex(8)}.part"
     try:
         os.close(os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600 if private else 0o666))
     except OSError as error:
         if is_disk_full(error):
-            raise disk_full(target.parent) from error
+            raise disk_full(folder) from error
         raise ExportError(
             _("Nothing can be written in the folder {folder}. Choose a folder that exists and is not read-only.")
-            .format(folder=target.parent)
+            .format(folder=folder)
         ) from error
     return scratch
 
