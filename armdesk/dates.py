@@ -24,7 +24,9 @@ _WEEKDAYS = re.compile(
 )
 _TIME = re.compile(r"[ t]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.? ?m\.?|z)?$")
 _BY_NUMBER = re.compile(r"([0-9]{1,4})([-/. ])([0-9]{1,2})\2([0-9]{1,4})")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|er|º|o)?[-/. ]+(?:de |of )?([a-z]+)[-/., ]+(?:de |del )?([0-9]{2,4})")
+_DAY_FIRST = re.compile(
+    r"([0-9]{1,2})(?:st|nd|rd|th|er|º|o)?[-/. ]+(?:de |of )?([a-z]+)[-/., ]+(?:de |del )?([0-9]{2,4})"
+)
 _MONTH_FIRST = re.compile(r"([a-z]+)[. ]+([0-9]{1,2})(?:st|nd|rd|th)?,? +(?:de |del )?([0-9]{2,4})")
 _YEARS = range(1900, 2101)
 

@@ -134,23 +134,35 @@ _UNIT_WORDS = {
     "tola": "tola tolas",
 }
 _UNIT_OF = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
-_AMOUNT = re.compile("([0-9.,][0-9., \t\u00a0\u2007\u2009\u202f'\u2019]*)([^0-9]*)")
+_AMOUNT = re.compile("([0-9.,][0-9., \t\u00a0\u2007\u2009\u202f'\u2019]*(?:/ ?[0-9]{1,2})?)([^0-9]*)")
+_BROKEN = re.compile(r"(?:([0-9]{1,6})\s+)?([0-9]{1,2})\s*/\s*([1-9][0-9]?)")
 _JOINED = re.compile(r"^(?:y|and|e|et|\+)\s|(?:\s(?:y|and|e|et)|[\s+,;])+$")
 
 
-def mass_unit(word: str) -> str:
-    """The name in MASS_UNITS of a unit as people write it: "Gramos", "oz. troy", "cast".  Errors: NotUnderstood."""
-    unit = _UNIT_OF.get(re.sub(r"[\s.()]", "", fold(word)))
+def mass_unit(word: str, own: Mapping[str, str | None] | None = None) -> str:
+    """The name in MASS_UNITS of a unit as people write it: "Gramos", "oz. troy", "cast".
+
+    own are the office's words, which go before the known ones; None forbids a word.  Errors: NotUnderstood.
+    """
+    plain = re.sub(r"[\s.()]", "", fold(word))
+    unit = own[plain] if own and plain in own else _UNIT_OF.get(plain)
     if unit is None:
         sentence = _("“{unit}” is not a unit of weight known here; write g, kg, oz, castellano or tomin.")
         raise NotUnderstood(sentence.format(unit=shown(word.strip())))
     return unit
 
 
-def parse_mass(text: str, *, unit: str = "g", decimal_mark: str | None = None) -> int:
+def parse_mass(
+    text: str,
+    *,
+    unit: str = "g",
+    decimal_mark: str | None = None,
+    units: Mapping[str, str | None] | None = None,
+) -> int:
     """The weight that was typed, in mg; the unit is used where none was written.
 
-    Several amounts are added before rounding ("2 cast 3 tom").  Rounding: half up to 1 mg: 1 oz = 31103.4768 -> 31103,
+    Several amounts are added before rounding ("2 cast 3 tom"); "1 1/2" is understood.  units are the office's own
+    words, folded, that go before the known ones; None forbids a word ("t" may be a tomin, "real" unknown here).  Rounding: half up to 1 mg: 1 oz = 31103.4768 -> 31103,
     1 real = 287.5 -> 288, 3 reales = 862.5 -> 863, 2 cast 3 tom = 9200 + 1725 = 10925.
     Errors: NotUnderstood, Ambiguous (readings in the unit written).
     """
@@ -166,9 +178,16 @@ def parse_mass(text: str, *, unit: str = "g", decimal_mark: str | None = None) -
         if not word and len(pairs) > 1:
             sentence = _("“{text}” has an amount without its unit; write the unit after each amount.")
             raise NotUnderstood(sentence.format(text=shown(typed)))
-        amount = parse_decimal(number.strip(), decimal_mark=decimal_mark)
-        total += Fraction(amount) * MASS_UNITS[mass_unit(word or unit)]
+        total += _amount(number.strip(), decimal_mark) * MASS_UNITS[mass_unit(word or unit, units)]
     return round_half_up(-total if negative else total)
+
+
+def _amount(number: str, decimal_mark: str | None) -> Fraction:
+    """One amount, "1 1/2" too."""
+    broken = _BROKEN.fullmatch(number)
+    if broken is None:
+        return Fraction(parse_decimal(number, decimal_mark=decimal_mark))
+    return int(broken[1] or 0) + Fraction(int(broken[2]), int(broken[3]))
 
 
 _FINENESS = re.compile(r"([0-9.,\s\u00a0]+)(.*)", re.DOTALL)

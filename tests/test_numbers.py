@@ -90,7 +90,8 @@ def test_half_goes_away_from_zero() -> None:
         ("1 oz", 31_103), ("10 onzas troy", 311_035), ("1 real", 288), ("3 reales", 863), ("0,350 kg", 350_000),
         ("2 castellanos y 1 tomín", 9_775), ("1 tola", 11_664), ("5 t", 5_000_000_000), ("250 mg", 250),
         ("1 grain", 65), ("12,5 Gramos", 12_500), ("7 gr.", 7_000), ("-2 g", -2_000), ("1 234,5 g", 1_234_500),
-        ("1 oz. t", 31_103), ("2 lb", 907_185),
+        ("1 oz. t", 31_103), ("2 lb", 907_185), ("1 1/2 castellanos", 6_900), ("1/2 cast", 2_300), ("3/4", 750),
+        ("2 1/2 cast 1 tom", 12_075),
     ],
 )  # fmt: skip
 def test_a_weight_is_read_with_its_unit(typed: str, mg: int) -> None:
@@ -103,7 +104,31 @@ def test_a_weight_without_unit_takes_the_column_s() -> None:
     assert parse_mass("1.234", unit="kg", decimal_mark=".") == 1_234_000
 
 
-@pytest.mark.parametrize("typed", ["", "g", "12 arrobas", "2 cast 3", "12 g x", "1.234 g", "12 gramos kg", "1e3 g", "5 granos"])
+def test_the_office_s_own_words_for_units_go_first() -> None:
+    own = {"t": "tomin", "c": "castellano", "reales": None}
+    assert parse_mass("1 c 3 t.", units=own) == 6_325
+    assert parse_mass("2", unit="CAST.", units=own) == 9_200
+    with pytest.raises(NotUnderstood):
+        parse_mass("4 reales", units=own)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "g",
+        "12 arrobas",
+        "2 cast 3",
+        "12 g x",
+        "1.234 g",
+        "12 gramos kg",
+        "1e3 g",
+        "5 granos",
+        "1/0 g",
+        "4-5",
+        "1//2",
+    ],
+)
 def test_a_weight_that_is_not_clear_is_refused(typed: str) -> None:
     with pytest.raises(NotUnderstood):
         parse_mass(typed)
@@ -125,7 +150,9 @@ def test_fineness_is_read_in_its_many_ways(typed: str | Decimal | int, tenths: i
     assert parse_fineness(typed) == tenths
 
 
-@pytest.mark.parametrize("typed", ["1", "88", "0", "-5", "1001", "101 %", "25k", "abc", "", "88 x", "1.000", 1, "1000,04"])
+@pytest.mark.parametrize(
+    "typed", ["1", "88", "0", "-5", "1001", "101 %", "25k", "abc", "", "88 x", "1.000", 1, "1000,04"]
+)
 def test_impossible_or_unclear_fineness_is_refused(typed: str | int) -> None:
     with pytest.raises(NotUnderstood):
         parse_fineness(typed)

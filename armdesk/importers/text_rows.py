@@ -1,0 +1,132 @@
+"""Rows of a text table (CSV): its encoding, delimiter and quotes found out, shown, and changeable."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from armdesk.errors import RefusedFile
+from armdesk.i18n import _
+
+DELIMITERS = ",;\t|"
+_LOOKED_AT = 300
+csv.field_size_limit(1_000_000)
+
+
+@dataclass(frozen=True)
+class TextShape:
+    """How a text table is written.  Shape: "" means "find out"; quoted False takes quotation marks as letters."""
+
+    encoding: str = ""
+    delimiter: str = ""
+    quoted: bool = True
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A text table with how it was understood and what is odd about it."""
+
+    shape: TextShape
+    text: str
+    oddities: tuple[str, ...]
+
+    def rows(self) -> Iterator[list[str]]:
+        """All rows, blank ones too, so that the n-th is the row n of a spreadsheet."""
+        return _reader(self.text, self.shape)
+
+
+def read_text(path: Path, shape: TextShape | None = None) -> TextTable:
+    """Open a text table; what the shape leaves open is found out.
+
+    Errors: RefusedFile when the chosen encoding does not fit.
+    """
+    wanted = shape or TextShape()
+    content = path.read_bytes()
+    encoding = wanted.encoding or _encoding(content)
+    try:
+        text = content.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        sentence = _("“{file}” is not written in {encoding}; choose another encoding.")
+        raise RefusedFile(sentence.format(file=path.name, encoding=encoding)) from None
+    oddities = []
+    text = text.removeprefix("\ufeff")
+    if "\0" in text:
+        text = text.replace("\0", "")
+        oddities.append(_("The file held NUL characters; they were left out."))
+    found = replace(wanted, encoding=encoding)
+    found = replace(found, delimiter=wanted.delimiter or _delimiter(text, found.quoted))
+    line = _unclosed_quote(text, found) if found.quoted else 0
+    if line:
+        found = replace(found, quoted=False)
+        oddities.append(_("A quotation mark in line {line} is never closed; read as a letter.").format(line=line))
+    oddities.extend(_ragged(text, found))
+    return TextTable(found, text, tuple(oddities))
+
+
+def _encoding(content: bytes) -> str:
+    """The encoding of a text: told by its first bytes, else UTF-8 where it fits, else the one of old Windows."""
+    if content.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    sample = content[:4096]
+    if len(sample) > 3 and sample[1::2].count(0) > len(sample) // 3:
+        return "utf-16-le"
+    if len(sample) > 3 and sample[0::2].count(0) > len(sample) // 3:
+        return "utf-16-be"
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
+
+
+def _reader(text: str, shape: TextShape) -> Iterator[list[str]]:
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if shape.quoted else csv.QUOTE_NONE
+    # newline="" leaves line breaks inside quotes alone; \r, \n and \r\n may be mixed.
+    return csv.reader(io.StringIO(text, newline=""), delimiter=shape.delimiter, quoting=quoting)
+
+
+def _delimiter(text: str, quoted: bool) -> str:
+    """The mark that cuts the most rows into the same number of columns, and that number above one."""
+
+    def merit(mark: str) -> tuple[int, int]:
+        widths: Counter[int] = Counter()
+        rows = _reader(text[:200_000], TextShape(delimiter=mark, quoted=quoted))
+        for _number, row in zip(range(_LOOKED_AT), rows, strict=False):
+            if len(row) > 1:
+                widths[len(row)] += 1
+        width, count = widths.most_common(1)[0] if widths else (0, 0)
+        return count, width
+
+    return max(DELIMITERS, key=merit)
+
+
+def _unclosed_quote(text: str, shape: TextShape) -> int:
+    """Line where a quotation mark opens that is never closed; 0 when all are."""
+    if '"' not in text:
+        return 0
+    start = 1
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=shape.delimiter, strict=True)
+    try:
+        for _row in rows:
+            start = rows.line_num + 1
+    except csv.Error as error:
+        return start if "unexpected end" in str(error) or "limit" in str(error) else 0
+    return 0
+
+
+def _ragged(text: str, shape: TextShape) -> Iterator[str]:
+    """A sentence when rows differ in their number of columns."""
+    widths = Counter(len(row) for row in _reader(text, shape) if row)
+    if len(widths) > 1:
+        usual = widths.most_common(1)[0][0]
+        others = sum(count for width, count in widths.items() if width != usual)
+        yield _("{count} rows do not have {usual} columns like the others.").format(count=others, usual=usual)
