@@ -16,12 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 
-from armdesk import currencies, numbers
+from armdesk import currencies, dates, numbers
 from armdesk.i18n import N_, _, current
 from armdesk.i18n_formats import decimal_text, scaled_text
 
-# peewee's stubs know fields as generic, its classes are not.
-_Field = pw.Field[Any] if TYPE_CHECKING else pw.Field
+if TYPE_CHECKING:  # peewee's stubs know fields as generic, its classes are not
+
+    class _Field(pw.Field[Any]):
+        pass
+else:
+    _Field = pw.Field
+
 LONGEST_TEXT = 20_000
 
 
@@ -41,8 +46,7 @@ class Reading:
 
 
 PLAIN = Reading()
-_CONTROL = {code: None for code in [*range(32), *range(127, 160), 0xFEFF, *range(0x200B, 0x2010),
-                                    *range(0x202A, 0x202F), *range(0x2066, 0x206A)]}
+_CONTROL = dict.fromkeys([*range(32), *range(127, 160), 65279, *range(8203, 8208), *range(8234, 8239), *range(8294, 8298)])
 _KEEP_LINES = {code: drop for code, drop in _CONTROL.items() if code != 10}
 
 
@@ -78,6 +82,12 @@ class Declared(_Field):
         super().__init__(null=not primary, default=default, index=index, primary_key=primary)
         self.label, self.help, self.group, self.personal, self._key = label, help, group, personal, key
         self.required, self.is_unique, self.readonly = required, unique, readonly
+
+    def db_value(self, value: Any) -> Any:
+        return value
+
+    def python_value(self, value: Any) -> Any:
+        return value
 
     @property
     def key(self) -> str:
@@ -209,8 +219,8 @@ class Flag(Declared):
     """Yes or no; None is "not stated"."""
 
     field_type = "SMALLINT"
-    _YES = {"si", "s", "yes", "y", "x", "1", "true", "verdadero", "oui", "sim", "✓"}
-    _NO = {"no", "n", "0", "false", "falso", "non", "nao", "-"}
+    _YES = frozenset({"si", "s", "yes", "y", "x", "1", "true", "verdadero", "oui", "sim", "✓"})
+    _NO = frozenset({"no", "n", "0", "false", "falso", "non", "nao", "-"})
 
     def db_value(self, value: Any) -> Any:
         return None if value is None else int(value)
@@ -362,7 +372,7 @@ class Date(Declared):
         return date.fromisoformat(value) if value else None
 
     def _parse(self, text: str, reading: Reading) -> Any:
-        return numbers.parse_date(text, order=reading.order, today=reading.today)
+        return dates.parse_date(text, order=reading.order, today=reading.today)
 
     def _take(self, value: Any, reading: Reading) -> Any:
         if isinstance(value, datetime):

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from armdesk.fields import (
-    Choice, Code, Date, Fineness, Flag, Link, LongText, Mass, Scaled, Text, TimeOfDay, Whole,
+    Choice,
+    Code,
+    Date,
+    Fineness,
+    Flag,
+    Link,
+    LongText,
+    Mass,
+    Scaled,
+    Text,
+    TimeOfDay,
+    Whole,
 )
 from armdesk.i18n import N_, _
 from armdesk.models import choices

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from armdesk.fields import Choice, Code, CurrencyCode, Date, Flag, Link, LongText, Reference, Scaled, Text, Whole
+from armdesk.fields import Choice, Code, CurrencyCode, Date, Flag, LongText, Reference, Scaled, Text, Whole
 from armdesk.i18n import N_, _
 from armdesk.models import choices
 from armdesk.record import About, Record

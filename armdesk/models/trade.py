@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from armdesk.fields import (
-    Choice, Code, CurrencyCode, Date, Fineness, Flag, Link, LongText, Mass, Money, Scaled, Text, TimeOfDay, Whole,
+    Choice,
+    Code,
+    CurrencyCode,
+    Date,
+    Fineness,
+    Flag,
+    Link,
+    LongText,
+    Mass,
+    Money,
+    Scaled,
+    Text,
+    TimeOfDay,
+    Whole,
 )
 from armdesk.i18n import N_, _
 from armdesk.models import choices

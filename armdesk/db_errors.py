@@ -1,0 +1,51 @@
+"""Turns what a database or disk says into sentences a person can act on."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import peewee as pw
+
+from armdesk import sqlite
+from armdesk.errors import ArmdeskError, DamagedWorkspace, DiskFull, ReadOnlyWorkspace, WorkspaceError
+from armdesk.i18n import _
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def explain(error: BaseException) -> ArmdeskError | None:
+    """The error to show for a database or disk error, None where it is a fault of ours.
+
+    The whole chain is read: peewee reports a failed rollback and hides the full disk behind it.
+    """
+    words = " / ".join(str(each) for each in _chain(error)).lower()
+    codes = {each.errno for each in _chain(error) if isinstance(each, OSError)}
+    if "disk is full" in words or errno.ENOSPC in codes or errno.EDQUOT in codes:
+        return DiskFull(_("The disk is full. What you saved before is safe. Free some space and save again."))
+    if "readonly" in words or codes & {errno.EROFS, errno.EACCES, errno.EPERM}:
+        return ReadOnlyWorkspace(_("The workspace can only be read here. Copy it to a folder where you may write."))
+    if "malformed" in words or "not a database" in words or "disk i/o error" in words:
+        return DamagedWorkspace(_("The data file is damaged. Close armdesk and restore the newest backup."))
+    if "database is locked" in words or "database table is locked" in words:
+        return WorkspaceError(_("The data is busy with another task. Wait a moment and try again."))
+    return None
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Raise database and disk errors as sentences; everything else passes unchanged."""
+    try:
+        yield
+    except (pw.DatabaseError, pw.InterfaceError, sqlite.DatabaseError, OSError) as error:
+        shown = explain(error)
+        if shown is None:
+            raise
+        raise shown from error

@@ -1,0 +1,193 @@
+"""The history: who changed what, when and from which value; each entry chained to the one before by SHA-256.
+
+entry.hash = SHA-256 of: hash of the entry before (hex), seq, operation, type, record, verb, body - joined by line
+feeds.  Each operation begins with an entry of type "operation" whose body holds its time, author and title, so that
+these are part of the chain too.  The first entry follows 64 zeros.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from armdesk.errors import DamagedWorkspace
+from armdesk.i18n import _
+from armdesk.progress import SILENT, Progress
+
+START = bytes(32)
+
+
+@dataclass(frozen=True)
+class Head:
+    """End of the chain: number of entries and the hash of the last one, as printed in minutes and on packs."""
+
+    seq: int
+    hash: str
+
+    def short(self) -> str:
+        """The first eight digits in two groups, for status line and page foot."""
+        return f"{self.hash[:4]}-{self.hash[4:8]}"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing a person did: an edit, an import, an undo.  Shape: at is UTC, ISO 8601; undoes is a seq or None."""
+
+    seq: int
+    at: str
+    utc_offset: int
+    author: str
+    title: str
+    kind: str
+    undoes: int | None
+    first_entry: int
+    last_entry: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One record changed in one operation.
+
+    Shape: verb create, change, trash or restore; body {field: value} for create, {field: [old, new]} for change.
+    """
+
+    seq: int
+    operation: int
+    type: str
+    record: str
+    verb: str
+    body: dict[str, Any]
+
+
+def canonical(body: Any) -> str:
+    """JSON that is always written alike: sorted keys, no spaces."""
+    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def entry_hash(before: bytes, seq: int, operation: int, type_: str, record: str, verb: str, body: str) -> bytes:
+    """Hash of one entry, 32 bytes; see the module's text."""
+    text = f"{before.hex()}\n{seq}\n{operation}\n{type_}\n{record}\n{verb}\n{body}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def head(db: Any) -> Head:
+    """The end of the chain as the file holds it."""
+    row = db.execute_sql("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    return Head(int(row[0]), bytes(row[1]).hex()) if row else Head(0, START.hex())
+
+
+class Chain:
+    """Adds the entries of one operation; used inside its transaction only."""
+
+    _ENTRY = "INSERT INTO entry (seq, operation, type, record, verb, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+    def __init__(self, db: Any) -> None:
+        self._db = db
+        last = head(db)
+        self._seq, self._hash = last.seq, bytes.fromhex(last.hash)
+        row = db.execute_sql("SELECT max(seq) FROM operation").fetchone()
+        self.operation = int(row[0] or 0) + 1
+        self.first = self._seq + 1
+
+    @property
+    def last(self) -> int:
+        """Seq of the newest entry."""
+        return self._seq
+
+    def add(self, entries: Iterable[tuple[str, str, str, str]]) -> None:
+        """Append entries.  Shape: (type, record id, verb, canonical body) each."""
+        self._db.connection().executemany(self._ENTRY, self._chained(entries))
+
+    def _chained(self, entries: Iterable[tuple[str, str, str, str]]) -> Iterator[tuple[Any, ...]]:
+        for type_, record, verb, body in entries:
+            self._seq += 1
+            self._hash = entry_hash(self._hash, self._seq, self.operation, type_, record, verb, body)
+            yield self._seq, self.operation, type_, bytes.fromhex(record), verb, body, self._hash
+
+    def finish(self, operation_id: str, header: dict[str, Any]) -> None:
+        """Write the operation's own line, after its entries."""
+        self._db.execute_sql(
+            "INSERT INTO operation (seq, id, at, utc_offset, author, title, kind, undoes, first_entry, last_entry) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self.operation, bytes.fromhex(operation_id), header["at"], header["utc_offset"], header["author"],
+             header["title"], header["kind"], header["undoes"], self.first, self._seq))
+
+
+_OPERATION = "SELECT seq, at, utc_offset, author, title, kind, undoes, first_entry, last_entry FROM operation "
+_ENTRY_COLUMNS = "SELECT seq, operation, type, record, verb, body FROM entry "
+
+
+def operations(db: Any, *, limit: int = 200, before: int | None = None) -> list[Operation]:
+    """Operations, newest first."""
+    cursor = db.execute_sql(_OPERATION + "WHERE seq < ? ORDER BY seq DESC LIMIT ?", (before or 2**62, limit))
+    return [Operation(*row) for row in cursor.fetchall()]
+
+
+def operation(db: Any, seq: int) -> Operation | None:
+    """One operation by its number."""
+    row = db.execute_sql(_OPERATION + "WHERE seq = ?", (seq,)).fetchone()
+    return Operation(*row) if row else None
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    return Entry(row[0], row[1], row[2], bytes(row[3]).hex(), row[4], json.loads(row[5]))
+
+
+def entries_of(db: Any, of: Operation) -> Iterator[Entry]:
+    """Entries of an operation in order, its own header left out."""
+    cursor = db.execute_sql(_ENTRY_COLUMNS + "WHERE seq BETWEEN ? AND ? AND type <> 'operation' ORDER BY seq",
+                            (of.first_entry, of.last_entry))
+    return (_entry(row) for row in cursor)
+
+
+def entries_of_record(db: Any, record: str) -> list[Entry]:
+    """All entries of one record, oldest first."""
+    cursor = db.execute_sql(_ENTRY_COLUMNS + "WHERE record = ? ORDER BY seq", (bytes.fromhex(record),))
+    return [_entry(row) for row in cursor]
+
+
+def is_undone(db: Any, seq: int) -> bool:
+    """Whether this operation was undone, and the undoing not itself taken back."""
+    cursor = db.execute_sql("SELECT seq FROM operation WHERE undoes = ? ORDER BY seq DESC LIMIT 1", (seq,))
+    row = cursor.fetchone()
+    return bool(row) and not is_undone(db, int(row[0]))
+
+
+def verify(db: Any, anchor: Head | None = None, progress: Progress = SILENT) -> Head:
+    """Recount the whole chain and compare it with an anchor printed or packed earlier.
+
+    Errors: DamagedWorkspace naming the first entry that does not fit, or saying that the end was cut off.
+    """
+    total = head(db).seq
+    before, seq, anchored = START, 0, anchor is None or anchor.seq == 0
+    cursor = db.execute_sql("SELECT seq, operation, type, record, verb, body, hash FROM entry ORDER BY seq")
+    for number, operation_seq, type_, record, verb, body, kept in cursor:
+        seq += 1
+        before = entry_hash(before, seq, operation_seq, type_, bytes(record).hex(), verb, body)
+        if number != seq or before != bytes(kept):
+            raise DamagedWorkspace(_("The history does not fit from entry {seq} on: it was changed outside armdesk. "
+                                     "Restore a backup made before.").format(seq=seq))
+        if anchor is not None and seq == anchor.seq:
+            anchored = before.hex() == anchor.hash
+        if seq % 20_000 == 0:
+            progress.step(seq, total, _("Checking the history"))
+    if not anchored:
+        raise DamagedWorkspace(_("The history is shorter than, or differs from, the code noted on {seq} entries. "
+                                 "Restore a newer backup.").format(seq=anchor.seq if anchor else 0))
+    _verify_headers(db)
+    return Head(seq, before.hex())
+
+
+def _verify_headers(db: Any) -> None:
+    """Each operation's line must say what its chained header says."""
+    cursor = db.execute_sql(
+        "SELECT o.seq, o.at, o.utc_offset, o.author, o.title, o.kind, o.undoes, e.body, e.type, e.operation "
+        "FROM operation o LEFT JOIN entry e ON e.seq = o.first_entry ORDER BY o.seq")
+    for place, (seq, at, offset, author, title, kind, undoes, body, type_, owner) in enumerate(cursor, start=1):
+        said = {"at": at, "utc_offset": offset, "author": author, "title": title, "kind": kind, "undoes": undoes}
+        if seq != place or type_ != "operation" or owner != seq or json.loads(body) != said:
+            raise DamagedWorkspace(_("Operation {seq} of the history was changed outside armdesk. "
+                                     "Restore a backup made before.").format(seq=seq))

@@ -1,0 +1,108 @@
+"""Everything that only SQLite (through SQLCipher) can do: opening, keys, checks, online copies."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+from playhouse.sqlcipher_ext import SqlCipherDatabase
+from sqlcipher3 import dbapi2
+
+APPLICATION_ID = 0x41524D44
+"""Marks our files among all SQLite files: "ARMD"."""
+
+# Bound values and keys must never reach a log file.
+logging.getLogger("peewee").setLevel(logging.WARNING)
+
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "busy_timeout": 10_000,
+    "temp_store": "memory",
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "cache_size": -16_000,
+}
+DatabaseError = dbapi2.DatabaseError
+
+
+def database(path: Path, key: bytes, *, read_only: bool = False) -> Any:
+    """A peewee database over an encrypted file; not connected yet.  Shape: key has 32 bytes."""
+    passphrase = f"x'{key.hex()}'"
+    if not read_only:
+        return SqlCipherDatabase(str(path), pragmas=_PRAGMAS, passphrase=passphrase)
+    pragmas = {name: value for name, value in _PRAGMAS.items() if name not in ("journal_mode", "synchronous")}
+    return SqlCipherDatabase(_read_only_uri(path), uri=True, pragmas={**pragmas, "query_only": 1},
+                             passphrase=passphrase)
+
+
+def _read_only_uri(path: Path) -> str:
+    quoted = path.resolve().as_uri()
+    # Without the right to make the -shm file beside it, a file can only be read as one that nobody changes.
+    waiting = path.with_name(path.name + "-wal")
+    quiet = not waiting.exists() or waiting.stat().st_size == 0
+    return f"{quoted}?mode=ro" + ("&immutable=1" if quiet and not os.access(path.parent, os.W_OK) else "")
+
+
+def connect(path: Path, key: bytes) -> Any:
+    """A bare connection for copying and checking; the caller closes it."""
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA trusted_schema = 0")
+    return connection
+
+
+def key_opens(connection: Any) -> bool:
+    """Whether the key fits and it is a database at all."""
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.DatabaseError:
+        return False
+    return True
+
+
+def damage(connection: Any) -> list[str]:
+    """What is wrong with the pages and the structure, as SQLite says it; empty = whole."""
+    try:
+        broken = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
+        if not broken:
+            rows = connection.execute("PRAGMA quick_check(20)").fetchall()
+            broken = [str(row[0]) for row in rows if row[0] != "ok"]
+        if not broken:
+            rows = connection.execute("PRAGMA foreign_key_check").fetchall()
+            broken = [f"{row[0]} -> {row[2]}" for row in rows[:20]]
+    except dbapi2.DatabaseError as error:
+        return [str(error)]
+    return broken
+
+
+def copy_online(source: Any, target: Any, step: Any) -> None:
+    """Copy a database that may be in use, page by page; step(left, total) is called and may raise."""
+    source.backup(target, pages=2_000, progress=lambda _status, left, total: step(left, total))
+
+
+def strangers(connection: Any) -> list[str]:
+    """Views and triggers that armdesk does not make: a sign of a foreign or manipulated file."""
+    ours = {"entry_stays", "entry_remains", "operation_stays", "operation_remains"}
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchall()
+    return sorted(str(row[0]) for row in rows if row[0] not in ours)
+
+
+def application_id(connection: Any) -> int:
+    """Mark of the program that made the file."""
+    return int(connection.execute("PRAGMA application_id").fetchone()[0])
+
+
+def schema_number(connection: Any) -> int:
+    """Number of the newest migration in the file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def mark(connection: Any, schema: int) -> None:
+    """Write application id and schema number into the file."""
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {int(schema)}")
+

@@ -1,0 +1,265 @@
+"""The one door to the records: find, save, trash, undo; every change is checked, versioned and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from operator import itemgetter
+from typing import Any, TypeVar
+
+from armdesk import history, undo
+from armdesk.db_errors import explained
+from armdesk.errors import ReadOnlyWorkspace
+from armdesk.fields import Declared, Link
+from armdesk.history import Head, Operation
+from armdesk.i18n import N_, _
+from armdesk.models import record_type
+from armdesk.query import Query, ids_sql
+from armdesk.record import Record
+from armdesk.writer import Writer
+
+R = TypeVar("R", bound=Record)
+Listener = Callable[[frozenset[str]], None]
+_PER_QUERY = 500
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+class Store:
+    """Reads and writes the records of one open workspace.
+
+    author names who is working; now gives the local time with its zone; listeners are told, after each operation,
+    the names of the record types it touched (in the thread that wrote).
+    """
+
+    def __init__(self, db: Any, *, author: str = "", now: Callable[[], datetime] = _now,
+                 read_only: bool = False) -> None:
+        self.db, self.author, self.now, self.read_only = db, author, now, read_only
+        self.listeners: list[Listener] = []
+
+    # reading
+
+    def get(self, type_: type[R], id_: str | None) -> R | None:
+        """The record with this id, in the trash or not; None if unset or not there."""
+        if not id_:
+            return None
+        with explained():
+            found: R | None = type_.get_or_none(type_.id == id_)
+        return found
+
+    def find(self, query: Query, *, limit: int | None = None, offset: int = 0) -> list[Any]:
+        """The records of a list."""
+        selected = query.type.select().where(query.condition()).order_by(*query.ordering())
+        with explained():
+            return list(selected.limit(limit).offset(offset) if limit else selected)
+
+    def all(self, type_: type[R], **equal: Any) -> list[R]:
+        """All living records of a type whose fields have these values, in the type's own order."""
+        query = Query(type_)
+        condition = query.condition()
+        for name, value in equal.items():
+            field: Any = type_.field(name)
+            condition = condition & (field == value)
+        with explained():
+            return list(type_.select().where(condition).order_by(*query.ordering()))
+
+    def one(self, type_: type[R], **equal: Any) -> R | None:
+        """The first living record with these values, or None."""
+        found = self.all(type_, **equal)
+        return found[0] if found else None
+
+    def count(self, query: Query) -> int:
+        """How many records a list has."""
+        with explained():
+            return int(query.type.select().where(query.condition()).count())
+
+    def total(self, query: Query, field: str) -> int:
+        """Sum of a field over a list, in the field's smallest step."""
+        from peewee import fn
+
+        with explained():
+            summed = query.type.select(fn.SUM(query.type.field(field))).where(query.condition()).scalar()
+        return int(summed or 0)
+
+    def ids(self, query: Query) -> bytearray:
+        """Ids of a list in order, 16 bytes each, one after the other: small enough for a million rows."""
+        packed = bytearray()
+        with explained():
+            sql, values = ids_sql(query).sql()
+            cursor = self.db.execute_sql(sql, values)
+            while block := cursor.fetchmany(20_000):
+                packed += b"".join(map(itemgetter(0), block))
+        return packed
+
+    def rows(self, type_: type[Record], ids: Iterable[bytes],
+             fields: Iterable[Declared]) -> dict[bytes, tuple[Any, ...]]:
+        """Values of some fields by raw id.  Shape: values as the fields keep them (links as ids)."""
+        wanted, chosen = list(ids), list(fields)
+        columns = ", ".join(f'"{field.column_name}"' for field in chosen)
+        found: dict[bytes, tuple[Any, ...]] = {}
+        with explained():
+            for start in range(0, len(wanted), _PER_QUERY):
+                block = wanted[start : start + _PER_QUERY]
+                marks = ", ".join("?" * len(block))
+                sql = f'SELECT id{", " if chosen else ""}{columns} FROM "{type_.type_name()}" WHERE id IN ({marks})'
+                for row in self.db.execute_sql(sql, block):
+                    found[bytes(row[0])] = tuple(field.python_value(value)
+                                                 for field, value in zip(chosen, row[1:], strict=True))
+        return found
+
+    def labels(self, type_name: str, ids: Iterable[str]) -> dict[str, str]:
+        """Short names of records by id, for lists that show links."""
+        type_ = record_type(type_name)
+        fields = [type_.field(name) for name in type_.about.key if not isinstance(type_.field(name), Link)]
+        raw = {bytes.fromhex(each) for each in ids if each}
+        return {key.hex(): " · ".join(text for field, value in zip(fields, values, strict=True)
+                                      if (text := field.format(value))) or _(type_.about.one)
+                for key, values in self.rows(type_, sorted(raw), fields).items()}
+
+    def label(self, type_name: str, id_: str | None) -> str:
+        """Short name of one linked record, "" if unset."""
+        return self.labels(type_name, [id_]).get(id_, "") if id_ else ""
+
+    # writing
+
+    @contextmanager
+    def operation(self, title: str, kind: str = "edit", undoes: int | None = None) -> Iterator[Writer]:
+        """One thing a person does: all of it is kept, with its history, or nothing.
+
+        Shape: title is what the history and the Undo menu show; kind edit, import, undo, redo, demo, migration.
+        """
+        if self.read_only:
+            raise ReadOnlyWorkspace(_("This workspace is open for reading only; nothing can be changed in it."))
+        moment = self.now()
+        header = {"at": moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+                  "utc_offset": int((moment.utcoffset() or UTC.utcoffset(None)).total_seconds() // 60),
+                  "author": self.author, "title": title, "kind": kind, "undoes": undoes}
+        with explained(), self.db.atomic("IMMEDIATE"):
+            writer = Writer(self.db, header)
+            yield writer
+            writer.finish()
+        self._tell(writer.touched)
+
+    def save(self, record: R, title: str = "") -> R:
+        """Keep one record as an operation of its own."""
+        if not title:
+            text = N_("Change {kind}: {name}") if record.version else N_("New {kind}: {name}")
+            title = _(text).format(kind=_(record.about.one), name=record.label())
+        with self.operation(title) as writer:
+            writer.save(record)
+        return record
+
+    def trash(self, records: Iterable[Record], title: str = "") -> None:
+        """Put records into the trash as one operation."""
+        chosen = list(records)
+        if not title and chosen:
+            title = _("To the trash: {name}").format(name=", ".join(each.label() for each in chosen[:3]))
+        with self.operation(title) as writer:
+            for type_ in dict.fromkeys(map(type, chosen)):
+                writer.trash([each for each in chosen if type(each) is type_])
+
+    def restore(self, records: Iterable[Record], title: str = "") -> None:
+        """Take records out of the trash as one operation."""
+        chosen = list(records)
+        title = title or _("Out of the trash: {name}").format(name=", ".join(each.label() for each in chosen[:3]))
+        with self.operation(title) as writer:
+            for type_ in dict.fromkeys(map(type, chosen)):
+                writer.restore([each for each in chosen if type(each) is type_])
+
+    # history
+
+    def head(self) -> Head:
+        """End of the history, as printed on packs."""
+        with explained():
+            return history.head(self.db)
+
+    def history_of(self, record: Record) -> list[tuple[Operation, history.Entry]]:
+        """Everything that happened to one record, newest first."""
+        with explained():
+            entries = history.entries_of_record(self.db, record.id)
+            known = {seq: history.operation(self.db, seq) for seq in {entry.operation for entry in entries}}
+        return [(operation, entry) for entry in reversed(entries) if (operation := known[entry.operation])]
+
+    def operations(self, limit: int = 200, before: int | None = None) -> list[Operation]:
+        """What was done, newest first."""
+        with explained():
+            return history.operations(self.db, limit=limit, before=before)
+
+    def undoable(self) -> Operation | None:
+        """What Undo would take back now."""
+        with explained():
+            return undo.undoable(self.db)
+
+    def redoable(self) -> Operation | None:
+        """What Redo would do again now."""
+        with explained():
+            return undo.redoable(self.db)
+
+    def undo(self, target: Operation | None = None) -> Operation | None:
+        """Take an operation back, as a new operation.  Errors: UndoRefused if what it changed was changed since."""
+        chosen = target or self.undoable()
+        return self._reverse(chosen, "undo", N_("Undo: {title}")) if chosen else None
+
+    def redo(self) -> Operation | None:
+        """Do again what was undone last."""
+        undoing = self.redoable()
+        return self._reverse(undoing, "redo", N_("Redo: {title}")) if undoing else None
+
+    def _reverse(self, target: Operation, kind: str, text: str) -> Operation:
+        original = target.title
+        if kind == "redo" and target.undoes is not None:
+            undone = history.operation(self.db, target.undoes)
+            original = undone.title if undone else original
+        with self.operation(_(text).format(title=original), kind, undoes=target.seq) as writer:
+            undo.reverse(self.db, writer, target)
+        return target
+
+    # drafts of unfinished forms
+
+    def keep_draft(self, key: str, type_name: str, record: str | None, body: Mapping[str, Any]) -> None:
+        """Remember an unfinished form; it is no record and leaves no history."""
+        if self.read_only:
+            return
+        with explained(), self.db.atomic("IMMEDIATE"):
+            self.db.execute_sql("DELETE FROM draft WHERE id = ?", (key,))
+            at = self.now().isoformat(timespec="seconds")
+            self.db.execute_sql("INSERT INTO draft (id, type, record, at, body) VALUES (?, ?, ?, ?, ?)",
+                                (key, type_name, record, at, history.canonical(dict(body))))
+
+    def drafts(self) -> list[tuple[str, str, str | None, str, dict[str, Any]]]:
+        """Unfinished forms: (key, record type, record id, when, texts by field)."""
+        import json
+
+        with explained():
+            rows = self.db.execute_sql("SELECT id, type, record, at, body FROM draft ORDER BY at").fetchall()
+        return [(row[0], row[1], row[2], row[3], json.loads(row[4])) for row in rows]
+
+    def drop_draft(self, key: str) -> None:
+        """Forget an unfinished form."""
+        if not self.read_only:
+            with explained(), self.db.atomic("IMMEDIATE"):
+                self.db.execute_sql("DELETE FROM draft WHERE id = ?", (key,))
+
+    # secrets of the workspace (signing key), kept inside the encrypted file
+
+    def secret(self, name: str) -> bytes | None:
+        """A secret by name."""
+        with explained():
+            row = self.db.execute_sql("SELECT value FROM secret WHERE name = ?", (name,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def keep_secret(self, name: str, value: bytes) -> None:
+        """Keep a secret; it never appears in the history."""
+        if self.read_only:
+            raise ReadOnlyWorkspace(_("This workspace is open for reading only; nothing can be changed in it."))
+        with explained(), self.db.atomic("IMMEDIATE"):
+            self.db.execute_sql("DELETE FROM secret WHERE name = ?", (name,))
+            self.db.execute_sql("INSERT INTO secret (name, value) VALUES (?, ?)", (name, value))
+
+    def _tell(self, touched: set[str]) -> None:
+        if touched:
+            for listener in list(self.listeners):
+                listener(frozenset(touched))

@@ -1,0 +1,83 @@
+"""Taking operations back: what can be undone or redone, and how, as a new operation in the history."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from armdesk import history
+from armdesk.errors import UndoRefused
+from armdesk.history import Entry, Operation
+from armdesk.i18n import _
+from armdesk.models import record_type
+from armdesk.record import Record
+from armdesk.writer import Writer
+
+_LOOK_BACK, _BLOCK = 1_000, 500
+_KEPT = ("demo", "migration")
+"""Kinds that begin a workspace and are not taken back step by step."""
+
+
+def undoable(db: Any) -> Operation | None:
+    """The newest operation that is still in force and is not itself an undoing."""
+    for each in history.operations(db, limit=_LOOK_BACK):
+        if each.kind not in ("undo", "redo", *_KEPT) and not history.is_undone(db, each.seq):
+            return each
+    return None
+
+
+def redoable(db: Any) -> Operation | None:
+    """The newest undoing that is still in force, if nothing new was done since."""
+    for each in history.operations(db, limit=_LOOK_BACK):
+        if each.kind == "undo" and not history.is_undone(db, each.seq):
+            return each
+        if each.kind not in ("undo", "redo"):
+            return None
+    return None
+
+
+def reverse(db: Any, writer: Writer, target: Operation) -> None:
+    """Bring every record the operation touched back to its state before.
+
+    Errors: UndoRefused when one of them was changed since, or is needed by something newer.
+    """
+    if history.is_undone(db, target.seq):
+        raise UndoRefused(_("“{title}” was already taken back.").format(title=target.title))
+    entries = reversed(list(history.entries_of(db, target)))
+    for (type_name, verb), group in groupby(entries, key=lambda entry: (entry.type, entry.verb)):
+        waiting = list(group)
+        # A record can stand twice in a row of changes; only flags are the same however often they are turned.
+        size = 1 if verb == "change" else _BLOCK
+        for start in range(0, len(waiting), size):
+            _turn_back(writer, record_type(type_name), verb, waiting[start : start + size])
+
+
+def _turn_back(writer: Writer, type_: type[Record], verb: str, entries: list[Entry]) -> None:
+    ids = [entry.record for entry in entries]
+    found = {record.id: record for record in type_.select().where(type_.id.in_(ids))}
+    for entry in entries:
+        if entry.record not in found or not _as_left(found[entry.record], entry):
+            name = found[entry.record].label() if entry.record in found else entry.record
+            raise UndoRefused(_("“{name}” was changed since, so this cannot be undone. "
+                                "Undo the newer change first.").format(name=name))
+    records = [found[each] for each in ids]
+    if verb in ("create", "restore"):
+        writer.trash(records)
+    elif verb == "trash":
+        writer.restore(records)
+    else:
+        body = entries[0].body
+        writer.put_back(records[0], {name: type_.field(name).recall(pair[0]) for name, pair in body.items()})
+
+
+def _as_left(record: Record, entry: Entry) -> bool:
+    """Whether the record is still as the entry left it."""
+    if entry.verb == "trash":
+        return bool(record.trashed)
+    if record.trashed:
+        return False
+    for name, kept in entry.body.items():
+        field = record.field(name)
+        if field.remember(getattr(record, name)) != (kept[1] if entry.verb == "change" else kept):
+            return False
+    return True

@@ -1,0 +1,224 @@
+"""Writes records inside one operation: checks, versions, history; only the store makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from armdesk.errors import InvalidRecord, StaleRecord
+from armdesk.fields import Declared, Link
+from armdesk.history import Chain, canonical
+from armdesk.i18n import _
+from armdesk.models import RECORDS
+from armdesk.record import Record, new_id
+
+_NOT_REMEMBERED = ("version", "search", "trashed", "id")
+_BLOCK = 500
+
+
+class Writer:
+    """One operation under way; every change goes through here and leaves its line in the history."""
+
+    def __init__(self, db: Any, header: dict[str, Any]) -> None:
+        self._db, self._header = db, header
+        self._chain: Chain | None = None
+        self._id = new_id()
+        self.touched: set[str] = set()
+
+    # what screens and services call
+
+    def save(self, record: Record) -> Record:
+        """Keep a new or changed record.  Errors: InvalidRecord, StaleRecord; then nothing of it is kept."""
+        record.fill()
+        self._refuse_problems(record)
+        record.search = record.search_text()
+        if record.version:
+            self._change(record)
+        else:
+            self._create(record)
+        return record
+
+    def save_many(self, type_: type[Record], rows: Iterable[Mapping[str, Any]], *, checked: bool = False) -> int:
+        """Keep many new records the fast way; returns their number.
+
+        Shape: rows map field names to values; "id" may be given.  checked says that check_rows() has passed them.
+        Errors: InvalidRecord at the first row that cannot be kept; the whole operation is then given up.
+        """
+        fields = type_.all_fields()
+        names = [field.name for field in fields]
+        convert = [field.db_value for field in fields]
+        columns = ", ".join(f'"{name}"' for name in names)
+        insert = f'INSERT INTO "{type_.type_name()}" ({columns}) VALUES ({", ".join("?" * len(names))})'
+        probe, count, block = type_(), 0, []
+        for row in rows:
+            values = _completed(type_, probe, row)
+            if not checked:
+                self._refuse_problems(probe)
+            block.append(values)
+            if len(block) == _BLOCK * 10:
+                count += self._insert(type_, insert, names, convert, block)
+                block = []
+        return count + (self._insert(type_, insert, names, convert, block) if block else 0)
+
+    def trash(self, records: Sequence[Record]) -> None:
+        """Put records of one type into the trash.
+
+        Errors: InvalidRecord where something living needs one of them; StaleRecord.
+        """
+        self._flag(records, trashed=True, verb="trash")
+
+    def restore(self, records: Sequence[Record]) -> None:
+        """Take records of one type out of the trash."""
+        self._flag(records, trashed=False, verb="restore")
+
+    # what undo calls
+
+    def put_back(self, record: Record, values: Mapping[str, Any]) -> None:
+        """Give fields their former values without judging them; undo only."""
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.search = record.search_text()
+        self._change(record)
+
+    # inside
+
+    def finish(self) -> bool:
+        """Close the operation; False if nothing was changed."""
+        if self._chain is None:
+            return False
+        self._chain.finish(self._id, self._header)
+        return True
+
+    def _entries(self, type_: type[Record], entries: Iterable[tuple[str, str, str]]) -> None:
+        if self._chain is None:
+            self._chain = Chain(self._db)
+            self._chain.add([("operation", self._id, self._header["kind"], canonical(self._header))])
+        name = type_.type_name()
+        self._chain.add((name, record, verb, body) for record, verb, body in entries)
+        self.touched.add(name)
+
+    def _refuse_problems(self, record: Record) -> None:
+        found = record.check()
+        for field in record.declared():
+            value = getattr(record, field.name)
+            if value is None or field.name in found:
+                continue
+            if field.is_unique and self._taken(record, field, value):
+                found[field.name] = [_("“{value}” is already used by another record.").format(
+                    value=field.format(value, record.values()))]
+            elif isinstance(field, Link) and not self._exists(field, value):
+                found[field.name] = [_("The record named here does not exist or is in the trash.")]
+        if found:
+            raise InvalidRecord(found)
+
+    def _taken(self, record: Record, field: Declared, value: Any) -> bool:
+        type_ = type(record)
+        sql = f'SELECT 1 FROM "{type_.type_name()}" WHERE "{field.column_name}" = ? AND id <> ? AND trashed = 0'
+        own = bytes.fromhex(record.id) if record.id else b""
+        return self._db.execute_sql(sql, (field.db_value(value), own)).fetchone() is not None
+
+    def _exists(self, field: Link, value: str) -> bool:
+        gone = "" if field.on_trash == "keep" else " AND trashed = 0"
+        sql = f'SELECT 1 FROM "{field.target}" WHERE id = ?{gone}'
+        return self._db.execute_sql(sql, (bytes.fromhex(value),)).fetchone() is not None
+
+    def _refuse_used(self, type_: type[Record], ids: Sequence[str]) -> None:
+        """A record cannot go while something living points at it."""
+        raw = [bytes.fromhex(each) for each in ids]
+        found = []
+        for other, field in linked_from(type_):
+            if field.on_trash != "refuse":
+                continue
+            sql = (f'SELECT count(*) FROM "{other.type_name()}" WHERE trashed = 0 '
+                   f'AND "{field.column_name}" IN ({", ".join("?" * len(raw))})')
+            count = int(self._db.execute_sql(sql, raw).fetchone()[0])
+            if count:
+                found.append(_("Still used by {count} records of “{register}”; change those first.").format(
+                    count=count, register=_(other.about.many)))
+        if found:
+            raise InvalidRecord({"": found})
+
+    def _create(self, record: Record) -> None:
+        record.id = record.id or new_id()
+        record.version, record.trashed = 1, False
+        record.insert(**{field.name: getattr(record, field.name) for field in record.all_fields()}).execute()
+        self._entries(type(record), [(record.id, "create", _created(record.all_fields(), record.values()))])
+
+    def _change(self, record: Record) -> None:
+        stored = type(record).get_or_none(type(record).id == record.id)
+        if stored is None or stored.version != record.version:
+            raise _stale(record, stored)
+        pairs = ((field, getattr(stored, field.name), getattr(record, field.name)) for field in record.all_fields()
+                 if field.name not in _NOT_REMEMBERED)
+        changed = {field.name: [field.remember(old), field.remember(new)] for field, old, new in pairs if old != new}
+        if not changed:
+            return
+        values = {name: getattr(record, name) for name in (*changed, "search")}
+        self._update(record, values)
+        self._entries(type(record), [(record.id, "change", canonical(changed))])
+
+    def _flag(self, records: Sequence[Record], *, trashed: bool, verb: str) -> None:
+        for start in range(0, len(records), _BLOCK):
+            block = records[start : start + _BLOCK]
+            type_ = type(block[0])
+            if trashed:
+                self._refuse_used(type_, [record.id for record in block])
+            marks = [(int(trashed), bytes.fromhex(record.id), record.version) for record in block]
+            sql = f'UPDATE "{type_.type_name()}" SET trashed = ?, version = version + 1 WHERE id = ? AND version = ?'
+            cursor = self._db.connection().executemany(sql, marks)
+            if cursor.rowcount != len(block):
+                raise _stale(block[0], None)
+            for record in block:
+                record.trashed, record.version = trashed, record.version + 1
+            self._entries(type_, [(record.id, verb, "{}") for record in block])
+
+    def _update(self, record: Record, values: Mapping[str, Any]) -> None:
+        type_ = type(record)
+        done = type_.update(version=record.version + 1, **values).where(
+            (type_.id == record.id) & (type_.version == record.version)).execute()
+        if not done:
+            raise _stale(record, type_.get_or_none(type_.id == record.id))
+        record.version += 1
+
+    def _insert(self, type_: type[Record], insert: str, names: Sequence[str],
+                convert: Sequence[Callable[[Any], Any]], block: list[dict[str, Any]]) -> int:
+        rows = [[change(values[name]) for name, change in zip(names, convert, strict=True)] for values in block]
+        self._db.connection().executemany(insert, rows)
+        fields = type_.all_fields()
+        self._entries(type_, ((values["id"], "create", _created(fields, values)) for values in block))
+        return len(block)
+
+
+def linked_from(type_: type[Record]) -> Iterable[tuple[type[Record], Link]]:
+    """Record types and fields that can point at this type."""
+    name = type_.type_name()
+    return [(other, field) for other in RECORDS for field in other.links() if field.target == name]
+
+
+def _completed(type_: type[Record], probe: Record, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of one new row with defaults, derived fields and search text; probe holds them for checking."""
+    values: dict[str, Any] = dict.fromkeys(type_._meta.fields)
+    values.update(type_._meta.get_default_dict())
+    values.update(row)
+    values["id"] = values["id"] or new_id()
+    values["version"], values["trashed"] = 1, False
+    probe.__data__ = values
+    probe.fill()
+    values["search"] = probe.search_text()
+    return values
+
+
+def _created(fields: Sequence[Declared], values: Mapping[str, Any]) -> str:
+    kept = {field.name: field.remember(value) for field in fields
+            if (value := values.get(field.name)) is not None and field.name not in _NOT_REMEMBERED}
+    return canonical(kept)
+
+
+def _stale(record: Record, stored: Record | None) -> StaleRecord:
+    if stored is None:
+        return StaleRecord(_("This record is not there any more."), {})
+    differing = {field.name: (field.format(getattr(record, field.name), record.values()),
+                              field.format(getattr(stored, field.name), stored.values()))
+                 for field in record.declared() if getattr(record, field.name) != getattr(stored, field.name)}
+    return StaleRecord(_("“{name}” was changed by somebody else since you opened it. Look at both versions and choose.")
+                       .format(name=stored.label()), differing)
