@@ -35,7 +35,8 @@ class Reading:
     """How typed texts are to be understood here.
 
     Shape: decimal_mark "," or "." settles doubtful numbers ("1.234"), None asks; order "dmy" or "mdy" for dates;
-    today lets two-digit years be understood; unit replaces the unit a weight is taken to be in.
+    today lets two-digit years be understood; unit replaces the unit a weight or fineness is taken to be in; units are
+    the office's own words for units of weight, folded, None where a word is not known here.
     """
 
     decimal_mark: str | None = None
@@ -43,6 +44,7 @@ class Reading:
     today: date | None = None
     unit: str | None = None
     currency: str | None = None
+    units: Mapping[str, str | None] | None = None
 
 
 PLAIN = Reading()
@@ -308,7 +310,8 @@ class Mass(Scaled):
         return self._key or f"{self.name.removesuffix('_mg')}_g"
 
     def _parse(self, text: str, reading: Reading) -> Any:
-        return numbers.parse_mass(text, unit=reading.unit or "g", decimal_mark=reading.decimal_mark)
+        unit, mark = reading.unit or "g", reading.decimal_mark
+        return numbers.parse_mass(text, unit=unit, decimal_mark=mark, units=reading.units)
 
     def _take(self, value: Any, reading: Reading) -> Any:
         per_unit = numbers.MASS_UNITS[reading.unit or "g"]
@@ -327,10 +330,10 @@ class Fineness(Scaled):
         return self._key or f"{self.name}_permille"
 
     def _parse(self, text: str, reading: Reading) -> Any:
-        return numbers.parse_fineness(text)
+        return numbers.parse_fineness(text, unit=reading.unit, decimal_mark=reading.decimal_mark)
 
     def _take(self, value: Any, reading: Reading) -> Any:
-        return numbers.parse_fineness(value)
+        return numbers.parse_fineness(value, unit=reading.unit)
 
 
 class Money(Whole):
