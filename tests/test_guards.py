@@ -46,7 +46,7 @@ def test_an_expected_log_line_can_be_cleared(caplog: pytest.LogCaptureFixture) -
 
 
 LOUD = {
-    "network": ("import contextlib, socket\ndef test_it():\n    with contextlib.suppress(OSError): socket.getaddrinfo('a', 1)",
+    "network": ("import socket\ndef test_it():\n    try: socket.getaddrinfo('a', 1)\n    except OSError: pass",
                 "reached for the network"),
     "log": ("import logging\ndef test_it(): logging.getLogger('armdesk').warning('odd')",
             "logged without being expected: ['odd']"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -165,3 +166,12 @@ def test_every_check_is_run_and_one_that_fails_fails_them_all(office: Office, fa
     assert office.steps()[-1] == "python -m pytest"
     assert result.returncode == (1 if failing else 0)
     assert (f"failed: {failing}" in result.stderr) == bool(failing)
+
+
+def test_both_start_scripts_say_the_same() -> None:
+    """Only run.sh speaks of packages of the system, and each names the Python of its own world."""
+    spoken = re.findall(r"""(?:say|stop) (['"])(.{25,}?)\1""", (CHECKOUT / "run.sh").read_text("utf-8"))
+    common = [text for _quote, text in spoken if "packages" not in text and "administrator" not in text and "3.11" not in text]
+    windows = (CHECKOUT / "run.ps1").read_text("utf-8")
+    assert len(common) >= 5
+    assert [text for text in common if text not in windows] == []
