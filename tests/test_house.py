@@ -27,7 +27,7 @@ WRITING_SQL = re.compile(
 MARKS = {"_", "N_", "ngettext"}
 # In pieces, so that this file does not find itself.
 FORBIDDEN = re.compile("|".join((
-    r"(?<![\w.~*}-])/(?:" + "work|farm|root|tmp" + r")/\w", r"\.lib" + "rary", "sub" + "-?agent",
+    r"(?<![\w.~*}-])/(?:" + "work|farm|root|tmp" + r")/\w", r"/\.lib" + "rary", "sub" + "-?agent",
     "farm" + "-(?:studio|bench)", "py" + r"pi\.org", "pythonhosted" + r"\.org", "npm" + r"js\.(?:org|com)",
     r"deb\.debian" + r"\.org", "TO" + "DO", "FIX" + "ME",
 )))
