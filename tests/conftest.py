@@ -7,16 +7,25 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
 import logging
+import shutil
 import socket
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from armdesk import workspace as workspaces
+from armdesk.store import Store
+from armdesk.workspace import Workspace
+
 _SENDING = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.bind"}
 _LOOKING_UP = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
 _attempts: list[str] = []
+NOW = datetime(2026, 1, 31, 9, 0, tzinfo=timezone(timedelta(hours=-5)))
+"""When every test takes place."""
 
 
 class NetworkUsed(OSError):
@@ -53,3 +62,36 @@ def _stays_silent(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     loud = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
     assert not loud, f"logged without being expected: {loud}"
+
+
+def _now() -> datetime:
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def _empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty workspace, made once and copied for each test: making its tables takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("empty") / "workspace"
+    workspaces.create(folder, author="tester", now=_now).close()
+    return folder
+
+
+@pytest.fixture
+def workspace_folder(_empty_workspace: Path, tmp_path: Path) -> Path:
+    """Folder of an empty workspace that nobody has open."""
+    folder = tmp_path / "workspace"
+    shutil.copytree(_empty_workspace, folder)
+    return folder
+
+
+@pytest.fixture
+def workspace(workspace_folder: Path) -> Iterator[Workspace]:
+    """An empty workspace on disk, open for writing."""
+    with workspaces.open_workspace(workspace_folder, author="tester", now=_now) as opened:
+        yield opened
+
+
+@pytest.fixture
+def store(workspace: Workspace) -> Store:
+    """The store of the empty workspace."""
+    return workspace.store

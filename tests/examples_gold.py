@@ -1,0 +1,129 @@
+"""One complete record of each kind from mining to money."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from examples_support import near
+
+from armdesk.models import production as mine
+from armdesk.models import trade
+from armdesk.store import Store
+
+
+def production(store: Store) -> mine.Production:
+    return mine.Production(
+        date=date(2025, 3, 3), site=near(store, "site"), site_as_written="El aliso", crew=near(store, "crew"),
+        crew_as_written="Los alisos", person=near(store, "person"), person_as_written="Rosalba Q.", shift="day",
+        persons=4, ore_kg=1_250, tailings_kg=1_200, head_grade=8_125, gross_mg=12_345, fineness=8_805, no_work=False,
+        receipt_no="R-0412", quality="measured", note="Veta nueva")
+
+
+def shift(store: Store) -> mine.Shift:
+    return mine.Shift(date=date(2025, 3, 3), site=near(store, "site"), crew=near(store, "crew"), shift="day",
+                      worked=True,
+                      reason="Media jornada por lluvia", starts="06:30", ends="14:15", hours=725, persons=9,
+                      note="Sin novedad")
+
+
+def attendance(store: Store) -> mine.Attendance:
+    return mine.Attendance(date=date(2025, 3, 3), person=near(store, "person"), shift=near(store, "shift"),
+                           crew=near(store, "crew"), site=near(store, "site"), status="present", hours=725,
+                           task="Arranque", quality="measured")
+
+
+def batch(store: Store) -> mine.Batch:
+    return mine.Batch(
+        code="B-2025-014", date=date(2025, 3, 8), site=near(store, "site"), operator="Eladio Tunubalá",
+        method="amalgamation", ore_kg=8_500, head_grade=7_300, gross_mg=55_400, fineness=8_700, tailings_kg=8_400,
+        tailings_grade=1_900, recovery=7_450, mercury_in_mg=60_000, mercury_recovered_mg=57_500, retort=True,
+        cyanide_g=12_500, whole_ore=False, open_burning=False, home_burning=False, cyanide_after_mercury=False,
+        burn_place="Caseta de retorta", persons_exposed=2, note="Retorta nueva")
+
+
+def batch_input(store: Store) -> mine.BatchInput:
+    return mine.BatchInput(batch=near(store, "batch"), production=near(store, "production"), lot=near(store, "lot"),
+                           input_mg=4_000, ore_kg=850)
+
+
+def reagent_movement(store: Store) -> mine.ReagentMovement:
+    return mine.ReagentMovement(
+        date=date(2025, 3, 8), item="mercury", kind="use", quantity=60_000, unit="g", balance_stated=940_500,
+        site=near(store, "site"), batch=near(store, "batch"), supplier="Almacén El Minero", document_no="F-883",
+        used_by="Eladio Tunubalá", storage_place="Caja con llave", note="Con báscula nueva")
+
+
+def lot(store: Store) -> trade.Lot:
+    return trade.Lot(
+        code="L-2025-041", created_on=date(2025, 3, 10), site=near(store, "site"), form="dore", source_type="mined",
+        gold_class="certified", gross_mg=152_300, fineness=8_805, package="Bolsa sellada", seal_no="S-00417",
+        tag_id="E2801160", status="hold", hold_reason="Falta el ensayo del comprador", hs_code="710812",
+        sale=near(store, "sale"), note="Dos barras")
+
+
+def lot_input(store: Store) -> trade.LotInput:
+    lot = store.save(trade.Lot(code="L-0002")) if not store.all(trade.Lot, code="L-0002") else store.one(
+        trade.Lot, code="L-0002")
+    return trade.LotInput(lot=lot.id, input_lot=near(store, "lot"), production=near(store, "production"),
+                          batch=near(store, "batch"), party=near(store, "party"), input_mg=48_200, operation="melting",
+                          date=date(2025, 3, 10), loss_mg=350, loss_reason="Escoria")
+
+
+def custody_transfer(store: Store) -> trade.CustodyTransfer:
+    return trade.CustodyTransfer(
+        lot=near(store, "lot"), sequence=1, date=date(2025, 3, 12), time="09:40", from_party="Tesorería",
+        to_party="Transportadora", place="Oficina", latitude=2_412_345, longitude=-76_612_345, gross_from_mg=152_300,
+        gross_to_mg=152_280, scale_id="BAL-2", seal_no="S-00417", seal_intact=True, carrier=near(store, "party"),
+        route="Los Alisos - capital", document_no="G-55", signed_by_both=True)
+
+
+def assay(store: Store) -> trade.Assay:
+    return trade.Assay(lot=near(store, "lot"), party="buyer", method="fire", lab="Laboratorio del Cauca",
+                       date=date(2025, 3, 14), fineness=8_798, uncertainty=15, certificate_no="LC-2207",
+                       document=near(store, "document"))
+
+
+def party(store: Store) -> trade.Party:
+    return trade.Party(
+        code="COM-2", name="Metales Ñandú", role="buyer", country="CO", registry_no="M-5521", tax_id="800222333-1",
+        licence_no="RUC-2231", licence_valid_to=date(2026, 12, 31), address="Calle 4", contact="Iván Soto",
+        phone="+57 320 000 0005", email="compras@example.org", fairmined=True, beneficial_owner="Iván Soto", pep=False,
+        screened_on=date(2025, 1, 20), screening_source="Listas públicas", screening_result="clear",
+        red_flag_sourcing=False, agreement_ref="Contrato 2025-1", note="Paga a tres días")
+
+
+def sale(store: Store) -> trade.Sale:
+    return trade.Sale(
+        code="V-2025-018", date=date(2025, 3, 15), buyer=near(store, "party"), buyer_as_written="Fundicion sur",
+        lot=near(store, "lot"), gross_mg=152_300, fineness=8_798, price_reference="LBMA PM",
+        reference_date=date(2025, 3, 14), reference_usd_oz=29_860_500, fx=4_105_250_000, percent_paid=9_650,
+        currency="COP", gross_value=5_105_230_055, deductions_total=204_209_202, net_value=4_901_020_853,
+        invoice_no="FV-118", origin_document_no="CO-9912", gold_class="certified", note="Dos barras")
+
+
+def sale_deduction(store: Store) -> trade.SaleDeduction:
+    return trade.SaleDeduction(sale=near(store, "sale"), kind="royalty", base=5_105_230_055, rate=40_000,
+                               amount=204_209_202, currency="COP", authority="Agencia minera", period="2025-T1",
+                               receipt_ref="REG-31", paid_on=date(2025, 4, 10), withheld_by="Fundición del Sur")
+
+
+def payment(store: Store) -> trade.Payment:
+    return trade.Payment(
+        code="RP-00912", date=date(2025, 3, 18), sale=near(store, "sale"), person=near(store, "person"),
+        person_as_written="Rosalba Q.", party=near(store, "party"), reason="Oro entregado en marzo", gold_mg=12_345,
+        amount=412_500_050, currency="COP", method="cash", bank_ref="TR-7781", cash_reason="Sin cuenta todavía",
+        approved_by="Tesorero", signed=True, note="Con huella")
+
+
+def advance(store: Store) -> trade.Advance:
+    return trade.Advance(date=date(2025, 2, 3), person=near(store, "person"), amount=30_000_000, currency="COP",
+                         reason="Medicinas", repaid=10_000_000, repay_by=date(2025, 6, 30), receipt_no="AV-21",
+                         note="En tres pagos")
+
+
+def premium_entry(store: Store) -> trade.PremiumEntry:
+    return trade.PremiumEntry(
+        date=date(2025, 3, 29), kind="spent", sale=near(store, "sale"), resolution=near(store, "resolution"),
+        programme="Prima del comprador", basis="4000 USD por kg fino", fine_mg=134_000, amount=53_600, currency="USD",
+        use="Botiquines", beneficiaries="60 personas", paid_on=date(2025, 4, 4), receipt_ref="FC-771",
+        document=near(store, "document"))

@@ -1,0 +1,94 @@
+"""One complete record of each kind about safety, the environment and the action plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from examples_support import near
+
+from armdesk.models import plan
+from armdesk.models.safety import Incident, InjuredPerson, Inspection, Measurement, SecurityEvent
+from armdesk.store import Store
+
+REQUIREMENT = "requirement/craft-2.0/M.5/1.3/P.1"
+
+
+def incident(store: Store) -> Incident:
+    return Incident(
+        number="I-2025-06", date=date(2025, 5, 20), time="10:45", site=near(store, "site"), place="Frente norte",
+        crew=near(store, "crew"), severity="lost_time", kind="rock_fall", description="Cayó un bloque del techo.",
+        persons=1, person_as_written="Rosalba Q.", lost_days=8, reported_by="Jefe de cuadrilla",
+        reported_on=date(2025, 5, 20), authority_on=date(2025, 5, 21), cause="Techo sin desabombar",
+        root_cause="Falta de ronda antes del turno", measures="Ronda firmada", investigated_on=date(2025, 5, 23),
+        status="closed", closed_on=date(2025, 6, 10), same_as=near(store, "incident"))
+
+
+def injured_person(store: Store) -> InjuredPerson:
+    return InjuredPerson(incident=near(store, "incident"), person=near(store, "person"), person_as_written="Rosalba Q.",
+                         sex="F", employment="member", injury="Golpe", body_part="Hombro", treatment="Puesto de salud",
+                         lost_days=8, returned_on=date(2025, 5, 29))
+
+
+def inspection(store: Store) -> Inspection:
+    return Inspection(date=date(2025, 6, 4), kind="government", body="Agencia minera", inspector="Nelly Chate",
+                      position="Ingeniera", site=near(store, "site"), scope="Seguridad en labores",
+                      result="Favorable con recomendaciones", status_after="Abierta", findings="Faltan señales.",
+                      next_due=date(2025, 12, 4), document=near(store, "document"))
+
+
+def measurement(store: Store) -> Measurement:
+    return Measurement(date=date(2025, 6, 8), site=near(store, "site"), place="Quebrada abajo", latitude=2_410_001,
+                       longitude=-76_600_002, medium="water", parameter="Mercurio total", value=1_200, unit="mg/l",
+                       limit=2_000, lab="Laboratorio del Cauca", within_limit=True, disturbed_m2=12_500,
+                       restored_m2=3_000, document=near(store, "document"))
+
+
+def security_event(store: Store) -> SecurityEvent:
+    return SecurityEvent(date=date(2025, 2, 1), kind="guard_contract", party="Vigilancia del Macizo", unit="Puesto 1",
+                         place="Oficina", amount=180_000_000, currency="COP", in_kind="Ninguno", paid=True,
+                         receipt="FV-21", vetting_on=date(2025, 1, 20), vpshr_clause="Cláusula 7", reported_to="Junta",
+                         reported_on=date(2025, 2, 2), note="Un guarda")
+
+
+def risk(store: Store) -> plan.Risk:
+    return plan.Risk(number="R-03", requirement=REQUIREMENT, description="Caída de rocas en el frente norte",
+                     site=near(store, "site"), likelihood="3", impact="4", response="continue",
+                     reason="Se puede mitigar",
+                     decided_by="Junta", decided_on=date(2025, 2, 10), status="mitigating",
+                     reassessed_on=date(2025, 8, 10))
+
+
+def action(store: Store) -> plan.Action:
+    return plan.Action(
+        number="A-014", measure="Entarimar el frente norte", origin=REQUIREMENT, origin_as_written="Visita de mayo",
+        area="Seguridad", owner="Jefe de mina", owner_person=near(store, "person"), priority="high",
+        adopted_on=date(2025, 6, 5), due_on=date(2025, 9, 30), review_on=date(2025, 12, 5), status="done", progress=90,
+        done_on=date(2025, 9, 28), indicator="Metros entarimados", baseline="0", target="40", actual="38",
+        effect_checked_on=date(2025, 11, 1), effect="Sin caídas desde octubre", cost=250_000_000, currency="COP",
+        donor="Prima", evidence_as_written="Fotos 3 y 4", note="Falta la entrada")
+
+
+def action_note(store: Store) -> plan.ActionNote:
+    return plan.ActionNote(action=near(store, "action"), date=date(2025, 7, 15), text="Llegó la madera.", progress=40,
+                           author="Jefe de mina")
+
+
+def audit(store: Store) -> plan.Audit:
+    return plan.Audit(code="AU-2026", title="Verificación del reporte", kind="assurer", standard="craft-2.0",
+                      period_from=date(2025, 1, 1), period_to=date(2025, 12, 31), visit_on=date(2026, 3, 14),
+                      visit_until=date(2026, 3, 16), auditor="Verificadora Andina", status="preparing",
+                      result="Sin resultado todavía", note="Piden listas")
+
+
+def audit_request(store: Store) -> plan.AuditRequest:
+    return plan.AuditRequest(audit=near(store, "audit"), number="12", text="Planillas de entrega de cascos",
+                             requirement=REQUIREMENT, due_on=date(2026, 2, 20), status="ready", auditor_status="open",
+                             answer="Adjuntas en el anexo")
+
+
+def finding(store: Store) -> plan.Finding:
+    return plan.Finding(audit=near(store, "audit"), inspection=near(store, "inspection"), number="H-2",
+                        finding_class="minor", requirement=REQUIREMENT, text="Dos personas sin casco",
+                        cause="Sin repuesto",
+                        action=near(store, "action"), due_on=date(2026, 5, 1), status="closed",
+                        closed_on=date(2026, 1, 20))

@@ -1,0 +1,48 @@
+"""The few records that the examples point at: found again when they are there already, else saved first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from armdesk.models import record_type
+from armdesk.store import Store
+
+_SUPPORTS: dict[str, dict[str, Any]] = {
+    "site": {"name": "Bocamina El Aliso"},
+    "crew": {"name": "Cuadrilla Los Alisos"},
+    "person": {"name": "Rosalba Quintín", "role": "member"},
+    "document": {"title": "Acta de constitución"},
+    "import_run": {"file_name": "cuaderno.xlsx"},
+    "party": {"name": "Fundición del Sur", "role": "buyer"},
+    "training": {"subject": "Primeros auxilios"},
+    "meeting": {"title": "Asamblea ordinaria de marzo"},
+    "resolution": {"topic": "Botiquines para las bocaminas"},
+    "stakeholder": {"name": "Junta de acción comunal El Aliso"},
+    "production": {"receipt_no": "R-0099", "gross_mg": 4_000},
+    "shift": {"reason": "Crecida del río"},
+    "batch": {"code": "B-0001"},
+    "lot": {"code": "L-0001"},
+    "sale": {"code": "V-0001", "gross_mg": 150_000},
+    "incident": {"number": "I-0001", "severity": "near_miss", "description": "Cayó una piedra sin herir a nadie."},
+    "inspection": {"scope": "Ronda de ventilación", "kind": "internal"},
+    "revision": {"file_name": "acta.pdf", "sha256": "ab" * 32},
+    "action": {"number": "A-001", "measure": "Comprar dos retortas"},
+    "audit": {"code": "AU-1", "title": "Autoevaluación", "kind": "self"},
+}
+_DATED = {"import_run", "training", "meeting", "production", "shift", "batch", "sale", "incident", "inspection"}
+
+
+def near(store: Store, name: str) -> str:
+    """Id of a plain record of this type for an example to point at."""
+    type_, values = record_type(name), dict(_SUPPORTS[name])
+    there = store.one(type_, **values)
+    if there is not None:
+        return str(there.id)
+    if name in _DATED:
+        values["date"] = date(2025, 3, 3)
+    if name == "revision":
+        values["document"] = near(store, "document")
+    if name == "resolution":
+        values["meeting"] = near(store, "meeting")
+    return str(store.save(type_(**values)).id)
