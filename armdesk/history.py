@@ -18,6 +18,7 @@ from armdesk.i18n import _
 from armdesk.progress import SILENT, Progress
 
 START = bytes(32)
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Entry:
 
 def canonical(body: Any) -> str:
     """JSON that is always written alike: sorted keys, no spaces."""
-    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _encode(body)
 
 
 def entry_hash(before: bytes, seq: int, operation: int, type_: str, record: str, verb: str, body: str) -> bytes:

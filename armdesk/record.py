@@ -44,6 +44,9 @@ class About:
     details: bool = False
 
 
+_CHANCE, _VARIANT = (1 << 62) - 1, 1 << 63
+
+
 class _IdSource:
     """Makes ids that grow with time, so that new rows are added at the end of the file.  Source: RFC 9562, UUIDv7."""
 
@@ -51,13 +54,15 @@ class _IdSource:
         self._lock = threading.Lock()
         self._last = 0
 
-    def next(self) -> str:
-        """A new id, larger than all before it in this process."""
+    def take(self, count: int) -> list[str]:
+        """New ids, each larger than all before it in this process."""
         with self._lock:
-            moment = max((time.time_ns() // 1_000_000) << 12, self._last + 1)
-            self._last = moment
-        head = (moment >> 12) << 80 | 0x7 << 76 | (moment & 0xFFF) << 64
-        return f"{head | 0x2 << 62 | secrets.randbits(62):032x}"
+            first = max((time.time_ns() // 1_000_000) << 12, self._last + 1)
+            self._last = first + count - 1
+        chance = secrets.token_bytes(8 * count)
+        return [f"{moment >> 12:012x}7{moment & 0xFFF:03x}"
+                f"{int.from_bytes(chance[place : place + 8], 'big') & _CHANCE | _VARIANT:016x}"
+                for moment, place in zip(range(first, first + count), range(0, 8 * count, 8), strict=True)]
 
 
 _ids = _IdSource()
@@ -65,7 +70,12 @@ _ids = _IdSource()
 
 def new_id() -> str:
     """Identity for a new record: a UUID made by this computer, 32 hexadecimal digits."""
-    return _ids.next()
+    return _ids.take(1)[0]
+
+
+def new_ids(count: int) -> list[str]:
+    """Identities for many new records."""
+    return _ids.take(count)
 
 
 class Record(pw.Model):

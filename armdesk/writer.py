@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from armdesk.bulk import NOT_REMEMBERED, Bulk, created_body
 from armdesk.errors import InvalidRecord, StaleRecord
 from armdesk.fields import Declared, Link
 from armdesk.history import Chain, canonical
@@ -12,7 +13,6 @@ from armdesk.i18n import _
 from armdesk.models import RECORDS
 from armdesk.record import Record, new_id
 
-_NOT_REMEMBERED = ("version", "search", "trashed", "id")
 _BLOCK = 500
 
 
@@ -44,21 +44,15 @@ class Writer:
         Shape: rows map field names to values; "id" may be given.  checked says that check_rows() has passed them.
         Errors: InvalidRecord at the first row that cannot be kept; the whole operation is then given up.
         """
-        fields = type_.all_fields()
-        names = [field.name for field in fields]
-        convert = [field.db_value for field in fields]
-        columns = ", ".join(f'"{name}"' for name in names)
-        insert = f'INSERT INTO "{type_.type_name()}" ({columns}) VALUES ({", ".join("?" * len(names))})'
-        probe, count, block = type_(), 0, []
-        for row in rows:
-            values = _completed(type_, probe, row)
+        bulk, count = Bulk(type_), 0
+        for block in bulk.blocks(rows):
             if not checked:
-                self._refuse_problems(probe)
-            block.append(values)
-            if len(block) == _BLOCK * 10:
-                count += self._insert(type_, insert, names, convert, block)
-                block = []
-        return count + (self._insert(type_, insert, names, convert, block) if block else 0)
+                for values in block:
+                    self._refuse_problems(bulk.as_record(values))
+            self._db.connection().executemany(*bulk.statement(block))
+            self._entries(type_, bulk.entries(block))
+            count += len(block)
+        return count
 
     def trash(self, records: Sequence[Record]) -> None:
         """Put records of one type into the trash.
@@ -142,14 +136,14 @@ class Writer:
         record.id = record.id or new_id()
         record.version, record.trashed = 1, False
         record.insert(**{field.name: getattr(record, field.name) for field in record.all_fields()}).execute()
-        self._entries(type(record), [(record.id, "create", _created(record.all_fields(), record.values()))])
+        self._entries(type(record), [(record.id, "create", created_body(record))])
 
     def _change(self, record: Record) -> None:
         stored = type(record).get_or_none(type(record).id == record.id)
         if stored is None or stored.version != record.version:
             raise _stale(record, stored)
         pairs = ((field, getattr(stored, field.name), getattr(record, field.name)) for field in record.all_fields()
-                 if field.name not in _NOT_REMEMBERED)
+                 if field.name not in NOT_REMEMBERED)
         changed = {field.name: [field.remember(old), field.remember(new)] for field, old, new in pairs if old != new}
         if not changed:
             return
@@ -180,38 +174,11 @@ class Writer:
             raise _stale(record, type_.get_or_none(type_.id == record.id))
         record.version += 1
 
-    def _insert(self, type_: type[Record], insert: str, names: Sequence[str],
-                convert: Sequence[Callable[[Any], Any]], block: list[dict[str, Any]]) -> int:
-        rows = [[change(values[name]) for name, change in zip(names, convert, strict=True)] for values in block]
-        self._db.connection().executemany(insert, rows)
-        fields = type_.all_fields()
-        self._entries(type_, ((values["id"], "create", _created(fields, values)) for values in block))
-        return len(block)
-
 
 def linked_from(type_: type[Record]) -> Iterable[tuple[type[Record], Link]]:
     """Record types and fields that can point at this type."""
     name = type_.type_name()
     return [(other, field) for other in RECORDS for field in other.links() if field.target == name]
-
-
-def _completed(type_: type[Record], probe: Record, row: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of one new row with defaults, derived fields and search text; probe holds them for checking."""
-    values: dict[str, Any] = dict.fromkeys(type_._meta.fields)
-    values.update(type_._meta.get_default_dict())
-    values.update(row)
-    values["id"] = values["id"] or new_id()
-    values["version"], values["trashed"] = 1, False
-    probe.__data__ = values
-    probe.fill()
-    values["search"] = probe.search_text()
-    return values
-
-
-def _created(fields: Sequence[Declared], values: Mapping[str, Any]) -> str:
-    kept = {field.name: field.remember(value) for field in fields
-            if (value := values.get(field.name)) is not None and field.name not in _NOT_REMEMBERED}
-    return canonical(kept)
 
 
 def _stale(record: Record, stored: Record | None) -> StaleRecord:

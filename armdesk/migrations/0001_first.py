@@ -310,12 +310,12 @@ INDEXES = {
 """Columns with an index over what is not in the trash; "!" marks one that allows a value once."""
 
 HISTORY = (
-    "CREATE TABLE operation (seq BIGINT PRIMARY KEY NOT NULL, id BLOB NOT NULL, at TEXT NOT NULL, "
+    "CREATE TABLE operation (seq {serial} PRIMARY KEY NOT NULL, id BLOB NOT NULL, at TEXT NOT NULL, "
     "utc_offset BIGINT NOT NULL, author TEXT NOT NULL, title TEXT NOT NULL, kind TEXT NOT NULL, undoes BIGINT, "
     "first_entry BIGINT NOT NULL, last_entry BIGINT NOT NULL)",
     "CREATE UNIQUE INDEX operation_id ON operation (id)",
     "CREATE INDEX operation_undoes ON operation (undoes) WHERE undoes IS NOT NULL",
-    "CREATE TABLE entry (seq BIGINT PRIMARY KEY NOT NULL, operation BIGINT NOT NULL, type TEXT NOT NULL, "
+    "CREATE TABLE entry (seq {serial} PRIMARY KEY NOT NULL, operation BIGINT NOT NULL, type TEXT NOT NULL, "
     "record BLOB NOT NULL, verb TEXT NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL)",
     "CREATE INDEX entry_record ON entry (record)",
     "CREATE TABLE secret (name TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL)",
@@ -344,4 +344,4 @@ def up(_migrator: Any, db: Any) -> None:
         db.execute_sql(f'CREATE INDEX "{table}_source" ON "{table}" (source_key) WHERE source_key IS NOT NULL')
         db.execute_sql(f'CREATE INDEX "{table}_search" ON "{table}" (search) WHERE trashed = 0 AND search <> \'\'')
     for statement in (*HISTORY, *(PROTECTION if on_sqlite else ())):
-        db.execute_sql(statement)
+        db.execute_sql(statement.replace("{serial}", "INTEGER" if on_sqlite else "BIGINT"))
