@@ -131,9 +131,7 @@ def _requirements(
     return tuple(found.values())
 
 
-def _requirement(
-    part: Part, modules: Collection[str], issues: Collection[str], sets: Collection[str]
-) -> Requirement:
+def _requirement(part: Part, modules: Collection[str], issues: Collection[str], sets: Collection[str]) -> Requirement:
     requirement = Requirement(
         code=part.text("code"),
         module=part.choice("module", modules),
@@ -180,9 +178,7 @@ def _time_limit(part: Part, sets: _Results) -> TimeLimit:
     return limit
 
 
-def _status(
-    part: Part, modules: Iterable[Module], sets: _Results, requirements: Iterable[Requirement]
-) -> Status:
+def _status(part: Part, modules: Iterable[Module], sets: _Results, requirements: Iterable[Requirement]) -> Status:
     status = Status(
         code=part.text("code"),
         label=part.texts("label"),
