@@ -72,6 +72,12 @@ def test_an_office_corrects_a_catalogue_of_ours(tmp_path: Path) -> None:
     assert len(available(tmp_path)) == len(OURS)
 
 
+def test_hidden_files_of_other_systems_are_no_catalogues(tmp_path: Path, small: dict[str, Any]) -> None:
+    write(tmp_path, small)
+    (tmp_path / "._propio-1.json").write_bytes(b"\x00\x05\x16\x07")
+    assert [catalogue.key for catalogue in available(tmp_path)] == [*OURS, "propio-1"]
+
+
 def test_a_changed_file_is_read_again_an_unchanged_one_is_not(tmp_path: Path, small: dict[str, Any]) -> None:
     path = write(tmp_path, small)
     first = load_catalogue(path)
@@ -190,6 +196,9 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path, small: dict[str, Any]) -
 def test_a_file_that_is_not_there_or_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CatalogueError, match=r"nada\.json cannot be read"):
         load_catalogue(tmp_path / "nada.json")
+    (tmp_path / "carpeta.json").mkdir()
+    with pytest.raises(CatalogueError, match=r"carpeta\.json cannot be read"):
+        load_catalogue(tmp_path / "carpeta.json")
     monkeypatch.setattr(load, "_LARGEST", 10)
     with pytest.raises(CatalogueError, match=r"craft-2\.0\.json is too large"):
         load_catalogue(FOLDER / "craft-2.0.json")

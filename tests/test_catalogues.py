@@ -158,6 +158,13 @@ def test_each_module_has_its_own_kind_of_result(craft: Catalogue) -> None:
     assert "alarm" not in {result.tone for result in craft.result_sets["improvement"]}
 
 
+def test_a_result_is_found_by_its_code_and_read_in_the_language(craft: Catalogue) -> None:
+    requirement = craft.requirement("M.5/4.2/P.2")
+    assert craft.pick(craft.result(requirement, "in_progress").label, "es") == "En progreso"
+    assert pick(craft.module(requirement.module).title, "es").startswith("Riesgos altos")
+    assert craft.issue_title(requirement, "en").startswith("Emissions")
+
+
 def test_mitigation_has_six_months_in_module_4_only(craft: Catalogue) -> None:
     limit = craft.time_limit(craft.requirement("M.4/5.1/P.1"), "mitigation")
     assert limit is not None and limit.months == 6 and limit.source and limit.dated == "2020-10-13"

@@ -57,7 +57,7 @@ def get(key: str, extra_folder: Path | None = None) -> Catalogue:
 def _in_folder(folder: Path) -> dict[str, Catalogue]:
     found: dict[str, Catalogue] = {}
     files: dict[str, str] = {}
-    for path in sorted(folder.glob("*.json")):
+    for path in sorted(folder.glob("[!.]*.json")):  # a leading dot: leftovers of other systems on sticks
         key = (catalogue := load_catalogue(path)).key
         if key in found:
             sentence = _("The files {first} and {second} both hold the catalogue {key}. Remove one of them.")
