@@ -52,7 +52,7 @@ def scratch_in(folder: Path, private: bool = False) -> Iterator[Path]:
 
 def put(scratch: Path, target: Path) -> None:
     """Flush a written file to the disk and put it in its place in the same folder or disk, in one step."""
-    _flush(scratch)
+    flush(scratch)
     _replace(scratch, target)
     flush_folder(target.parent)
 
@@ -111,7 +111,8 @@ def _scratch(folder: Path, private: bool) -> Path:
     return scratch
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Wait until the disk has the content of a file."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from armdesk import keys, schema, settings, sqlite
+from armdesk import keys, schema, settings, sqlite, swap
 from armdesk.db_errors import explained
 from armdesk.errors import DamagedWorkspace, WorkspaceError
 from armdesk.evidence.files import FileStore
@@ -17,8 +17,8 @@ from armdesk.lock import WorkspaceLock
 from armdesk.record import DATABASE
 from armdesk.settings import WorkspaceSettings
 from armdesk.store import Store
+from armdesk.swap import DATABASE_NAME
 
-DATABASE_NAME = "armdesk.db"
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "nextcloud", "icloud")
 
 
@@ -126,6 +126,8 @@ def open_workspace(folder: Path, *, password: str | None = None, read_only: bool
         lock = WorkspaceLock(folder)
         lock.take(now())
     try:
+        if lock is not None:
+            swap.finish(folder)
         key = key or keys.unlock(folder, password)
         _prepare(folder, key, read_only=read_only, now=now)
         opened = Workspace(folder, sqlite.database(folder / DATABASE_NAME, key, read_only=read_only), key, lock,
