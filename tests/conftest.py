@@ -16,10 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from armdesk import workspace as workspaces
 from armdesk.store import Store
 from armdesk.workspace import Workspace
+
+# A busy computer is no fault of the program; on CI the same cases are drawn each time.
+settings.register_profile("armdesk", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("armdesk")
 
 _SENDING = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.bind"}
 _LOOKING_UP = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
