@@ -54,9 +54,8 @@ class Query:
         name = self.order or self.type.about.order
         field = self.type.field(name.lstrip("-"))
         key = self._link_label(field) if isinstance(field, Link) else field
-        if name.startswith("-"):
-            return [key.desc(), self.type.id.desc()]
-        return [key.asc(), self.type.id.asc()]
+        direction = pw.Desc if name.startswith("-") else pw.Asc
+        return [direction(key), direction(self.type.id)]
 
     def _one(self, each: Filter) -> Any:
         field: Any = self.type.field(each.field)
