@@ -150,7 +150,8 @@ def test_a_restore_cut_short_ends_old_or_new_never_neither(office, tmp_path, mon
     elif stage == "swapped":
         flush = swap.atomic.flush_folder
         monkeypatch.setattr(swap.atomic, "flush_folder",
-                            lambda folder: flush(folder) if (folder / swap.STAGED).exists() else cut())
+                            lambda folder: flush(folder) if folder != office.folder or (folder / swap.STAGED).exists()
+                            else cut())
     else:
         monkeypatch.setattr(swap.shutil, "copyfile", cut)
     with pytest.raises(Cut):
