@@ -191,7 +191,7 @@ TABLES = {
     "document": (
         "number TEXT, title TEXT, kind TEXT, official_no TEXT, issuer TEXT, issued_on TEXT, valid_to TEXT, "
         "proves_from TEXT, proves_to TEXT, state TEXT, stated_status TEXT, keeper TEXT, binder_no TEXT, "
-        "confidentiality TEXT, site BLOB>site, file_as_written TEXT, note TEXT"
+        "confidentiality TEXT, site BLOB>site, file_as_written TEXT, same_as BLOB>document, note TEXT"
     ),
     "revision": (
         "document BLOB>document, number BIGINT, file_name TEXT, original_path TEXT, sha256 TEXT, size BIGINT, "
@@ -310,17 +310,17 @@ INDEXES = {
 """Columns with an index over what is not in the trash; "!" marks one that allows a value once."""
 
 HISTORY = (
-    "CREATE TABLE operation (seq {serial} PRIMARY KEY NOT NULL, id BLOB NOT NULL, at TEXT NOT NULL, "
+    ("CREATE TABLE operation (seq {serial} PRIMARY KEY NOT NULL, id BLOB NOT NULL, at TEXT NOT NULL, "
     "utc_offset BIGINT NOT NULL, author TEXT NOT NULL, title TEXT NOT NULL, kind TEXT NOT NULL, undoes BIGINT, "
-    "first_entry BIGINT NOT NULL, last_entry BIGINT NOT NULL)",
+    "first_entry BIGINT NOT NULL, last_entry BIGINT NOT NULL)"),
     "CREATE UNIQUE INDEX operation_id ON operation (id)",
     "CREATE INDEX operation_undoes ON operation (undoes) WHERE undoes IS NOT NULL",
-    "CREATE TABLE entry (seq {serial} PRIMARY KEY NOT NULL, operation BIGINT NOT NULL, type TEXT NOT NULL, "
-    "record BLOB NOT NULL, verb TEXT NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL)",
+    ("CREATE TABLE entry (seq {serial} PRIMARY KEY NOT NULL, operation BIGINT NOT NULL, type TEXT NOT NULL, "
+    "record BLOB NOT NULL, verb TEXT NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL)"),
     "CREATE INDEX entry_record ON entry (record)",
     "CREATE TABLE secret (name TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL)",
-    "CREATE TABLE draft (id TEXT PRIMARY KEY NOT NULL, type TEXT NOT NULL, record TEXT, at TEXT NOT NULL, "
-    "body TEXT NOT NULL)",
+    ("CREATE TABLE draft (id TEXT PRIMARY KEY NOT NULL, type TEXT NOT NULL, record TEXT, at TEXT NOT NULL, "
+     "body TEXT NOT NULL)"),
 )
 PROTECTION = tuple(
     f"CREATE TRIGGER {table}_{name} BEFORE {act} ON {table} "

@@ -11,8 +11,9 @@ ROLE = {"member": N_("Member"), "owner": N_("Owner"), "partner": N_("Partner"), 
 PERSON_STATUS = {"active": N_("Active"), "inactive": N_("Not active"), "left": N_("Left"), "dead": N_("Deceased")}
 AGE_EVIDENCE = {"none": N_("None"), "stated": N_("Only stated"), "seen": N_("Document seen"),
                 "copy": N_("Copy kept")}
-SITE_KIND = {"hard_rock": N_("Underground or hard rock"), "alluvial": N_("Alluvial"), "tailings": N_("Tailings or dump"),
-             "panning": N_("Panning"), "plant": N_("Processing plant"), "storage": N_("Store"),
+SITE_KIND = {"hard_rock": N_("Underground or hard rock"), "alluvial": N_("Alluvial"),
+             "tailings": N_("Tailings or dump"), "panning": N_("Panning"), "plant": N_("Processing plant"),
+             "storage": N_("Store"),
              "office": N_("Office"), "other": N_("Other")}
 SITE_STATUS = {"active": N_("Active"), "inactive": N_("Inactive"), "abandoned": N_("Abandoned")}
 PERMIT_KIND = {"title": N_("Mining title"), "concession": N_("Concession"), "contract": N_("Contract"),
@@ -58,8 +59,9 @@ PREMIUM_KIND = {"accrued": N_("Accrued"), "received": N_("Received"), "budgeted"
                 "spent": N_("Spent")}
 SEVERITY = {"near_miss": N_("Near miss"), "first_aid": N_("First aid"), "medical": N_("Medical treatment"),
             "lost_time": N_("Lost time"), "permanent": N_("Permanent harm"), "fatal": N_("Fatal")}
-INCIDENT_KIND = {"rock_fall": N_("Fall of rock"), "fall": N_("Fall of a person"), "falling_object": N_("Falling object"),
-                 "explosives": N_("Explosives"), "gas": N_("Gas or lack of oxygen"), "flood": N_("Water inrush"),
+INCIDENT_KIND = {"rock_fall": N_("Fall of rock"), "fall": N_("Fall of a person"),
+                 "falling_object": N_("Falling object"), "explosives": N_("Explosives"),
+                 "gas": N_("Gas or lack of oxygen"), "flood": N_("Water inrush"),
                  "machinery": N_("Machinery"), "transport": N_("Haulage or transport"), "electric": N_("Electricity"),
                  "fire": N_("Fire"), "chemical": N_("Chemicals or mercury"), "hand_tool": N_("Hand tools"),
                  "lifting": N_("Lifting or effort"), "animal": N_("Animals"), "violence": N_("Violence"),

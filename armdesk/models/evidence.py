@@ -29,6 +29,8 @@ class Document(Record):
     confidentiality = Choice(N_("Confidentiality"), choices.CONFIDENTIALITY, default="partners")
     site = Link("site", N_("Site"))
     file_as_written = Text(N_("File as written"))
+    same_as = Link("document", N_("Same content as"), on_trash="keep", readonly=True,
+                   help=N_("The very same file under another name."))
     note = LongText(N_("Note"))
 
     about = About(N_("document"), N_("Documents"), "evidence", key=("number", "title"),
@@ -58,9 +60,9 @@ class Revision(Record):
     height = Whole(N_("Height (px)"), readonly=True)
     taken_on = Date(N_("Taken on"), readonly=True, help=N_("As the camera wrote it."))
     taken_at = TimeOfDay(N_("Taken at"), readonly=True)
-    latitude = Scaled(N_("Latitude"), unit="°", places=6, least=-90_000_000, most=90_000_000, personal="place",
+    latitude = Scaled(N_("Latitude"), unit="°", places=7, least=-900_000_000, most=900_000_000, personal="place",
                       readonly=True)
-    longitude = Scaled(N_("Longitude"), unit="°", places=6, least=-180_000_000, most=180_000_000, personal="place",
+    longitude = Scaled(N_("Longitude"), unit="°", places=7, least=-1_800_000_000, most=1_800_000_000, personal="place",
                        readonly=True)
     camera = Text(N_("Camera"), readonly=True, personal="identity")
     risk = Text(N_("Caution"), readonly=True)

@@ -62,9 +62,9 @@ class Site(Record):
     municipality = Text(N_("Municipality"), group=N_("Place"))
     province = Text(N_("Department or province"), group=N_("Place"))
     country = Code(N_("Country"), longest=2, group=N_("Place"))
-    latitude = Scaled(N_("Latitude"), unit="°", places=6, least=-90_000_000, most=90_000_000, key="lat",
+    latitude = Scaled(N_("Latitude"), unit="°", places=7, least=-900_000_000, most=900_000_000, key="lat",
                       personal="place", group=N_("Place"))
-    longitude = Scaled(N_("Longitude"), unit="°", places=6, least=-180_000_000, most=180_000_000, key="lon",
+    longitude = Scaled(N_("Longitude"), unit="°", places=7, least=-1_800_000_000, most=1_800_000_000, key="lon",
                        personal="place", group=N_("Place"))
     altitude_m = Whole(N_("Altitude (m)"), least=-500, most=7000, group=N_("Place"))
     polygon_ref = Text(N_("Reference of the polygon"), group=N_("Place"))

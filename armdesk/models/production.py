@@ -96,8 +96,9 @@ class Production(Record):
 
     about = About(N_("delivery"), N_("Production"), "production", key=("date", "person_as_written"),
                   table=("date", "site", "crew", "person", "ore_kg", "gross_mg", "fineness", "fine_mg", "quality"),
-                  order="-date", search=("person_as_written", "site_as_written", "crew_as_written", "receipt_no", "note"),
-                  sheet="S06", purpose=N_("What each site and crew mined, day by day."))
+                  order="-date", sheet="S06",
+                  search=("person_as_written", "site_as_written", "crew_as_written", "receipt_no", "note"),
+                  purpose=N_("What each site and crew mined, day by day."))
 
     def fill(self) -> None:
         self.fine_mg = fine_mg(self.gross_mg, self.fineness)

@@ -143,7 +143,8 @@ class PpeDelivery(Record):
 
     about = About(N_("equipment delivery"), N_("Protective equipment"), "people", key=("date", "item"),
                   table=("date", "person", "item", "quantity", "size", "signed"), order="-date",
-                  search=("person_as_written", "note"), purpose=N_("Helmets, boots and the rest: who got what and when."))
+                  search=("person_as_written", "note"),
+                  purpose=N_("Helmets, boots and the rest: who got what and when."))
 
 
 class Measurement(Record):
@@ -152,9 +153,9 @@ class Measurement(Record):
     date = Date(N_("Date"), required=True, index=True)
     site = Link("site", N_("Site"), key="site_code")
     place = Text(N_("Place"))
-    latitude = Scaled(N_("Latitude"), unit="°", places=6, least=-90_000_000, most=90_000_000, key="lat",
+    latitude = Scaled(N_("Latitude"), unit="°", places=7, least=-900_000_000, most=900_000_000, key="lat",
                       personal="place")
-    longitude = Scaled(N_("Longitude"), unit="°", places=6, least=-180_000_000, most=180_000_000, key="lon",
+    longitude = Scaled(N_("Longitude"), unit="°", places=7, least=-1_800_000_000, most=1_800_000_000, key="lon",
                        personal="place")
     medium = Choice(N_("Medium"), choices.MEDIUM, required=True)
     parameter = Text(N_("Parameter"))

@@ -127,9 +127,9 @@ class CustodyTransfer(Record):
     from_party = Text(N_("Handed over by"))
     to_party = Text(N_("Received by"))
     place = Text(N_("Place"))
-    latitude = Scaled(N_("Latitude"), unit="°", places=6, least=-90_000_000, most=90_000_000, key="lat",
+    latitude = Scaled(N_("Latitude"), unit="°", places=7, least=-900_000_000, most=900_000_000, key="lat",
                       personal="place")
-    longitude = Scaled(N_("Longitude"), unit="°", places=6, least=-180_000_000, most=180_000_000, key="lon",
+    longitude = Scaled(N_("Longitude"), unit="°", places=7, least=-1_800_000_000, most=1_800_000_000, key="lon",
                        personal="place")
     gross_from_mg = Mass(N_("Weight handed over"), key="gross_g_from")
     gross_to_mg = Mass(N_("Weight received"), key="gross_g_to")
