@@ -404,10 +404,15 @@ class TimeOfDay(Text):
     """A time of the day, HH:MM."""
 
     def _parse(self, text: str, reading: Reading) -> Any:
-        found = re.fullmatch(r"([0-9]{1,2})[:.h]([0-9]{2})", text)
-        if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        found = re.fullmatch(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?::[0-9]{2})?(?: ?([ap])\.? ?m\.?)?", text.lower())
+        hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
+        if found and found[3] and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if found[3] == "p" else 0)
+        elif found and (found[3] or not found[2]):
+            hour = 99
+        if hour > 23 or minute > 59:
             raise ValueError(_("“{text}” is not a time such as 14:30.").format(text=text))
-        return f"{int(found[1]):02d}:{found[2]}"
+        return f"{hour:02d}:{minute:02d}"
 
 
 class Id(Declared):

@@ -1,0 +1,283 @@
+"""How one field's value is made of the cells of a row: exactly, once per different text, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from armdesk.fields import Date, Declared, Link, Mass, Money, Reading, Scaled, Text, TimeOfDay, fold
+from armdesk.i18n import _
+from armdesk.importers.layout import shown
+from armdesk.importers.recipe import Recipe, Source
+from armdesk.numbers import MASS_UNITS, NotUnderstood, mass_unit, parse_decimal, parse_mass
+from armdesk.record import Record
+
+CURRENCY = "@currency"
+EACH_VALUE, EACH_HEADING = "@value", "@heading"
+
+
+class Fault:
+    """A cell that holds no usable value: an error, or a formula without result."""
+
+    __slots__ = ("shows",)
+
+    def __init__(self, shows: str) -> None:
+        self.shows = shows
+
+    def __str__(self) -> str:
+        return self.shows
+
+
+@dataclass(frozen=True)
+class LinkText:
+    """Another record as a file names it, still to be found: by which of its fields."""
+
+    type: str
+    text: str
+    by: tuple[str, ...]
+
+
+class Understood(NamedTuple):
+    """What became of the cells of one field.
+
+    Shape: value None when empty; typed "" when the value shows it all; sentence "" when it was understood.
+    """
+
+    value: Any
+    typed: str = ""
+    sentence: str = ""
+    shows: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where fields are read: which recipe, which record type, where columns stand, what the titles say.
+
+    Shape: columns map aliases to places in the widened row (block headings, titles and the like stand behind its end).
+    """
+
+    recipe: Recipe
+    type: type[Record]
+    columns: Mapping[str, int]
+    titles: Mapping[str, Any]
+
+
+class Field:
+    """One field of one record plan on one sheet; remembers what each different text became."""
+
+    def __init__(self, name: str, source: Source, place: Place) -> None:
+        self.name, self.declared, self.source = name, place.type.field(name), source
+        self._recipe, self._columns, self._titles = place.recipe, place.columns, place.titles
+        declared, columns = self.declared, place.columns
+        self._needs: list[int] = []
+        self._make = self._maker(source)
+        if isinstance(declared, Money):
+            self._need(CURRENCY)
+        needs = tuple(dict.fromkeys(self._needs))
+        self.key: Callable[[Sequence[Any]], Any] | None = itemgetter(*needs) if needs else None
+        hidden = {place for alias, place in columns.items() if alias == CURRENCY or alias.startswith("@title ")}
+        self._shown_places = [place for place in needs if place not in hidden]
+        self.cache: dict[Any, Understood] = {}
+        self.required = source.required or declared.required
+
+    def understand(self, row: Sequence[Any]) -> Understood:
+        """The field's value from a row that was not seen before."""
+        shows = " ".join(text for place in self._shown_places if (text := shown(row[place])))
+        try:
+            value = self._make(row)
+        except ValueError as refused:
+            return Understood(None, shows, str(refused), shows)
+        if value is None:
+            value = self.source.default
+        if value is None:
+            if self.required:
+                sentence = _("“{field}” is needed.").format(field=_(self.declared.label))
+                return Understood(None, shows, sentence, shows)
+            return Understood(None, shows if self.source.empty or self.source.words else "")
+        problems = [] if isinstance(self.declared, Link) else self.declared.check(value)
+        return Understood(None if problems else value, self._typed(row, value, shows), " ".join(problems), shows)
+
+    def _typed(self, row: Sequence[Any], value: Any, shows: str) -> str:
+        """What was written, where the value alone does not show it."""
+        cells = [row[place] for place in self._shown_places if row[place] != ""]
+        if value == shows or not cells:
+            return ""
+        if isinstance(value, date):
+            return shows if any(isinstance(cell, str) for cell in cells) else ""
+        if len(cells) == 1 and isinstance(cells[0], float | int) and isinstance(value, int):
+            plain = value if isinstance(self.declared, Money) else self.declared.exchange(value)
+            if isinstance(plain, Decimal | int) and Decimal(shown(cells[0])) == plain:
+                return ""
+        return shows
+
+    # how the value is made
+
+    def _need(self, alias: str) -> int | None:
+        """Place of a column in the row; None where this sheet does not have it."""
+        place = self._columns.get(alias)
+        if place is not None:
+            self._needs.append(place)
+        return place
+
+    def _maker(self, source: Source) -> Callable[[Sequence[Any]], Any]:
+        """The function that makes the value of a row."""
+        if source.first_of:
+            return _first([self._maker(each) for each in source.first_of])
+        if source.sum:
+            return _total([self._maker(each) for each in source.sum])
+        if source.constant is not None:
+            value = self._take(_exact(source.constant), source, self._reading(source, None))
+            return lambda row: value
+        pick = self._picker(source)
+        currency = self._columns.get(CURRENCY) if isinstance(self.declared, Money) else None
+        unit = self._need(source.unit_column) if source.unit_column else None
+        fixed = self._reading(source, None)
+
+        def make(row: Sequence[Any]) -> Any:
+            raw = self._prepare(pick(row), source)
+            if raw is None:
+                return None
+            reading = fixed
+            if unit is not None and (word := shown(row[unit])):
+                reading = self._reading(source, None, mass_unit(word, self._recipe.units))
+            elif currency is not None:
+                reading = self._reading(source, row[currency])
+            return self._take(raw, source, reading)
+
+        return make
+
+    def _picker(self, source: Source) -> Callable[[Sequence[Any]], Any]:
+        """The function that picks the raw cell of a row."""
+        if source.join:
+            places = [place for alias in source.join if (place := self._need(alias)) is not None]
+            return lambda row: source.between.join(text for place in places if (text := shown(row[place])))
+        if source.day_of:
+            day, month = self._need(source.column), self._need(f"@title {source.day_of}")
+            return lambda row: _day(row[day], row[month]) if day is not None and month is not None else ""
+        alias = source.column
+        if source.title or source.heading:
+            alias = f"@title {source.title}" if source.title else f"@block {source.heading}"
+        elif source.decided:
+            alias = f"@decided {source.decided}"
+        elif source.each:
+            alias = {"value": EACH_VALUE, "heading": EACH_HEADING}.get(source.each, f"@{source.each}")
+        place = self._need(alias)
+        return itemgetter(place) if place is not None else lambda row: ""
+
+    def _prepare(self, raw: Any, source: Source) -> Any:
+        """A raw cell after the office's own words and patterns; None when it counts as empty."""
+        if isinstance(raw, Fault):
+            raise NotUnderstood(_("The cell shows “{text}” and no value.").format(text=raw.shows))
+        text = shown(raw)
+        plain = fold(text) if source.empty or source.words else ""
+        if not text or plain in source.empty or (source.only and not source.only.search(text)):
+            return None
+        if source.stands_for is not None:
+            return _exact(source.stands_for)
+        if source.words and plain in source.words:
+            return _exact(source.words[plain])
+        if source.pattern:
+            found = source.pattern.search(text)
+            if found is None:
+                raise NotUnderstood(_("“{text}” does not look as expected here.").format(text=text))
+            raw = text = found[1] if source.pattern.groups else found[0]
+        if source.strip and isinstance(raw, str):
+            raw = text.translate(dict.fromkeys(map(ord, source.strip))).strip()
+        if source.pad:
+            raw = shown(raw).zfill(source.pad)
+        return _exact(raw)
+
+    def _reading(self, source: Source, currency: str | None, unit: str | None = None) -> Reading:
+        recipe = self._recipe
+        return Reading(
+            source.decimal_mark or recipe.decimal_mark,
+            source.order or recipe.order,
+            recipe.today,
+            unit or source.unit,
+            currency or recipe.currency,
+            recipe.units,
+        )
+
+    def _take(self, raw: Any, source: Source, reading: Reading) -> Any:
+        """The field's value of a prepared cell."""
+        declared = self.declared
+        if isinstance(declared, Link):
+            proper = self._recipe.aliases.get(declared.target, {}).get(fold(str(raw)), str(raw))
+            return LinkText(declared.target, proper, source.by)
+        if isinstance(raw, str) and isinstance(declared, Scaled) and not isinstance(declared, Mass):
+            raw = _measured(raw, source, reading) if source.measure else raw
+        if source.times != 1 or source.share_up_to or source.allow_round:
+            raw = _rescaled(raw, source, reading, declared)
+        if isinstance(raw, datetime | date | time) and not isinstance(declared, Date):
+            raw = raw.strftime("%H:%M") if isinstance(raw, time) and isinstance(declared, TimeOfDay) else shown(raw)
+        if isinstance(raw, Decimal) and type(declared) is Text:
+            raw = format(raw, "f")
+        value = declared.take(raw, reading)
+        if source.same_month and isinstance(value, date):
+            self._check_month(value, source)
+        return value
+
+    def _check_month(self, value: date, source: Source) -> None:
+        """Refuse a date outside the month (or year) its sheet is about."""
+        about = self._titles.get(source.same_month)
+        if isinstance(about, date) and (value.year, value.month) != (about.year, about.month):
+            sentence = _("{date} does not lie in the month of this sheet.")
+            raise NotUnderstood(sentence.format(date=value.isoformat()))
+
+
+def _exact(raw: Any) -> Any:
+    """A cell's number without binary dust: the 15 digits a spreadsheet shows."""
+    if isinstance(raw, float):
+        return Decimal(format(raw, ".15g"))
+    return Decimal(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
+
+
+def _day(day: Any, month: Any) -> Any:
+    """A day of the sheet's month; what is no day stays as written and is refused later."""
+    text = shown(day)
+    if not text or isinstance(day, Fault) or not isinstance(month, date):
+        return day
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 31):
+        raise NotUnderstood(_("“{text}” is not a day of the month.").format(text=text))
+    try:
+        return month.replace(day=int(text))
+    except ValueError:
+        raise NotUnderstood(_("“{text}” is a day that this month does not have.").format(text=text)) from None
+
+
+def _first(makers: Sequence[Callable[[Sequence[Any]], Any]]) -> Callable[[Sequence[Any]], Any]:
+    def make(row: Sequence[Any]) -> Any:
+        return next((value for each in makers if (value := each(row)) is not None), None)
+
+    return make
+
+
+def _total(makers: Sequence[Callable[[Sequence[Any]], Any]]) -> Callable[[Sequence[Any]], Any]:
+    def make(row: Sequence[Any]) -> Any:
+        values = [value for each in makers if (value := each(row)) is not None]
+        return sum(values) if values else None
+
+    return make
+
+
+def _measured(raw: str, source: Source, reading: Reading) -> Decimal:
+    """A weight typed with its unit, as a number of the unit the field is kept in."""
+    mg = parse_mass(raw, unit=source.measure, decimal_mark=reading.decimal_mark, units=reading.units)
+    exact = Fraction(mg) / MASS_UNITS[source.measure]
+    return Decimal(exact.numerator) / Decimal(exact.denominator)
+
+
+def _rescaled(raw: Any, source: Source, reading: Reading, declared: Declared) -> Any:
+    """A number times ten or a hundred, a share made a percentage, or rounded to the field's places."""
+    number = raw if isinstance(raw, Decimal) else parse_decimal(str(raw), decimal_mark=reading.decimal_mark)
+    number *= source.times
+    if source.share_up_to and number <= Decimal(source.share_up_to):
+        number *= 100
+    if source.allow_round and isinstance(declared, Scaled):
+        number = number.quantize(Decimal(1).scaleb(-declared.places), ROUND_HALF_UP)
+    return number
