@@ -17,7 +17,7 @@ case $venv in /*) ;; *) venv=$from/$venv ;; esac
 venv_python=$venv/bin/python
 libraries='libgl1 libegl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon0 libgssapi-krb5-2
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0'
-test_programs='xvfb xauth minisign poppler-utils'
+test_programs='xvfb xauth minisign poppler-utils unzip'
 
 say() { printf 'armdesk: %s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }

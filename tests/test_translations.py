@@ -143,7 +143,8 @@ def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_every_text_of_the_program_is_translated() -> None:
     folder = translations.CHECKOUT / "resources" / "translations"
-    assert translations.check(folder, translations.extract()) == []
+    faults = translations.check(folder, translations.extract())
+    assert not faults, f"{len(faults)} faults, such as {faults[:3]}"
 
 
 def test_every_language_offered_has_its_texts() -> None:
