@@ -53,7 +53,7 @@ def test_what_a_telephone_writes(tmp_path: Path) -> None:
     )
     assert look_at(path) == Picture(
         "JPEG", 80, 40, 1, date(2025, 2, 12), time(8, 30, 15),
-        1480586, -77585369, "samsung SM-A135M",  # 1 + 28/60 + 50.11/3600 and 77 + 35/60 + 7.327/3600 degrees
+        14805861, -775853686, "samsung SM-A135M",  # 1 + 28/60 + 50.11/3600 and 77 + 35/60 + 7.327/3600 degrees
     )
 
 

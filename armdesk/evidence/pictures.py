@@ -42,7 +42,7 @@ _filters = threading.Lock()  # Python keeps one list of warning filters for all 
 class Picture:
     """What a photo tells of itself.
 
-    Units: width and height in pixels, as seen upright; latitude and longitude in millionths of a degree (WGS 84),
+    Units: width and height in pixels, as seen upright; latitude and longitude in ten-millionths of a degree (WGS 84),
     north and east positive, None where unknown; taken_on and taken_time by the camera's clock.
     Shape: kind is JPEG, PNG, ...; orientation 1 to 8 as in EXIF; camera is make and model, or "".
     """
@@ -187,7 +187,7 @@ def _place(gps: Mapping[int, Any] | None) -> tuple[int | None, int | None]:
 
 
 def _degrees(parts: object, side: object, negative: str, most: int) -> int | None:
-    """Degrees, minutes and seconds as millionths of a degree, rounded once from exact fractions."""
+    """Degrees, minutes and seconds as ten-millionths of a degree, rounded once from exact fractions."""
     if not isinstance(parts, tuple) or not 1 <= len(parts) <= 3:
         return None
     total = Fraction(0)
@@ -196,8 +196,8 @@ def _degrees(parts: object, side: object, negative: str, most: int) -> int | Non
             total += Fraction(int(part.numerator), int(part.denominator)) / weight
         except (AttributeError, ValueError, ArithmeticError):
             return None
-    degrees = round(total * 1_000_000)
-    if not 0 <= degrees <= most * 1_000_000:
+    degrees = round(total * 10_000_000)
+    if not 0 <= degrees <= most * 10_000_000:
         return None
     return -degrees if _text(side).upper() == negative else degrees
 
