@@ -1,0 +1,70 @@
+"""Figure: one number of a period together with the records it was counted from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from armdesk.db_errors import explained
+from armdesk.i18n import _, current
+from armdesk.i18n_formats import decimal_text
+from armdesk.query import Query
+from armdesk.store import Store
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with its rows.
+
+    Shape: value None means that nothing was recorded, which is not zero; count is the number of records in `rows`;
+    unsure counts records that could not enter the sum (no fineness, no birth date), listed by `unsure_rows`.
+    Units: value in `unit`, shown with `places` decimals.  people: a count of persons, hidden in packs when under 5.
+    """
+
+    name: str
+    label: str
+    value: Decimal | int | None
+    rows: Query
+    count: int = 0
+    unit: str = ""
+    places: int = 0
+    note: str = ""
+    unsure: int = 0
+    unsure_rows: Query | None = None
+    people: bool = False
+
+    def shown(self) -> str:
+        """The value with its unit, in the language in force."""
+        if self.value is None:
+            return _("nothing recorded")
+        text = decimal_text(self.value, self.places, current())
+        return f"{text} {_(self.unit)}" if self.unit else text
+
+
+def ask(store: Store, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Answer of a reading question in portable SQL.  Shape: values may be dates and ids (hexadecimal)."""
+    bound = [value.isoformat() if isinstance(value, date) else value for value in values]
+    with explained():
+        return [tuple(row) for row in store.db.execute_sql(sql, bound).fetchall()]
+
+
+def grams(milligrams: int | None) -> Decimal:
+    """Milligrams as grams, exactly."""
+    return Decimal(milligrams or 0).scaleb(-3)
+
+
+def fine_grams(products: int | None) -> Decimal:
+    """Sum of mg x tenths of per-mille as grams of pure gold, exactly, without rounding of single rows."""
+    return Decimal(products or 0).scaleb(-7)
+
+
+def site_names(store: Store) -> dict[str, str]:
+    """Short names of all sites by id, those in the trash too: their work was done."""
+    return {bytes(id_).hex(): str(code or name) for id_, code, name in ask(store, "SELECT id, code, name FROM site")}
+
+
+def id_of(raw: Any) -> str:
+    """An id as a record shows it, "" if unset."""
+    return bytes(raw).hex() if raw is not None else ""

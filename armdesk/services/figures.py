@@ -1,0 +1,278 @@
+"""The figures of a period by name: each a value with the records behind it, and which ones speak to a requirement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from armdesk.i18n import N_, _
+from armdesk.models import (
+    Action,
+    Citation,
+    Document,
+    Grievance,
+    Incident,
+    Lot,
+    Meeting,
+    Party,
+    Payment,
+    Permit,
+    Person,
+    PpeDelivery,
+    Production,
+    ReagentMovement,
+    Risk,
+    Sale,
+    SaleDeduction,
+    SecurityEvent,
+    Shift,
+    Site,
+    Training,
+)
+from armdesk.query import Filter, Query
+from armdesk.record import Record
+from armdesk.services import gold_figures, people_figures, safety_figures
+from armdesk.services.figure import Figure, ask
+from armdesk.services.period import Period
+from armdesk.store import Store
+
+
+@dataclass
+class Figures:
+    """All figures of a period, each computed once when first asked for; day is the one the roster is read on."""
+
+    store: Store
+    period: Period
+    _known: dict[str, Figure] = field(default_factory=dict)
+
+    def of(self, name: str) -> Figure:
+        """One figure by its name, a key of FIGURES.  Errors: KeyError."""
+        if name not in self._known:
+            self._known[name] = FIGURES[name](self)
+        return self._known[name]
+
+    def for_records(self, records: Iterable[str], facts: Iterable[str] = ()) -> list[Figure]:
+        """Figures that speak to a requirement, by the records that can prove it and the facts it names itself."""
+        names = [name for name in facts if name in FIGURES]
+        names += [name for record in records for name in BY_RECORD.get(record, ())]
+        return [self.of(name) for name in dict.fromkeys(names)]
+
+    @cached_property
+    def produced(self) -> list[gold_figures.Produced]:
+        """Production by month and site."""
+        return gold_figures.production(self.store, self.period)
+
+    @cached_property
+    def sold(self) -> list[gold_figures.Sold]:
+        """Sales by month, buyer and currency."""
+        return gold_figures.sales(self.store, self.period)
+
+    @cached_property
+    def stock(self) -> list[gold_figures.StockMonth]:
+        """Stock month by month."""
+        return gold_figures.stock(self.store, self.period)
+
+    @cached_property
+    def mercury(self) -> gold_figures.Mercury:
+        """Mercury of the period."""
+        return gold_figures.mercury(self.store, self.period)
+
+    @cached_property
+    def people(self) -> people_figures.People:
+        """The roster on the last day of the period, counted."""
+        return people_figures.count_people(people_figures.roster(self.store, self.period.ends))
+
+    @cached_property
+    def courses(self) -> list[safety_figures.Course]:
+        """Courses of the period."""
+        return safety_figures.courses(self.store, self.period)
+
+    @cached_property
+    def incidents(self) -> dict[str, int]:
+        """Incidents by severity."""
+        return safety_figures.incidents(self.store, self.period)
+
+    def dated(self, type_: type[Record], name: str = "date") -> Query:
+        """The records of a type whose day lies in the period."""
+        return Query(type_, filters=(Filter(name, "from", self.period.begins), Filter(name, "to", self.period.ends)))
+
+
+def _produced(of: Figures) -> Figure:
+    rows = of.dated(Production)
+    count = sum(row.deliveries for row in of.produced)
+    unsure = sum(row.unmeasured for row in of.produced)
+    value = sum((row.fine for row in of.produced), Decimal(0)) if count else None
+    without = rows.where(Filter("fineness", "empty"), Filter("gross_mg", "filled"))
+    return Figure("fine_produced", N_("Fine gold produced"), value, rows, count, "g", 2,
+                  _("{count} deliveries").format(count=count), unsure, without)
+
+
+def _gross(of: Figures) -> Figure:
+    count = sum(row.deliveries for row in of.produced)
+    value = sum((row.gross for row in of.produced), Decimal(0)) if count else None
+    return Figure("gross_produced", N_("Gold handed in, gross"), value, of.dated(Production), count, "g", 2)
+
+
+def _sold(of: Figures) -> Figure:
+    rows = of.dated(Sale)
+    count = sum(row.sales for row in of.sold)
+    unsure = sum(row.unmeasured for row in of.sold)
+    value = sum((row.fine for row in of.sold), Decimal(0)) if count else None
+    return Figure("fine_sold", N_("Fine gold sold"), value, rows, count, "g", 2,
+                  _("{count} sales").format(count=count), unsure, rows.where(Filter("fineness", "empty")))
+
+
+def _stock(of: Figures) -> Figure:
+    known = any(row.opening or row.produced or row.sold or row.bought for row in of.stock)
+    value = of.stock[-1].closing if known else None
+    return Figure("stock_left", N_("Fine gold that should be left"), value, of.dated(Lot, "created_on"), 0, "g", 2)
+
+
+def _buyers(of: Figures) -> Figure:
+    buyers = {row.buyer for row in of.sold if row.buyer}
+    rows = Query(Party, filters=(Filter("id", "in", tuple(sorted(buyers))),))
+    return Figure("buyers", N_("Buyers sold to"), len(buyers) if of.sold else None, rows, len(buyers))
+
+
+def _taxes(of: Figures) -> Figure:
+    found = gold_figures.taxes(of.store, of.period)
+    count, receipts = sum(row[2] for row in found), sum(row[3] for row in found)
+    return Figure("taxes", N_("Taxes and deductions recorded"), count if found else None, Query(SaleDeduction), count,
+                  note=_("{count} with a receipt number").format(count=receipts))
+
+
+def _cash(of: Figures) -> Figure:
+    rows = of.dated(Payment)
+    count = of.store.count(rows)
+    cash = of.store.count(rows.where(Filter("method", "is", "cash")))
+    return Figure("payments", N_("Payments recorded"), count or None, rows, count,
+                  note=_("{count} of them in cash").format(count=cash))
+
+
+def _roster(of: Figures) -> Figure:
+    known = of.people.total
+    return Figure("people", N_("People on the roster"), known or None, Query(Person), known, people=True)
+
+
+def _under_18(of: Figures) -> Figure:
+    people = of.people
+    rows = Query(Person, filters=(Filter("id", "in", people.minors),))
+    unsure = Query(Person, filters=(Filter("id", "in", people.unknown_age),))
+    return Figure("under_18", N_("People under 18"), len(people.minors) if people.total else None, rows,
+                  len(people.minors), note=_("{count} people of unknown age").format(count=len(people.unknown_age)),
+                  unsure=len(people.unknown_age), unsure_rows=unsure, people=True)
+
+
+def _minors_at_risk(of: Figures) -> Figure:
+    people = of.people
+    rows = Query(Person, filters=(Filter("id", "in", people.minors_at_risk),))
+    return Figure("minors_in_hazardous_tasks", N_("Under 18 in hazardous tasks"),
+                  len(people.minors_at_risk) if people.total else None, rows, len(people.minors_at_risk), people=True)
+
+
+def _women(of: Figures) -> Figure:
+    women = of.people.by_sex.get("F", 0)
+    rows = Query(Person, filters=(Filter("sex", "is", "F"),))
+    return Figure("women", N_("Women"), women if of.people.total else None, rows, women, people=True)
+
+
+def _informed(of: Figures) -> Figure:
+    people = of.people
+    rows = Query(Person, filters=(Filter("informed_on", "filled"),))
+    return Figure("informed", N_("People told about the Code"), people.informed if people.total else None, rows,
+                  people.informed, note=_("of {count} on the roster").format(count=people.total), people=True)
+
+
+def _mercury_used(of: Figures) -> Figure:
+    rows = of.dated(ReagentMovement).where(Filter("item", "is", "mercury"))
+    book = of.mercury
+    note = _("{recovered} g recovered").format(recovered=f"{book.recovered.normalize():f}") if book.entries else ""
+    return Figure("mercury_used", N_("Mercury used"), book.used if book.entries else None, rows, book.entries, "g", 1,
+                  note, book.odd)
+
+
+def _mercury_per_gold(of: Figures) -> Figure:
+    gold = sum((row.fine for row in of.produced), Decimal(0))
+    value = of.mercury.gone / gold if gold and of.mercury.entries else None
+    rows = of.dated(ReagentMovement).where(Filter("item", "is", "mercury"))
+    return Figure("mercury_per_gold", N_("Mercury not recovered per gram of fine gold"), value, rows,
+                  of.mercury.entries, "g/g", 3)
+
+
+def _incidents(of: Figures) -> Figure:
+    rows = of.dated(Incident).where(Filter("same_as", "empty"))
+    count = sum(of.incidents.values())
+    return Figure("incidents", N_("Incidents and near misses"), count or None, rows, count,
+                  note=_("{count} near misses").format(count=of.incidents["near_miss"]))
+
+
+def _lost_days(of: Figures) -> Figure:
+    rows = of.dated(Incident).where(Filter("severity", "in", safety_figures.LOST_TIME), Filter("same_as", "empty"))
+    count = sum(of.incidents[severity] for severity in safety_figures.LOST_TIME)
+    value = safety_figures.lost_days(of.store, of.period) if any(of.incidents.values()) else None
+    return Figure("lost_days", N_("Working days lost by accidents"), value, rows, count,
+                  note=_("{count} lost-time incidents").format(count=count))
+
+
+def _courses(of: Figures) -> Figure:
+    trained, everybody = people_figures.trained(of.store, of.period, of.period.ends)
+    note = _("{trained} of {count} people took part").format(trained=trained, count=everybody) if trained >= 5 else ""
+    return Figure("courses", N_("Courses and talks"), len(of.courses) or None, of.dated(Training), len(of.courses),
+                  note=note)
+
+
+def _actions(of: Figures) -> Figure:
+    by_status, late = safety_figures.actions(of.store, of.period.ends)
+    count = sum(by_status[status] for status in safety_figures.OPEN_ACTIONS)
+    rows = Query(Action, filters=(Filter("status", "in", safety_figures.OPEN_ACTIONS),))
+    return Figure("open_actions", N_("Open actions"), count if any(by_status.values()) else None, rows, count,
+                  note=_("{count} overdue at the end of the period").format(count=late))
+
+
+def _counted(name: str, label: str, type_: type[Record], day: str = "") -> Callable[[Figures], Figure]:
+    """A figure that is the plain number of records of a type, in the period where they have a day."""
+
+    def count(of: Figures) -> Figure:
+        rows = of.dated(type_, day) if day else Query(type_)
+        number = of.store.count(rows)
+        return Figure(name, label, number or None, rows, number)
+
+    return count
+
+
+def _cited(of: Figures) -> Figure:
+    number = int(ask(of.store, "SELECT count(DISTINCT document) FROM citation WHERE trashed = 0")[0][0])
+    return Figure("documents_cited", N_("Documents cited as evidence"), number or None, Query(Citation), number)
+
+
+FIGURES: dict[str, Callable[[Figures], Figure]] = {
+    "fine_produced": _produced, "gross_produced": _gross, "fine_sold": _sold, "stock_left": _stock, "buyers": _buyers,
+    "taxes": _taxes, "payments": _cash, "people": _roster, "women": _women, "under_18": _under_18,
+    "minors_in_hazardous_tasks": _minors_at_risk, "informed": _informed, "mercury_used": _mercury_used,
+    "mercury_per_gold": _mercury_per_gold, "incidents": _incidents, "lost_days": _lost_days, "courses": _courses,
+    "open_actions": _actions, "documents_cited": _cited,
+    "documents": _counted("documents", N_("Documents kept"), Document),
+    "sites": _counted("sites", N_("Sites"), Site),
+    "permits": _counted("permits", N_("Permits and titles"), Permit),
+    "lots": _counted("lots", N_("Lots made"), Lot, "created_on"),
+    "meetings": _counted("meetings", N_("Meetings and assemblies"), Meeting, "date"),
+    "grievances": _counted("grievances", N_("Grievances received"), Grievance, "received_on"),
+    "risks": _counted("risks", N_("Risks written down"), Risk),
+    "security_events": _counted("security_events", N_("Security events"), SecurityEvent, "date"),
+    "ppe": _counted("ppe", N_("Deliveries of protective equipment"), PpeDelivery, "date"),
+    "shifts": _counted("shifts", N_("Shifts recorded"), Shift, "date"),
+}
+"""Every figure by its name; catalogues may name them as facts of a requirement."""
+
+BY_RECORD: dict[str, tuple[str, ...]] = {
+    "production": ("fine_produced",), "sale": ("fine_sold",), "lot": ("lots", "stock_left"),
+    "sale_deduction": ("taxes",), "payment": ("payments",), "party": ("buyers",),
+    "person": ("people", "under_18", "minors_in_hazardous_tasks"), "incident": ("incidents", "lost_days"),
+    "training": ("courses",), "action": ("open_actions",), "site": ("sites",), "permit": ("permits",),
+    "meeting": ("meetings",), "grievance": ("grievances",), "risk": ("risks",), "ppe_delivery": ("ppe",),
+    "reagent_movement": ("mercury_used", "mercury_per_gold"), "batch": ("mercury_used",),
+    "security_event": ("security_events",), "shift": ("shifts",),
+}
+"""Which figures a record type of a requirement brings with it."""

@@ -1,0 +1,218 @@
+"""What was mined, sold and used: production, sales, stock and mercury of a period, by exact sums in the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from armdesk.services.figure import ask, fine_grams, grams, id_of, site_names
+from armdesk.services.period import Period
+from armdesk.store import Store
+
+
+@dataclass(frozen=True)
+class Produced:
+    """Production of one month at one site.
+
+    Units: gross and fine in g, ore in t.  unmeasured: deliveries with a weight but no fineness, not in `fine`.
+    """
+
+    month: str
+    site: str
+    site_name: str
+    deliveries: int
+    gross: Decimal
+    fine: Decimal
+    unmeasured: int
+    ore: Decimal
+    person_days: int
+
+
+@dataclass(frozen=True)
+class Sold:
+    """Sales of one month to one buyer in one currency.
+
+    Units: weights in g; amounts in the smallest unit of the currency, None where none was written.
+    """
+
+    month: str
+    buyer: str
+    currency: str
+    sales: int
+    gross: Decimal
+    fine: Decimal
+    unmeasured: int
+    gross_value: int | None
+    deductions: int | None
+    net_value: int | None
+
+
+@dataclass(frozen=True)
+class StockMonth:
+    """Gold of one month: what there was, came in, went out and should be left.  Units: g of pure gold."""
+
+    month: str
+    opening: Decimal
+    produced: Decimal
+    bought: Decimal
+    sold: Decimal
+    lost: Decimal
+
+    @property
+    def closing(self) -> Decimal:
+        """What should be left; below zero more was sold than there was."""
+        return self.opening + self.produced + self.bought - self.sold - self.lost
+
+
+@dataclass(frozen=True)
+class Mercury:
+    """Mercury of a period.  Units: g.  counted: the last count in the period, None if none; odd: not in g or kg."""
+
+    opening: Decimal
+    received: Decimal
+    used: Decimal
+    recovered: Decimal
+    lost: Decimal
+    delivered: Decimal
+    counted: Decimal | None
+    entries: int
+    odd: int
+
+    @property
+    def balance(self) -> Decimal:
+        """What the book says is left."""
+        return self.opening + self.received + self.recovered - self.used - self.lost - self.delivered
+
+    @property
+    def gone(self) -> Decimal:
+        """Used and not recovered."""
+        return self.used - self.recovered
+
+
+_WITHOUT_FINENESS = "sum(CASE WHEN gross_mg IS NOT NULL AND fineness IS NULL THEN 1 ELSE 0 END)"
+
+
+def production(store: Store, period: Period) -> list[Produced]:
+    """Production by month and site, in order of months and site names."""
+    names = site_names(store)
+    found = ask(store, "SELECT substr(date, 1, 7), site, count(*), sum(gross_mg), sum(gross_mg * fineness), "
+                f"{_WITHOUT_FINENESS}, sum(ore_kg), sum(persons) FROM production "
+                "WHERE trashed = 0 AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7), site",
+                period.begins, period.ends)
+    rows = [Produced(month, id_of(site), names.get(id_of(site), ""), count, grams(gross), fine_grams(fine),
+                     int(without), Decimal(ore or 0).scaleb(-3), int(persons or 0))
+            for month, site, count, gross, fine, without, ore, persons in found]
+    return sorted(rows, key=lambda row: (row.month, row.site_name))
+
+
+def sales(store: Store, period: Period) -> list[Sold]:
+    """Sales by month, buyer and currency."""
+    found = ask(store, "SELECT substr(date, 1, 7), buyer, currency, count(*), sum(gross_mg), sum(gross_mg * fineness), "
+                f"{_WITHOUT_FINENESS}, sum(gross_value), sum(deductions_total), sum(net_value) FROM sale "
+                "WHERE trashed = 0 AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7), buyer, currency",
+                period.begins, period.ends)
+    rows = [Sold(month, id_of(buyer), str(currency or ""), count, grams(gross), fine_grams(fine), int(without), *money)
+            for month, buyer, currency, count, gross, fine, without, *money in found]
+    return sorted(rows, key=lambda row: (row.month, row.buyer, row.currency))
+
+
+def stock(store: Store, period: Period) -> list[StockMonth]:
+    """Gold month by month: opening stock comes from all entries before the period."""
+    produced = _by_month(store, "production", "sum(gross_mg * fineness)", period, scale=-7)
+    sold = _by_month(store, "sale", "sum(gross_mg * fineness)", period, scale=-7)
+    bought, lost = _lot_inputs(store, period)
+    opening = (produced.pop("", Decimal(0)) + bought.pop("", Decimal(0)) - sold.pop("", Decimal(0))
+               - lost.pop("", Decimal(0)))
+    months = []
+    for month in period.months():
+        row = StockMonth(month, opening, *(each.get(month, Decimal(0)) for each in (produced, bought, sold, lost)))
+        months.append(row)
+        opening = row.closing
+    return months
+
+
+def _by_month(store: Store, table: str, total: str, period: Period, *, scale: int) -> dict[str, Decimal]:
+    """Sums by month of the period, under "" the sum of all before it."""
+    inside = ask(store, f"SELECT substr(date, 1, 7), {total} FROM {table} WHERE trashed = 0 AND date BETWEEN ? AND ? "
+                 "GROUP BY substr(date, 1, 7)", period.begins, period.ends)
+    before = ask(store, f"SELECT {total} FROM {table} WHERE trashed = 0 AND date < ?", period.begins)
+    return {month: Decimal(value or 0).scaleb(scale) for month, value in [*inside, ("", before[0][0])]}
+
+
+def _lot_inputs(store: Store, period: Period) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
+    """Fine gold bought from others and declared losses by month, under "" what came before the period."""
+    found = ask(store, "SELECT substr(coalesce(i.date, l.created_on), 1, 7), "
+                "CASE WHEN coalesce(i.date, l.created_on) < ? THEN 1 ELSE 0 END, "
+                "sum(CASE WHEN i.operation = 'purchase' THEN i.input_mg ELSE 0 END), sum(coalesce(i.loss_mg, 0)) "
+                "FROM lot_input i JOIN lot l ON l.id = i.lot WHERE i.trashed = 0 AND l.trashed = 0 "
+                "AND coalesce(i.date, l.created_on) <= ? GROUP BY 1, 2", period.begins, period.ends)
+    bought: dict[str, Decimal] = {}
+    lost: dict[str, Decimal] = {}
+    for month, before, purchase, loss in found:
+        key = "" if before else month
+        bought[key] = bought.get(key, Decimal(0)) + grams(purchase)
+        lost[key] = lost.get(key, Decimal(0)) + grams(loss)
+    return bought, lost
+
+
+# Quantities are kept in thousandths of their unit.
+_QUANTITY = "sum(CASE unit WHEN 'g' THEN quantity WHEN 'kg' THEN quantity * 1000 ELSE 0 END)"
+_SIGNS = {"opening": 1, "in": 1, "recovered": 1, "use": -1, "loss": -1, "delivered": -1}
+
+
+def mercury(store: Store, period: Period) -> Mercury:
+    """Mercury of the period by its book; where the book is empty, what the batches say."""
+    book = "FROM reagent_movement WHERE trashed = 0 AND item = 'mercury' AND date"
+    before = dict(ask(store, f"SELECT kind, {_QUANTITY} {book} < ? GROUP BY kind", period.begins))
+    found = ask(store, f"SELECT kind, {_QUANTITY}, count(*), sum(CASE WHEN unit IN ('g', 'kg') THEN 0 ELSE 1 END) "
+                f"{book} BETWEEN ? AND ? GROUP BY kind", period.begins, period.ends)
+    sums = {kind: grams(total) for kind, total, _count, _odd in found}
+    opening = grams(sum(sign * int(before.get(kind) or 0) for kind, sign in _SIGNS.items()))
+    used, recovered = sums.get("use", Decimal(0)), sums.get("recovered", Decimal(0))
+    entries = sum(count for _kind, _total, count, _odd in found)
+    if not entries:
+        used, recovered, entries = _mercury_of_batches(store, period)
+    return Mercury(opening + sums.get("opening", Decimal(0)), sums.get("in", Decimal(0)), used, recovered,
+                   sums.get("loss", Decimal(0)), sums.get("delivered", Decimal(0)), _last_count(store, period),
+                   entries, sum(int(odd) for *_rest, odd in found))
+
+
+def _mercury_of_batches(store: Store, period: Period) -> tuple[Decimal, Decimal, int]:
+    row = ask(store, "SELECT sum(mercury_in_mg), sum(mercury_recovered_mg), count(*) FROM batch WHERE trashed = 0 "
+              "AND mercury_in_mg IS NOT NULL AND date BETWEEN ? AND ?", period.begins, period.ends)[0]
+    return grams(row[0]), grams(row[1]), int(row[2])
+
+
+def _last_count(store: Store, period: Period) -> Decimal | None:
+    found = ask(store, "SELECT quantity, unit FROM reagent_movement WHERE trashed = 0 AND item = 'mercury' "
+                "AND kind = 'count' AND unit IN ('g', 'kg') AND date BETWEEN ? AND ? ORDER BY date DESC, id DESC LIMIT 1",
+                period.begins, period.ends)
+    return grams(found[0][0]) * (1000 if found[0][1] == "kg" else 1) if found else None
+
+
+def mercury_by_month(store: Store, period: Period) -> dict[str, tuple[Decimal, Decimal]]:
+    """Mercury used and recovered by month.  Units: g.  Shape: month -> (used, recovered)."""
+    found = ask(store, f"SELECT substr(date, 1, 7), kind, {_QUANTITY} FROM reagent_movement WHERE trashed = 0 "
+                "AND item = 'mercury' AND kind IN ('use', 'recovered') AND date BETWEEN ? AND ? "
+                "GROUP BY substr(date, 1, 7), kind", period.begins, period.ends)
+    if not found:
+        found = [row for month, used, recovered in ask(
+            store, "SELECT substr(date, 1, 7), sum(mercury_in_mg), sum(mercury_recovered_mg) FROM batch "
+            "WHERE trashed = 0 AND mercury_in_mg IS NOT NULL AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7)",
+            period.begins, period.ends) for row in ((month, "use", used), (month, "recovered", recovered))]
+    months: dict[str, tuple[Decimal, Decimal]] = {}
+    for month, kind, total in found:
+        used, recovered = months.get(month, (Decimal(0), Decimal(0)))
+        months[month] = (used + grams(total), recovered) if kind == "use" else (used, recovered + grams(total))
+    return dict(sorted(months.items()))
+
+
+def taxes(store: Store, period: Period) -> list[tuple[str, str, int, int, int]]:
+    """Taxes and deductions of the period's sales.  Shape: (kind, currency, entries, with receipt, amount) each."""
+    found = ask(store, "SELECT d.kind, d.currency, count(*), "
+                "sum(CASE WHEN d.receipt_ref IS NOT NULL AND d.receipt_ref <> '' THEN 1 ELSE 0 END), sum(d.amount) "
+                "FROM sale_deduction d JOIN sale s ON s.id = d.sale WHERE d.trashed = 0 AND s.trashed = 0 "
+                "AND s.date BETWEEN ? AND ? GROUP BY d.kind, d.currency ORDER BY d.kind, d.currency",
+                period.begins, period.ends)
+    return [(kind, currency, int(count), int(receipts), int(amount))
+            for kind, currency, count, receipts, amount in found]

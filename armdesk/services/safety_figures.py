@@ -1,0 +1,143 @@
+"""Incidents, lost days, hours, courses, actions, grievances and papers about to end, counted for a period or a day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from armdesk.models import choices
+from armdesk.services.figure import ask, id_of
+from armdesk.services.period import Period
+from armdesk.store import Store
+
+LOST_TIME = ("lost_time", "permanent", "fatal")
+"""Severities that cost working days.  Source: the usual lost-time injury frequency."""
+OPEN_ACTIONS = ("open", "in_progress")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Hours at work of one month.  source: "attendance" (time sheets) or "shifts" (persons x hours of the shift)."""
+
+    month: str
+    workers: int
+    hours: Decimal
+    source: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """One course with those who came.  Units: hours as written; women and persons count each person once."""
+
+    id: str
+    date: str
+    subject: str
+    hours: Decimal | None
+    marks: int
+    persons: int
+    women: int
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A permit or document with the day it ends.  Shape: type and id name the record; days may be negative."""
+
+    type: str
+    id: str
+    name: str
+    ends: date
+    days: int
+
+
+def incidents(store: Store, period: Period) -> dict[str, int]:
+    """Incidents by severity, all severities named; an event written in two books is counted once."""
+    found = dict(ask(store, "SELECT severity, count(*) FROM incident WHERE trashed = 0 AND same_as IS NULL "
+                     "AND date BETWEEN ? AND ? GROUP BY severity", period.begins, period.ends))
+    return {severity: int(found.get(severity, 0)) for severity in choices.SEVERITY}
+
+
+def incidents_by_month(store: Store, period: Period) -> dict[tuple[str, str], int]:
+    """Incidents by month and severity."""
+    found = ask(store, "SELECT substr(date, 1, 7), severity, count(*) FROM incident WHERE trashed = 0 "
+                "AND same_as IS NULL AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7), severity",
+                period.begins, period.ends)
+    return {(month, severity): int(count) for month, severity, count in found}
+
+
+def lost_days(store: Store, period: Period) -> int:
+    """Days lost by lost-time incidents; where the incident says none, those of its injured persons are added up."""
+    marks = ", ".join("?" * len(LOST_TIME))
+    found = ask(store, "SELECT sum(coalesce(i.lost_days, (SELECT sum(p.lost_days) FROM injured_person p "
+                "WHERE p.incident = i.id AND p.trashed = 0), 0)) FROM incident i WHERE i.trashed = 0 "
+                f"AND i.same_as IS NULL AND i.severity IN ({marks}) AND i.date BETWEEN ? AND ?",
+                *LOST_TIME, period.begins, period.ends)
+    return int(found[0][0] or 0)
+
+
+def hours(store: Store, period: Period) -> list[Hours]:
+    """Hours at work by month: from attendance where it was kept in that month, else from shifts."""
+    sheets = ask(store, "SELECT substr(date, 1, 7), count(DISTINCT person), sum(hours) FROM attendance "
+                 "WHERE trashed = 0 AND coalesce(status, 'present') = 'present' AND hours IS NOT NULL AND date BETWEEN ? AND ? "
+                 "GROUP BY substr(date, 1, 7)", period.begins, period.ends)
+    shifts = ask(store, "SELECT substr(date, 1, 7), max(persons), sum(hours * persons) FROM shift WHERE trashed = 0 "
+                 "AND coalesce(worked, 1) = 1 AND hours IS NOT NULL AND persons IS NOT NULL "
+                 "AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7)", period.begins, period.ends)
+    months = {month: Hours(month, int(workers or 0), Decimal(total).scaleb(-2), "shifts")
+              for month, workers, total in shifts}
+    months |= {month: Hours(month, int(workers), Decimal(total).scaleb(-2), "attendance")
+               for month, workers, total in sheets}
+    return [months[month] for month in sorted(months)]
+
+
+def courses(store: Store, period: Period) -> list[Course]:
+    """Courses of the period in order of their days, with those who came."""
+    found = ask(store, "SELECT t.id, t.date, t.subject, t.hours, count(a.id), count(DISTINCT a.person), "
+                "count(DISTINCT CASE WHEN p.sex = 'F' THEN a.person END) FROM training t "
+                "LEFT JOIN training_attendance a ON a.training = t.id AND a.trashed = 0 AND coalesce(a.present, 1) = 1 "
+                "LEFT JOIN person p ON p.id = a.person WHERE t.trashed = 0 AND t.date BETWEEN ? AND ? "
+                "GROUP BY t.id, t.date, t.subject, t.hours ORDER BY t.date, t.id", period.begins, period.ends)
+    return [Course(id_of(id_), day, subject, None if length is None else Decimal(length).scaleb(-2), marks, persons,
+                   women) for id_, day, subject, length, marks, persons, women in found]
+
+
+def actions(store: Store, day: date) -> tuple[dict[str, int], int]:
+    """Actions by status, and how many open ones were due before that day."""
+    found = dict(ask(store, "SELECT status, count(*) FROM action WHERE trashed = 0 GROUP BY status"))
+    late = ask(store, "SELECT count(*) FROM action WHERE trashed = 0 AND status IN ('open', 'in_progress') "
+               "AND due_on < ?", day)
+    return {status: int(found.get(status, 0)) for status in choices.ACTION_STATUS}, int(late[0][0])
+
+
+def grievances(store: Store, period: Period) -> dict[str, Counter[str]]:
+    """Grievances of the period: counts by group, by status and how many were answered; nothing else leaves."""
+    counts: dict[str, Counter[str]] = {"group": Counter(), "status": Counter(), "answered": Counter()}
+    for group, status, answered in ask(
+            store, 'SELECT "group", status, CASE WHEN answered_on IS NULL THEN 0 ELSE 1 END FROM grievance '
+            "WHERE trashed = 0 AND received_on BETWEEN ? AND ?", period.begins, period.ends):
+        counts["group"][group or "unknown"] += 1
+        counts["status"][status or "open"] += 1
+        counts["answered"]["yes" if answered else "no"] += 1
+    return counts
+
+
+def ending(store: Store, day: date, within_days: int = 60) -> list[Ending]:
+    """Permits and documents that ended before a day or end soon after it, the most pressing first."""
+    last = day + timedelta(days=within_days)
+    found = [("permit", *row) for row in ask(
+        store, "SELECT id, coalesce(title, number, kind), expires_on FROM permit WHERE trashed = 0 "
+        "AND expires_on <= ?", last)]
+    found += [("document", *row) for row in ask(
+        store, "SELECT id, title, valid_to FROM document WHERE trashed = 0 AND coalesce(state, 'filed') <> 'rejected' "
+        "AND valid_to <= ?", last)]
+    ended = [Ending(type_, id_of(id_), name, date.fromisoformat(end), (date.fromisoformat(end) - day).days)
+             for type_, id_, name, end in found]
+    return sorted(ended, key=lambda each: (each.ends, each.type, each.name, each.id))
+
+
+def citations(store: Store) -> dict[str, int]:
+    """How many papers are cited for each requirement.  Shape: "requirement/<catalogue>/<code>" -> count."""
+    return {target: int(count) for target, count in ask(
+        store, "SELECT target, count(*) FROM citation WHERE trashed = 0 AND target LIKE 'requirement/%' "
+        "GROUP BY target")}
