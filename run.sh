@@ -102,9 +102,10 @@ prepare() {
 
 run_checks() {
     failed=''
-    say 'ruff' && "$venv/bin/ruff" check . || failed="$failed ruff"
-    say 'lint-imports' && "$venv/bin/lint-imports" || failed="$failed lint-imports"
-    say 'mypy' && "$venv/bin/mypy" || failed="$failed mypy"
+    # Through Python: the first line of an installed script is wrong once the folder has moved.
+    say 'ruff' && "$venv_python" -m ruff check . || failed="$failed ruff"
+    say 'lint-imports' && "$venv_python" "$venv/bin/lint-imports" || failed="$failed lint-imports"
+    say 'mypy' && "$venv_python" -m mypy || failed="$failed mypy"
     say 'pytest' && "$venv_python" -m pytest || failed="$failed pytest"
     [ -z "$failed" ] || stop "failed:$failed"
 }
