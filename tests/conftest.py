@@ -100,3 +100,8 @@ def workspace(workspace_folder: Path) -> Iterator[Workspace]:
 def store(workspace: Workspace) -> Store:
     """The store of the empty workspace."""
     return workspace.store
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--kills: how many times test_kill.py kills the program."""
+    parser.addoption("--kills", type=int, default=30, help="how many times test_kill.py kills the program")
