@@ -185,7 +185,8 @@ def _mercury_of_batches(store: Store, period: Period) -> tuple[Decimal, Decimal,
 
 def _last_count(store: Store, period: Period) -> Decimal | None:
     found = ask(store, "SELECT quantity, unit FROM reagent_movement WHERE trashed = 0 AND item = 'mercury' "
-                "AND kind = 'count' AND unit IN ('g', 'kg') AND date BETWEEN ? AND ? ORDER BY date DESC, id DESC LIMIT 1",
+                "AND kind = 'count' AND unit IN ('g', 'kg') AND date BETWEEN ? AND ? "
+                "ORDER BY date DESC, id DESC LIMIT 1",
                 period.begins, period.ends)
     return grams(found[0][0]) * (1000 if found[0][1] == "kg" else 1) if found else None
 

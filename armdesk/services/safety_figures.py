@@ -79,8 +79,8 @@ def lost_days(store: Store, period: Period) -> int:
 def hours(store: Store, period: Period) -> list[Hours]:
     """Hours at work by month: from attendance where it was kept in that month, else from shifts."""
     sheets = ask(store, "SELECT substr(date, 1, 7), count(DISTINCT person), sum(hours) FROM attendance "
-                 "WHERE trashed = 0 AND coalesce(status, 'present') = 'present' AND hours IS NOT NULL AND date BETWEEN ? AND ? "
-                 "GROUP BY substr(date, 1, 7)", period.begins, period.ends)
+                 "WHERE trashed = 0 AND coalesce(status, 'present') = 'present' AND hours IS NOT NULL "
+                 "AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7)", period.begins, period.ends)
     shifts = ask(store, "SELECT substr(date, 1, 7), max(persons), sum(hours * persons) FROM shift WHERE trashed = 0 "
                  "AND coalesce(worked, 1) = 1 AND hours IS NOT NULL AND persons IS NOT NULL "
                  "AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7)", period.begins, period.ends)
