@@ -15,7 +15,7 @@ import pytest
 from packs import KEY, OTHER_KEY, make_bag, make_zip
 
 from armdesk.errors import Cancelled
-from armdesk.exports import bag
+from armdesk.exports import bag, zipping
 from armdesk.exports.verify import Verdict, verify_pack
 
 CSV = "data/data/production.csv"
@@ -283,6 +283,25 @@ def test_a_lying_size_is_found(pack: Path, tmp_path: Path, lie: int) -> None:
     content[entry + 24:entry + 28] = lie.to_bytes(4, "little")
     (tmp_path / "a.zip").write_bytes(content)
     assert found(verify_pack(tmp_path / "a.zip")) == {("broken", "data/index.html")}
+
+
+def test_a_zip_in_the_form_for_more_than_4_gib(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = make_zip(pack, tmp_path / "plain.zip").stat().st_size
+    monkeypatch.setattr(zipping, "_BIG", 0)
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 3)
+    target = make_zip(pack, tmp_path / "a.zip")
+    assert b"PK\x06\x06" in target.read_bytes() and target.stat().st_size > plain
+    assert verify_pack(target).ok
+    content = bytearray(target.read_bytes())
+    content[content.rindex(b"PK\x06\x06") + 45] = 1  # the list of names would have a terabyte
+    target.write_bytes(content)
+    assert "more files" in verify_pack(target).findings[0].sentence
+
+
+def test_names_cannot_steer_the_terminal(pack: Path) -> None:
+    change(pack / "data" / "\x1b[2J\u202efdp.exe\n", b"x")
+    (finding,) = verify_pack(pack).findings
+    assert finding.kind == "extra" and finding.sentence.isprintable()
 
 
 def test_what_is_no_pack(tmp_path: Path) -> None:

@@ -49,6 +49,11 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", name).casefold())
 
 
+def printable(text: str) -> str:
+    """A name from outside as it may be printed in a message: nothing invisible, nothing that steers a terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
 def split(name: str) -> tuple[str, str]:
     """Name and ending (with its dot); a long or missing ending counts as part of the name."""
     stem, dot, suffix = name.rpartition(".")

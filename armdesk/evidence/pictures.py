@@ -30,6 +30,7 @@ MOST_PIXELS = 50_000_000
 _FORMATS = {"JPEG": "Jpeg", "PNG": "Png", "GIF": "Gif", "WEBP": "WebP", "TIFF": "Tiff", "BMP": "Bmp"}
 _DAMAGE = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, EOFError,
            MemoryError, RuntimeError, struct.error, zlib.error, Warning)
+_SMOOTH = {"RGB", "RGBA", "L", "LA", "CMYK", "YCbCr"}
 _EXIF, _GPS = 0x8769, 0x8825
 _MAKE, _MODEL, _ORIENTATION, _CHANGED_AT = 0x010F, 0x0110, 0x0112, 0x0132
 _TAKEN_AT, _DIGITISED_AT = 0x9003, 0x9004
@@ -100,9 +101,10 @@ def _jpeg(source: Path, longest_side: int, quality: int) -> bytes:
     with _opened(source) as picture:
         orientation = _orientation(_exif(picture))
         picture.draft("RGB", (longest_side, longest_side))  # a JPEG is decoded at half, quarter or eighth size at once
-        drawn = _plain(picture)
+        small_first = picture.mode in _SMOOTH  # saves the memory of a second large picture
+        drawn = picture if small_first else _plain(picture)
         drawn.thumbnail((longest_side, longest_side), reducing_gap=2.0)
-        drawn = _turned(drawn, orientation)
+        drawn = _turned(_plain(drawn) if small_first else drawn, orientation)
         canvas = _canvas(drawn.size)
         canvas.paste(drawn)
         content = io.BytesIO()

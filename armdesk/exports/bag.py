@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from armdesk.evidence.names import folded
 from armdesk.i18n import _
 from armdesk.progress import SILENT, Progress
 from armdesk.signing import SigningKey
@@ -150,8 +151,6 @@ def _hash_payload(folder: Path, hashed: Mapping[str, Hashed], progress: Progress
 
 
 def _refuse_twins(names: Iterable[str]) -> None:
-    from armdesk.evidence.names import folded
-
     seen: dict[str, str] = {}
     for name in names:
         other = seen.setdefault(folded(name), name)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from armdesk.errors import PackError
+from armdesk.evidence.names import printable
 from armdesk.exports.bag import DECLARATION, files_in
 from armdesk.exports.zipping import END_RECORD, SEAL, SEAL_BYTES, hash_start
 from armdesk.i18n import _
@@ -19,6 +20,7 @@ _MOST_FILES = 100_000
 _MOST_RATIO, _RATIO_FROM = 200, 100_000_000
 _LARGEST_DIRECTORY = 100_000_000
 _CHUNK = 1 << 20
+_TAIL = END_RECORD + SEAL_BYTES + 20 + 56  # with the locator and end record of zips over 4 GiB
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError)
 
 
@@ -47,10 +49,11 @@ def open_pack(path: Path) -> Iterator[PackSource]:
     if path.is_dir():
         yield _Folder(path)
         return
+    name = printable(path.name)
     try:
         stream = path.open("rb")
     except OSError as error:
-        raise PackError(_("{name} cannot be read. Look whether it is still there.").format(name=path)) from error
+        raise PackError(_("{name} cannot be read. Look whether it is still there.").format(name=name)) from error
     with stream:
         problem = _refusal_by_end(path, stream)
         if problem:
@@ -58,7 +61,7 @@ def open_pack(path: Path) -> Iterator[PackSource]:
         try:
             archive = zipfile.ZipFile(stream)
         except _BROKEN as error:
-            raise PackError(_("{name} is damaged or no zip file. Ask for it again.").format(name=path.name)) from error
+            raise PackError(_("{name} is damaged or no zip file. Ask for it again.").format(name=name)) from error
         with archive:
             yield _Zip(path, archive)
 
@@ -122,22 +125,26 @@ class _Zip:
 def _refusal_by_end(path: Path, stream: BinaryIO) -> str:
     """Why a file is refused by its last bytes alone, before a hostile list of names is read into memory; or ""."""
     size = stream.seek(0, 2)
-    stream.seek(max(0, size - END_RECORD - SEAL_BYTES))
+    stream.seek(max(0, size - _TAIL))
     tail = stream.read()
-    place = tail.find(b"PK\x05\x06")
-    if place < 0 or len(tail) - place < END_RECORD:
-        return _("{name} is damaged or no zip file. Ask for it again.").format(name=path.name)
-    directory = int.from_bytes(tail[place + 12:place + 16], "little")
-    if _LARGEST_DIRECTORY < directory < 0xFFFF_FFFF:
-        return _too_many()
-    return ""
+    for end in (len(tail) - END_RECORD, len(tail) - END_RECORD - SEAL_BYTES):
+        if end >= 0 and tail[end:end + 4] == b"PK\x05\x06":
+            return _too_many() if _directory_bytes(tail, end) > _LARGEST_DIRECTORY else ""
+    return _("{name} is damaged or no zip file. Ask for it again.").format(name=printable(path.name))
+
+
+def _directory_bytes(tail: bytes, end: int) -> int:
+    """Size of the list of names, as the end record says or, for very large zips, the record before it."""
+    if tail[max(0, end - 20):end].startswith(b"PK\x06\x07"):
+        return int.from_bytes(tail[end - 36:end - 28], "little")
+    return int.from_bytes(tail[end + 12:end + 16], "little")
 
 
 def _container_problem(path: Path) -> str:
     """What is wrong with the zip around the files; a zip that another program made anew has no seal and no problem."""
     size = path.stat().st_size
     with path.open("rb") as stream:
-        stream.seek(max(0, size - SEAL_BYTES - END_RECORD))
+        stream.seek(max(0, size - _TAIL))
         tail = stream.read()
     if tail[-END_RECORD:].startswith(b"PK\x05\x06") and tail.endswith(b"\0\0"):
         return ""
@@ -157,13 +164,12 @@ def _refuse_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise PackError(_too_many())
     seen: set[str] = set()
     for entry in entries:
-        name = entry.orig_filename
-        if name in seen:
+        name = printable(entry.orig_filename)
+        if not _is_safe(entry.orig_filename):
+            raise PackError(_("The pack holds a file with the forbidden name {name}. Do not use it.").format(name=name))
+        if entry.orig_filename in seen:
             raise PackError(_("The pack holds {name} twice. Do not use it.").format(name=name))
-        seen.add(name)
-        if not _is_safe(name):
-            sentence = _("The pack holds a file with the forbidden name {name}. Do not use it.")
-            raise PackError(sentence.format(name=ascii(name)))
+        seen.add(entry.orig_filename)
         if entry.flag_bits & 1 or entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
             raise PackError(_("The pack is locked with a password or zipped in an unusual way. Ask for a plain zip."))
         if entry.file_size > max(_RATIO_FROM, entry.compress_size * _MOST_RATIO):

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from armdesk.errors import PackError
+from armdesk.evidence.names import printable
 from armdesk.exports import bag
 from armdesk.exports.pack_source import BrokenFile, PackSource, open_pack
 from armdesk.i18n import N_, _
 from armdesk.progress import SILENT, Progress
-from armdesk.signing import BadSignature, PublicKey, read_public_key, verify
+from armdesk.signing import BadSignature, PublicKey, one_line, read_public_key, verify
 
 _LARGEST_TEXT = 64_000_000
 _SENTENCES = {
@@ -49,8 +50,9 @@ class Finding:
     def sentence(self) -> str:
         """What is wrong, in the language in force."""
         if self.new_path:
-            return _("{path} was renamed to {new_path}.").format(path=self.path, new_path=self.new_path)
-        return _(_SENTENCES[self.kind]).format(path=self.path)
+            return _("{path} was renamed to {new_path}.").format(
+                path=printable(self.path), new_path=printable(self.new_path))
+        return _(_SENTENCES[self.kind]).format(path=printable(self.path))
 
 
 @dataclass
@@ -117,7 +119,8 @@ def _check(source: PackSource, verdict: Verdict, public_key: str | None, progres
         verdict.findings.append(Finding("not-a-bag", bag.TAG_MANIFEST))
         return
     verdict.root_hash = hashlib.sha256(sealed).hexdigest()
-    verdict.labels = bag.read_labels(_text(source, bag.LABELS) or b"")
+    labels = bag.read_labels(_text(source, bag.LABELS) or b"")
+    verdict.labels = {label: one_line(value) for label, value in labels.items()}
     _check_seal(source, verdict, sealed, public_key)
     tags = _listed(verdict, bag.TAG_MANIFEST, sealed)
     payload = _listed(verdict, bag.MANIFEST, _text(source, bag.MANIFEST) or b"")
@@ -141,7 +144,7 @@ def _check_seal(source: PackSource, verdict: Verdict, sealed: bytes, public_key:
         verdict.findings.append(Finding("bad-signature", bag.PUBLIC_KEY))
         return
     try:
-        verdict.comment = verify(sealed, signature.decode("utf-8", "replace"), key)
+        verdict.comment = one_line(verify(sealed, signature.decode("utf-8", "replace"), key))
     except BadSignature:
         verdict.findings.append(Finding("bad-signature", bag.SIGNATURE))
         return
