@@ -88,7 +88,7 @@ HOUSE = {
     ("armdesk/fields.py", "from PySide6.QtCore import QObject", "The core runs without a window"),
     ("armdesk/store.py", "from armdesk import writer\ndef f():\n    import ui.app", "The core runs without a window"),
     ("armdesk/errors.py", "from armdesk import store", "A file imports only from floors below its own"),
-    ("ui/app.py", "from armdesk import writer", "Records are written through the store"),
+    ("ui/app.py", "from armdesk import bulk", "Records are written through the store"),
     ("armdesk/newcomer.py", "", "A file imports only from floors below its own"),
     ("ui/shell.py", "from ui import shelf\n", "No two files import each other"),
 ])
