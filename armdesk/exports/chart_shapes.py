@@ -88,9 +88,10 @@ def draw_chart(chart: Chart, width: float, language: str, measure: Measure) -> D
     return _Layout(chart, width, language, measure).draw()
 
 
-def nice_steps(low: Decimal, high: Decimal, wanted: int = 5) -> list[Decimal]:
-    """Round values for an axis that covers low to high and holds zero."""
-    low, high = min(low, Decimal(0)), max(high, Decimal(0))
+def nice_steps(low: Decimal, high: Decimal, *, from_zero: bool = True, wanted: int = 5) -> list[Decimal]:
+    """Round values for an axis that covers low to high; bars always stand on zero, or their lengths would lie."""
+    if from_zero or low < 0 < high or abs(high - low) * 2 > max(abs(low), abs(high)) or low == high:
+        low, high = min(low, Decimal(0)), max(high, Decimal(0))
     if low == high:
         high = Decimal(1)
     rough = (high - low) / wanted
@@ -107,7 +108,7 @@ class _Layout:
         self._drawing = Drawing(width, _HEIGHT)
         self._put = self._drawing.shapes.append
         self._count = len(chart.categories)
-        self._steps = nice_steps(*self._extent())
+        self._steps = nice_steps(*self._extent(), from_zero=chart.kind != "lines")
         self._direct = self._labels_beside()
         self._top = 12.0 if self._direct or len(chart.series) < 2 else 12.0 + self._legend_rows() * 13
         self._left = 8 + max(measure(self._number(step), _SMALL) for step in self._steps)
@@ -116,10 +117,14 @@ class _Layout:
         slot = (self._right - self._left) / max(1, self._count)
         widest = max((measure(name, _SMALL) for name in chart.categories), default=0.0)
         self._every = 1 + int(9 // slot)
-        self._slanted = widest > slot * self._every - 3
+        names = [self._in_lines(name, slot * self._every - 3) for name in chart.categories]
+        self._slanted = any(name is None for name in names)
+        self._names = [name or [] for name in names]
         self._base = _HEIGHT - 18
         if self._slanted:
             self._drawing.height = _HEIGHT + min(widest, _LONGEST_LABEL) * 0.7 - 4
+        else:
+            self._drawing.height = _HEIGHT + (max(map(len, self._names), default=1) - 1) * 9
 
     # -- scale ------------------------------------------------------------------------------------------------
 
@@ -157,7 +162,8 @@ class _Layout:
     def _draw_axes(self) -> None:
         for step in self._steps:
             y = self._y(step)
-            colour, width = (look.LIGHT.quiet, 0.8) if step == 0 else (look.LIGHT.line, 0.5)
+            on_ground = step == (0 if self._steps[0] <= 0 <= self._steps[-1] else self._steps[0])
+            colour, width = (look.LIGHT.quiet, 0.8) if on_ground else (look.LIGHT.line, 0.5)
             self._put(Path(((self._left, y), (self._right, y)), colour, width))
             label = Label(self._left - 4, y + 2.6, self._number(step), _SMALL, look.LIGHT.quiet, "end")
             self._put(label)
@@ -165,11 +171,24 @@ class _Layout:
             self._put(Label(0, 6, self._chart.unit, _SMALL, look.LIGHT.quiet))
         for number in range(0, self._count, self._every):
             x, width = self._slot(number)
-            name = self._shortened(self._chart.categories[number])
             if self._slanted:
+                name = self._shortened(self._chart.categories[number])
                 self._put(Label(x + width / 2 + 3, self._base + 9, name, _SMALL, look.LIGHT.ink, "end", slope=45))
+            for row, line in enumerate([] if self._slanted else self._names[number]):
+                self._put(Label(x + width / 2, self._base + 12 + 9 * row, line, _SMALL, look.LIGHT.ink, "middle"))
+
+    def _in_lines(self, name: str, room: float) -> list[str] | None:
+        """A name of a category in up to three lines, or None where it does not fit under its bars."""
+        lines = [""]
+        for word in name.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if self._measure(longer, _SMALL) <= room:
+                lines[-1] = longer
+            elif self._measure(word, _SMALL) > room or len(lines) == 3:
+                return None
             else:
-                self._put(Label(x + width / 2, self._base + 12, name, _SMALL, look.LIGHT.ink, "middle"))
+                lines.append(word)
+        return lines
 
     def _shortened(self, name: str) -> str:
         while len(name) > 2 and self._measure(name, _SMALL) > _LONGEST_LABEL:

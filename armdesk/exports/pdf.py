@@ -9,7 +9,7 @@ from armdesk import atomic
 from armdesk.exports import pdf_blocks, pdf_charts, pdf_photos
 from armdesk.exports.pdf_cover import Contents, draw_cover
 from armdesk.exports.pdf_page import Pen
-from armdesk.exports.pdf_tables import draw_table
+from armdesk.exports.pdf_tables import draw_table, plan_for
 from armdesk.exports.text import one_line
 from armdesk.i18n import speaking
 from armdesk.progress import SILENT, Part, Progress
@@ -67,15 +67,24 @@ def _write(document: Document, stream: IO[bytes], progress: Progress, page: str,
         share = Part(progress, 100 * number // len(document.blocks), 100 * (number + 1) // len(document.blocks))
         share.step(0, 1)
         if isinstance(block, Heading):
+            _turn_for_table(pen, document.blocks, number)
             pdf_blocks.draw_heading(pen, block, keys[len(pages)])
             pages.append(pen.page)
         else:
             _draw(pen, block, share)
-    if pen.is_fresh and pen.page > 1:
-        pen.drop_page()
+    pen.end_pages()
     _outline(pen, headings, keys)
     contents.fill(pen, pages)
     pen.finish()
+
+
+def _turn_for_table(pen: Pen, blocks: list[Block], number: int) -> None:
+    """Begin a page on its side before the heading of a table that needs one, lest the heading stay behind alone."""
+    if number and isinstance(blocks[number - 1], Heading):
+        return
+    following = next((block for block in blocks[number:] if not isinstance(block, Heading)), None)
+    if isinstance(following, Table) and following.rows and plan_for(pen, following).landscape and not pen.is_landscape:
+        pen.begin_page(landscape=True)
 
 
 def _draw(pen: Pen, block: Block, progress: Progress) -> None:

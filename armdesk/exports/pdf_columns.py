@@ -92,10 +92,24 @@ def _share(wishes: Sequence[_Wish], columns: Sequence[Column], room: float) -> t
     if least >= room:
         return tuple(wish.least * room / least for wish in wishes)
     if best > room:
-        hunger = [(wish.best - wish.least) * column.width for wish, column in zip(wishes, columns, strict=True)]
-        return tuple(w.least + (room - least) * h / sum(hunger) for w, h in zip(wishes, hunger, strict=True))
+        fed = _feed([wish.best - wish.least for wish in wishes], [column.width for column in columns], room - least)
+        return tuple(wish.least + more for wish, more in zip(wishes, fed, strict=True))
     elastic = [column.width if column.kind in {"text", "note"} else 0.15 * column.width for column in columns]
     return tuple(w.best + (room - best) * e / sum(elastic) for w, e in zip(wishes, elastic, strict=True))
+
+
+def _feed(hungers: Sequence[float], weights: Sequence[float], room: float) -> list[float]:
+    """Share room so that modest columns get all they want and only the greedy ones, long notes, go short."""
+    fed = [0.0] * len(hungers)
+    waiting = set(range(len(hungers)))
+    while waiting:
+        share = room / sum(weights[n] for n in waiting)
+        modest = {n for n in waiting if hungers[n] <= share * weights[n]}
+        for n in modest or waiting:
+            fed[n] = hungers[n] if modest else share * weights[n]
+        room -= sum(fed[n] for n in modest)
+        waiting = waiting - modest if modest else set()
+    return fed
 
 
 def _fraction(fonts: Fonts, column: Column, texts: Sequence[str], style: Style, mark: str) -> float:

@@ -9,7 +9,7 @@ from armdesk import look
 from armdesk.exports.pdf_fonts import BODY, SMALL, Style
 from armdesk.exports.pdf_page import Pen, colour_operands
 from armdesk.exports.pdf_text import wrap
-from armdesk.exports.qr import in_groups, qr_squares
+from armdesk.exports.qr import code_lines, qr_squares
 from armdesk.i18n import _
 from armdesk.reports.document import Cover, Heading
 
@@ -47,7 +47,7 @@ def _draw_codes(pen: Pen, cover: Cover) -> None:
     """Codes at the foot of the cover, the QR square to their right, a notice below."""
     side = _QR_SIDE + 16 if cover.qr else 0.0
     codes = [
-        (wrap(pen.fonts, label, SMALL, pen.width - side), wrap(pen.fonts, in_groups(code), _CODE, pen.width - side))
+        (wrap(pen.fonts, label, SMALL, pen.width - side), wrap(pen.fonts, "\n".join(code_lines(code)), _CODE, pen.width - side))
         for label, code in cover.codes
     ]
     notice = wrap(pen.fonts, cover.notice, SMALL, pen.width) if cover.notice else []

@@ -49,7 +49,6 @@ class Pen:
         self._foot, self._to_root = foot, to_root
         self.page = 0
         self.has_foot = True
-        self._dropped = False
         self._keys: dict[str, str] = {}
         self._open: set[str] = set()
         self._begin(self.paper)
@@ -84,8 +83,11 @@ class Pen:
         self.canvas.setPageSize(size)
         self._begin(size)
 
-    def turn(self, *, landscape: bool) -> None:
-        """Turn the page in hand, on which nothing stands yet."""
+    def begin_page(self, *, landscape: bool) -> None:
+        """Go on with a fresh page in this direction; one on which nothing stands yet is turned."""
+        if not self.is_fresh:
+            self.new_page(landscape=landscape)
+            return
         self.page -= 1
         size = (self.paper[1], self.paper[0]) if landscape else self.paper
         self.canvas.setPageSize(size)
@@ -98,17 +100,17 @@ class Pen:
         self.new_page(landscape=self.is_landscape)
         return True
 
-    def drop_page(self) -> None:
-        """Take back the page in hand, on which nothing stands."""
-        self.page -= 1
-        self._dropped = True
+    def end_pages(self) -> None:
+        """Close the last page, or take it back if nothing stands on it; forms may be written from now on."""
+        if self.is_fresh and self.page > 1:
+            self.page -= 1
+        else:
+            self._close()
 
     def finish(self) -> None:
-        """Close the last page, write the number of pages on all, and the file."""
-        if not self._dropped:
-            self._close()
-        self.fonts.check()
+        """Write the number of pages on all, and the file.  Errors: ExportError (a character that no font has)."""
         self.write_form(_COUNT_FORM, [(0, 0, str(self.page), SMALL)], (0, -4, 60, 12))
+        self.fonts.check()
         self.canvas.save()
 
     def write_form(
@@ -187,7 +189,8 @@ class Pen:
             for piece in line:
                 self.text(x + piece.x, base, piece.text, piece.style)
                 if piece.target and self.link(piece.target, x + piece.x, self.y, piece.width, step):
-                    self.line(x + piece.x, base - 1.2, x + piece.x + piece.width, base - 1.2, piece.style.colour, 0.4)
+                    end = x + piece.x + self.fonts.width(piece.text.rstrip(), piece.style)
+                    self.line(x + piece.x, base - 1.2, end, base - 1.2, piece.style.colour, 0.4)
 
     # -- shapes -----------------------------------------------------------------------------------------------
 

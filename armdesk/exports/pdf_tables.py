@@ -27,17 +27,18 @@ def draw_table(pen: Pen, table: Table, progress: Progress) -> None:
     if not table.rows:
         _draw_empty(pen, table)
         return
-    upright, across = pen.paper[0] - 2 * MARGIN, pen.paper[1] - 2 * MARGIN
-    plan = plan_table(pen.fonts, table, pen.language, upright, across)
+    plan = plan_for(pen, table)
     if plan.landscape != pen.is_landscape:
-        if pen.is_fresh and pen.page > 1:
-            pen.turn(landscape=plan.landscape)
-        else:
-            pen.new_page(landscape=plan.landscape)
+        pen.begin_page(landscape=plan.landscape)
     _TablePen(pen, table, plan).draw(progress)
     _draw_source(pen, table.source)
     if plan.landscape:
         pen.new_page()
+
+
+def plan_for(pen: Pen, table: Table) -> Plan:
+    """How a table will be drawn on this paper."""
+    return plan_table(pen.fonts, table, pen.language, pen.paper[0] - 2 * MARGIN, pen.paper[1] - 2 * MARGIN)
 
 
 def _draw_empty(pen: Pen, table: Table) -> None:

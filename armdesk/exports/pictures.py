@@ -30,9 +30,9 @@ def to_print(path: Path, width: int, height: int) -> Picture | None:
             with Image.open(path) as opened:
                 if opened.width * opened.height > LARGEST:
                     return None
-                opened.draft("RGB", (2 * max(width, height), 2 * max(width, height)))
+                opened.draft("RGB", (max(width, height), max(width, height)))
                 upright = ImageOps.exif_transpose(opened)
-                upright.thumbnail((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+                upright.thumbnail((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
                 # A fresh canvas carries nothing over: no position, no comment, no profile; glass becomes white.
                 sheet = Image.new("RGB", upright.size, "white")
                 mask = upright.convert("RGBA") if upright.mode in {"RGBA", "LA", "PA", "P"} else None

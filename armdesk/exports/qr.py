@@ -25,7 +25,12 @@ def qr_squares(text: str) -> list[list[bool]]:
     return [[bool(square) for square in row] for row in code.modules]
 
 
-def in_groups(code: str, size: int = 4) -> str:
-    """A code in groups that can be read aloud: "4f9c 21ab"."""
-    compact = "".join(code.split())
-    return " ".join(compact[place : place + size] for place in range(0, len(compact), size))
+def code_lines(code: str, size: int = 4, across: int = 8) -> list[str]:
+    """A code in groups that can be read aloud and compared line by line: "4f9c 21ab ...", eight groups to a line.
+
+    Shape: short words such as a number before the code stay whole.
+    """
+    groups: list[str] = []
+    for word in code.split():
+        groups += [word] if len(word) <= 2 * size else [word[at : at + size] for at in range(0, len(word), size)]
+    return [" ".join(groups[at : at + across]) for at in range(0, len(groups), across)]
