@@ -69,7 +69,7 @@ def writes(tree: ast.AST) -> Iterator[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner, name = node.func.value, node.func.attr
-            of_a_class = isinstance(owner, ast.Name) and owner.id[:1].isupper() and not owner.id.isupper()
+            of_a_class = isinstance(owner, ast.Name) and re.match(r"(?!Q[A-Z])[A-Z]\w*[a-z]", owner.id) is not None
             of_a_record = name == "save" and not node.args and isinstance(owner, ast.Name) and owner.id not in PAINTERS
             if name in WRITING_CALLS or (of_a_class and name in WRITING_OF_A_CLASS) or of_a_record:
                 yield node.lineno
@@ -165,6 +165,8 @@ def test_a_write_past_the_store_is_noticed(line: str) -> None:
     "rows.insert(0, row)",
     "counts.update(more)",
     "canvas.save()",
+    "painter.save()",
+    'QStyleFactory.create("Fusion")',
     "painter.save()",
     'title = "Update the list"',
     "LIMITS.update(more)",
