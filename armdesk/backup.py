@@ -6,7 +6,8 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -145,14 +146,27 @@ def verify(path: Path, key: bytes | None = None, password: str | None = None, pr
     return backup
 
 
+def needs_password(path: Path) -> bool:
+    """Whether the key of a backup is behind a password.  Errors: BackupError."""
+    with _slots_of(path) as folder:
+        return keys.needs_password(folder)
+
+
 def keys_of(path: Path, password: str | None = None) -> bytes:
     """The key of a backup from the slots in its note.  Errors: BackupError, WrongPassword."""
+    with _slots_of(path) as folder:
+        return keys.unlock(folder, password)
+
+
+@contextmanager
+def _slots_of(path: Path) -> Iterator[Path]:
+    """A folder with the key file that lies in the note of a backup."""
     slots = note_of(path).get("keys")
     if not slots:
         raise BackupError(_("The note beside “{name}” holds no key slots.").format(name=path.name))
     with tempfile.TemporaryDirectory() as folder:
         atomic.write_bytes(Path(folder) / keys.FILE, json.dumps(slots).encode("utf-8"), private=True)
-        return keys.unlock(Path(folder), password)
+        yield Path(folder)
 
 
 def _copy(workspace: Workspace, target: Path, progress: Progress) -> None:

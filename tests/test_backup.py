@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from armdesk import backup, restore, rotation, swap, workspace
 from armdesk.errors import BackupError, Cancelled, WorkspaceInUse, WrongPassword
 from armdesk.models import Site
 
-NOON = datetime(2026, 1, 31, 12, 0, tzinfo=timezone.utc)
+NOON = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -13,12 +13,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from kill_worker import GROUP_SIZE, IMPORT_SIZE
 
 from armdesk import backup, history, sqlite, workspace
 from armdesk.models import Production, Site, Stakeholder
 from armdesk.query import Query
-
-from kill_worker import GROUP_SIZE, IMPORT_SIZE
 
 WORKER = Path(__file__).with_name("kill_worker.py")
 JOBS = ("edit,group", "import", "edit,group,import,backup")
@@ -59,12 +58,13 @@ def _judge(folder: Path, told: list[list[str]]) -> None:
         groups = Counter(each.name for each in store.find(Query(Stakeholder)))
         assert all(count == GROUP_SIZE for count in groups.values())
         assert all(f"group {words[1]}" in groups for words in told if words[0] == "GROUP")
-        imports = dict(opened.db.execute_sql("SELECT receipt_no, count(*) FROM production GROUP BY receipt_no").fetchall())
+        counted = "SELECT receipt_no, count(*) FROM production GROUP BY receipt_no"
+        imports = dict(opened.db.execute_sql(counted).fetchall())
         assert all(count == IMPORT_SIZE for count in imports.values())
         assert all(words[1] in imports for words in told if words[0] == "IMPORT")
         rows = store.count(Query(Production)) + sum(groups.values())
-        creates = opened.db.execute_sql("SELECT count(*) FROM entry WHERE verb = 'create' AND type <> 'site'").fetchone()[0]
-        assert rows == creates
+        created = "SELECT count(*) FROM entry WHERE verb = 'create' AND type <> 'site'"
+        assert rows == opened.db.execute_sql(created).fetchone()[0]
         names = {each.name for each in backup.listed(opened.backups)}
         # Thinning out may have removed nothing yet: all are of the last day.
         assert all(words[1] in names for words in told if words[0] == "BACKUP")
