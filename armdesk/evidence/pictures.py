@@ -100,7 +100,9 @@ def thumbnail(source: Path, side: int = 320) -> bytes:
 def _jpeg(source: Path, longest_side: int, quality: int) -> bytes:
     with _opened(source) as picture:
         orientation = _orientation(_exif(picture))
-        picture.draft("RGB", (longest_side, longest_side))  # a JPEG is decoded at half, quarter or eighth size at once
+        share = Fraction(min(longest_side, max(picture.size)), max(picture.size))
+        # A JPEG is decoded at half, quarter or eighth size at once: as small as it may be for both sides.
+        picture.draft(None, (round(picture.width * share), round(picture.height * share)))
         small_first = picture.mode in _SMOOTH  # saves the memory of a second large picture
         drawn = picture if small_first else _plain(picture)
         drawn.thumbnail((longest_side, longest_side), reducing_gap=2.0)
