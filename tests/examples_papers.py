@@ -16,7 +16,8 @@ def document(store: Store) -> Document:
         number="DOC-0143", title="Certificado de gases", kind="certificate", official_no="CER-118",
         issuer="Brigada minera", issued_on=date(2025, 4, 15), valid_to=date(2026, 4, 15), proves_from=date(2025, 4, 12),
         proves_to=date(2026, 4, 12), state="filed", stated_status="Vigente", keeper="Secretaría", binder_no="2-143",
-        confidentiality="partners", site=near(store, "site"), file_as_written="gases.pdf", note="Original en carpeta")
+        confidentiality="partners", site=near(store, "site"), file_as_written="gases.pdf",
+        same_as=near(store, "document"), note="Original en carpeta")
 
 
 def revision(store: Store) -> Revision:
