@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from armdesk.errors import DamagedWorkspace, RefusedFile
 from armdesk.evidence import pdfs, pictures
 from armdesk.evidence.files import FileStore, Kept
+from armdesk.evidence.kinds import media_type
 from armdesk.evidence.names import split
 from armdesk.i18n import _, ngettext
 from armdesk.models import Document, Revision
@@ -73,8 +75,7 @@ def take_in(store: Store, files: FileStore, paths: Sequence[Path], progress: Pro
     for done, path in enumerate(paths):
         progress.step(done, len(paths), path.name)
         try:
-            kept = files.add(path)
-            seen.append((path, kept, looked_at(files.path(kept.sha256), kept.media_type)))
+            seen.append((path, *_kept(files, path)))
         except (RefusedFile, DamagedWorkspace) as refusal:
             outcome.refused.append((path, str(refusal)))
     title = ngettext("{count} file to the inbox", "{count} files to the inbox", len(seen)).format(count=len(seen))
@@ -82,6 +83,15 @@ def take_in(store: Store, files: FileStore, paths: Sequence[Path], progress: Pro
         _Filing(store, writer, outcome).all(seen)
     progress.step(len(paths), len(paths))
     return outcome
+
+
+def _kept(files: FileStore, path: Path) -> tuple[Kept, dict[str, Any]]:
+    """A file looked at and then kept, so that nothing stays of one that is refused."""
+    look: dict[str, Any] = {}
+    # What cannot even be opened gets its sentence from the keeping.
+    with suppress(OSError):
+        look = looked_at(path, media_type(path))
+    return files.add(path), look
 
 
 class _Filing:
@@ -115,14 +125,14 @@ class _Filing:
             self._outcome.twins.append((document, twin))
 
 
-def looked_at(path: Path, media_type: str) -> dict[str, Any]:
-    """What a kept file tells of itself, as fields of a Revision.  Errors: RefusedFile for a hostile one."""
-    if media_type.startswith("image/") and media_type not in _UNREADABLE_PICTURES:
+def looked_at(path: Path, kind: str) -> dict[str, Any]:
+    """What a file tells of itself, as fields of a Revision.  Errors: RefusedFile for a hostile one."""
+    if kind.startswith("image/") and kind not in _UNREADABLE_PICTURES:
         look = pictures.look_at(path)
         return {"width": look.width, "height": look.height, "taken_on": _likely(look.taken_on),
                 "taken_at": look.taken_time.strftime("%H:%M") if look.taken_time else None,
                 "latitude": look.latitude, "longitude": look.longitude, "camera": look.camera or None}
-    if media_type == "application/pdf":
+    if kind == "application/pdf":
         return {"pages": pdfs.page_count(path)}
     return {}
 
@@ -132,9 +142,9 @@ def _likely(day: date | None) -> date | None:
     return day if day is not None and 1990 <= day.year <= 2100 else None
 
 
-def kind_of(media_type: str) -> str:
+def kind_of(kind: str) -> str:
     """Kind of document that a kind of file most often is."""
-    return "photo" if media_type.startswith("image/") else "other"
+    return "photo" if kind.startswith("image/") else "other"
 
 
 def next_number(store: Store) -> int:
