@@ -41,7 +41,7 @@ from armdesk.store import Store
 
 @dataclass
 class Figures:
-    """All figures of a period, each computed once when first asked for; day is the one the roster is read on."""
+    """All figures of a period, each computed once when first asked for; the roster is that of its last day."""
 
     store: Store
     period: Period
@@ -161,8 +161,7 @@ def _under_18(of: Figures) -> Figure:
     rows = Query(Person, filters=(Filter("id", "in", people.minors),))
     unsure = Query(Person, filters=(Filter("id", "in", people.unknown_age),))
     return Figure("under_18", N_("People under 18"), len(people.minors) if people.total else None, rows,
-                  len(people.minors), note=_("{count} people of unknown age").format(count=len(people.unknown_age)),
-                  unsure=len(people.unknown_age), unsure_rows=unsure, people=True)
+                  len(people.minors), unsure=len(people.unknown_age), unsure_rows=unsure, people=True)
 
 
 def _minors_at_risk(of: Figures) -> Figure:
@@ -172,17 +171,12 @@ def _minors_at_risk(of: Figures) -> Figure:
                   len(people.minors_at_risk) if people.total else None, rows, len(people.minors_at_risk), people=True)
 
 
-def _women(of: Figures) -> Figure:
-    women = of.people.by_sex.get("F", 0)
-    rows = Query(Person, filters=(Filter("sex", "is", "F"),))
-    return Figure("women", N_("Women"), women if of.people.total else None, rows, women, people=True)
-
-
 def _informed(of: Figures) -> Figure:
     people = of.people
-    rows = Query(Person, filters=(Filter("informed_on", "filled"),))
-    return Figure("informed", N_("People told about the Code"), people.informed if people.total else None, rows,
-                  people.informed, note=_("of {count} on the roster").format(count=people.total), people=True)
+    rows = Query(Person, filters=(Filter("informed_on", "empty"), Filter("status", "is", "active")))
+    share = Decimal(100 * people.informed) / people.total if people.total else None
+    untold = people.total - people.informed
+    return Figure("informed", N_("Of the roster, told about the Code"), share, rows, untold, "%")
 
 
 def _mercury_used(of: Figures) -> Figure:
@@ -218,7 +212,7 @@ def _lost_days(of: Figures) -> Figure:
 
 def _courses(of: Figures) -> Figure:
     trained, everybody = people_figures.trained(of.store, of.period, of.period.ends)
-    note = _("{trained} of {count} people took part").format(trained=trained, count=everybody) if trained >= 5 else ""
+    note = _("{share} % of the roster took part").format(share=100 * trained // everybody) if everybody else ""
     return Figure("courses", N_("Courses and talks"), len(of.courses) or None, of.dated(Training), len(of.courses),
                   note=note)
 
@@ -249,7 +243,7 @@ def _cited(of: Figures) -> Figure:
 
 FIGURES: dict[str, Callable[[Figures], Figure]] = {
     "fine_produced": _produced, "gross_produced": _gross, "fine_sold": _sold, "stock_left": _stock, "buyers": _buyers,
-    "taxes": _taxes, "payments": _cash, "people": _roster, "women": _women, "under_18": _under_18,
+    "taxes": _taxes, "payments": _cash, "people": _roster, "under_18": _under_18,
     "minors_in_hazardous_tasks": _minors_at_risk, "informed": _informed, "mercury_used": _mercury_used,
     "mercury_per_gold": _mercury_per_gold, "incidents": _incidents, "lost_days": _lost_days, "courses": _courses,
     "open_actions": _actions, "documents_cited": _cited,
@@ -269,7 +263,7 @@ FIGURES: dict[str, Callable[[Figures], Figure]] = {
 BY_RECORD: dict[str, tuple[str, ...]] = {
     "production": ("fine_produced",), "sale": ("fine_sold",), "lot": ("lots", "stock_left"),
     "sale_deduction": ("taxes",), "payment": ("payments",), "party": ("buyers",),
-    "person": ("people", "under_18", "minors_in_hazardous_tasks"), "incident": ("incidents", "lost_days"),
+    "person": ("people", "under_18", "minors_in_hazardous_tasks", "informed"), "incident": ("incidents", "lost_days"),
     "training": ("courses",), "action": ("open_actions",), "site": ("sites",), "permit": ("permits",),
     "meeting": ("meetings",), "grievance": ("grievances",), "risk": ("risks",), "ppe_delivery": ("ppe",),
     "reagent_movement": ("mercury_used", "mercury_per_gold"), "batch": ("mercury_used",),

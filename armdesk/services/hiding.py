@@ -1,0 +1,199 @@
+"""Keeps people out of packs: names and numbers in texts, codes in place of names, and groups under five."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+
+from armdesk.fields import fold
+from armdesk.i18n import N_, _
+from armdesk.models import Organisation
+from armdesk.services.figure import ask, id_of
+from armdesk.store import Store
+
+SMALLEST_GROUP = 5
+"""Groups with fewer people are not printed.  Source: pack rules, privacy."""
+UNDER_FIVE = "<5"
+WITHHELD = N_("withheld")
+_KEPT_AS = "member codes"
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_WORD = re.compile(r"\w+")
+_DIGITS = re.compile(r"\d(?:[\d.\-\s()/]*\d)?")
+_SHORTEST_NUMBER = 6
+
+
+class MemberCodes:
+    """A code for each person, another one for each recipient, so that two packs cannot be joined through them.
+
+    The office finds the person again with person(); nobody else can, without the secret kept in the workspace.
+    """
+
+    def __init__(self, store: Store, recipient: str) -> None:
+        key = store.secret(_KEPT_AS)
+        if key is None:
+            key = secrets.token_bytes(32)
+            store.keep_secret(_KEPT_AS, key)
+        self._key, self._recipient, self._store = key, fold(recipient), store
+
+    def of(self, person: str | None) -> str:
+        """Code of a person's id, "" if unset."""
+        if not person:
+            return ""
+        digest = hmac.digest(self._key, f"{self._recipient}\n{person}".encode(), hashlib.sha256)
+        number = int.from_bytes(digest[:8], "big")
+        return "M-" + "".join(_LETTERS[number >> 5 * place & 31] for place in range(7))
+
+    def person(self, code: str) -> str | None:
+        """Id of the person behind a code of this recipient's packs."""
+        wanted = code.strip().upper()
+        return next((person for (raw,) in ask(self._store, "SELECT id FROM person")
+                     if self.of(person := id_of(raw)) == wanted), None)
+
+
+class Scrubber:
+    """Puts codes in place of the names of people, and a word in place of their numbers, in any text.
+
+    Names of those who speak for the organisation in public stay; they stand on its page.
+    """
+
+    def __init__(self, people: Iterable[tuple[str, str]], numbers: Iterable[str], public: str = "") -> None:
+        spoken = " ".join(_words(public))
+        self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, code in people:
+            if f" {' '.join(_words(name))} " not in f" {spoken} ":
+                for form in _forms(_words(name)):
+                    self._names.setdefault(form[0], []).append((form, code))
+        for forms in self._names.values():
+            forms.sort(key=lambda pair: -len(pair[0]))
+        own = {_bare(number) for number in _DIGITS.findall(public)}
+        self._numbers = {bare for number in numbers if len(bare := _bare(number)) >= _SHORTEST_NUMBER} - own
+
+    def text(self, text: str) -> str:
+        """The text without people."""
+        return self._without_numbers(self._without_names(text)) if text else text
+
+    def _without_names(self, text: str) -> str:
+        words = [(match, folded) for match in _WORD.finditer(text) if (folded := fold(match.group()))]
+        parts, kept, place = [], 0, 0
+        while place < len(words):
+            found = self._name_at([folded for _match, folded in words[place:place + 12]])
+            if found is None:
+                place += 1
+                continue
+            length, code = found
+            parts += [text[kept:words[place][0].start()], code]
+            place += length
+            kept = words[place - 1][0].end()
+        return "".join([*parts, text[kept:]]) if parts else text
+
+    def _name_at(self, ahead: list[str]) -> tuple[int, str] | None:
+        candidates = self._names.get(ahead[0], ())
+        length = next((len(form) for form, _code in candidates if tuple(ahead[:len(form)]) == form), 0)
+        if not length:
+            return None
+        codes = {code for form, code in candidates if len(form) == length and tuple(ahead[:length]) == form}
+        return length, codes.pop() if len(codes) == 1 else f"[{_(WITHHELD)}]"
+
+    def _without_numbers(self, text: str) -> str:
+        if not self._numbers:
+            return text
+        return _DIGITS.sub(lambda match: self._number(match.group()), text)
+
+    def _number(self, shown: str) -> str:
+        bare = _bare(shown)
+        if len(bare) >= _SHORTEST_NUMBER and any(number in bare for number in self._candidates(bare)):
+            return f"[{_(WITHHELD)}]"
+        return shown
+
+    def _candidates(self, bare: str) -> Iterable[str]:
+        """Numbers of people that stand in a run of digits: the run itself, or its end behind a country's prefix."""
+        return (part for start in range(min(len(bare), 5)) if (part := bare[start:]) in self._numbers)
+
+
+def scrubber(store: Store, codes: MemberCodes) -> Scrubber:
+    """The scrubber that knows everybody of this workspace, in the trash or not."""
+    people, numbers = [], []
+    for raw, name, number, phone, kin, kin_phone in ask(
+            store, "SELECT id, name, id_number, phone, next_of_kin, next_of_kin_phone FROM person"):
+        people.append((name or "", codes.of(id_of(raw))))
+        people += [(kin, f"[{_(WITHHELD)}]")] if kin else []
+        numbers += [value for value in (number, phone, kin_phone) if value]
+    numbers += [value for (value,) in ask(store, "SELECT number FROM registration") if value]
+    officers = store.one(Organisation)
+    public = " ".join(str(getattr(officers, name) or "") for name in _PUBLIC) if officers else ""
+    return Scrubber(people, numbers, public)
+
+
+_PUBLIC = ("legal_name", "short_name", "representative", "dd_officer", "complaint_contact", "officers", "phone",
+           "tax_id", "registry_no")
+
+
+def _words(name: str) -> list[str]:
+    return [folded for word in _WORD.findall(name) if (folded := fold(word))]
+
+
+def _forms(words: list[str]) -> set[tuple[str, ...]]:
+    """Ways an office writes one name: as registered, surnames first, and first name with first surname."""
+    forms = {tuple(words[turn:] + words[:turn]) for turn in range(len(words))} if len(words) > 1 else set()
+    if len(words) >= 4:
+        forms |= {(words[0], words[-2]), (words[0], words[-2], words[-1]), (words[0], words[1], words[-2])}
+    if len(words) == 3:
+        forms |= {(words[0], words[1]), (words[0], words[2])}
+    if len(words) == 1 and len(words[0]) > 3:
+        forms.add((words[0],))
+    return forms
+
+
+def _bare(number: str) -> str:
+    return "".join(sign for sign in number if sign.isdigit())
+
+
+Shown = int | str
+
+
+def protected(dimensions: Mapping[str, Mapping[str, int]]) -> tuple[dict[str, dict[str, Shown]], Shown]:
+    """The same people counted in several ways, with their total, so that no group under five can be worked out.
+
+    Groups of 1 to 4 become "<5"; where the total would still give one away, the next smallest group is withheld too;
+    where not even that is enough, in any of the ways, all counts are.
+    """
+    totals = {sum(counts.values()) for counts in dimensions.values()}
+    total = max(totals, default=0)
+    hidden = {name: _hidden(counts) for name, counts in dimensions.items()}
+    if 0 < total < SMALLEST_GROUP or None in hidden.values():
+        word = UNDER_FIVE if total < SMALLEST_GROUP else _(WITHHELD)
+        return {name: dict.fromkeys(counts, word) for name, counts in dimensions.items()}, word
+    return {name: _shown(counts, hidden[name] or set()) for name, counts in dimensions.items()}, total
+
+
+def _shown(counts: Mapping[str, int], also: set[str]) -> dict[str, Shown]:
+    return {name: _(WITHHELD) if name in also else UNDER_FIVE if 0 < count < SMALLEST_GROUP else count
+            for name, count in counts.items()}
+
+
+def _hidden(counts: Mapping[str, int]) -> set[str] | None:
+    """Larger groups to withhold beside those under five; None where even all of them are not enough."""
+    small = [count for count in counts.values() if 0 < count < SMALLEST_GROUP]
+    others = sorted((name for name, count in counts.items() if count >= SMALLEST_GROUP), key=lambda name: counts[name])
+    also: set[str] = set()
+    while small and not _is_safe(small, [counts[name] for name in also]):
+        if not others:
+            return None
+        also.add(others.pop(0))
+    return also
+
+
+def few(count: int | None) -> Shown | None:
+    """One count of people, not printed when it is 1 to 4."""
+    return UNDER_FIVE if count is not None and 0 < count < SMALLEST_GROUP else count
+
+
+def _is_safe(small: list[int], also: list[int]) -> bool:
+    """Whether a reader who knows the sum of the hidden groups is left with several values for each of them."""
+    hidden, most = sum(small) + sum(also), SMALLEST_GROUP - 1
+    low = max(1, hidden - most * (len(small) - 1)) if not also else 1
+    high = min(most, hidden - (len(small) - 1) - SMALLEST_GROUP * len(also))
+    return high > low
