@@ -136,7 +136,7 @@ def _sniff_zip(path: Path, size: int, refused: Callable[[str], RefusedFile]) -> 
 
 
 def _check_parts(parts: list[zipfile.ZipInfo], size: int, refused: Callable[[str], RefusedFile]) -> None:
-    """Refuse archives made to hurt.  Source: limits of the hostile-input list; sizes are checked again while reading."""
+    """Refuse archives made to hurt; sizes are checked again while reading.  Source: limits measured on such files."""
     inside = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
     if len(parts) > MOST_PARTS:

@@ -1,0 +1,106 @@
+"""What the workspace already holds of a book: records read from it before, and records of the same name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from armdesk.fields import Link, fold
+from armdesk.models import ImportRun, record_type
+from armdesk.query import Filter, Query
+from armdesk.store import Store
+
+
+def key_text(value: Any) -> str:
+    """A value as part of what names a record: folded text, or its exact figures."""
+    if isinstance(value, str):
+        return fold(value)
+    return "" if value is None else str(value)
+
+
+class Earlier:
+    """Records that earlier imports with the same recipe made.
+
+    Shape: full maps (type, whole source key) to an id; keyed (type, first part of it) and placed (type, file, row) to
+    (id, whole source key); left holds what has not been met again in this file: id -> (type, row).
+    """
+
+    def __init__(self, store: Store, recipe: str, file_name: str, types: Iterable[str]) -> None:
+        self.full: dict[tuple[str, str], str] = {}
+        self.keyed: dict[tuple[str, str], tuple[str, str]] = {}
+        self.placed: dict[tuple[str, str], tuple[str, str]] = {}
+        self.left: dict[str, tuple[str, str]] = {}
+        runs = {run.id: run.file_name for run in store.all(ImportRun, recipe=recipe)}
+        if runs:
+            for type_ in types:
+                self._load(store, type_, runs, file_name)
+
+    def _load(self, store: Store, name: str, runs: Mapping[str, str], file_name: str) -> None:
+        type_ = record_type(name)
+        fields = [type_.field(field) for field in ("source", "source_key", "source_row")]
+        for trashed in (True, False):
+            listed = Query(type_, filters=(Filter("source", "in", tuple(runs)),), trashed=trashed)
+            for raw, (run, source_key, row) in store.rows(type_, _split(store.ids(listed)), fields).items():
+                found, id_ = source_key or "", raw.hex()
+                self.full[name, found] = id_
+                if not found.startswith("."):
+                    self.keyed[name, found.split(".")[0]] = (id_, found)
+                if runs[run] == file_name:
+                    self.placed[name, row or ""] = (id_, found)
+                    if not trashed:
+                        self.left[id_] = (name, row or "")
+
+    def met(self, id_: str) -> None:
+        """Note that a record was met again in the file."""
+        self.left.pop(id_, None)
+
+
+class Registers:
+    """Living records by what names them; each register is read once, when first asked for."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._by_key: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], str]] = {}
+        self._by_text: dict[tuple[str, str], dict[str, list[str]]] = {}
+
+    def with_key(self, name: str, fields: tuple[str, ...], key: tuple[str, ...]) -> str | None:
+        """The one record whose fields spell this key; None where fields are links or nothing is found."""
+        type_ = record_type(name)
+        if any(isinstance(type_.field(field), Link) for field in fields):
+            return None
+        known = self._by_key.get((name, fields))
+        if known is None:
+            rows = self._rows(name, fields)
+            known = self._by_key[name, fields] = {tuple(map(key_text, row)): id_ for id_, row in rows}
+        return known.get(key)
+
+    def with_text(self, name: str, field: str, text: str) -> list[str]:
+        """Records whose field is this text, folded."""
+        return self._texts(name, field).get(text, [])
+
+    def add_text(self, name: str, field: str, text: str, id_: str) -> None:
+        """Make a record that this import brings known to the links of other rows."""
+        texts = self._texts(name, field)
+        if id_ not in texts[text]:
+            texts[text] = [*texts[text], id_]
+
+    def _texts(self, name: str, field: str) -> dict[str, list[str]]:
+        known = self._by_text.get((name, field))
+        if known is None:
+            known = self._by_text[name, field] = defaultdict(list)
+            for id_, (value,) in self._rows(name, (field,)):
+                if isinstance(value, str) and value:
+                    known[fold(value)].append(id_)
+        return known
+
+    def _rows(self, name: str, fields: tuple[str, ...]) -> list[tuple[str, tuple[Any, ...]]]:
+        type_ = record_type(name)
+        ids = _split(self._store.ids(Query(type_)))
+        rows = self._store.rows(type_, ids, [type_.field(field) for field in fields])
+        return [(raw.hex(), row) for raw, row in rows.items()]
+
+
+def _split(packed: bytearray) -> list[bytes]:
+    """The single ids of a packed list."""
+    return [bytes(packed[start : start + 16]) for start in range(0, len(packed), 16)]

@@ -1,0 +1,420 @@
+"""What an import would do, row by row, before anything is written: new, changed, refused, doubtful, missing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from armdesk.fields import Declared, Link, fold
+from armdesk.i18n import _
+from armdesk.importers.caution import Caution
+from armdesk.importers.existing import Earlier, Registers
+from armdesk.importers.read import LinkText, Problem, ReadRecord, ReadRow, read
+from armdesk.importers.recipe import Recipe
+from armdesk.importers.workbook import Book, open_book
+from armdesk.models import record_type
+from armdesk.progress import SILENT, Progress
+from armdesk.record import Record, new_id
+from armdesk.store import Store
+
+_TOLD_EVERY = 5_000
+
+
+@dataclass(slots=True)
+class Planned:
+    """One record the file tells of.
+
+    Shape: values as the store keeps them (links as ids once resolved); differences maps fields to (stored, in file).
+    """
+
+    type: str
+    id: str
+    row: ReadRow
+    read: ReadRecord
+    values: dict[str, Any]
+    place: str
+    source_key: str
+    differences: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A field that was left empty, or a record that was refused, with what the file shows."""
+
+    sheet: str
+    row: int
+    type: str
+    problem: Problem
+
+
+@dataclass
+class ImportPlan:
+    """What an import would do.
+
+    Shape: refused holds whole rows with their problems, for the list that goes back; missing are (type, id, row) of
+    records that an earlier import of this file made and that are no longer in it; skipped counts rows by reason.
+    """
+
+    recipe: Recipe
+    book: Book
+    sha256: str
+    new: list[Planned] = field(default_factory=list)
+    changed: list[Planned] = field(default_factory=list)
+    unchanged: int = 0
+    refused: list[tuple[ReadRow, list[Problem]]] = field(default_factory=list)
+    doubtful: list[Doubt] = field(default_factory=list)
+    missing: list[tuple[str, str, str]] = field(default_factory=list)
+    merged: list[tuple[str, int]] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def cautions(self) -> list[Caution]:
+        """What to know about the file itself."""
+        return self.book.cautions
+
+    @property
+    def empty(self) -> bool:
+        """Whether the import would change nothing."""
+        return not self.new and not self.changed
+
+    def counts(self) -> dict[str, int]:
+        """Numbers for the preview, by what happens."""
+        return {
+            "new": len(self.new), "changed": len(self.changed), "unchanged": self.unchanged,
+            "refused": len(self.refused), "doubtful": len(self.doubtful), "missing": len(self.missing),
+        }  # fmt: skip
+
+
+def plan_import(recipe: Recipe, path: Path, store: Store, progress: Progress = SILENT) -> ImportPlan:
+    """Read a file by its recipe and compare it with the workspace; nothing is written.
+
+    Errors: RefusedFile, RecipeError; Cancelled.
+    """
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    plan = ImportPlan(recipe, open_book(path, recipe.shape), sha256)
+    return _Planner(plan, store, progress).run()
+
+
+class _Planner:
+    """Makes one plan: reads all rows, gives each record its identity, then resolves links and compares."""
+
+    def __init__(self, plan: ImportPlan, store: Store, progress: Progress) -> None:
+        self._plan, self._store, self._progress = plan, store, progress
+        types = dict.fromkeys(record.type for table in plan.recipe.tables for record in table.records)
+        self._earlier = Earlier(store, plan.recipe.name, plan.book.path.name, types)
+        self._registers = Registers(store)
+        self._types = {name: _Type(record_type(name)) for name in types}
+        self._planned: list[Planned] = []
+        self._by_key: dict[tuple[str, tuple[str, ...]], Planned] = {}
+        self._by_place: dict[tuple[str, str, int], Planned] = {}
+        self._times: Counter[str] = Counter()
+        self._later: list[tuple[Planned, str]] = []
+        self._gone: set[str] = set()  # ids given to records that were refused afterwards
+        self._keys = {
+            (number, record.type): record.key
+            for number, table in enumerate(plan.recipe.tables)
+            for record in table.records
+        }
+        self._linked_by = {
+            (source.by, declared.target)
+            for table in plan.recipe.tables
+            for record in table.records
+            for name, source in record.fields.items()
+            if isinstance(declared := record_type(record.type).field(name), Link)
+        }
+
+    def run(self) -> ImportPlan:
+        """Make the plan."""
+        same_as: list[tuple[ReadRow, ReadRecord]] = []
+        for row in read(self._plan.recipe, self._plan.book, self._progress):
+            if row.skipped:
+                self._plan.skipped[row.skipped] += 1
+            problems: list[Problem] = []
+            for record in row.records:
+                for problem in record.problems:
+                    if problem.doubtful:
+                        self._doubt(row, record, problem)
+                    else:
+                        problems.append(problem)
+                if not record.refused:
+                    if row.same_as and not record.merge:
+                        same_as.append((row, record))
+                    else:
+                        problems += self._take(row, record)
+            if problems:
+                self._plan.refused.append((row, problems))
+        for row, record in same_as:
+            self._merge_by_decision(row, record)
+        self._match_by_place()
+        self._resolve()
+        self._plan.missing = [(name, id_, row) for id_, (name, row) in self._earlier.left.items()]
+        self._plan.refused.sort(key=lambda each: (self._plan.book.sheets.index(each[0].sheet), each[0].number))
+        return self._plan
+
+    def _doubt(self, row: ReadRow, record: ReadRecord, problem: Problem) -> None:
+        self._plan.doubtful.append(Doubt(row.sheet, row.number, record.type, problem))
+
+    # first pass: which record is it?
+
+    def _take(self, row: ReadRow, record: ReadRecord) -> list[Problem]:
+        """Give a record its identity; returns why it cannot be taken."""
+        key = record.key if any(record.key) else ()
+        if key:
+            twin = self._by_key.get((record.type, key))
+            if twin is not None:
+                return self._same_key(twin, record)
+        digest = _digest(record)
+        source_key = f"{_short(key)}.{digest}" if key else f".{digest}"
+        if not key:
+            self._times[record.type + source_key] += 1
+            source_key += f".{self._times[record.type + source_key]}"
+        place = _place(row, record)
+        planned = Planned(record.type, "", row, record, dict(record.values), place, source_key)
+        self._by_place[record.type, row.sheet, row.number] = planned
+        if key:
+            self._by_key[record.type, key] = planned
+        self._planned.append(planned)
+        self._identify(planned, key)
+        return []
+
+    def _same_key(self, twin: Planned, record: ReadRecord) -> list[Problem]:
+        """A key met again in the same file: filled into the first record, or refused."""
+        if record.merge or twin.read.merge:
+            self._fill_empty(twin, record)
+            return []
+        sentence = _("Row {row} of “{sheet}” already has this {key}.")
+        told = sentence.format(row=twin.row.number, sheet=twin.row.sheet, key=" · ".join(record.key))
+        return [Problem("", "", " · ".join(record.key), told)]
+
+    def _identify(self, planned: Planned, key: tuple[str, ...]) -> None:
+        """Find the stored record a planned one is, or leave it for later."""
+        earlier, name = self._earlier, planned.type
+        id_ = earlier.full.get((name, planned.source_key))
+        if id_ is not None:
+            planned.id = id_
+            earlier.met(id_)
+            planned.differences = {"": ("", "")}  # same as last time: whatever the office changed since stays
+            return
+        if key:
+            found = earlier.keyed.get((name, _short(key)))
+            fields = self._keys[planned.row.table, name]
+            id_ = found[0] if found else self._registers.with_key(name, fields, key)
+            if id_:
+                planned.id = id_
+                earlier.met(id_)
+                self._later.append((planned, id_))
+
+    def _merge_by_decision(self, row: ReadRow, record: ReadRecord) -> None:
+        """A row that somebody decided is about the record of another row."""
+        sheet, number = row.same_as or ("", 0)
+        target = self._by_place.get((record.type, sheet, number))
+        if target is None:
+            sentence = _("The row it should be the same as (“{sheet}”, {row}) has no such record.")
+            told = Problem("", "", f"{sheet} {number}", sentence.format(sheet=sheet, row=number))
+            self._plan.refused.append((row, [told]))
+            return
+        self._fill_empty(target, record)
+        self._plan.merged.append((row.sheet, row.number))
+
+    def _fill_empty(self, target: Planned, record: ReadRecord) -> None:
+        for name, value in record.values.items():
+            target.values.setdefault(name, value)
+
+    def _match_by_place(self) -> None:
+        """What has no key and is not the same as last time: the record made of the same row then, else a new one."""
+        for planned in self._planned:
+            if planned.id:
+                continue
+            found = self._earlier.placed.get((planned.type, planned.place))
+            if found is not None and found[0] in self._earlier.left and found[1].startswith("."):
+                planned.id = found[0]
+                self._earlier.met(planned.id)
+                self._later.append((planned, planned.id))
+            else:
+                planned.id = new_id()
+
+    # second pass: links and comparison
+
+    def _resolve(self) -> None:
+        """Find linked records, refuse what lacks a needed one, and sort into new, changed and unchanged."""
+        for planned in self._planned:
+            self._make_known(planned)
+        compared = {id(planned) for planned, _id in self._later}
+        stored = self._load([planned for planned, _id in self._later])
+        total = len(self._planned)
+        for count, planned in enumerate(self._planned):
+            if not count % _TOLD_EVERY:
+                self._progress.step(count, total, _("comparing"))
+            if planned.differences:
+                planned.differences = {}
+                self._plan.unchanged += 1
+                continue
+            problems = self._link(planned)
+            record = stored.get(planned.id)
+            type_ = self._types[planned.type]
+            problems = problems or type_.problems(planned, self._store, record)
+            if problems:
+                self._refuse(planned, problems)
+            elif id(planned) not in compared:
+                self._plan.new.append(planned)
+            else:
+                self._compare(planned, record)
+
+        while self._gone:
+            self._cut_links_to_refused()
+
+    def _refuse(self, planned: Planned, problems: list[Problem]) -> None:
+        self._plan.refused.append((planned.row, problems))
+        self._gone.add(planned.id)
+
+    def _cut_links_to_refused(self) -> None:
+        """Links to records that were refused: left empty and listed, or the record is refused too."""
+        gone, self._gone = self._gone, set()
+        kept = []
+        for planned in self._plan.new:
+            problems = []
+            for name, value in list(planned.values.items()):
+                declared = record_type(planned.type).field(name)
+                if not isinstance(declared, Link) or value not in gone:
+                    continue
+                del planned.values[name]
+                text = planned.read.typed.get(name, "")
+                sentence = _("The record named here was refused itself.")
+                problem = Problem(name, _(declared.label), text, sentence, not declared.required)
+                if problem.doubtful:
+                    self._doubt(planned.row, planned.read, problem)
+                else:
+                    problems.append(problem)
+            if problems:
+                self._refuse(planned, problems)
+            else:
+                kept.append(planned)
+        self._plan.new = kept
+
+    def _make_known(self, planned: Planned) -> None:
+        """Let other rows find this record by the fields that links of this recipe look at."""
+        for fields, target in self._linked_by:
+            if target == planned.type:
+                for name in fields:
+                    text = planned.values.get(name)
+                    if isinstance(text, str):
+                        self._registers.add_text(target, name, fold(text), planned.id)
+
+    def _load(self, planned: Sequence[Planned]) -> dict[str, Record]:
+        found = {}
+        for each in planned:
+            record = self._store.get(record_type(each.type), each.id)
+            if record is not None:
+                found[each.id] = record
+        return found
+
+    def _link(self, planned: Planned) -> list[Problem]:
+        """Put ids where the file names other records; a link that is not found is left empty and listed."""
+        problems = []
+        for name, value in list(planned.values.items()):
+            if not isinstance(value, LinkText):
+                continue
+            found: list[str] = []
+            for by in value.by:
+                found = self._registers.with_text(value.type, by, fold(value.text))
+                if found:
+                    break
+            if len(found) == 1:
+                planned.values[name] = found[0]
+                continue
+            del planned.values[name]
+            planned.read.typed.setdefault(name, value.text)
+            problem = self._not_linked(planned, name, value, len(found))
+            if problem.doubtful:
+                self._doubt(planned.row, planned.read, problem)
+            else:
+                problems.append(problem)
+        return problems
+
+    def _not_linked(self, planned: Planned, name: str, value: LinkText, count: int) -> Problem:
+        declared = record_type(planned.type).field(name)
+        register = _(record_type(value.type).about.many)
+        if count:
+            sentence = _("“{text}” names {count} records of “{register}”; choose one.")
+        else:
+            sentence = _("“{text}” is not in “{register}”.")
+        told = sentence.format(text=value.text, count=count, register=register)
+        return Problem(name, _(declared.label), value.text, told, not declared.required)
+
+    def _compare(self, planned: Planned, record: Record | None) -> None:
+        """Sort a record that is there already into changed or unchanged."""
+        if record is None:
+            self._plan.new.append(planned)
+            return
+        for name, value in planned.values.items():
+            old = getattr(record, name)
+            if old != value and not (planned.read.merge and old is not None):
+                planned.differences[name] = (old, value)
+        if planned.differences and not record.trashed:
+            self._plan.changed.append(planned)
+        else:
+            self._plan.unchanged += 1
+
+
+class _Type:
+    """The rules of one record type, made ready for many rows."""
+
+    def __init__(self, type_: type[Record]) -> None:
+        self._type = type_
+        self._required = [each for each in type_.declared() if each.required]
+        self._unique = [each for each in type_.declared() if each.is_unique]
+        self._used: dict[str, dict[Any, str]] = {}
+        self._defaults: Mapping[str, Any] = dict(type_._meta.get_default_dict())  # type: ignore[no-untyped-call]
+        self._empty: dict[str, Any] = dict.fromkeys(type_._meta.fields)
+        self._probe = type_()
+
+    def problems(self, planned: Planned, store: Store, record: Record | None) -> list[Problem]:
+        """What is wrong with a record as a whole: needed fields, rules between fields, numbers used twice."""
+        values = planned.values
+        found = []
+        if record is None:
+            for each in self._required:
+                if values.get(each.name) is None and self._defaults.get(each.name) is None:
+                    sentence = _("“{field}” is needed.").format(field=_(each.label))
+                    found.append(Problem(each.name, _(each.label), "", sentence))
+        known = record.values() if record is not None else {**self._empty, **self._defaults}
+        self._probe.__data__ = {**known, **values}
+        self._probe.fill()
+        for name, sentence in self._probe.problems().items():
+            label = _(self._type.field(name).label) if name else ""
+            found.append(Problem(name, label, planned.read.typed.get(name, ""), sentence))
+        for each in self._unique:
+            if each.name in values and self._taken(each, values[each.name], planned.id, store):
+                sentence = _("“{value}” is already used by another record.").format(value=values[each.name])
+                found.append(Problem(each.name, _(each.label), str(values[each.name]), sentence))
+        return found
+
+    def _taken(self, each: Declared, value: Any, id_: str, store: Store) -> bool:
+        used = self._used.get(each.name)
+        if used is None:
+            used = self._used[each.name] = _used_values(store, self._type, each)
+        return used.setdefault(value, id_) != id_
+
+
+def _used_values(store: Store, type_: type[Record], each: Declared) -> dict[Any, str]:
+    return {getattr(record, each.name): record.id for record in store.all(type_)}
+
+
+def _place(row: ReadRow, record: ReadRecord) -> str:
+    """Where a record stands in its file, as the record remembers it: "Enero!12", with the column if it has its own."""
+    return "!".join(part for part in (row.sheet, str(row.number), record.part) if part)
+
+
+def _short(key: Sequence[str]) -> str:
+    return hashlib.blake2b("\x1f".join(key).encode(), digest_size=8).hexdigest()
+
+
+def _digest(record: ReadRecord) -> str:
+    """Short hash of what a row says, to know it again."""
+    parts = [f"{name}={value.text if value.__class__ is LinkText else value}" for name, value in record.values.items()]
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
