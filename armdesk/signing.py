@@ -12,17 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from armdesk import atomic
-from armdesk.errors import DamagedWorkspace
-from armdesk.i18n import _
-from armdesk.sealing import Unsealable, seal, unseal
-
-KEY_FILE = "signing.key"
 _CHUNK = 1 << 20
 _LONGEST_COMMENT = 1000
 _PLAIN, _PREHASHED = b"Ed", b"ED"
 _UNTRUSTED, _TRUSTED = "untrusted comment: ", "trusted comment: "
-_PURPOSE = "armdesk signing key"
 
 Signed = bytes | Path | BinaryIO
 
@@ -64,7 +57,7 @@ class PublicKey:
 
 @dataclass(frozen=True)
 class SigningKey:
-    """The cooperative's own key; its seed never leaves the workspace unsealed."""
+    """The cooperative's own key; its seed is a secret of the store and stands nowhere else."""
 
     seed: bytes = field(repr=False)
 
@@ -96,27 +89,6 @@ class SigningKey:
 def generate() -> SigningKey:
     """A new signing key."""
     return SigningKey(secrets.token_bytes(32))
-
-
-def keep(folder: Path, key: SigningKey, workspace_key: bytes) -> None:
-    """Keep the signing key in the workspace, sealed with the workspace's key."""
-    atomic.write_bytes(folder / KEY_FILE, seal(workspace_key, key.seed, _PURPOSE), private=True)
-
-
-def own(folder: Path, workspace_key: bytes) -> SigningKey:
-    """The workspace's signing key, made on first use.  Errors: DamagedWorkspace when the kept one cannot be read."""
-    path = folder / KEY_FILE
-    try:
-        return SigningKey(unseal(workspace_key, path.read_bytes(), _PURPOSE))
-    except FileNotFoundError:
-        key = generate()
-        keep(folder, key, workspace_key)
-        return key
-    except (OSError, Unsealable) as error:
-        raise DamagedWorkspace(
-            _("The signing key {name} of the workspace is damaged. Copy it back from the newest backup.")
-            .format(name=KEY_FILE)
-        ) from error
 
 
 def read_public_key(text: str) -> PublicKey:

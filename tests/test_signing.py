@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import base64
 import io
-import random
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from armdesk import signing
-from armdesk.errors import DamagedWorkspace
 
 KEY = signing.SigningKey(bytes(range(32)))
 minisign = pytest.mark.skipif(shutil.which("minisign") is None, reason="the minisign program is not installed")
@@ -96,18 +93,6 @@ def test_a_comment_is_one_clean_line() -> None:
     assert len(comment) == 1000 and comment.isprintable()
 
 
-def test_the_key_stays_sealed_in_the_workspace(tmp_path: Path) -> None:
-    workspace_key = random.Random(1).randbytes(32)
-    key = signing.own(tmp_path, workspace_key)
-    assert signing.own(tmp_path, workspace_key) == key
-    assert key.seed not in (tmp_path / signing.KEY_FILE).read_bytes()
-    with pytest.raises(DamagedWorkspace):
-        signing.own(tmp_path, bytes(32))
-    (tmp_path / signing.KEY_FILE).write_bytes(b"")
-    with pytest.raises(DamagedWorkspace):
-        signing.own(tmp_path, workspace_key)
-
-
 @minisign
 @pytest.mark.parametrize("content", [b"", b"manifest\n", b"\x00" * 2_000_000])
 def test_the_minisign_program_accepts_ours(tmp_path: Path, content: bytes) -> None:
@@ -133,12 +118,6 @@ def test_we_accept_keys_and_signatures_of_the_minisign_program(tmp_path: Path) -
     text = (tmp_path / "file.minisig").read_text()
     assert signing.verify(tmp_path / "file", text, public) == "of January"
     assert public.text() == (tmp_path / "pub").read_text()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="permission bits are of POSIX")
-def test_the_sealed_key_is_private(tmp_path: Path) -> None:
-    signing.own(tmp_path, bytes(32))
-    assert (tmp_path / signing.KEY_FILE).stat().st_mode & 0o077 == 0
 
 
 def test_a_key_text_with_loose_bits_is_refused() -> None:

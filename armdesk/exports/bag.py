@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -79,11 +78,6 @@ def finish_bag(
 def root_hash(folder: Path) -> str:
     """One hash that stands for every byte of a finished bag: SHA-256 of its tag manifest."""
     return _hash(folder / TAG_MANIFEST)[0]
-
-
-def remove_bag(folder: Path) -> None:
-    """Throw an unfinished or zipped bag away."""
-    shutil.rmtree(folder)
 
 
 def list_text(hashes: Mapping[str, str]) -> str:
