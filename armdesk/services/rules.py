@@ -13,8 +13,8 @@ from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Organisation, Rate
 from armdesk.services import safety_figures, status
-from armdesk.services.checks import Finding, Look, Rule
 from armdesk.services.figure import ask, id_of
+from armdesk.services.finding import Finding, Look, Rule
 from armdesk.services.people_figures import ADULT
 
 TOLERANCE = "mass_balance_tolerance"
