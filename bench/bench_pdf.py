@@ -1,9 +1,9 @@
-"""Is a PDF of some 310 pages with photos <= 2.2 x a bare canvas and <= 0.4 x one LongTable, and does time grow evenly?
+"""Claim: a PDF of some 290 pages with photos takes <= 2.2 x a bare canvas, <= 0.4 x one LongTable; time grows evenly.
 
     python bench/bench_pdf.py
 
-Each way runs in a process of its own, in turn, several rounds; the medians of their processor time are compared, so that
-other work on the machine counts little.
+Each way runs in a process of its own, in turn, several rounds; the medians of their processor time are compared, for
+then other work on the machine counts little.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ from armdesk.reports.document import Chart, Column, Document, Heading, Photo, Ph
 
 ROWS, PHOTOS = 12_000, 50
 COLUMNS = (
-    Column("day", "Date", "date"), Column("site", "Site"), Column("crew", "Crew"), Column("ore", "Ore", "number", "t", 2),
-    Column("gross", "Gross", "number", "g", 3), Column("fineness", "Fineness", "number", "‰", 1),
+    Column("day", "Date", "date"), Column("site", "Site"), Column("crew", "Crew"),
+    Column("ore", "Ore", "number", "t", 2), Column("gross", "Gross", "number", "g", 3),
+    Column("fineness", "Fineness", "number", "‰", 1),
     Column("fine", "Fine", "number", "g", 3), Column("note", "Note", "note"),
 )  # fmt: skip
 

@@ -110,7 +110,9 @@ class _Layout:
         self._count = len(chart.categories)
         self._steps = nice_steps(*self._extent(), from_zero=chart.kind != "lines")
         self._direct = self._labels_beside()
-        self._top = 12.0 if self._direct or len(chart.series) < 2 else 12.0 + self._legend_rows() * 13
+        self._top = 20.0 if chart.unit else 12.0
+        if not self._direct and len(chart.series) > 1:
+            self._top = 12.0 + self._legend_rows() * 13
         self._left = 8 + max(measure(self._number(step), _SMALL) for step in self._steps)
         beside = max((measure(series.name, _SMALL) for series in chart.series), default=0.0) + 14
         self._right = width - (beside if self._direct else 4)

@@ -15,7 +15,10 @@ from armdesk.i18n import _, speaking
 from armdesk.progress import SILENT, Progress
 from armdesk.reports.document import Cover, Document, Heading
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file: data:; form-action 'none'; base-uri 'none'"
+# Belt and braces: even if markup slipped in, the browser would run and load nothing.
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file: data:; form-action 'none'; base-uri 'none'"
+)
 
 
 def write_html(document: Document, target: Path, progress: Progress = SILENT, *, to_root: str = "") -> None:
@@ -80,7 +83,9 @@ def _own_name(number: int) -> str:
 
 def _cover(cover: Cover) -> str:
     lines = "".join(f"<p>{text(line)}</p>" for line in cover.lines)
-    codes = "".join(f"<dt>{text(label)}</dt><dd>{text(chr(10).join(code_lines(code)))}</dd>" for label, code in cover.codes)
+    codes = "".join(
+        f"<dt>{text(label)}</dt><dd>{text(chr(10).join(code_lines(code)))}</dd>" for label, code in cover.codes
+    )
     return (
         f'<header class="cover">{qr_picture(cover.qr) if cover.qr else ""}<p class="who">{text(cover.organisation)}</p>'
         f'<h1>{text(cover.title)}</h1><p class="period">{text(cover.period)}</p><div class="lines">{lines}</div>'

@@ -111,9 +111,8 @@ class Blocks:
             quiet = ' class="quiet"' if block.tone == "quiet" else ""
             return f"<p{quiet}{self.place(block.anchor)}>{words}</p>\n"
         label = f"<strong>{text(_(TONES[block.tone]))}.</strong>"
-        return (
-            f'<div class="tone {block.tone}"{self.place(block.anchor)}>{_sign(block.tone)}<div>{label} {words}</div></div>\n'
-        )
+        place = self.place(block.anchor)
+        return f'<div class="tone {block.tone}"{place}>{_sign(block.tone)}<div>{label} {words}</div></div>\n'
 
     def _bullets(self, block: Bullets) -> str:
         links = [*block.links, *[()] * len(block.entries)]
@@ -161,7 +160,8 @@ class Blocks:
         return (
             f'<figure class="chart"{self.place(chart.anchor)}><figcaption>{text(chart.title)}</figcaption>'
             f"{chart_picture(chart, self._charts, self._language)}"
-            f"<details><summary>{text(_('Values of the chart'))}</summary>{values}</details></figure>\n{_source(chart.source)}"
+            f"<details><summary>{text(_('Values of the chart'))}</summary>{values}</details></figure>\n"
+            f"{_source(chart.source)}"
         )
 
     def _photo(self, photo: Photo) -> str:

@@ -22,6 +22,7 @@ _HATCHES = {
     "upright": "M3 0V6", "grid": "M0 6L6 0M0 0L6 6",
 }  # fmt: skip
 _QUIET_SQUARES = 4
+_LARGER = 1.1  # letters on a screen are read from further away than on paper
 
 
 def chart_picture(chart: Chart, number: int, language: str) -> str:
@@ -36,7 +37,7 @@ def chart_picture(chart: Chart, number: int, language: str) -> str:
 
 def text_width(text: str, size: float) -> float:
     """About how wide a text will be; the reader's own font decides, so a little room is added.  Units: points."""
-    return sum(0.92 if sign in _WIDE else 0.36 if sign in _NARROW else 0.61 for sign in text) * size
+    return sum(0.92 if sign in _WIDE else 0.36 if sign in _NARROW else 0.61 for sign in text) * size * _LARGER
 
 
 def _patterns(drawing: Drawing, number: int) -> str:
@@ -71,10 +72,9 @@ def _shape(shape: Shape, number: int) -> str:
         case Label():
             turn = f' transform="rotate({-shape.slope} {shape.x:.1f} {shape.y:.1f})"' if shape.slope else ""
             weight = ' font-weight="600"' if shape.bold else ""
-            return (
-                f'<text x="{shape.x:.1f}" y="{shape.y:.1f}" font-size="{shape.size + 1:g}" text-anchor="{shape.anchor}"'
-                f'{weight}{turn} fill="{_VARIABLES[shape.colour]}">{escape(clean(shape.text))}</text>'
-            )
+            place = f'x="{shape.x:.1f}" y="{shape.y:.1f}" text-anchor="{shape.anchor}"'
+            look_of = f'font-size="{shape.size * _LARGER:g}" fill="{_VARIABLES[shape.colour]}"'
+            return f"<text {place} {look_of}{weight}{turn}>{escape(clean(shape.text))}</text>"
 
 
 def _mark(mark: Mark) -> str:
@@ -94,7 +94,10 @@ def qr_picture(text: str) -> str:
     rows = qr_squares(text)
     side = len(rows) + 2 * _QUIET_SQUARES
     squares = "".join(
-        f"M{x + _QUIET_SQUARES} {y + _QUIET_SQUARES}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+        f"M{x + _QUIET_SQUARES} {y + _QUIET_SQUARES}h1v1h-1z"
+        for y, row in enumerate(rows)
+        for x, dark in enumerate(row)
+        if dark
     )
     label = escape(clean(text))
     return (

@@ -7,6 +7,7 @@ from typing import IO, Literal
 
 from armdesk import atomic
 from armdesk.exports import pdf_blocks, pdf_charts, pdf_photos
+from armdesk.exports.links import anchors_of, targets_of
 from armdesk.exports.pdf_cover import Contents, draw_cover
 from armdesk.exports.pdf_page import Pen
 from armdesk.exports.pdf_tables import draw_table, plan_for
@@ -25,7 +26,6 @@ from armdesk.reports.document import (
     Photos,
     Table,
 )
-from armdesk.exports.links import anchors_of, targets_of
 
 _WITHOUT_CONTENTS = 3
 """A document with fewer headings needs no contents."""

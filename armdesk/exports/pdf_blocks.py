@@ -44,8 +44,7 @@ def draw_paragraph(pen: Pen, paragraph: Paragraph) -> None:
     word = _TONES.get(paragraph.tone)
     if word is None:
         if not paragraph.links:
-            for line in wrap(pen.fonts, paragraph.text, style, pen.width):
-                pen.lines([line], style, leading=1.42)
+            pen.lines(wrap(pen.fonts, paragraph.text, style, pen.width), style, leading=1.42)
         else:
             pen.flowed(flow(pen.fonts, _spans(paragraph.text, style, paragraph.links), pen.width), pen.left, _STEP)
         pen.y -= 6

@@ -30,7 +30,8 @@ def draw_cover(pen: Pen, cover: Cover) -> None:
     pen.has_foot = False
     pen.fill(0, pen.size[1] - 10, pen.size[0], 10, look.LIGHT.gold)
     pen.y = pen.size[1] * 0.80
-    for text, style, gap in ((cover.organisation, _WHO, 14.0), (cover.title, _TITLE, 8.0), (cover.period, _PERIOD, 22.0)):
+    heads = ((cover.organisation, _WHO, 14.0), (cover.title, _TITLE, 8.0), (cover.period, _PERIOD, 22.0))
+    for text, style, gap in heads:
         pen.lines(wrap(pen.fonts, text, style, pen.width), style, leading=1.25)
         pen.y -= gap
     pen.line(pen.left, pen.y, pen.left + 70, pen.y, look.LIGHT.gold, 1.6)
@@ -46,8 +47,9 @@ def draw_cover(pen: Pen, cover: Cover) -> None:
 def _draw_codes(pen: Pen, cover: Cover) -> None:
     """Codes at the foot of the cover, the QR square to their right, a notice below."""
     side = _QR_SIDE + 16 if cover.qr else 0.0
+    room = pen.width - side
     codes = [
-        (wrap(pen.fonts, label, SMALL, pen.width - side), wrap(pen.fonts, "\n".join(code_lines(code)), _CODE, pen.width - side))
+        (wrap(pen.fonts, label, SMALL, room), wrap(pen.fonts, "\n".join(code_lines(code)), _CODE, room))
         for label, code in cover.codes
     ]
     notice = wrap(pen.fonts, cover.notice, SMALL, pen.width) if cover.notice else []

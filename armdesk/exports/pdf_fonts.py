@@ -68,11 +68,17 @@ class _Widths(dict[str, int]):
 
     def __missing__(self, character: str) -> int:
         index, drawn = self._choose(character)
-        face = self._fonts[index].face
-        width = face.getCharWidth(ord(drawn)) if drawn else 0
+        face: Any = self._fonts[index].face
+        width = int(face.getCharWidth(ord(drawn))) if drawn else 0
         self.drawn_by[character] = (index, drawn)
         self[character] = width
         return width
+
+    def drawing(self, character: str) -> tuple[int, str]:
+        """Number of the font that draws a character, and as what."""
+        if character not in self.drawn_by:
+            self.__missing__(character)
+        return self.drawn_by[character]
 
     def _choose(self, character: str) -> tuple[int, str]:
         """The font that draws a character, and as what; "" for marks without a shape of their own."""
@@ -148,9 +154,7 @@ class Fonts:
         widths, fonts = self._widths[face], self._faces[face]
         runs: list[tuple[int, str]] = []
         for character in text:
-            if character not in widths:
-                widths[character]  # noqa: B018 - looking it up chooses its font
-            index, drawn = widths.drawn_by[character]
+            index, drawn = widths.drawing(character)
             if runs and runs[-1][0] == index:
                 runs[-1] = (index, runs[-1][1] + drawn)
             else:

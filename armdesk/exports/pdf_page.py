@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import IO, Any
+from typing import IO, Any, cast
 from urllib.parse import quote
 
 from armdesk import look
@@ -24,7 +24,7 @@ _LEVEL = (1.0, 0.0)
 
 
 def colour_operands(colour: str) -> str:
-    """ "#RRGGBB" as PDF writes it: three shares of one."""
+    """A colour as PDF writes it: three shares of one."""
     return " ".join(f"{int(colour[place : place + 2], 16) / 255:.3f}" for place in (1, 3, 5))
 
 
@@ -43,7 +43,9 @@ class Pen:
         font = main_font()
         rl_config.canvas_basefontname = rl_config.defaultGraphicsFontName = font
         self.paper = PAPERS[paper]
-        self.canvas = Canvas(stream, self.paper, pageCompression=1, invariant=1, initialFontName=font, lang=language)
+        # The stubs of reportlab know neither the name of a first font nor forms with a box of fractions.
+        make = cast("Any", Canvas)
+        self.canvas = make(stream, self.paper, pageCompression=1, invariant=1, initialFontName=font, lang=language)
         self.fonts = Fonts(self.canvas._doc)  # noqa: SLF001 - reportlab gives fonts no other way to their document
         self.language = language
         self._foot, self._to_root = foot, to_root
@@ -238,7 +240,7 @@ class Pen:
 
     def describe(self, title: str, author: str, subject: str) -> None:
         """What the file says of itself."""
-        canvas: Any = self.canvas
+        canvas = self.canvas
         canvas.setTitle(title)
         canvas.setAuthor(author)
         canvas.setSubject(subject)

@@ -49,7 +49,7 @@ def packed(picture: Picture) -> Any:
     from reportlab.lib.utils import ImageReader
 
     class _Packed(ImageReader):
-        _dataA = None  # no transparency; reportlab would learn it by unpacking
+        _dataA = None  # noqa: N815 - reportlab's name; no transparency, which it would learn by unpacking
 
         def getRGBData(self) -> bytes:  # noqa: N802 - reportlab's name; it only wants something to tell pictures apart
             return picture.jpeg

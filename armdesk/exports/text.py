@@ -16,7 +16,7 @@ UNREADABLE = "\ufffd"
 _RETURNS = re.compile(r"\r\n?")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # CWE-1236 and ASVS 5.0, 1.2.10; the wide forms are typed on East Asian keyboards and read as the narrow ones.
-_FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - the wide signs are meant
+_FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def clean(text: str) -> str:

@@ -9,14 +9,14 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from armdesk import look
+from armdesk.exports.sheets import Jump, Properties, Sheet, SheetValue, sheet_names
 from armdesk.exports.shown import formatter, heading
 from armdesk.exports.text import for_cell, one_line
-from armdesk.exports.xlsx import Jump, Properties, Sheet, SheetValue, sheet_names
 from armdesk.reports.document import Column
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell import Cell
+    from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 SAMPLE = 300
@@ -67,7 +67,7 @@ class Book:
     def style(self, kind: str, places: int | None = None, *, quoted: bool = False, total: bool = False) -> int:
         """Number of the cell style for a kind of value.
 
-        Shape: kind is text, note, code, number, date, yesno, link; quoted marks text a spreadsheet could take for a formula.
+        Shape: kind is text, note, code, number, date, yesno, link; quoted marks text that looks like a formula.
         """
         key = (kind, places, quoted, total)
         if key not in self._styles:
@@ -101,8 +101,8 @@ class Book:
     def _describe(self, properties: Properties) -> None:
         made = datetime.combine(properties.made_on, time())
         known = self.book.properties
-        known.title, known.creator, known.language = one_line(properties.title), one_line(properties.author), properties.language
-        known.lastModifiedBy = known.creator
+        known.title, known.language = one_line(properties.title), properties.language
+        known.creator = known.lastModifiedBy = one_line(properties.author)
         known.created = known.modified = made
 
     def _prepare(self, worksheet: Worksheet, sheet: Sheet, properties: Properties) -> None:
@@ -133,7 +133,7 @@ def _formula_name(text: str) -> str:
     return re.sub(r"\W+", "_", plain).strip("_")[:250]
 
 
-def _put(cell: Cell, text: str) -> None:
+def _put(cell: Cell | MergedCell, text: str) -> None:
     cell.value = for_cell(text)
     cell.data_type = "s"  # openpyxl would take a leading "=" for a formula
 
@@ -147,7 +147,7 @@ def _title(worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.cell(2, 1).font = Font(color=look.LIGHT.quiet[1:])
 
 
-def _head(cell: Cell, column: Column) -> None:
+def _head(cell: Cell | MergedCell, column: Column) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     _put(cell, heading(column))
@@ -171,16 +171,19 @@ def _explain(worksheet: Worksheet, row: int, position: int, column: Column) -> N
 
 
 def _set_up_printing(worksheet: Worksheet, sheet: Sheet, properties: Properties) -> None:
+    from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     setup = worksheet.page_setup
     setup.paperSize = worksheet.PAPERSIZE_LETTER if properties.paper == "Letter" else worksheet.PAPERSIZE_A4
     setup.orientation = "portrait" if sheet.page or len(sheet.columns) <= 5 else "landscape"
     setup.fitToWidth, setup.fitToHeight = 1, 0
-    worksheet.sheet_properties.pageSetUpPr.fitToPage = True
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = worksheet.page_margins
     margins.left = margins.right = 0.5
-    worksheet.oddHeader.left.text = _literal(sheet.title)
-    worksheet.oddFooter.left.text = _literal(properties.title)
-    worksheet.oddFooter.right.text = "&P / &N"
+    head, foot = HeaderFooterItem(), HeaderFooterItem()
+    head.left.text, foot.left.text, foot.right.text = _literal(sheet.title), _literal(properties.title), "&P / &N"
+    worksheet.HeaderFooter = HeaderFooter(oddHeader=head, oddFooter=foot)
 
 
 def _literal(text: str) -> str:

@@ -17,8 +17,8 @@ from typing import IO
 from xml.sax.saxutils import escape
 
 from armdesk.errors import ExportError
+from armdesk.exports.sheets import Jump, Properties, Sheet, SheetValue
 from armdesk.exports.text import for_cell, looks_like_formula
-from armdesk.exports.xlsx import Jump, Properties, Sheet, SheetValue
 from armdesk.exports.xlsx_book import SAMPLE, Book
 from armdesk.i18n import _
 from armdesk.progress import Progress
@@ -122,7 +122,7 @@ class _ColumnStyles:
             return f'" s="{style or self.yesno}" t="b"><v>{int(value)}</v></c>'
         if isinstance(value, int | Decimal) and not self.coded:
             shown = str(value)
-            if value == value and abs(value) < Decimal("Infinity") and _fits(shown):
+            if shown[-1].isdigit() and _fits(shown):
                 return f'" s="{style or self.number}"><v>{shown}</v></c>'
         if isinstance(value, date) and not isinstance(value, datetime) and value >= _FIRST_TRUE_DAY:
             return f'" s="{style or self.date}"><v>{value.toordinal() - _EPOCH}</v></c>'
@@ -135,6 +135,7 @@ class _ColumnStyles:
 
 
 def _fits(shown: str) -> bool:
+    """Whether a cell keeps every digit of a number."""
     return len(shown.partition("E")[0].replace(".", "").lstrip("-0")) <= _DIGITS
 
 
@@ -176,7 +177,7 @@ class _SheetPen:
         stream.write(self._with_jumps(behind).encode())
 
     def _rows(self, chunk: Sequence[Sequence[SheetValue]], number: int, styles: Sequence[_ColumnStyles]) -> str:
-        columns = [(f'<c r="{letter}', style, style.remembered) for letter, style in zip(self._letters, styles, strict=True)]
+        columns = [(f'<c r="{letter}', s, s.remembered) for letter, s in zip(self._letters, styles, strict=True)]
         lines: list[str] = []
         write = lines.append
         for row in chunk:

@@ -1,0 +1,76 @@
+"""Writes a register as CSV for other programs, with a second file that says what each column means.
+
+The form is fixed: UTF-8 with a byte-order mark (without it Excel spoils accents), commas, CRLF, texts quoted only where
+needed (RFC 4180); dates as 2025-03-04, numbers with a point and no groups, true and false, nothing for "not stated".
+Text that a spreadsheet could run as a formula gets a "'" before it (CWE-1236).  A spreadsheet that opens a CSV still
+turns 0123 into 123: the workbook is the faithful form, and the second file says so.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import IO
+
+from armdesk import atomic
+from armdesk.exports.text import clean, looks_like_formula
+from armdesk.i18n import _
+from armdesk.progress import SILENT, Progress
+from armdesk.reports.document import CellValue, Column
+
+_ENCODING = "utf-8-sig"
+_STEP_ROWS = 2000
+COLUMNS_ENDING = ".columns.csv"
+
+
+def write_csv(
+    columns: Sequence[Column], rows: Iterable[Sequence[CellValue]], target: Path, progress: Progress = SILENT
+) -> tuple[Path, Path]:
+    """Write a register to target and the meaning of its columns beside it; gives both paths.
+
+    Shape: the first row holds the documented column keys, not the titles, so that programs in any language find them.
+    Errors: ExportError, DiskFull, Cancelled; a file that stood at the target then stays as it was.
+    """
+    meaning = target.with_name(target.stem + COLUMNS_ENDING)
+    with atomic.replacing(target) as scratch, scratch.open("w", encoding=_ENCODING, newline="") as stream:
+        _write(stream, [column.key for column in columns], rows, progress)
+    with atomic.replacing(meaning) as scratch, scratch.open("w", encoding=_ENCODING, newline="") as stream:
+        _write(stream, ("column", "title", "unit", "kind", "places", "meaning"), _described(columns), SILENT)
+    return target, meaning
+
+
+def field_text(value: CellValue) -> str:
+    """One value as it stands in the file."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, int):
+        return str(value)
+    text = clean(value)
+    return "'" + text if looks_like_formula(value) or looks_like_formula(text) else text
+
+
+def _write(stream: IO[str], head: Sequence[str], rows: Iterable[Sequence[CellValue]], progress: Progress) -> None:
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(head)
+    total = len(rows) if isinstance(rows, Sequence) else 0
+    for number, row in enumerate(rows):
+        if number % _STEP_ROWS == 0:
+            progress.step(number, total)
+        writer.writerow([field_text(value) for value in row])
+
+
+def _described(columns: Sequence[Column]) -> list[tuple[CellValue, ...]]:
+    notice = _("Identity numbers and codes lose leading zeros when a spreadsheet opens a CSV; the workbook keeps them.")
+    described: list[tuple[CellValue, ...]] = [
+        (column.key, column.title, column.unit, column.kind, column.places, column.help) for column in columns
+    ]
+    return [*described, ("", notice, "", "", None, "")]
