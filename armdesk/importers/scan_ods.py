@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def scan_ods(path: Path) -> dict[str, SheetScan]:
                 for _event, table in events:
                     scans[table.get(f"{_TABLE}name") or ""] = _scan_table(table, path)
                     table.clear()
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, etree.XMLSyntaxError, EOFError, OSError, ValueError):
         raise RefusedFile(damaged) from None
     return scans
 

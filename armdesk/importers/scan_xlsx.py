@@ -11,6 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from armdesk.errors import RefusedFile
@@ -20,10 +21,13 @@ from armdesk.importers.caution import MOST_CELLS, Caution, SheetScan, column_num
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
-_FAR_COLUMN = re.compile(rb" r=[\"'][A-Z]{3}")
+# Written so that the search can leap from one "r=" to the next: these look through every byte of a sheet.
+_FAR = re.compile(rb"r=[\"'](?:[A-Za-z]{3}|[A-Za-z]{0,2}[0-9]{7})")
+_SIX_DIGITS = re.compile(rb"r=[\"'][A-Za-z]{0,3}([0-9]{6,})")
+_TWO_LETTERS = re.compile(rb"r=[\"']([A-Za-z]{2})[0-9]")
+_REFERENCE = re.compile(rb"r=[\"']([A-Za-z]{0,3})([0-9]+)")
 _ROW_START = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"']([0-9]+)")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_COLUMN_OF_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]+)")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>([^<]+)<")
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*\bhidden=[\"'](?:1|true)[\"'][^>]*)>")
 _HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*\bhidden=[\"'](?:1|true)[\"'][^>]*)>")
@@ -52,7 +56,7 @@ def scan_xlsx(path: Path) -> tuple[dict[str, SheetScan], list[Caution], io.Bytes
                 scan.conclude()
             cautions = _whole_file(archive, path)
             copy = _mended_copy(archive, mended) if mended else None
-    except (zipfile.BadZipFile, EOFError, KeyError, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, ValueError, NotImplementedError):
         sentence = _("“{file}” is damaged or cut short; get it again from where it came from.")
         raise RefusedFile(sentence.format(file=path.name)) from None
     return scans, cautions, copy
@@ -101,12 +105,20 @@ def _sheet_parts(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
     return sheets
 
 
+def _is_compact(content: bytes) -> bool:
+    """Whether all cells of a sheet, empty ones too, fit into memory for sure."""
+    if _FAR.search(content):
+        return False
+    rows = max(map(int, _SIX_DIGITS.findall(content)), default=99_999)
+    columns = max(
+        (column_number(letters.decode().upper()) for letters in set(_TWO_LETTERS.findall(content))), default=26
+    )
+    return rows * columns <= MOST_CELLS
+
+
 def _cut_stray_cells(content: bytes, scan: SheetScan, path: Path) -> bytes | None:
-    """The sheet without cells far outside its table; None when there are none."""
-    last_value = max(content.rfind(b"<v>"), content.rfind(b"<t>"), content.rfind(b"<t "), content.rfind(b":v>"))
-    before = [int(found) for found in _ROW_START.findall(content, max(0, last_value - 200_000), max(last_value, 0))]
-    far = _FAR_COLUMN.search(content) is not None
-    if not far and (max(before, default=0) + _GAP) * 26 < MOST_CELLS:
+    """The sheet without cells far outside its table; None when there is nothing to fear."""
+    if _is_compact(content):
         return None
     stray: list[str] = []
 
@@ -118,12 +130,14 @@ def _cut_stray_cells(content: bytes, scan: SheetScan, path: Path) -> bytes | Non
             stray.append(name)
         return b""
 
-    shorter = _CELL.sub(keep, content) if far else content
-    shorter = _cut_stray_rows(shorter, stray)
+    shorter = _cut_stray_rows(_CELL.sub(keep, content) if _FAR.search(content) else content, stray)
     scan.list_cells(_("{count} cells far outside the table were not read: {cells}"), stray)
-    rows = [int(row) for row in _ROW_START.findall(shorter)]
-    columns = {column_number(letters.decode()) for letters in set(_COLUMN_OF_CELL.findall(shorter))}
-    if max(rows, default=0) * max(columns, default=0) > MOST_CELLS:
+    references = _REFERENCE.findall(shorter)
+    rows = max((int(row) for _letters, row in references), default=0)
+    columns = max(
+        (column_number(each.decode().upper()) for each in {letters for letters, _row in references}), default=0
+    )
+    if rows * columns > MOST_CELLS:
         sentence = _("“{file}” has a sheet of more cells than one import takes; split it and import the parts.")
         raise RefusedFile(sentence.format(file=path.name))
     return shorter
@@ -151,9 +165,10 @@ def _scan_sheet(content: bytes, scan: SheetScan) -> None:
     """Formulas without result, errors, hidden rows and columns, merged cells and filters of one sheet."""
     start, end = content.find(b"sheetData"), content.rfind(b"sheetData")
     head, tail = content[:start], content[end:]
-    if any(mark in content for mark in (b"<f", b":f>", b't="e"', b"t='e'")):
+    unusual = b"<sheetData" not in content[:100_000] or b"='" in content[:4_000]
+    if b"<f" in content or b't="e"' in content or unusual:
         _scan_faults(content, scan)
-    if b' hidden="' in content or b" hidden='" in content:
+    if b' hidden="' in content or unusual:
         rows = [_attributes(found).get("r", "?") for found in _HIDDEN_ROW.findall(content)]
         scan.list_cells(_("{count} rows are hidden and were read too: {cells}"), rows)
         columns = [_attributes(found).get("min", "?") for found in _HIDDEN_COLUMN.findall(head)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
@@ -124,7 +125,7 @@ def _sniff_zip(path: Path, size: int, refused: Callable[[str], RefusedFile]) -> 
             names = {part.filename for part in parts}
             if "mimetype" in names:
                 return _sniff_open_document(archive, names, refused)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, NotImplementedError, ValueError):
         raise refused(_DAMAGED) from None
     if "xl/workbook.xml" in names:
         return Kind.XLSX

@@ -11,10 +11,34 @@ from typing import Any
 from armdesk.errors import RefusedFile
 from armdesk.i18n import _
 from armdesk.importers.caution import Caution, SheetScan
+from armdesk.importers.scan_binary import check_binary
 from armdesk.importers.scan_ods import scan_ods
 from armdesk.importers.scan_xlsx import scan_xlsx
 from armdesk.importers.sniff import Kind, sniff
 from armdesk.importers.text_rows import TextShape, TextTable, read_text
+
+
+class _Guarded:
+    """Turns what the fast reader raises on damaged files, panics of its own included, into a refusal."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        # Its panics derive from BaseException and their class cannot be imported: told by name, python-calamine 0.9.
+        names = {each.__name__ for each in kind.__mro__} if kind is not None else set()
+        if "PasswordError" in names:
+            sentence = _(
+                "“{file}” is protected by a password; remove the password in the spreadsheet program and save it."
+            )
+            raise RefusedFile(sentence.format(file=self._path.name)) from None
+        if names & {"CalamineError", "PanicException", "ValueError"}:
+            sentence = _("“{file}” is damaged or cut short; get it again from where it came from.")
+            raise RefusedFile(sentence.format(file=self._path.name)) from None
+
 
 Cell = Any
 """str ("" when empty), float or int, bool, date, datetime, time or timedelta."""
@@ -41,11 +65,13 @@ class Book:
         if self._text is not None:
             yield from self._text.rows()
             return
-        opened = self._workbook.get_sheet_by_name(sheet)
-        if opened.start is None:
-            return
-        indent = [""] * opened.start[1]
-        for row in opened.iter_rows():
+        with _Guarded(self.path):
+            opened = self._workbook.get_sheet_by_name(sheet)
+            if opened.start is None:
+                return
+            indent = [""] * opened.start[1]
+            cells = opened.iter_rows()
+        for row in cells:
             yield indent + row if indent else row
 
     def faults(self, sheet: str) -> dict[tuple[int, int], str]:
@@ -70,7 +96,7 @@ def open_book(path: Path, shape: TextShape | None = None) -> Book:
 
 def _open_workbook(path: Path, kind: Kind) -> Book:
     """Look into a workbook, then hand it to the fast reader."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     scans: dict[str, SheetScan] = {}
     cautions: list[Caution] = []
@@ -79,14 +105,10 @@ def _open_workbook(path: Path, kind: Kind) -> Book:
         scans, cautions, copy = scan_xlsx(path)
     elif kind is Kind.ODS:
         scans = scan_ods(path)
-    try:
+    else:
+        check_binary(path, kind is Kind.XLS)
+    with _Guarded(path):
         workbook = CalamineWorkbook.from_filelike(copy or io.BytesIO(path.read_bytes()))
-    except PasswordError:
-        sentence = _("“{file}” is protected by a password; remove the password in the spreadsheet program and save it.")
-        raise RefusedFile(sentence.format(file=path.name)) from None
-    except (CalamineError, OSError, ValueError):
-        sentence = _("“{file}” is damaged or cut short; get it again from where it came from.")
-        raise RefusedFile(sentence.format(file=path.name)) from None
     sheets = []
     for sheet in workbook.sheets_metadata:
         if sheet.typ is not SheetTypeEnum.WorkSheet:

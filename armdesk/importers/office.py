@@ -1,0 +1,94 @@
+"""Sorts what an office hands in: which file is a book and which recipe reads it, which is a paper for the inbox."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from armdesk.errors import RecipeError, RefusedFile
+from armdesk.i18n import _
+from armdesk.importers import suggest
+from armdesk.importers.recipe import Recipe, load_recipe, read_recipe
+from armdesk.importers.sniff import sniff
+from armdesk.importers.workbook import open_book
+from armdesk.models import RECORDS
+
+RECIPES = "recipes"
+"""Folder of a workspace with the recipes it knows."""
+
+GOOD = 0.45
+"""A proposal that scores less is not used without a person's eye."""
+_BOOKS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv"))
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One file and what is to be done with it.
+
+    Shape: recipe is None for a paper of the inbox; proposed says that the recipe is a guess; remark is a sentence why
+    a book is treated as a paper, or "".
+    """
+
+    path: Path
+    recipe: Recipe | None = None
+    proposed: bool = False
+    remark: str = ""
+
+
+def recipes_in(places: Iterable[Path]) -> list[Recipe]:
+    """Recipes from files and folders; a folder may be empty.  Errors: RecipeError."""
+    found = []
+    for place in places:
+        files = sorted(place.glob("*.json")) if place.is_dir() else [place]
+        found += [load_recipe(file) for file in files]
+    return found
+
+
+def sort_out(files: Sequence[Path], recipes: Sequence[Recipe], register: str = "") -> list[Handed]:
+    """What to do with each file: books first, those that others refer to before the others, then papers.
+
+    A book without a recipe is read by a proposal, for `register` if one is named.
+    """
+    handed = [_one(path, recipes, register) for path in files]
+    books = sorted((each for each in handed if each.recipe is not None), key=_rank)
+    return books + [each for each in handed if each.recipe is None]
+
+
+def _one(path: Path, recipes: Sequence[Recipe], register: str) -> Handed:
+    fitting = next((recipe for recipe in recipes if recipe.fits(path.name)), None)
+    if fitting is not None:
+        return Handed(path, fitting)
+    if path.suffix.lower() not in _BOOKS:
+        return Handed(path)
+    try:
+        sniff(path)
+        return Handed(path, proposed_recipe(path, register), proposed=True)
+    except (RecipeError, RefusedFile) as error:
+        return Handed(path, remark=str(error))
+
+
+def proposed_recipe(path: Path, register: str = "") -> Recipe:
+    """A recipe for all sheets of a book that can be understood.  Errors: RefusedFile, RecipeError."""
+    book = open_book(path)
+    proposals = []
+    for sheet in book.sheets:
+        try:
+            proposals.append(suggest.propose(book, sheet, register))
+        except RecipeError:
+            continue
+    good = [each for each in proposals if register or each.score >= GOOD]
+    if not good:
+        raise RecipeError(_("armdesk does not know how to read “{name}”. It stays in the inbox; write a recipe for it "
+                            "or say which register it is.").format(name=path.name))
+    content = {**good[0].recipe, "files": [path.name], "title": path.stem,
+               "tables": [table for each in good for table in each.recipe["tables"]]}
+    return read_recipe(json.dumps(content, ensure_ascii=False), f"auto {path.stem}")
+
+
+def _rank(handed: Handed) -> int:
+    """Place of the book's main register in the order in which registers refer to each other."""
+    order = {type_.type_name(): place for place, type_ in enumerate(RECORDS)}
+    types = [record.type for table in handed.recipe.tables for record in table.records] if handed.recipe else []
+    return min((order[name] for name in types), default=len(order))
