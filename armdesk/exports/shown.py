@@ -34,6 +34,8 @@ def formatter(column: Column, language: str) -> Formatter:
 
     def number(value: Decimal | int) -> str:
         key = str(value)
+        if not key[-1].isdigit():
+            return key  # NaN and Infinity are no numbers to a reader
         if key not in seen:
             if len(seen) > 5000:
                 seen.clear()

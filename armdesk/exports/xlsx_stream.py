@@ -158,7 +158,7 @@ class _SheetPen:
         source = iter(rows)
         styles = [_ColumnStyles(self._book, column, total=False) for column in self._sheet.columns]
         while chunk := list(islice(source, _CHUNK)):
-            if number + len(chunk) > _LAST_ROW:
+            if number + len(chunk) - 1 + (self._sheet.totals is not None) > _LAST_ROW:
                 raise ExportError(
                     _("{sheet} has more rows than an Excel sheet can hold. Choose a shorter period and export again.")
                     .format(sheet=self._sheet.title)
