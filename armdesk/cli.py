@@ -1,0 +1,129 @@
+"""The command line: the same core as the window, for scripts, for many offices at once, for PCs without a screen.
+
+Exit codes: 0 all well, 1 done but something was found, 2 wrong use or an error (one sentence on stderr).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from armdesk import __version__, commands, i18n, paths, settings
+from armdesk.errors import ArmdeskError, Cancelled
+from armdesk.i18n import _
+
+OK, FOUND, WRONG = 0, 1, 2
+"""Exit codes."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code."""
+    person = settings.read(paths.config_folder() / "settings.json", settings.PersonSettings)
+    i18n.choose(_wanted_language(arguments) or person.language or i18n.system_language())
+    try:
+        given = _parser().parse_args(list(arguments))
+    except SystemExit as leaving:
+        return WRONG if leaving.code else OK
+    run: Callable[[argparse.Namespace], bool] = given.run
+    try:
+        return OK if run(given) else FOUND
+    except KeyboardInterrupt:
+        return _say(Cancelled(_("Stopped. Nothing of it was kept.")))
+    except BrokenPipeError:
+        # The reader of our output left (| head): nothing to complain about, and nowhere to do so.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except ArmdeskError as error:
+        return _say(error)
+
+
+def _say(error: ArmdeskError) -> int:
+    sys.stderr.write(f"{error}\n")
+    return WRONG
+
+
+def _wanted_language(arguments: Sequence[str]) -> str:
+    """The --language among the words: needed before the parser, whose own help is translated."""
+    for place, word in enumerate(arguments):
+        if word.startswith("--language"):
+            _name, _equals, value = word.partition("=")
+            return value or (arguments[place + 1] if place + 1 < len(arguments) else "")
+    return ""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="armdesk", description=_("Registers and evidence packs of a mining cooperative. "
+                                      "Without a command the window opens."))
+    parser.add_argument("--version", action="version", version=f"armdesk {__version__}")
+    parts = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
+    _add_registers(parts)
+    _add_packs(parts)
+    _add_safety(parts)
+    return parser
+
+
+def _command(parts: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: Callable[..., bool],
+             text: str) -> argparse.ArgumentParser:
+    part = parts.add_parser(name, help=text, description=text)
+    part.add_argument("--language", choices=sorted(i18n.LANGUAGES), help=_("language of the messages"))
+    part.set_defaults(run=run)
+    return part
+
+
+def _workspace(part: argparse.ArgumentParser) -> None:
+    part.add_argument("workspace", type=Path, help=_("folder of the workspace"))
+    part.add_argument("--password-file", type=Path, metavar=_("FILE"),
+                      help=_("file whose first line is the password (otherwise it is asked for)"))
+
+
+def _add_registers(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    part = _command(parts, "demo", commands.demo, _("make an invented cooperative to look at"))
+    part.add_argument("workspace", type=Path, help=_("new folder"))
+    part.add_argument("--seed", type=int, default=2026, help=_("another number, another cooperative"))
+    part = _command(parts, "import", commands.import_files,
+                    _("read books (xlsx, xls, ods, csv) into the registers; photos and papers go to the inbox"))
+    _workspace(part)
+    part.add_argument("files", type=Path, nargs="+", metavar=_("FILE"), help=_("files or folders"))
+    part.add_argument("--recipe", type=Path, action="append", default=[], metavar=_("FILE"),
+                      help=_("how the book is to be read; a file or a folder of recipes"))
+    part.add_argument("--as", dest="register", metavar=_("REGISTER"),
+                      help=_("without a recipe: the register the rows belong to, such as person or sale"))
+    part.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
+    part.add_argument("--refused", type=Path, metavar=_("FOLDER"), help=_("where to write the refused rows (xlsx)"))
+    part.add_argument("--new", action="store_true", help=_("make the workspace if it is not there"))
+    part = _command(parts, "check", commands.check, _("say what is missing, out of date or contradictory"))
+    _workspace(part)
+    part.add_argument("--day", metavar="YYYY-MM-DD", help=_("as of this day (default: today)"))
+    part.add_argument("--json", action="store_true", help=_("for other programs"))
+
+
+def _add_packs(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    part = _command(parts, "pack", commands.pack, _("make an evidence pack that anybody can verify"))
+    _workspace(part)
+    part.add_argument("--to", type=Path, required=True, metavar=_("FOLDER"), help=_("where the pack is put"))
+    part.add_argument("--from-day", metavar="YYYY-MM-DD", help=_("first day of the period"))
+    part.add_argument("--to-day", metavar="YYYY-MM-DD", help=_("last day of the period"))
+    part.add_argument("--kind", choices=["craft_full", "craft_public"], default="craft_full", help=_("which edition"))
+    part.add_argument("--recipient", default="", help=_("for whom it is made"))
+    part.add_argument("--pack-language", choices=sorted(i18n.LANGUAGES), help=_("language of the pack"))
+    part.add_argument("--page", choices=["A4", "Letter"], default="A4", help=_("size of the paper"))
+    part = _command(parts, "verify", commands.verify, _("check a pack; needs no workspace and no network"))
+    part.add_argument("pack", type=Path, help=_("folder or zip of the pack"))
+    part.add_argument("--key", metavar=_("KEY"), help=_("public key or fingerprint you were given by another way"))
+    part.add_argument("--previous", type=Path, metavar=_("PACK"), help=_("an earlier pack of the same organisation"))
+
+
+def _add_safety(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    part = _command(parts, "backup", commands.back_up, _("copy the workspace and prove the copy"))
+    _workspace(part)
+    part.add_argument("--to", type=Path, metavar=_("FOLDER"), help=_("another disk; the kept papers are copied too"))
+    part = _command(parts, "restore", commands.restore, _("put a backup in the place of the data"))
+    part.add_argument("backup", type=Path, help=_("the .db file of the backup"))
+    _workspace(part)
+    part = _command(parts, "self-check", commands.self_check,
+                    _("try the whole program once in a scratch folder: new workspace, record, pack, each language"))
+    part.add_argument("--keep", type=Path, metavar=_("FOLDER"), help=_("leave what was made here"))

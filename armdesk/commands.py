@@ -1,0 +1,201 @@
+"""What each command of the command line does; every function returns whether nothing was found."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from armdesk import dates, keys, settings, workspace
+from armdesk.errors import ArmdeskError, WorkspaceError
+from armdesk.i18n import _, ngettext
+from armdesk.terminal import Bar
+from armdesk.workspace import Workspace
+
+if TYPE_CHECKING:
+    from armdesk.importers.caution import Caution
+    from armdesk.importers.office import Handed
+
+_SHOWN = 6
+
+
+def _print(text: str = "") -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _open(given: argparse.Namespace, *, read_only: bool = False) -> Workspace:
+    """The workspace a command works on; asks for the password where one is needed."""
+    folder: Path = given.workspace
+    password = None
+    if workspace.exists(folder) and keys.needs_password(folder):
+        password = _password(given.password_file)
+    opened = workspace.open_workspace(folder, password=password, read_only=read_only, author=getpass.getuser())
+    for notice in opened.notices:
+        sys.stderr.write(f"{notice}\n")
+    return opened
+
+
+def _password(file: Path | None) -> str:
+    if file is not None:
+        try:
+            return file.read_text(encoding="utf-8").splitlines()[0]
+        except (OSError, IndexError, UnicodeDecodeError) as error:
+            raise WorkspaceError(_("The password file “{name}” cannot be read.").format(name=file)) from error
+    if not sys.stdin.isatty():
+        raise WorkspaceError(_("This workspace has a password. Give it with --password-file."))
+    return getpass.getpass(_("Password: "))
+
+
+def _day(text: str | None, default: date) -> date:
+    if not text:
+        return default
+    try:
+        return dates.parse_date(text)
+    except ValueError as error:
+        raise ArmdeskError(str(error)) from error
+
+
+def demo(given: argparse.Namespace) -> bool:
+    """Make the invented cooperative."""
+    from armdesk.demo import build_demo
+
+    chosen = settings.WorkspaceSettings(language="es", country="CO", currency="COP")
+    with workspace.create(given.workspace, chosen, author=_("Demonstration")) as opened, Bar() as bar:
+        build_demo(opened, bar, seed=given.seed)
+    _print(_("The invented cooperative is in {folder}.").format(folder=given.workspace))
+    return True
+
+
+def import_files(given: argparse.Namespace) -> bool:
+    """Read books into the registers and put everything else into the inbox."""
+    from armdesk.evidence import inbox
+    from armdesk.importers import office
+
+    if given.new and not workspace.exists(given.workspace):
+        workspace.create(given.workspace, author=getpass.getuser()).close()
+    with _open(given, read_only=given.dry_run) as opened, Bar() as bar:
+        known = opened.folder / office.RECIPES
+        recipes = office.recipes_in([*given.recipe, *([known] if known.is_dir() else [])])
+        handed = office.sort_out(inbox.files_below(given.files), recipes, given.register or "")
+        whole = [_import_book(opened, each, given, bar) for each in handed if each.recipe is not None]
+        papers = [each for each in handed if each.recipe is None]
+        for each in papers:
+            if each.remark:
+                _print(f"{each.path.name}: {each.remark}")
+        if papers and not given.dry_run:
+            outcome = inbox.take_in(opened.store, opened.files, [each.path for each in papers], bar)
+            _print(_("Inbox: {summary}").format(summary=inbox.summary(outcome)))
+            for path, sentence in outcome.refused:
+                _print(f"  {path.name}: {sentence}")
+            whole.append(not outcome.refused)
+    return all(whole) and not any(each.remark for each in papers)
+
+
+def _print_cautions(cautions: list[Caution]) -> None:
+    """Oddities of a book, a few of them; the window shows all."""
+    for caution in cautions[:_SHOWN]:
+        _print(f"  {caution.sheet}: {caution.sentence}" if caution.sheet else f"  {caution.sentence}")
+    if len(cautions) > _SHOWN:
+        left = len(cautions) - _SHOWN
+        _print("  " + ngettext("… and {count} more oddity", "… and {count} more oddities", left).format(count=left))
+
+
+def _import_book(opened: Workspace, handed: Handed, given: argparse.Namespace, bar: Bar) -> bool:
+    """Plan one book, say what would happen, and do it; True if no row was refused or doubtful."""
+    from armdesk import backup
+    from armdesk.importers.apply import apply_import
+    from armdesk.importers.plan import plan_import
+    from armdesk.importers.refused import write_refused
+
+    assert handed.recipe is not None  # noqa: S101 - papers are sorted out before
+    plan = plan_import(handed.recipe, handed.path, opened.store, bar)
+    counts = plan.counts()
+    _print(f"{handed.path.name}: " + _("{new} new, {changed} changed, {unchanged} unchanged, {refused} refused, "
+                                       "{doubtful} doubtful, {missing} no longer there").format(**counts))
+    if handed.proposed:
+        _print("  " + _("Read by a proposal of armdesk; look at the rows before you rely on them."))
+    _print_cautions(plan.cautions)
+    for row, problems in plan.refused:
+        _print(f"  {row.sheet}!{row.number}: {problems[0].sentence}")
+    if not given.dry_run and not plan.empty:
+        backup.make(opened, "import", bar)
+        apply_import(plan, opened.store, opened.files, opened.now().date(), bar)
+    if given.refused is not None and plan.refused:
+        given.refused.mkdir(parents=True, exist_ok=True)
+        write_refused(plan, given.refused / f"{handed.path.stem} - refused.xlsx")
+    return not plan.refused and not plan.doubtful
+
+
+def check(given: argparse.Namespace) -> bool:
+    """Say what is missing, out of date or contradictory."""
+    from armdesk.services.checks import check_workspace
+
+    with _open(given, read_only=True) as opened, Bar() as bar:
+        findings = check_workspace(opened, _day(given.day, opened.now().date()), bar)
+    if given.json:
+        _print(json.dumps([finding.as_data() for finding in findings], indent=1, ensure_ascii=False))
+    else:
+        for finding in findings:
+            _print(f"[{finding.severity}] {finding.sentence}")
+        _print(ngettext("{count} thing found.", "{count} things found.", len(findings)).format(count=len(findings)))
+    return not findings
+
+
+def back_up(given: argparse.Namespace) -> bool:
+    """Copy the workspace and prove the copy."""
+    from armdesk import backup
+
+    with _open(given) as opened, Bar() as bar:
+        made = backup.make(opened, "asked", bar, target=given.to)
+        kept = backup.verify(made, opened.key)
+    _print(_("The backup {path} was made and proved: {entries} entries of history.").format(
+        path=made, entries=kept.head_seq))
+    return True
+
+
+def restore(given: argparse.Namespace) -> bool:
+    """Put a backup in the place of the data."""
+    from armdesk import backup
+    from armdesk import restore as restoring
+
+    password = _password(given.password_file) if backup.needs_password(given.backup) else None
+    with Bar() as bar:
+        replaced = restoring.restore(given.backup, given.workspace, now=datetime.now().astimezone(),
+                                     password=password, progress=bar)
+    _print(_("The backup is restored in {folder}.").format(folder=given.workspace))
+    if replaced is not None:
+        _print(_("What was there before is kept as {path}.").format(path=replaced))
+    return True
+
+
+def verify(given: argparse.Namespace) -> bool:
+    """Check a pack and say whose it is."""
+    from armdesk.exports.verify import verify_pack
+
+    with Bar() as bar:
+        verdict = verify_pack(given.pack, given.key, given.previous, bar)
+    for finding in verdict.findings:
+        _print(finding.sentence)
+    if verdict.root_hash:
+        _print(_("Root hash: {hash}").format(hash=verdict.root_hash))
+    if verdict.signed_by:
+        _print(_("Sealed with key: {key}").format(key=verdict.signed_by))
+    if verdict.history_head:
+        _print(_("Head of the history: {head}").format(head=verdict.history_head))
+    _print(_("The pack is whole: {count} files, none changed, missing or added.").format(count=verdict.files)
+           if verdict.ok else _("The pack is NOT as it was made."))
+    return verdict.ok
+
+
+def pack(given: argparse.Namespace) -> bool:
+    """Make an evidence pack."""
+    raise NotImplementedError
+
+
+def self_check(given: argparse.Namespace) -> bool:
+    """Try the whole program once."""
+    raise NotImplementedError
