@@ -113,13 +113,14 @@ class Scrubber:
         return (part for start in range(min(len(bare), 5)) if (part := bare[start:]) in self._numbers)
 
 
-def scrubber(store: Store, codes: MemberCodes) -> Scrubber:
-    """The scrubber that knows everybody of this workspace, in the trash or not."""
+def scrubber(store: Store, codes: MemberCodes | None) -> Scrubber:
+    """The scrubber that knows everybody of this workspace, in the trash or not; without codes it leaves a word only."""
+    nobody = f"[{_(WITHHELD)}]"
     people, numbers = [], []
     for raw, name, number, phone, kin, kin_phone in ask(
             store, "SELECT id, name, id_number, phone, next_of_kin, next_of_kin_phone FROM person"):
-        people.append((name or "", codes.of(id_of(raw))))
-        people += [(kin, f"[{_(WITHHELD)}]")] if kin else []
+        people.append((name or "", codes.of(id_of(raw)) if codes else nobody))
+        people += [(kin, nobody)] if kin else []
         numbers += [value for value in (number, phone, kin_phone) if value]
     numbers += [value for (value,) in ask(store, "SELECT number FROM registration") if value]
     officers = store.one(Organisation)

@@ -30,7 +30,8 @@ class Paper:
     """One file of the pack, or the reason why it is not in it.
 
     Shape: number counts from 1 in the order of the requirements; name is the file's name in the folder of evidence,
-    "" where it was left out; left_out is a sentence to translate; title is without names of people.
+    "" where it was left out; left_out is a sentence to translate; title is without names of people; sha256 and size (in
+    bytes) are those of the file in the pack, known once it lies there.
     """
 
     number: int
@@ -40,6 +41,8 @@ class Paper:
     name: str = ""
     left_out: str = ""
     citations: list[Citation] = field(default_factory=list)
+    sha256: str = ""
+    size: int = 0
 
     @property
     def target(self) -> str:

@@ -1,0 +1,127 @@
+"""What every part of a pack is made from: one snapshot, one edition, one language, and what has to be hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from armdesk.catalogues.catalogue import Catalogue
+from armdesk.fields import fold
+from armdesk.history import Head
+from armdesk.models import Answer, Organisation, Party, record_type
+from armdesk.reports.document import CellValue, Column
+from armdesk.services import status
+from armdesk.services.edition import Edition
+from armdesk.services.figure import ask, id_of
+from armdesk.services.figures import Figures
+from armdesk.services.hiding import MemberCodes, Scrubber
+from armdesk.services.papers import Paper
+from armdesk.services.period import Period
+from armdesk.store import Store
+
+Row = tuple[CellValue, ...]
+
+
+@dataclass(frozen=True)
+class PackTable:
+    """One table of a pack, in the workbook and as a data file.
+
+    Shape: code is that of the sheet library; name is the file's name; make(coded) gives the rows, choices as codes for
+    data files or as words for readers; choices explains the codes of a column; totals as in the workbook.
+    """
+
+    code: str
+    name: str
+    title: str
+    purpose: str
+    columns: tuple[Column, ...]
+    make: Callable[[bool], Iterable[Row]]
+    place: str = "other"
+    choices: dict[str, dict[str, str]] = field(default_factory=dict)
+    totals: Row | None = None
+
+    @property
+    def file(self) -> str:
+        """Name of its data file."""
+        return f"{self.code}_{self.name}.csv"
+
+
+@dataclass
+class Scope:
+    """One pack under way.  Shape: coordinates says that exact places were agreed; head is the end of the history."""
+
+    store: Store
+    catalogue: Catalogue
+    period: Period
+    edition: Edition
+    language: str
+    recipient: str
+    made_on: date
+    hide: Scrubber
+    codes: MemberCodes
+    head: Head
+    coordinates: bool = False
+    papers: list[Paper] = field(default_factory=list)
+    _names: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Figures of the period."""
+        return Figures(self.store, self.period)
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """Whose pack it is; an empty page where nothing was written."""
+        return self.store.one(Organisation) or Organisation()
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        """Answers that hold for the period, by code of the requirement."""
+        return status.answers(self.store, self.catalogue, self.period)
+
+    @cached_property
+    def results(self) -> dict[str, str]:
+        """Code of the result of each requirement."""
+        return {each.code: status.result_code(self.catalogue, each, self.answers.get(each.code))
+                for each in self.catalogue}
+
+    @cached_property
+    def own_buyer(self) -> str:
+        """Id of the party the pack is made for, "" if it is none of ours."""
+        wanted = fold(self.recipient)
+        return next((party.id for party in self.store.all(Party) if wanted and wanted == fold(party.name)), "")
+
+    def name_of(self, target: str, id_: str | None) -> str:
+        """How a linked record is named in this pack: a person by its code, others by code, number or name."""
+        if not id_:
+            return ""
+        if target == "person":
+            return "" if self.edition.hides_codes else self.codes.of(id_)
+        if target not in self._names:
+            self._names[target] = self._load_names(target)
+        return self._names[target].get(id_, "")
+
+    def reference(self, target: str | None) -> str:
+        """What a reference such as "lot/..." or "requirement/..." names, for a reader."""
+        kind, _slash, rest = (target or "").partition("/")
+        if kind == "requirement":
+            return rest.partition("/")[2] if rest.startswith(f"{self.catalogue.key}/") else rest
+        try:
+            record_type(kind)
+        except KeyError:
+            return self.hide.text(target or "")
+        return f"{kind} {self.name_of(kind, rest)}".strip()
+
+    def _load_names(self, target: str) -> dict[str, str]:
+        type_ = record_type(target)
+        plain = [name for name in ("code", "number", *type_.about.key)
+                 if name in type_._meta.fields and not type_.field(name).personal]
+        chosen = list(dict.fromkeys(name for name in plain if type_.field(name).field_type == "TEXT"))[:3]
+        if not chosen:
+            return {}
+        columns = ", ".join(f'"{name}"' for name in chosen)
+        return {id_of(raw): self.hide.text(str(next((value for value in values if value), "")))
+                for raw, *values in ask(self.store, f'SELECT id, {columns} FROM "{target}"')}  # noqa: S608 - declared
+

@@ -1,0 +1,233 @@
+"""Tables of a pack about itself: answers to requirements, papers, and every correction made in the period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from armdesk.catalogues.catalogue import pick
+from armdesk.db_errors import explained
+from armdesk.exports.pack_scope import PackTable, Row, Scope
+from armdesk.fields import Choice, Declared, Link, Reference, Text
+from armdesk.history import Operation, entries_of, operations
+from armdesk.i18n import N_, _
+from armdesk.models import choices, record_type
+from armdesk.record import COMMON, Record
+from armdesk.reports.document import CellValue, Column
+from armdesk.services import status
+from armdesk.services.hiding import WITHHELD
+from armdesk.services.papers import by_target
+
+OFFICIAL, OWN = N_("official number"), N_("armdesk reference")
+_VERBS = {"change": N_("changed"), "trash": N_("put in the trash"), "restore": N_("taken out of the trash")}
+_CONFIDENCE = {
+    "source": N_("seen in a source"),
+    "known": N_("known, not read again"),
+    "inferred": N_("inferred, a working assumption"),
+}
+
+
+def requirements(scope: Scope) -> PackTable:
+    """S34: every requirement with its answer, papers and actions."""
+    columns = (
+        Column("standard", _("Standard")),
+        Column("version", _("Version"), "code"),
+        Column("criterion_code", _("Code"), "code"),
+        Column("code_kind", _("Kind of code")),
+        Column("confidence", _("How sure the wording is")),
+        Column("module", _("Module"), "code"),
+        Column("title", _("Title"), width=2.0),
+        Column("answer", _("Result")),
+        Column("statement", _("Statement"), "note", width=3.0),
+        Column("gap", _("What is missing"), "note", width=2.0),
+        Column("evidence_refs", _("Evidence")),
+        Column("action_no", _("Actions")),
+        Column("assessed_on", _("Answered on"), "date"),
+        Column("assessed_by", _("Confirmed by")),
+    )
+    proofs, plans = by_target(scope.papers), status.actions_of(scope.store, scope.catalogue)
+
+    def make(coded: bool) -> Iterator[Row]:
+        for each in scope.catalogue:
+            answer, code = scope.answers.get(each.code), scope.results[each.code]
+            result = code if coded else pick(scope.catalogue.result(each, code).label, scope.language)
+            papers = [
+                f"{paper.number:04d}" for paper, _cited in proofs.get(status.reference(scope.catalogue, each), ())
+            ]
+            actions = [str(action.number or "") for action in plans.get(each.code, ())]
+            yield (
+                scope.catalogue.id,
+                scope.catalogue.edition,
+                each.code,
+                _(OFFICIAL if each.official else OWN),
+                each.confidence if coded else _(_CONFIDENCE[each.confidence]),
+                each.module,
+                pick(each.title, scope.language),
+                result,
+                *_said(scope, answer),
+                ", ".join(papers) or None,
+                ", ".join(filter(None, actions)) or None,
+                answer.answered_on if answer else None,
+                scope.hide.text(answer.confirmed_by or "") or None if answer else None,
+            )
+
+    return PackTable(
+        "S34",
+        "requirements",
+        _("Requirements"),
+        _("What the cooperative answers to each requirement."),
+        columns,
+        make,
+        "standards",
+        {"confidence": {key: _(label) for key, label in _CONFIDENCE.items()}},
+    )
+
+
+def _said(scope: Scope, answer: Any) -> tuple[CellValue, CellValue]:
+    if answer is None:
+        return None, None
+    statement = answer.reason if answer.applies is False else answer.statement
+    return scope.hide.text(statement or "") or None, scope.hide.text(answer.gap or "") or None
+
+
+def documents(scope: Scope) -> PackTable:
+    """S35: the papers of the pack with their files, and those that were left out with the reason."""
+    columns = (
+        Column("no", _("No."), "code"),
+        Column("doc_no", _("Document no."), "code"),
+        Column("title", _("Title"), width=2.0),
+        Column("kind", _("Kind")),
+        Column("issuer", _("Issued by")),
+        Column("issued_on", _("Issued on"), "date"),
+        Column("valid_to", _("Valid until"), "date"),
+        Column("file_name", _("File"), width=2.0),
+        Column("sha256", _("SHA-256"), "code", width=2.0),
+        Column("linked_to", _("Proves"), "note", width=2.0),
+        Column("left_out", _("Why it is not here"), width=2.0),
+    )
+
+    def make(coded: bool) -> Iterator[Row]:
+        for paper in scope.papers:
+            document = paper.document
+            closed = document.confidentiality == "restricted"
+            kind = document.kind if coded else _(choices.DOCUMENT_KIND.get(document.kind or "", "")) or None
+            proves = sorted({scope.reference(citation.target) for citation in paper.citations})
+            yield (
+                f"{paper.number:04d}",
+                document.number,
+                _(WITHHELD) if closed else paper.title,
+                kind,
+                scope.hide.text(document.issuer or "") or None,
+                document.issued_on,
+                document.valid_to,
+                paper.target or None,
+                paper.sha256 or None,
+                "; ".join(proves) or None,
+                _(paper.left_out) if paper.left_out else None,
+            )
+
+    return PackTable(
+        "S35",
+        "documents",
+        _("Documents"),
+        _("Papers cited in this pack, numbered as their files are."),
+        columns,
+        make,
+        "evidence",
+        {"kind": {key: _(label) for key, label in choices.DOCUMENT_KIND.items()}},
+    )
+
+
+def corrections(scope: Scope, shown: Iterable[str]) -> PackTable:
+    """S36: what was changed since the first day of the period, with old and new value.
+
+    Shape: shown names the record types whose rows the pack shows; changes of others stay in the office.
+    """
+    columns = (
+        Column("at", _("When"), "code"),
+        Column("by", _("Who")),
+        Column("sheet", _("Sheet")),
+        Column("record", _("Record")),
+        Column("column", _("Column"), "code"),
+        Column("what", _("What happened")),
+        Column("old_value", _("Old value"), width=1.5),
+        Column("new_value", _("New value"), width=1.5),
+        Column("reason", _("Reason"), width=1.5),
+    )
+    types = {name: record_type(name) for name in shown}
+
+    def make(coded: bool) -> Iterator[Row]:
+        for operation in _since(scope):
+            if operation.kind == "demo":
+                continue
+            with explained():
+                entries = [
+                    entry
+                    for entry in entries_of(scope.store.db, operation)
+                    if entry.type in types and entry.verb in _VERBS
+                ]
+            for entry in entries:
+                type_ = types[entry.type]
+                head = (
+                    operation.at,
+                    scope.hide.text(operation.author) or None,
+                    type_.about.sheet or entry.type,
+                    scope.name_of(entry.type, entry.record) or entry.record[:8],
+                )
+                what = entry.verb if coded else _(_VERBS[entry.verb])
+                for cells in _changes(scope, type_, entry.body) if entry.verb == "change" else [(None, None, None)]:
+                    yield (*head, cells[0], what, cells[1], cells[2], scope.hide.text(operation.title))
+
+    return PackTable(
+        "S36",
+        "corrections",
+        _("Corrections"),
+        _("What was changed after it was first written down."),
+        columns,
+        make,
+        "other",
+        {"what": {key: _(label) for key, label in _VERBS.items()}},
+    )
+
+
+def _since(scope: Scope) -> Iterator[Operation]:
+    """Operations since the first day of the period, oldest first, in blocks so that none stands in memory for long."""
+    # Times are kept in UTC; a day earlier covers every zone, and a change too many is better than one too few.
+    first = (scope.period.begins - timedelta(days=1)).isoformat()
+    found: list[Operation] = []
+    before: int | None = None
+    while block := operations(scope.store.db, limit=500, before=before):
+        found += [operation for operation in block if operation.at >= first]
+        if block[-1].at < first:
+            break
+        before = block[-1].seq
+    return reversed(found)
+
+
+def _changes(scope: Scope, type_: type[Record], body: dict[str, Any]) -> Iterator[tuple[CellValue, ...]]:
+    """Column, old and new value of each changed field."""
+    for name, (old, new) in sorted(body.items()):
+        if name in COMMON or name not in type_._meta.fields:
+            continue
+        field = type_.field(name)
+        if field.personal and not (field.personal == "place" and scope.coordinates):
+            yield field.key, _(WITHHELD), _(WITHHELD)
+        else:
+            yield field.key, _value(scope, field, old), _value(scope, field, new)
+
+
+def _value(scope: Scope, field: Declared, kept: Any) -> CellValue:
+    value = field.recall(kept)
+    if value is None:
+        return None
+    if isinstance(field, Link):
+        return scope.name_of(field.target, value) or None
+    if isinstance(field, Reference):
+        return scope.reference(value)
+    if isinstance(field, Choice):
+        return field.format(value)
+    if isinstance(field, Text):
+        return scope.hide.text(value)
+    shown = field.exchange(value)
+    return shown.isoformat() if isinstance(shown, date) else str(shown)
