@@ -227,6 +227,8 @@ def _sha256(path: Path) -> str:
 class _Bare:
     """A bare connection that answers like the database of a workspace."""
 
+    param = "?"
+
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 

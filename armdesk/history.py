@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from armdesk import sql
 from armdesk.errors import DamagedWorkspace
 from armdesk.i18n import _
 from armdesk.progress import SILENT, Progress
@@ -76,7 +77,7 @@ def entry_hash(before: bytes, seq: int, operation: int, type_: str, record: str,
 
 def head(db: Any) -> Head:
     """The end of the chain as the file holds it."""
-    row = db.execute_sql("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    row = sql.run(db, "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
     return Head(int(row[0]), bytes(row[1]).hex()) if row else Head(0, START.hex())
 
 
@@ -89,7 +90,7 @@ class Chain:
         self._db = db
         last = head(db)
         self._seq, self._hash = last.seq, bytes.fromhex(last.hash)
-        row = db.execute_sql("SELECT max(seq) FROM operation").fetchone()
+        row = sql.run(db, "SELECT max(seq) FROM operation").fetchone()
         self.operation = int(row[0] or 0) + 1
         self.first = self._seq + 1
 
@@ -100,7 +101,7 @@ class Chain:
 
     def add(self, entries: Iterable[tuple[str, str, str, str]]) -> None:
         """Append entries.  Shape: (type, record id, verb, canonical body) each."""
-        self._db.connection().executemany(self._ENTRY, self._chained(entries))
+        sql.run_many(self._db, self._ENTRY, self._chained(entries))
 
     def _chained(self, entries: Iterable[tuple[str, str, str, str]]) -> Iterator[tuple[Any, ...]]:
         for type_, record, verb, body in entries:
@@ -110,8 +111,8 @@ class Chain:
 
     def finish(self, operation_id: str, header: dict[str, Any]) -> None:
         """Write the operation's own line, after its entries."""
-        self._db.execute_sql(
-            "INSERT INTO operation (seq, id, at, utc_offset, author, title, kind, undoes, first_entry, last_entry) "
+        sql.run(
+            self._db, "INSERT INTO operation (seq, id, at, utc_offset, author, title, kind, undoes, first_entry, last_entry) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (self.operation, bytes.fromhex(operation_id), header["at"], header["utc_offset"], header["author"],
              header["title"], header["kind"], header["undoes"], self.first, self._seq))
@@ -123,13 +124,13 @@ _ENTRY_COLUMNS = "SELECT seq, operation, type, record, verb, body FROM entry "
 
 def operations(db: Any, *, limit: int = 200, before: int | None = None) -> list[Operation]:
     """Operations, newest first."""
-    cursor = db.execute_sql(_OPERATION + "WHERE seq < ? ORDER BY seq DESC LIMIT ?", (before or 2**62, limit))
+    cursor = sql.run(db, _OPERATION + "WHERE seq < ? ORDER BY seq DESC LIMIT ?", (before or 2**62, limit))
     return [Operation(*row) for row in cursor.fetchall()]
 
 
 def operation(db: Any, seq: int) -> Operation | None:
     """One operation by its number."""
-    row = db.execute_sql(_OPERATION + "WHERE seq = ?", (seq,)).fetchone()
+    row = sql.run(db, _OPERATION + "WHERE seq = ?", (seq,)).fetchone()
     return Operation(*row) if row else None
 
 
@@ -139,20 +140,20 @@ def _entry(row: Sequence[Any]) -> Entry:
 
 def entries_of(db: Any, of: Operation) -> Iterator[Entry]:
     """Entries of an operation in order, its own header left out."""
-    cursor = db.execute_sql(_ENTRY_COLUMNS + "WHERE seq BETWEEN ? AND ? AND type <> 'operation' ORDER BY seq",
+    cursor = sql.run(db, _ENTRY_COLUMNS + "WHERE seq BETWEEN ? AND ? AND type <> 'operation' ORDER BY seq",
                             (of.first_entry, of.last_entry))
     return (_entry(row) for row in cursor)
 
 
 def entries_of_record(db: Any, record: str) -> list[Entry]:
     """All entries of one record, oldest first."""
-    cursor = db.execute_sql(_ENTRY_COLUMNS + "WHERE record = ? ORDER BY seq", (bytes.fromhex(record),))
+    cursor = sql.run(db, _ENTRY_COLUMNS + "WHERE record = ? ORDER BY seq", (bytes.fromhex(record),))
     return [_entry(row) for row in cursor]
 
 
 def is_undone(db: Any, seq: int) -> bool:
     """Whether this operation was undone, and the undoing not itself taken back."""
-    cursor = db.execute_sql("SELECT seq FROM operation WHERE undoes = ? ORDER BY seq DESC LIMIT 1", (seq,))
+    cursor = sql.run(db, "SELECT seq FROM operation WHERE undoes = ? ORDER BY seq DESC LIMIT 1", (seq,))
     row = cursor.fetchone()
     return bool(row) and not is_undone(db, int(row[0]))
 
@@ -164,7 +165,7 @@ def verify(db: Any, anchor: Head | None = None, progress: Progress = SILENT) -> 
     """
     total = head(db).seq
     before, seq, anchored = START, 0, anchor is None or anchor.seq == 0
-    cursor = db.execute_sql("SELECT seq, operation, type, record, verb, body, hash FROM entry ORDER BY seq")
+    cursor = sql.run(db, "SELECT seq, operation, type, record, verb, body, hash FROM entry ORDER BY seq")
     for number, operation_seq, type_, record, verb, body, kept in cursor:
         seq += 1
         before = entry_hash(before, seq, operation_seq, type_, bytes(record).hex(), verb, body)
@@ -184,8 +185,8 @@ def verify(db: Any, anchor: Head | None = None, progress: Progress = SILENT) -> 
 
 def _verify_headers(db: Any) -> None:
     """Each operation's line must say what its chained header says."""
-    cursor = db.execute_sql(
-        "SELECT o.seq, o.at, o.utc_offset, o.author, o.title, o.kind, o.undoes, e.body, e.type, e.operation "
+    cursor = sql.run(
+        db, "SELECT o.seq, o.at, o.utc_offset, o.author, o.title, o.kind, o.undoes, e.body, e.type, e.operation "
         "FROM operation o LEFT JOIN entry e ON e.seq = o.first_entry ORDER BY o.seq")
     for place, (seq, at, offset, author, title, kind, undoes, body, type_, owner) in enumerate(cursor, start=1):
         said = {"at": at, "utc_offset": offset, "author": author, "title": title, "kind": kind, "undoes": undoes}

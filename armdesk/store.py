@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from armdesk import history, undo
+from armdesk import history, sql, undo
 from armdesk.db_errors import explained
 from armdesk.errors import ReadOnlyWorkspace
 from armdesk.fields import Declared, Link
@@ -88,8 +88,8 @@ class Store:
         """Ids of a list in order, 16 bytes each, one after the other: small enough for a million rows."""
         packed = bytearray()
         with explained():
-            sql, values = ids_sql(query).sql()
-            cursor = self.db.execute_sql(sql, values)
+            statement, values = ids_sql(query).sql()
+            cursor = self.db.execute_sql(statement, values)
             while block := cursor.fetchmany(20_000):
                 packed += b"".join(map(itemgetter(0), block))
         return packed
@@ -104,8 +104,9 @@ class Store:
             for start in range(0, len(wanted), _PER_QUERY):
                 block = wanted[start : start + _PER_QUERY]
                 marks = ", ".join("?" * len(block))
-                sql = f'SELECT id{", " if chosen else ""}{columns} FROM "{type_.type_name()}" WHERE id IN ({marks})'
-                for row in self.db.execute_sql(sql, block):
+                what = f"id, {columns}" if chosen else "id"
+                statement = f'SELECT {what} FROM "{type_.type_name()}" WHERE id IN ({marks})'
+                for row in sql.run(self.db, statement, block):
                     found[bytes(row[0])] = tuple(field.python_value(value)
                                                  for field, value in zip(chosen, row[1:], strict=True))
         return found
@@ -224,9 +225,9 @@ class Store:
         if self.read_only:
             return
         with explained(), self.db.atomic("IMMEDIATE"):
-            self.db.execute_sql("DELETE FROM draft WHERE id = ?", (key,))
+            sql.run(self.db, "DELETE FROM draft WHERE id = ?", (key,))
             at = self.now().isoformat(timespec="seconds")
-            self.db.execute_sql("INSERT INTO draft (id, type, record, at, body) VALUES (?, ?, ?, ?, ?)",
+            sql.run(self.db, "INSERT INTO draft (id, type, record, at, body) VALUES (?, ?, ?, ?, ?)",
                                 (key, type_name, record, at, history.canonical(dict(body))))
 
     def drafts(self) -> list[tuple[str, str, str | None, str, dict[str, Any]]]:
@@ -234,21 +235,21 @@ class Store:
         import json
 
         with explained():
-            rows = self.db.execute_sql("SELECT id, type, record, at, body FROM draft ORDER BY at").fetchall()
+            rows = sql.run(self.db, "SELECT id, type, record, at, body FROM draft ORDER BY at").fetchall()
         return [(row[0], row[1], row[2], row[3], json.loads(row[4])) for row in rows]
 
     def drop_draft(self, key: str) -> None:
         """Forget an unfinished form."""
         if not self.read_only:
             with explained(), self.db.atomic("IMMEDIATE"):
-                self.db.execute_sql("DELETE FROM draft WHERE id = ?", (key,))
+                sql.run(self.db, "DELETE FROM draft WHERE id = ?", (key,))
 
     # secrets of the workspace (signing key), kept inside the encrypted file
 
     def secret(self, name: str) -> bytes | None:
         """A secret by name."""
         with explained():
-            row = self.db.execute_sql("SELECT value FROM secret WHERE name = ?", (name,)).fetchone()
+            row = sql.run(self.db, "SELECT value FROM secret WHERE name = ?", (name,)).fetchone()
         return bytes(row[0]) if row else None
 
     def keep_secret(self, name: str, value: bytes) -> None:
@@ -256,8 +257,8 @@ class Store:
         if self.read_only:
             raise ReadOnlyWorkspace(_("This workspace is open for reading only; nothing can be changed in it."))
         with explained(), self.db.atomic("IMMEDIATE"):
-            self.db.execute_sql("DELETE FROM secret WHERE name = ?", (name,))
-            self.db.execute_sql("INSERT INTO secret (name, value) VALUES (?, ?)", (name, value))
+            sql.run(self.db, "DELETE FROM secret WHERE name = ?", (name,))
+            sql.run(self.db, "INSERT INTO secret (name, value) VALUES (?, ?)", (name, value))
 
     def _tell(self, touched: set[str]) -> None:
         if touched:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from armdesk import sql
 from armdesk.bulk import NOT_REMEMBERED, Bulk, created_body
 from armdesk.errors import InvalidRecord, StaleRecord
 from armdesk.fields import Declared, Link
@@ -49,7 +50,7 @@ class Writer:
             if not checked:
                 for values in block:
                     self._refuse_problems(bulk.as_record(values))
-            self._db.connection().executemany(*bulk.statement(block))
+            sql.run_many(self._db, *bulk.statement(block))
             self._entries(type_, bulk.entries(block))
             count += len(block)
         return count
@@ -107,14 +108,14 @@ class Writer:
 
     def _taken(self, record: Record, field: Declared, value: Any) -> bool:
         type_ = type(record)
-        sql = f'SELECT 1 FROM "{type_.type_name()}" WHERE "{field.column_name}" = ? AND id <> ? AND trashed = 0'
+        statement = f'SELECT 1 FROM "{type_.type_name()}" WHERE "{field.column_name}" = ? AND id <> ? AND trashed = 0'
         own = bytes.fromhex(record.id) if record.id else b""
-        return self._db.execute_sql(sql, (field.db_value(value), own)).fetchone() is not None
+        return sql.run(self._db, statement, (field.db_value(value), own)).fetchone() is not None
 
     def _exists(self, field: Link, value: str) -> bool:
         gone = "" if field.on_trash == "keep" else " AND trashed = 0"
-        sql = f'SELECT 1 FROM "{field.target}" WHERE id = ?{gone}'
-        return self._db.execute_sql(sql, (bytes.fromhex(value),)).fetchone() is not None
+        statement = f'SELECT 1 FROM "{field.target}" WHERE id = ?{gone}'
+        return sql.run(self._db, statement, (bytes.fromhex(value),)).fetchone() is not None
 
     def _refuse_used(self, type_: type[Record], ids: Sequence[str]) -> None:
         """A record cannot go while something living points at it."""
@@ -123,9 +124,9 @@ class Writer:
         for other, field in linked_from(type_):
             if field.on_trash != "refuse":
                 continue
-            sql = (f'SELECT count(*) FROM "{other.type_name()}" WHERE trashed = 0 '
+            statement = (f'SELECT count(*) FROM "{other.type_name()}" WHERE trashed = 0 '
                    f'AND "{field.column_name}" IN ({", ".join("?" * len(raw))})')
-            count = int(self._db.execute_sql(sql, raw).fetchone()[0])
+            count = int(sql.run(self._db, statement, raw).fetchone()[0])
             if count:
                 found.append(_("Still used by {count} records of “{register}”; change those first.").format(
                     count=count, register=_(other.about.many)))
@@ -158,9 +159,9 @@ class Writer:
             if trashed:
                 self._refuse_used(type_, [record.id for record in block])
             marks = [(int(trashed), bytes.fromhex(record.id), record.version) for record in block]
-            sql = f'UPDATE "{type_.type_name()}" SET trashed = ?, version = version + 1 WHERE id = ? AND version = ?'
-            cursor = self._db.connection().executemany(sql, marks)
-            if cursor.rowcount != len(block):
+            statement = (f'UPDATE "{type_.type_name()}" SET trashed = ?, version = version + 1 '
+                         "WHERE id = ? AND version = ?")
+            if sql.run_many(self._db, statement, marks) != len(block):
                 raise _stale(block[0], None)
             for record in block:
                 record.trashed, record.version = trashed, record.version + 1

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from armdesk import sql
 from armdesk.db_errors import explained
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
@@ -43,11 +44,11 @@ class Figure:
         return f"{text} {_(self.unit)}" if self.unit else text
 
 
-def ask(store: Store, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+def ask(store: Store, question: str, *values: Any) -> list[tuple[Any, ...]]:
     """Answer of a reading question in portable SQL.  Shape: values may be dates and ids (hexadecimal)."""
     bound = [value.isoformat() if isinstance(value, date) else value for value in values]
     with explained():
-        return [tuple(row) for row in store.db.execute_sql(sql, bound).fetchall()]
+        return [tuple(row) for row in sql.run(store.db, question, bound).fetchall()]
 
 
 def grams(milligrams: int | None) -> Decimal:
