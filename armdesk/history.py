@@ -112,7 +112,8 @@ class Chain:
     def finish(self, operation_id: str, header: dict[str, Any]) -> None:
         """Write the operation's own line, after its entries."""
         sql.run(
-            self._db, "INSERT INTO operation (seq, id, at, utc_offset, author, title, kind, undoes, first_entry, last_entry) "
+            self._db,
+            "INSERT INTO operation (seq, id, at, utc_offset, author, title, kind, undoes, first_entry, last_entry) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (self.operation, bytes.fromhex(operation_id), header["at"], header["utc_offset"], header["author"],
              header["title"], header["kind"], header["undoes"], self.first, self._seq))
