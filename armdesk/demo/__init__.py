@@ -1,0 +1,5 @@
+"""The demonstration cooperative: an invented office to look at before one's own papers are in."""
+
+from armdesk.demo.build import build_demo
+
+__all__ = ["build_demo"]

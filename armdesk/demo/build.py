@@ -1,0 +1,101 @@
+"""Fills an empty workspace with the demonstration cooperative: two invented years, the same for the same seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from armdesk.demo import names
+from armdesk.demo.answers import add_answers
+from armdesk.demo.book import FIRST, LAST, Book
+from armdesk.demo.gold import add_lots
+from armdesk.demo.life import add_life
+from armdesk.demo.mining import add_mining
+from armdesk.demo.money import add_money
+from armdesk.demo.office import add_office
+from armdesk.demo.papers import Papers
+from armdesk.demo.people import add_people
+from armdesk.demo.plant import add_plant
+from armdesk.demo.safety import add_safety
+from armdesk.demo.sales import add_sales
+from armdesk.errors import WorkspaceError
+from armdesk.i18n import N_, _
+from armdesk.models import record_type
+from armdesk.models.organisation import Crew
+from armdesk.models.trade import Sale
+from armdesk.progress import SILENT, Part, Progress
+from armdesk.workspace import Workspace
+from armdesk.writer import Writer
+
+TITLE = N_("Demonstration cooperative")
+# A row is written after those it points at; crew leaders and the lots of sales are joined at the end.
+_ORDER = (
+    "organisation", "site", "document", "revision", "permit", "crew", "party", "person", "person_role", "registration",
+    "stakeholder", "policy", "rate", "catalogue_use", "shift", "attendance", "production", "batch", "batch_input",
+    "reagent_movement", "sale", "lot", "lot_input", "custody_transfer", "assay", "sale_deduction", "payment", "advance",
+    "meeting", "meeting_attendance", "resolution", "premium_entry", "training", "training_attendance", "ppe_delivery",
+    "incident", "injured_person", "inspection", "measurement", "security_event", "grievance", "risk", "action",
+    "action_note", "audit", "audit_request", "finding", "answer", "citation")
+_BULK = ("attendance", "training_attendance", "ppe_delivery", "batch_input", "lot_input", "payment", "production",
+         "shift")
+"""Registers made by rule and tested as a whole, so that each row need not be asked again."""
+
+
+def build_demo(workspace: Workspace, progress: Progress = SILENT, seed: int = 2026) -> None:
+    """Fill an empty workspace with two invented years of a cooperative.
+
+    Errors: WorkspaceError when something was kept in it before; Cancelled leaves no record.
+    """
+    if workspace.store.operations(limit=1):
+        raise WorkspaceError(_("There are records in this workspace already. Make a new one for the demonstration."))
+    book = _imagined(workspace, Part(progress, 0, 40), seed)
+    with workspace.store.operation(_(TITLE), kind="demo") as writer:
+        _write(writer, book, Part(progress, 40, 95))
+        _join(workspace, writer, book)
+    kept = workspace.settings
+    kept.name = names.COOPERATIVE
+    kept.country, kept.currency, kept.decimal_mark = names.COUNTRY, names.CURRENCY, ","
+    kept.period_from, kept.period_to = FIRST.isoformat(), LAST.isoformat()
+    workspace.keep_settings()
+    progress.step(100, 100, _(TITLE))
+
+
+def _imagined(workspace: Workspace, progress: Progress, seed: int) -> Book:
+    """Everything that will be written; its papers are kept already."""
+    book = Book(seed)
+    papers = Papers(book, workspace.files)
+    add_office(book, papers)
+    progress.step(1, 7, _(TITLE))
+    people = add_people(book)
+    add_life(book, papers, people)
+    progress.step(2, 7, _(TITLE))
+    mined = add_mining(book, people)
+    progress.step(3, 7, _(TITLE))
+    sales = add_sales(book, papers, mined, add_lots(book, papers, mined, add_plant(book, mined)))
+    progress.step(4, 7, _(TITLE))
+    rest: tuple[Callable[[], None], ...] = (
+        lambda: add_money(book, papers, people, sales), lambda: add_safety(book, papers, people),
+        lambda: add_answers(book, papers))
+    for done, step in enumerate(rest, start=5):
+        step()
+        progress.step(done, 7, _(TITLE))
+    return book
+
+
+def _write(writer: Writer, book: Book, progress: Progress) -> None:
+    if missing := set(book.rows) - set(_ORDER):
+        raise KeyError(f"no place in the order for {missing}")
+    for done, name in enumerate(_ORDER, start=1):
+        writer.save_many(record_type(name), book.rows[name], checked=name in _BULK)
+        progress.step(done, len(_ORDER), _(record_type(name).about.many))
+
+
+def _join(workspace: Workspace, writer: Writer, book: Book) -> None:
+    """Give each crew its leader and each sale its lot."""
+    store = workspace.store
+    for crew in store.all(Crew):
+        crew.leader = next(row["id"] for row in book.rows["person"] if row["crew"] == crew.id and not row["left_on"])
+        writer.save(crew)
+    lots = {row["sale"]: row["id"] for row in book.rows["lot"] if row.get("sale")}
+    for sale in store.all(Sale):
+        sale.lot = lots[sale.id]
+        writer.save(sale)
