@@ -80,10 +80,18 @@ def proposed_recipe(path: Path, register: str = "") -> Recipe:
             continue
     good = [each for each in proposals if register or each.score >= GOOD]
     if not good:
-        raise RecipeError(_("armdesk does not know how to read “{name}”. It stays in the inbox; write a recipe for it "
-                            "or say which register it is.").format(name=path.name))
-    content = {**good[0].recipe, "files": [path.name], "title": path.stem,
-               "tables": [table for each in good for table in each.recipe["tables"]]}
+        raise RecipeError(
+            _(
+                "armdesk does not know how to read “{name}”. It stays in the inbox; write a recipe for it "
+                "or say which register it is."
+            ).format(name=path.name)
+        )
+    content = {
+        **good[0].recipe,
+        "files": [path.name],
+        "title": path.stem,
+        "tables": [table for each in good for table in each.recipe["tables"]],
+    }
     return read_recipe(json.dumps(content, ensure_ascii=False), f"auto {path.stem}")
 
 

@@ -114,6 +114,7 @@ class _Planner:
         self._by_place: dict[tuple[str, str, int], Planned] = {}
         self._times: Counter[str] = Counter()
         self._later: list[tuple[Planned, str]] = []
+        self._links: dict[tuple[str, str, LinkText], tuple[str, Problem | None]] = {}
         self._gone: set[str] = set()  # ids given to records that were refused afterwards
         self._keys = {
             (number, record.type): record.key
@@ -316,28 +317,38 @@ class _Planner:
     def _link(self, planned: Planned) -> list[Problem]:
         """Put ids where the file names other records; a link that is not found is left empty and listed."""
         problems = []
-        for name, value in list(planned.values.items()):
+        for name in self._types[planned.type].links:
+            value = planned.values.get(name)
             if not isinstance(value, LinkText):
                 continue
-            found: list[str] = []
-            for by in value.by:
-                found = self._registers.with_text(value.type, by, fold(value.text))
-                if found:
-                    break
-            if len(found) == 1:
-                planned.values[name] = found[0]
+            known = self._links.get((planned.type, name, value))
+            if known is None:
+                known = self._links[planned.type, name, value] = self._find(planned.type, name, value)
+            id_, problem = known
+            if id_:
+                planned.values[name] = id_
                 continue
             del planned.values[name]
             planned.read.typed.setdefault(name, value.text)
-            problem = self._not_linked(planned, name, value, len(found))
+            if problem is None:
+                continue
             if problem.doubtful:
                 self._doubt(planned.row, planned.read, problem)
             else:
                 problems.append(problem)
         return problems
 
-    def _not_linked(self, planned: Planned, name: str, value: LinkText, count: int) -> Problem:
-        declared = record_type(planned.type).field(name)
+    def _find(self, type_name: str, name: str, value: LinkText) -> tuple[str, Problem | None]:
+        """The id of the one record that is meant, or why there is none."""
+        found: list[str] = []
+        for by in value.by:
+            found = self._registers.with_text(value.type, by, fold(value.text))
+            if found:
+                break
+        return (found[0], None) if len(found) == 1 else ("", self._not_linked(type_name, name, value, len(found)))
+
+    def _not_linked(self, type_name: str, name: str, value: LinkText, count: int) -> Problem:
+        declared = record_type(type_name).field(name)
         register = _(record_type(value.type).about.many)
         if count:
             sentence = _("“{text}” names {count} records of “{register}”; choose one.")
@@ -367,10 +378,11 @@ class _Type:
     def __init__(self, type_: type[Record]) -> None:
         self._type = type_
         self._required = [each for each in type_.declared() if each.required]
+        self.links = [each.name for each in type_.links()]
         self._unique = [each for each in type_.declared() if each.is_unique]
         self._used: dict[str, dict[Any, str]] = {}
         self._defaults: Mapping[str, Any] = dict(type_._meta.get_default_dict())  # type: ignore[no-untyped-call]
-        self._empty: dict[str, Any] = dict.fromkeys(type_._meta.fields)
+        self._blank: dict[str, Any] = {**dict.fromkeys(type_._meta.fields), **self._defaults}
         self._probe = type_()
 
     def problems(self, planned: Planned, store: Store, record: Record | None) -> list[Problem]:
@@ -382,7 +394,7 @@ class _Type:
                 if values.get(each.name) is None and self._defaults.get(each.name) is None:
                     sentence = _("“{field}” is needed.").format(field=_(each.label))
                     found.append(Problem(each.name, _(each.label), "", sentence))
-        known = record.values() if record is not None else {**self._empty, **self._defaults}
+        known = record.values() if record is not None else self._blank
         self._probe.__data__ = {**known, **values}
         self._probe.fill()
         for name, sentence in self._probe.problems().items():
@@ -416,5 +428,5 @@ def _short(key: Sequence[str]) -> str:
 
 def _digest(record: ReadRecord) -> str:
     """Short hash of what a row says, to know it again."""
-    parts = [f"{name}={value.text if value.__class__ is LinkText else value}" for name, value in record.values.items()]
-    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    parts = "\x1f".join([*record.values, *map(str, record.values.values())])
+    return hashlib.blake2b(parts.encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from operator import itemgetter
 from typing import Any
 
 from armdesk.errors import RecipeError
@@ -104,6 +105,11 @@ class _Plan:
         if self.currency is not None:
             self.fields.remove(self.currency)
             self.fields.insert(0, self.currency)
+        self.quick = [(each.name, each.key or _constant, each.cache, each) for each in self.fields]
+
+
+def _constant(row: Sequence[Any]) -> None:
+    """The key of a field that depends on no cell."""
 
 
 class _SheetReader:
@@ -145,7 +151,7 @@ class _SheetReader:
     def rows(self, progress: Progress) -> Iterator[ReadRow]:
         """The rows of data, with their outcomes."""
         table, columns, width = self._table, self._layout.columns, self._layout.width
-        mapped, decisions = self._mapped, self._recipe.decisions
+        mapped, decisions = itemgetter(*self._mapped, *self._mapped[:1]), self._recipe.decisions
         for number, cells in self._layout.rows:
             if not number % _TOLD_EVERY:
                 progress.step(number, 0, self._sheet)
@@ -155,7 +161,7 @@ class _SheetReader:
             outcome = ReadRow(self._sheet, number, cells, table=self._number)
             if table.headings and self._block_heading(row):
                 outcome.skipped = _("heading of a block")
-            elif not any(row[place] != "" for place in mapped):
+            elif not any(mapped(row)) and all(cell == "" for cell in mapped(row)):
                 continue
             else:
                 decided = decisions.get((self._sheet, number), ())
@@ -202,7 +208,9 @@ class _SheetReader:
         for rule in self._table.skip:
             if holds(rule, row, columns):
                 return rule.reason or _("skipped by rule")
-        headings = self._layout.headings
+        headings, first = self._layout.headings, self._mapped[0]
+        if first < len(headings) and row[first] != headings[first]:
+            return ""
         if all(shown(row[place]) == (headings[place] if place < len(headings) else "") for place in self._mapped):
             return _("headings again")
         return ""
@@ -270,22 +278,20 @@ class _SheetReader:
         values: dict[str, Any] = {}
         typed: dict[str, str] = {}
         problems: list[Problem] = []
-        currency = prepared.currency
-        for each in prepared.fields:
-            key = each.key(row) if each.key else None
-            understood = each.cache.get(key)
+        for name, key_of, cache, each in prepared.quick:
+            key = key_of(row)
+            understood = cache.get(key)
             if understood is None:
-                understood = each.cache[key] = each.understand(row)
+                understood = cache[key] = each.understand(row)
             value, written, sentence, shows = understood
-            if sentence:
-                column = self._heading(each)
-                doubtful = each.source.doubtful and not each.declared.required
-                problems.append(Problem(each.name, column, shows, sentence, doubtful))
-            elif value is not None:
-                values[each.name] = value
+            if value is not None:
+                values[name] = value
             if written:
-                typed[each.name] = written
-            if each is currency:
+                typed[name] = written
+            if sentence:
+                doubtful = each.source.doubtful and not each.declared.required
+                problems.append(Problem(name, self._heading(each), shows, sentence, doubtful))
+            if each is prepared.currency:
                 row[self._columns[CURRENCY]] = value or ""
         plan = prepared.plan
         key_texts = tuple(_key_text(values.get(name)) for name in plan.key) if plan.key else ()

@@ -41,6 +41,9 @@ class LinkText:
     text: str
     by: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return self.text
+
 
 class Understood(NamedTuple):
     """What became of the cells of one field.
@@ -87,24 +90,36 @@ class Field:
 
     def understand(self, row: Sequence[Any]) -> Understood:
         """The field's value from a row that was not seen before."""
-        shows = " ".join(text for place in self._shown_places if (text := shown(row[place])))
         try:
             value = self._make(row)
         except ValueError as refused:
+            shows = self._shows(row)
             return Understood(None, shows, str(refused), shows)
         if value is None:
             value = self.source.default
         if value is None:
+            shows = self._shows(row)
             if self.required:
                 sentence = _("“{field}” is needed.").format(field=_(self.declared.label))
                 return Understood(None, shows, sentence, shows)
-            return Understood(None, shows if self.source.empty or self.source.words else "")
-        problems = [] if isinstance(self.declared, Link) else self.declared.check(value)
-        return Understood(None if problems else value, self._typed(row, value, shows), " ".join(problems), shows)
+            return Understood(None, shows)
+        problems = [] if isinstance(value, LinkText) else self.declared.check(value)
+        if problems:
+            shows = self._shows(row)
+            return Understood(None, shows, " ".join(problems), shows)
+        return Understood(value, self._typed(row, value))
 
-    def _typed(self, row: Sequence[Any], value: Any, shows: str) -> str:
+    def _shows(self, row: Sequence[Any]) -> str:
+        """What the file shows in the cells of this field."""
+        return " ".join(text for place in self._shown_places if (text := shown(row[place])))
+
+    def _typed(self, row: Sequence[Any], value: Any) -> str:
         """What was written, where the value alone does not show it."""
-        cells = [row[place] for place in self._shown_places if row[place] != ""]
+        places = self._shown_places
+        if not places or (len(places) == 1 and row[places[0]] == value):
+            return ""
+        shows = self._shows(row)
+        cells = [row[place] for place in places if row[place] != ""]
         if value == shows or not cells:
             return ""
         if isinstance(value, date):
