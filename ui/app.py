@@ -1,0 +1,211 @@
+"""Makes the program: QApplication, language, log, workspace and window; nothing else starts things."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QObject, QTranslator, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QWidget
+
+from armdesk import i18n, paths, settings, workspace
+from armdesk.errors import ArmdeskError, WorkspaceInUse, WrongPassword
+from armdesk.i18n import _
+from armdesk.settings import PersonSettings, WorkspaceSettings
+from armdesk.workspace import Workspace
+from ui import problems, theme
+from ui.pages.welcome import WelcomePage
+from ui.session import Session
+from ui.shell import Shell
+
+_log = logging.getLogger("armdesk")
+_LOG_SIZE, _LOGS = 500_000, 3
+_RECENT = 10
+
+
+class _Faceless(logging.Formatter):
+    """Log lines without the texts of errors: these could name people."""
+
+    def formatException(self, ei: object) -> str:
+        kind, error, trace = ei  # type: ignore[misc]  # logging hands a triple on
+        return problems.anonymous(kind, trace, error)
+
+
+def start_log(folder: Path) -> None:
+    """Write a log of the program's own affairs, without anybody's values."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(folder / "armdesk.log", maxBytes=_LOG_SIZE, backupCount=_LOGS, encoding="utf-8")
+    handler.setFormatter(_Faceless("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    levels = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR,
+              QtMsgType.QtFatalMsg: logging.CRITICAL}
+
+    def from_qt(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+        logging.getLogger("qt").log(levels.get(kind, logging.DEBUG), "%s", text)
+
+    qInstallMessageHandler(from_qt)
+
+
+def ask_password(parent: QWidget | None, name: str) -> str | None:
+    """Ask for the password of a workspace; None if the person gave up.  Tests replace this function."""
+    text, given = QInputDialog.getText(parent, "armdesk", _("Password of {name}").format(name=name),
+                                       QLineEdit.EchoMode.Password)
+    return text if given else None
+
+
+class Program(QObject):
+    """The running program: at any time one window, of the welcome page or of an open workspace."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__()
+        self.app = app
+        self.person = settings.read(paths.config_folder() / "settings.json", PersonSettings)
+        self.session: Session | None = None
+        self.shell: Shell | None = None
+        self.welcome: WelcomePage | None = None
+        self._qt_texts = QTranslator(self)
+        self.speak()
+
+    def speak(self) -> None:
+        """Take the person's language, for our texts and for Qt's own buttons."""
+        i18n.choose(self.person.language or i18n.system_language())
+        self.app.removeTranslator(self._qt_texts)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._qt_texts.load(f"qtbase_{i18n.current()}", folder):
+            self.app.installTranslator(self._qt_texts)
+
+    def start(self, folder: str = "") -> None:
+        """Open the workspace used last, or the welcome page."""
+        theme.apply(theme.chosen(self.person.theme, self.person.density))
+        wanted = folder or self.person.last_workspace
+        if not (wanted and workspace.exists(Path(wanted)) and self.open(wanted)):
+            self.show_welcome()
+
+    def show_welcome(self, problem: str = "") -> None:
+        """Let the person choose a workspace."""
+        if self.welcome is None:
+            self.welcome = WelcomePage(theme.chosen(self.person.theme, self.person.density), self.person)
+            self.welcome.opened.connect(self.open)
+            self.welcome.made.connect(self.make)
+            self.welcome.resize(1000, 680)
+        if problem:
+            self.welcome.say(problem)
+        self.welcome.show()
+
+    def make(self, folder: str, name: str) -> None:
+        """Make a new workspace and open it."""
+        chosen = WorkspaceSettings(name=name, language=i18n.current())
+        try:
+            made = workspace.create(Path(folder), chosen, author=self.person.author)
+        except ArmdeskError as error:
+            self.show_welcome(str(error))
+            return
+        self.enter(made)
+
+    def open(self, folder: str) -> bool:
+        """Open a workspace; False with a message where it cannot be."""
+        try:
+            opened = self._unlock(Path(folder))
+        except ArmdeskError as error:
+            self.show_welcome(str(error))
+            return False
+        if opened is None:
+            return False
+        self.enter(opened)
+        return True
+
+    def _unlock(self, folder: Path) -> Workspace | None:
+        from armdesk import keys
+
+        password, read_only = None, False
+        asked = workspace.exists(folder) and keys.needs_password(folder)
+        while True:
+            if asked:
+                password = ask_password(self.welcome, folder.name)
+                if password is None:
+                    return None
+            try:
+                return workspace.open_workspace(folder, password=password, read_only=read_only,
+                                                author=self.person.author)
+            except WrongPassword as error:
+                problems.show(error, self.welcome)
+            except WorkspaceInUse as error:
+                answer = problems.ask(self.welcome, str(error), [("read", _("Open for reading")),
+                                                                 ("back", _("Not now"))], safe="back")
+                if answer != "read":
+                    return None
+                asked, read_only = asked and password is None, True
+
+    def enter(self, opened: Workspace) -> None:
+        """Show the window of an open workspace."""
+        self.leave()
+        folder = str(opened.folder)
+        self.person.last_workspace = folder
+        self.person.recent = [folder, *(each for each in self.person.recent if each != folder)][:_RECENT]
+        self.session = Session(opened, self.person, self)
+        self.session.keep_person()
+        self.session.dressed.connect(self.dress)
+        self._show_shell()
+        if self.welcome is not None:
+            self.welcome.close()
+            self.welcome.deleteLater()
+            self.welcome = None
+
+    def dress(self) -> None:
+        """Make the window anew in another language or other colours, at the same page."""
+        if self.session is None or self.shell is None:
+            return
+        self.speak()
+        theme.apply(self.session.theme)
+        old, page, geometry = self.shell, self.shell.page, self.shell.saveGeometry()
+        old.closed.disconnect()
+        self._show_shell()
+        self.shell.restoreGeometry(geometry)
+        self.session.open(page)
+        old.close()
+        old.deleteLater()
+
+    def _show_shell(self) -> None:
+        assert self.session is not None
+        self.shell = Shell(self.session)
+        self.shell.closed.connect(self.leave)
+        self.shell.other_wanted.connect(self._on_other_wanted)
+        self.shell.show()
+
+    def _on_other_wanted(self, folder: str) -> None:
+        if folder:
+            self.open(folder)
+            return
+        shell = self.shell
+        self.show_welcome()
+        if shell is not None and self.welcome is not None:
+            shell.close()
+
+    def leave(self) -> None:
+        """Close the open workspace, if there is one."""
+        session, shell = self.session, self.shell
+        self.session = self.shell = None
+        if session is not None:
+            session.close()
+            session.deleteLater()
+        if shell is not None:
+            shell.deleteLater()
+
+
+def run(arguments: Sequence[str] = ()) -> int:
+    """Open the window and stay until it is closed.  Shape: arguments may name the folder of a workspace."""
+    app = QApplication([sys.argv[0] if sys.argv else "armdesk"])
+    app.setApplicationName("armdesk")
+    app.setDesktopFileName("armdesk")
+    start_log(paths.config_folder())
+    problems.install()
+    program = Program(app)
+    program.start(next(iter(arguments), ""))
+    code = app.exec()
+    program.leave()
+    return code

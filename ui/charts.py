@@ -1,0 +1,97 @@
+"""Charts painted by ourselves: grouped bars by month, each group with its number or month written at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.theme import Theme, font
+
+_GAP, _TOP, _FOOT = 6, 24, 20
+_ROUND = 2.0
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row of bars.  Shape: values are whole numbers of one step; shown gives the text of each."""
+
+    name: str
+    values: Sequence[int]
+    shown: Sequence[str]
+
+
+class Bars(QWidget):
+    """Bars side by side for each group, named directly; no legend to look up."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._groups: Sequence[str] = ()
+        self._series: Sequence[Series] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(180)
+
+    def show_series(self, groups: Sequence[str], series: Sequence[Series], name: str) -> None:
+        """Show other figures; name is what a screen reader says."""
+        self._groups, self._series = groups, series
+        rows = "; ".join(f"{group}: " + ", ".join(f"{each.name} {each.shown[place]}" for each in series)
+                         for place, group in enumerate(groups))
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(rows)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Wide and low."""
+        return QSize(420, 180)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the bars."""
+        top = max((value for each in self._series for value in each.values), default=0)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font("small"))
+        if top <= 0 or not self._groups:
+            painter.end()
+            return
+        self._paint_names(painter)
+        self._paint_groups(painter, top)
+        painter.end()
+
+    def _paint_names(self, painter: QPainter) -> None:
+        across = 0.0
+        for each, colour in zip(self._series, self._theme.series(), strict=False):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(QRectF(across, 4, 10, 10), _ROUND, _ROUND)
+            painter.setPen(QPen(QColor(self._theme.colours.ink)))
+            width = painter.fontMetrics().horizontalAdvance(each.name)
+            painter.drawText(QRectF(across + 14, 0, width + 4, 18), Qt.AlignmentFlag.AlignVCenter, each.name)
+            across += width + 34
+
+    def _paint_groups(self, painter: QPainter, top: int) -> None:
+        floor, room = self.height() - _FOOT, self.height() - _FOOT - _TOP - 16
+        wide = self.width() / len(self._groups)
+        bar = max(3.0, min(22.0, (wide - _GAP) / max(len(self._series), 1)))
+        highest = {number: max(range(len(each.values)), key=lambda place, each=each: each.values[place])
+                   for number, each in enumerate(self._series)}
+        colours, quiet = self._theme.series(), QPen(QColor(self._theme.colours.quiet))
+        for place, group in enumerate(self._groups):
+            left = place * wide + (wide - bar * len(self._series)) / 2
+            for number, each in enumerate(self._series):
+                height = room * each.values[place] / top
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colours[number % len(colours)]))
+                painter.drawRoundedRect(QRectF(left + number * bar, floor - height, bar - 1, height), _ROUND, _ROUND)
+                if highest[number] == place and each.values[place]:
+                    painter.setPen(QPen(QColor(self._theme.colours.ink)))
+                    box = QRectF(left + number * bar - 60, floor - height - 16, bar + 120, 14)
+                    box.moveLeft(max(0.0, min(box.left(), self.width() - box.width())))
+                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, each.shown[place])
+            painter.setPen(quiet)
+            painter.drawText(QRectF(place * wide, floor + 2, wide, _FOOT - 2), Qt.AlignmentFlag.AlignCenter, group)
+        painter.setPen(QPen(QColor(self._theme.colours.line)))
+        painter.drawLine(0, floor, self.width(), floor)

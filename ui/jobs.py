@@ -1,0 +1,174 @@
+"""Long work away from the window: one thread writes, one reads lists; results and progress come back by one signal."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from armdesk.errors import Cancelled
+from armdesk.i18n import _
+
+_log = logging.getLogger(__name__)
+_AT_ONCE = 0.06
+"""Units: seconds the window waits for a short reading before it shows that it is busy."""
+_SHOWN_AFTER = 500
+"""Units: milliseconds before a progress bar appears."""
+_SPOKEN_EVERY = 0.1
+"""Units: seconds between two reports of progress; more would only keep the window busy."""
+
+
+class Job:
+    """One piece of work under way.
+
+    It is also the progress the work reports to: step() raises Cancelled once the person has asked to stop.
+    """
+
+    def __init__(self, owner: QObject, title: str, relay: _Relay) -> None:
+        self.owner, self.title = owner, title
+        self.done_steps, self.total_steps, self.text = 0, 0, ""
+        self.finished = False
+        self._relay, self._stop, self._spoke = relay, threading.Event(), 0.0
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it does so at its next step."""
+        self._stop.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the person asked to stop."""
+        return self._stop.is_set()
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        """Called by the work, in its own thread."""
+        if self._stop.is_set():
+            raise Cancelled(_("Stopped; nothing was changed."))
+        self.done_steps, self.total_steps, self.text = done, total, text or self.text
+        now = time.monotonic()
+        if now - self._spoke >= _SPOKEN_EVERY:
+            self._spoke = now
+            self._relay.progressed.emit(self)
+
+
+class _Relay(QObject):
+    """The one long-lived object whose signals come back to the window's thread."""
+
+    ended = Signal(object)
+    progressed = Signal(object)
+
+
+class _Ending:
+    """What came of a piece of work: its result, or the error that ended it."""
+
+    def __init__(self, job: Job, done: Callable[[Any], object] | None,
+                 failed: Callable[[Exception], object] | None) -> None:
+        self.job, self.done, self.failed = job, done, failed
+        self.result: Any = None
+        self.error: Exception | None = None
+        self.told = False
+
+
+class Jobs(QObject):
+    """Runs work for the window.
+
+    began, moved and ended carry the Job and serve the progress bar; failed_silently carries errors nobody asked for.
+    """
+
+    began = Signal(object)
+    moved = Signal(object)
+    ended = Signal(object)
+    failed_silently = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._database: Any = None
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        # Lists have their own thread: nobody waits for a pack to be built before he can search a register.
+        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lists")
+        self._relay = _Relay(self)
+        self._relay.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        self._relay.progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
+        self.running: list[Job] = []
+
+    def serve(self, database: Any) -> None:
+        """Work on this database from now on."""
+        self._database = database
+
+    def busy(self) -> bool:
+        """Whether work is under way that closing the window would break off."""
+        return bool(self.running)
+
+    def run(self, owner: QObject, function: Callable[..., Any], *args: Any,
+            done: Callable[[Any], object] | None = None, failed: Callable[[Exception], object] | None = None,
+            title: str = "") -> Job:
+        """Start long work: function(*args, progress=job).
+
+        done(result) and failed(error) are called in the window's thread, unless the owner is gone by then.
+        """
+        job = Job(owner, title, self._relay)
+        ending = _Ending(job, done, failed)
+        self.running.append(job)
+        QTimer.singleShot(_SHOWN_AFTER, self, lambda: None if job.finished else self.began.emit(job))
+        self._writer.submit(self._work, ending, lambda: function(*args, progress=job), self._relay)
+        return job
+
+    def read(self, owner: QObject, function: Callable[[], Any], done: Callable[[Any], object]) -> None:
+        """Read something for a screen; what is quick is there before this returns, so that nothing flickers."""
+        ending = _Ending(Job(owner, "", self._relay), done, None)
+        future: Future[None] = self._reader.submit(self._work, ending, function, self._relay)
+        try:
+            future.result(_AT_ONCE)
+        except NotYet:
+            return
+        self._on_ended(ending)
+
+    def stop(self) -> None:
+        """Break off all work and wait for it; before the workspace is closed."""
+        for job in self.running:
+            job.cancel()
+        self._writer.shutdown(wait=True, cancel_futures=True)
+        self._reader.shutdown(wait=True, cancel_futures=True)
+
+    def _work(self, ending: _Ending, function: Callable[[], Any], relay: _Relay) -> None:
+        """Runs in the thread: its own connection, opened and closed here."""
+        database = self._database
+        try:
+            if database is not None:
+                database.connect(reuse_if_open=True)
+            ending.result = function()
+        except Exception as error:
+            ending.error = error
+        finally:
+            if database is not None and not database.is_closed():
+                database.close()
+        relay.ended.emit(ending)
+
+    def _on_progressed(self, job: Job) -> None:
+        if not job.finished:
+            self.moved.emit(job)
+
+    def _on_ended(self, ending: _Ending) -> None:
+        if ending.told:
+            return
+        ending.told, ending.job.finished = True, True
+        if ending.job in self.running:
+            self.running.remove(ending.job)
+        self.ended.emit(ending.job)
+        if not shiboken6.isValid(ending.job.owner):
+            return
+        if ending.error is None:
+            if ending.done is not None:
+                ending.done(ending.result)
+        elif ending.failed is not None:
+            ending.failed(ending.error)
+        elif not isinstance(ending.error, Cancelled):
+            self.failed_silently.emit(ending.error)
+
+

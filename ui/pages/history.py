@@ -1,0 +1,174 @@
+"""The history: what was done, by whom and when; each operation can be looked into and taken back."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from armdesk import history
+from armdesk.errors import ArmdeskError
+from armdesk.history import Entry, Operation
+from armdesk.i18n import N_, _
+from armdesk.models import record_type
+from ui import facts, texts
+from ui.messages import Message, Messages
+from ui.session import Session
+
+_PAGE, _ENTRIES = 200, 40
+_OPERATION = int(Qt.ItemDataRole.UserRole)
+KINDS = {"edit": N_("edit"), "import": N_("import"), "undo": N_("undo"), "redo": N_("redo"), "demo": N_("demonstration"),
+         "migration": N_("upgrade")}
+
+
+class HistoryPage(QWidget):
+    """Operations on the left, what the chosen one changed on the right."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 12, 16, 8)
+        column.setSpacing(8)
+        column.addWidget(texts.label(_("History"), role="title"))
+        column.addWidget(texts.label(_("Everything that was done here, chained so that nobody can change it unseen."),
+                                     role="quiet"))
+        self.messages = Messages(session.theme)
+        column.addWidget(self.messages)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(12)
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("What was done"))
+        self.list.currentItemChanged.connect(self._on_chosen)
+        self.older = QPushButton(_("Show older entries"))
+        self.older.clicked.connect(self._more)
+        left = QWidget()
+        inside = QVBoxLayout(left)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.list, 1)
+        inside.addWidget(self.older, 0, Qt.AlignmentFlag.AlignLeft)
+        split.addWidget(left)
+        split.addWidget(self._right())
+        split.setSizes([560, 480])
+        column.addWidget(split, 1)
+        session.changes.records_changed.connect(lambda _types: self.refresh())
+        self.refresh()
+
+    def _right(self) -> QWidget:
+        card = QFrame()
+        card.setProperty("card", "true")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(16, 12, 16, 12)
+        self.name = texts.label(role="subheading", wrap=True)
+        column.addWidget(self.name)
+        self.when = texts.label(role="quiet")
+        column.addWidget(self.when)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self.scroll, 1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.undo = QPushButton(_("Undo this"))
+        self.undo.clicked.connect(self._on_undo)
+        row.addWidget(self.undo)
+        column.addLayout(row)
+        return card
+
+    def refresh(self) -> None:
+        """Read the newest operations again."""
+        chosen = self._operation()
+        self.list.clear()
+        self._add(self.session.store.operations(limit=_PAGE))
+        rows = range(self.list.count())
+        seq = chosen.seq if chosen else -1
+        found = next((row for row in rows if self.list.item(row).data(_OPERATION).seq == seq), 0)
+        self.list.setCurrentRow(found)
+
+    def _more(self) -> None:
+        last = self.list.item(self.list.count() - 1)
+        if last is not None:
+            self._add(self.session.store.operations(limit=_PAGE, before=last.data(_OPERATION).seq))
+
+    def _add(self, operations: list[Operation]) -> None:
+        for each in operations:
+            when = facts.local_time(each.at, each.utc_offset)
+            author = f" · {each.author}" if each.author else ""
+            item = QListWidgetItem(f"{each.title}\n{when}{author} · {_(KINDS.get(each.kind, each.kind))}")
+            item.setData(_OPERATION, each)
+            self.list.addItem(item)
+        self.older.setVisible(len(operations) == _PAGE)
+
+    def _operation(self) -> Operation | None:
+        item = self.list.currentItem()
+        return item.data(_OPERATION) if item is not None else None
+
+    def _on_chosen(self) -> None:
+        operation, store = self._operation(), self.session.store
+        self.undo.setEnabled(operation is not None and not self.session.read_only
+                             and not history.is_undone(store.db, operation.seq))
+        self.name.setText(operation.title if operation else _("Nothing was done yet."))
+        self.when.setText(facts.local_time(operation.at, operation.utc_offset) if operation else "")
+        if operation is None:
+            self.scroll.setWidget(QWidget())
+            return
+        self.session.jobs.read(self, lambda: (operation.seq, list(history.entries_of(store.db, operation))),
+                               self._on_read)
+
+    def _on_read(self, answer: tuple[int, list[Entry]]) -> None:
+        seq, entries = answer
+        operation = self._operation()
+        if operation is None or operation.seq != seq:
+            return
+        inside = QWidget()
+        inside.setProperty("ground", "surface")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 4, 4, 4)
+        if len(entries) > _ENTRIES:
+            counts = Counter((entry.type, entry.verb) for entry in entries)
+            for (type_name, verb), count in counts.items():
+                column.addWidget(texts.label(_("{register}, {verb}: {count}").format(
+                    register=_(record_type(type_name).about.many), verb=_(facts.VERBS[verb]), count=count), wrap=True))
+        for entry in entries[:_ENTRIES]:
+            self._entry(column, entry)
+        column.addStretch(1)
+        self.scroll.setWidget(inside)
+
+    def _entry(self, column: QVBoxLayout, entry: Entry) -> None:
+        type_ = record_type(entry.type)
+        record = self.session.store.get(type_, entry.record)
+        name = record.label() if record is not None else entry.record
+        row = QPushButton(texts.escaped(_("{kind}: {name}").format(kind=_(type_.about.one), name=name[:60])))
+        row.setProperty("link", "true")
+        row.clicked.connect(lambda: self.session.open(entry.type, record=entry.record))
+        line = QHBoxLayout()
+        line.addWidget(texts.label(_(facts.VERBS.get(entry.verb, entry.verb)), role="field"))
+        line.addWidget(row)
+        line.addStretch(1)
+        column.addLayout(line)
+        for field, before, after in facts.change_texts(self.session.store, type_, entry.verb, entry.body):
+            text = _("{field}: {before} → {after}").format(field=field, before=before or "–", after=after or "–") \
+                if entry.verb == "change" else _("{field}: {after}").format(field=field, after=after or "–")
+            column.addWidget(texts.label(text[:300], role="small", wrap=True))
+
+    def _on_undo(self) -> None:
+        operation = self._operation()
+        if operation is None:
+            return
+        try:
+            self.session.store.undo(operation)
+        except ArmdeskError as error:
+            self.messages.say(Message(str(error), "warn"))
+        else:
+            self.session.say(_("Undone: {title}").format(title=operation.title), "good")

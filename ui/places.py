@@ -1,0 +1,70 @@
+"""The eight places of the rail and the list of all pages; to add a page, add one line to PAGES."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from armdesk.i18n import N_
+from armdesk.models import RECORDS
+from armdesk.record import PLACES
+from ui.pages.history import HistoryPage
+from ui.pages.home import HomePage
+from ui.pages.preferences import PreferencesPage
+from ui.pages.records import RecordsPage
+from ui.session import Session
+
+TABS = 7
+"""Tabs shown at once; the rest of a place stands under "More"."""
+
+PLACE_NAMES = {
+    "today": N_("Today"), "people": N_("People"), "production": N_("Production and sales"),
+    "safety": N_("Safety and environment"), "evidence": N_("Evidence"), "standards": N_("Standards"),
+    "plan": N_("Action plan"), "audit": N_("Audit room"),
+}
+assert tuple(PLACE_NAMES) == PLACES
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the window.
+
+    Shape: key is unique, a record type's name for its register; place is one of PLACES; title is declared with N_();
+    make builds it when it is first opened; tab says whether it stands among the tabs of its place.
+    A page may have visit(Visit) to be sent somewhere, refresh(), and leave() -> bool.
+    """
+
+    key: str
+    place: str
+    title: str
+    make: Callable[[Session], QWidget]
+    tab: bool = True
+
+
+# Registers that stand first among the tabs of their place; the others follow in the order of RECORDS.
+_FIRST = ("person", "crew", "site", "training", "meeting", "grievance", "production", "batch", "reagent_movement",
+          "lot", "sale", "party", "action")
+
+PAGES: list[Page] = [
+    Page("today", "today", N_("Today"), HomePage),
+    Page("history", "today", N_("History"), HistoryPage),
+    Page("preferences", "today", N_("Preferences"), PreferencesPage),
+]
+
+
+def _registers() -> list[Page]:
+    names = [record.type_name() for record in RECORDS]
+    ranked = sorted(RECORDS, key=lambda record: (
+        _FIRST.index(record.type_name()) if record.type_name() in _FIRST else len(_FIRST),
+        names.index(record.type_name())))
+    return [Page(record.type_name(), record.about.place, record.about.many, partial(RecordsPage, type_=record),
+                 tab=not record.about.details) for record in ranked]
+
+
+def all_pages() -> list[Page]:
+    """Every page: those of their own first, then the registers; a page of one's own may take a register's key."""
+    own = {page.key for page in PAGES}
+    return [*PAGES, *(page for page in _registers() if page.key not in own)]

@@ -1,0 +1,167 @@
+"""The form of one record as a page: fields, what to do with them, and at the foot whether all is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from armdesk.i18n import _
+from armdesk.record import Record
+from ui import texts
+from ui.forms import Form
+from ui.link_editor import LinkEditor
+from ui.session import Session
+from ui.theme import icon_button
+
+
+class RecordView(QWidget):
+    """Form, foot and keys.  closed: back to the list; stepped: -1 or 1; saved carries the record."""
+
+    closed = Signal()
+    stepped = Signal(int)
+    saved = Signal(object)
+
+    def __init__(self, session: Session, type_: type[Record], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.type = session, type_
+        self.form = Form(session, type_)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._head())
+        card = QFrame()
+        card.setProperty("card", "true")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.form)
+        column.addWidget(card, 1)
+        column.addLayout(self._foot())
+        self.form.changed.connect(self._on_changed)
+        self.form.saved.connect(self._on_saved)
+        self.form.new_needed.connect(self._on_new_needed)
+        for keys, run in (("Ctrl+S", self.save), ("Ctrl+Return", self.save_and_new), ("Ctrl+Enter", self.save_and_new),
+                          ("Esc", self.close_form), ("Ctrl+D", self.form.repeat_last)):
+            self._key(keys, run)
+
+    def _key(self, keys: str, run: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(run)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        back = icon_button(self.session.theme, "back", _("Back to the list (Esc)"))
+        back.clicked.connect(self.close_form)
+        row.addWidget(back)
+        self.name = texts.Elided(role="heading")
+        row.addWidget(self.name, 1)
+        for icon, tip, way in (("up", _("Record before (Alt+Page up)"), -1),
+                               ("down", _("Record after (Alt+Page down)"), 1)):
+            button = icon_button(self.session.theme, icon, tip)
+            button.clicked.connect(lambda _checked=False, way=way: self.stepped.emit(way))
+            row.addWidget(button)
+        return row
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.state = texts.label(role="quiet")
+        row.addWidget(self.state, 1)
+        self.again_button = QPushButton(_("Save and new"))
+        self.again_button.setToolTip(_("Save and new (Ctrl+Enter)"))
+        self.again_button.clicked.connect(self.save_and_new)
+        self.save_button = QPushButton(_("Save"))
+        self.save_button.setProperty("primary", "true")
+        self.save_button.setToolTip(_("Save (Ctrl+S)"))
+        self.save_button.clicked.connect(self.save)
+        for button in (self.again_button, self.save_button):
+            button.setEnabled(not self.session.read_only)
+            row.addWidget(button)
+        return row
+
+    def begin(self, values: dict[str, Any] | None = None) -> None:
+        """Start an empty record."""
+        self.name.say(_("New {kind}").format(kind=_(self.type.about.one)))
+        self.form.begin(values)
+
+    def open(self, record: Record) -> None:
+        """Show a record that is there."""
+        self.name.say(record.label())
+        self.form.put(record)
+        self.form.focus_first()
+
+    def save(self) -> None:
+        """Keep what is typed."""
+        self.form.save()
+
+    def save_and_new(self) -> None:
+        """Keep what is typed and start the next."""
+        if self.form.save():
+            self.begin()
+
+    def close_form(self) -> None:
+        """Back to the list; what was typed but not saved stays as a draft."""
+        if self.form.dirty:
+            self.form.keep_draft()
+            self.session.say(_("Not saved yet: what you typed is kept as a draft."), "note", _("Go back to it"),
+                             lambda: self._resume())
+        self.closed.emit()
+
+    def _resume(self) -> None:
+        for key, type_name, id_, _at, body in self.session.store.drafts():
+            if type_name == self.type.type_name():
+                self.session.open(type_name, record=id_ or "", new=not id_)
+                self.form.put_draft(key, body)
+
+    def _on_changed(self, dirty: bool) -> None:
+        if dirty:
+            self.state.setText(_("Not saved yet"))
+        else:
+            self.state.setText(_("Saved") if self.form.record.version else "")
+
+    def _on_saved(self, record: Record) -> None:
+        self.name.say(record.label())
+        self.saved.emit(record)
+
+    def _on_new_needed(self, editor: LinkEditor) -> None:
+        dialog = RecordDialog(self.session, editor.target, editor.first_values(), self)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.record is not None:
+            editor.choose(dialog.record.id, self.session.store.label(editor.target.type_name(), dialog.record.id))
+        editor.setFocus()
+
+
+class RecordDialog(QDialog):
+    """A record that is missing while another is being typed."""
+
+    def __init__(self, session: Session, type_: type[Record], values: dict[str, Any], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("New {kind}").format(kind=_(type_.about.one)))
+        self.resize(720, 520)
+        self.record: Record | None = None
+        self.form = Form(session, type_)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.addWidget(self.form, 1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        cancel = QPushButton(_("Cancel"))
+        cancel.clicked.connect(self.reject)
+        save = QPushButton(_("Save"))
+        save.setProperty("primary", "true")
+        save.clicked.connect(self.form.save)
+        row.addWidget(cancel)
+        row.addWidget(save)
+        column.addLayout(row)
+        for button in (cancel, save):
+            button.setAutoDefault(False)
+        self.form.saved.connect(self._on_saved)
+        self.form.begin(values)
+
+    def _on_saved(self, record: Record) -> None:
+        self.record = record
+        self.accept()

@@ -1,0 +1,308 @@
+"""The main window: rail, tabs, the page in view, top bar, messages, status line and every action with its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from armdesk.errors import ArmdeskError
+from armdesk.i18n import N_, _
+from ui import problems, texts
+from ui.commands import Command, CommandBox
+from ui.messages import Message, Messages
+from ui.places import PLACE_NAMES, Page, all_pages
+from ui.rail import Rail
+from ui.session import Session, Visit
+from ui.status_line import StatusLine
+from ui.tabs import Tabs
+from ui.today import alarms
+from ui.top_bar import TopBar
+
+_KEPT_VISITS = 50
+
+
+class Shell(QMainWindow):
+    """The window of one open workspace.
+
+    other_wanted asks for another workspace ("" to choose one); closed, when the window is gone.
+    """
+
+    other_wanted = Signal(str)
+    closed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.pages = {page.key: page for page in all_pages()}
+        self._made: dict[str, QWidget] = {}
+        self._tabs: dict[str, Tabs] = {}
+        self._last_of_place: dict[str, str] = {}
+        self._visits: list[Visit] = []
+        self._place_in_visits = -1
+        self.page = ""
+        self.menu = QMenu(self)
+        self._make_actions()
+        self._lay_out()
+        self._wire()
+        name = session.workspace.settings.name or session.workspace.folder.name
+        self.setWindowTitle(f"{name} – armdesk")
+        self.resize(1366, 728)
+        for notice in session.workspace.notices:
+            self.messages.say(Message(notice, "warn", lasting=True))
+        self.go(Visit("today"))
+        self._on_changed()
+
+    # making
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        centre.setProperty("ground", "paper")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.top = TopBar(self.session, self.menu)
+        column.addWidget(self.top)
+        column.addWidget(_rule())
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        self.rail = Rail(self.session.theme)
+        middle.addWidget(self.rail)
+        upright = _rule()
+        upright.setStyleSheet("max-width: 1px; min-width: 1px; max-height: 16777215px;")
+        middle.addWidget(upright)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        self.messages = Messages(self.session.theme)
+        right.addWidget(self.messages)
+        self.tab_stack = QStackedWidget()
+        self.tab_stack.setFixedHeight(42)
+        right.addWidget(self.tab_stack)
+        right.addWidget(_rule())
+        self.stack = QStackedWidget()
+        right.addWidget(self.stack, 1)
+        middle.addLayout(right, 1)
+        column.addLayout(middle, 1)
+        column.addWidget(_rule())
+        self.status = StatusLine(self.session)
+        column.addWidget(self.status)
+        self.setCentralWidget(centre)
+
+    def _make_actions(self) -> None:
+        self.actions_by_name: dict[str, QAction] = {}
+        theme = self.session.theme
+        for name, words, keys, icon, run in (
+            ("undo", N_("Undo"), "Ctrl+Z", "undo", self.undo),
+            ("redo", N_("Redo"), "Ctrl+Shift+Z", "redo", self.redo),
+            ("", "", "", "", None),
+            ("search", N_("Search or do …"), "Ctrl+K", "search", self.open_commands),
+            ("back", N_("Back"), "Alt+Left", "back", partial(self.travel, -1)),
+            ("forward", N_("Forward"), "Alt+Right", "forward", partial(self.travel, 1)),
+            ("next_tab", N_("Next tab"), "Ctrl+PgDown", "right", partial(self.next_tab, 1)),
+            ("last_tab", N_("Tab before"), "Ctrl+PgUp", "back", partial(self.next_tab, -1)),
+            ("", "", "", "", None),
+            ("history", N_("History"), "Ctrl+H", "clock", partial(self.go, Visit("history"))),
+            ("preferences", N_("Preferences"), "Ctrl+,", "settings", partial(self.go, Visit("preferences"))),
+            ("", "", "", "", None),
+            ("open", N_("Open another workspace …"), "Ctrl+O", "folder", lambda: self.other_wanted.emit("")),
+            ("quit", N_("Quit"), "Ctrl+Q", "close", self.close),
+        ):
+            if run is None:
+                self.menu.addSeparator()
+                continue
+            action = QAction(theme.icon(icon), texts.escaped(_(words)), self)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.triggered.connect(lambda _checked=False, run=run: run())
+            self.menu.addAction(action)
+            self.addAction(action)
+            self.actions_by_name[name] = action
+        self.menu.aboutToShow.connect(self._name_undo)
+
+    def _wire(self) -> None:
+        self.rail.chosen.connect(self.open_place)
+        self.top.searched.connect(self.open_commands)
+        self.top.moved.connect(self.travel)
+        self.top.alarmed.connect(lambda: self.go(Visit("today")))
+        self.session.went.connect(self.go)
+        self.session.said.connect(self.messages.say)
+        self.session.changes.records_changed.connect(lambda _types: self._on_changed())
+        self.session.jobs.failed_silently.connect(lambda error: problems.show(error, self))
+
+    # going about
+
+    def open_place(self, place: str) -> None:
+        """Open a place of the rail at the page seen there last."""
+        first = next(page.key for page in self.pages.values() if page.place == place and page.tab)
+        self.go(Visit(self._last_of_place.get(place, first)))
+
+    def go(self, visit: Visit) -> None:
+        """Open a page; remembered for Back."""
+        if visit.page not in self.pages:
+            return
+        if self.page and visit.page == self.page and visit == Visit(visit.page):
+            self._show(visit.page)
+            return
+        del self._visits[self._place_in_visits + 1 :]
+        self._visits.append(visit)
+        del self._visits[:-_KEPT_VISITS]
+        self._place_in_visits = len(self._visits) - 1
+        self._follow(visit)
+
+    def travel(self, way: int) -> None:
+        """Back (-1) or forward (1) through the pages seen."""
+        place = self._place_in_visits + way
+        if 0 <= place < len(self._visits):
+            self._place_in_visits = place
+            visit = self._visits[place]
+            self._follow(Visit(visit.page, visit.record, filters=visit.filters))
+
+    def next_tab(self, way: int) -> None:
+        """The tab beside the one in view."""
+        keys = [page.key for page in self._of_place(self.pages[self.page].place) if page.tab]
+        if self.page in keys:
+            self.go(Visit(keys[(keys.index(self.page) + way) % len(keys)]))
+
+    def widget(self, key: str) -> QWidget:
+        """The page itself, made when it is first needed."""
+        if key not in self._made:
+            made = self.pages[key].make(self.session)
+            self._made[key] = made
+            self.stack.addWidget(made)
+        return self._made[key]
+
+    def _follow(self, visit: Visit) -> None:
+        widget = self._show(visit.page)
+        arrive = getattr(widget, "visit", None)
+        if arrive is not None:
+            arrive(visit)
+        self.top.back.setEnabled(self._place_in_visits > 0)
+        self.top.forward.setEnabled(self._place_in_visits < len(self._visits) - 1)
+
+    def _show(self, key: str) -> QWidget:
+        leaving = self._made.get(self.page)
+        if leaving is not None and key != self.page and hasattr(leaving, "leave"):
+            leaving.leave()
+        widget, page = self.widget(key), self.pages[key]
+        self.page = key
+        self._last_of_place[page.place] = key if page.tab else self._last_of_place.get(page.place, key)
+        self.stack.setCurrentWidget(widget)
+        self.rail.mark(page.place)
+        tabs = self._tabs_of(page.place)
+        tabs.mark(key)
+        self.tab_stack.setCurrentWidget(tabs)
+        return widget
+
+    def _of_place(self, place: str) -> list[Page]:
+        return [page for page in self.pages.values() if page.place == place]
+
+    def _tabs_of(self, place: str) -> Tabs:
+        if place not in self._tabs:
+            tabs = Tabs(self.session.theme, self._of_place(place))
+            tabs.chosen.connect(lambda key: self.go(Visit(key)))
+            self._tabs[place] = tabs
+            self.tab_stack.addWidget(tabs)
+        return self._tabs[place]
+
+    # doing
+
+    def commands(self) -> list[Command]:
+        """Everything the command box offers without asking the registers."""
+        found = [Command(_(page.title), _(PLACE_NAMES[page.place]), partial(self.go, Visit(page.key)))
+                 for page in self.pages.values()]
+        if not self.session.read_only:
+            found += [Command(self._new_words(page), _(PLACE_NAMES[page.place]),
+                              partial(self.go, Visit(page.key, new=True)))
+                      for page in self.pages.values() if self._new_words(page)]
+        found += [Command(action.text().replace("&&", "&"), action.shortcut().toString(), action.trigger)
+                  for action in self.actions_by_name.values()]
+        return found
+
+    def open_commands(self) -> None:
+        """Search or do."""
+        box = CommandBox(self.session, self.commands(), self)
+        under = self.top.search
+        box.open_at(under.mapToGlobal(QPoint((under.width() - box.width()) // 2, under.height() + 4)))
+
+    def undo(self) -> None:
+        """Take the newest operation back."""
+        self._reverse(self.session.store.undo, N_("Undone: {title}"), N_("There is nothing to undo."),
+                      _("Redo"), self.redo)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._reverse(self.session.store.redo, N_("Done again: {title}"), N_("There is nothing to do again."),
+                      _("Undo"), self.undo)
+
+    def _reverse(self, function: Callable[[], object], words: str, nothing: str, action: str,
+                 back: Callable[[], object]) -> None:
+        title = self._title_of(words)
+        try:
+            done = function()
+        except ArmdeskError as error:
+            self.messages.say(Message(str(error), "warn"))
+            return
+        if done is None:
+            self.messages.say(Message(_(nothing), "note"))
+        else:
+            self.messages.say(Message(_(words).format(title=title), "good", action, back))
+
+    def _title_of(self, words: str) -> str:
+        store = self.session.store
+        operation = store.undoable() if words.startswith("Undone") else store.redoable()
+        return operation.title if operation is not None else ""
+
+    def _name_undo(self) -> None:
+        """Say in the menu what would be undone."""
+        store = self.session.store
+        for name, word, operation in (("undo", _("Undo"), store.undoable()), ("redo", _("Redo"), store.redoable())):
+            action = self.actions_by_name[name]
+            text = f"{word}: {operation.title}" if operation is not None else word
+            action.setText(texts.escaped(text if len(text) < 60 else text[:60] + "…"))
+            action.setEnabled(operation is not None and not self.session.read_only)
+
+    def _new_words(self, page: Page) -> str:
+        from armdesk.models import RECORDS
+
+        type_ = next((each for each in RECORDS if each.type_name() == page.key), None)
+        return _("New {kind}").format(kind=_(type_.about.one)) if type_ is not None else ""
+
+    # what happens
+
+    def _on_changed(self) -> None:
+        store, today = self.session.store, self.session.today()
+        self.top.refresh()
+        self.session.jobs.read(self, lambda: alarms(store, today), self.top.show_alarms)
+
+    def changeEvent(self, event: object) -> None:
+        """When the window comes to the front: is the data file still where it was?"""
+        super().changeEvent(event)  # type: ignore[arg-type]  # QEvent, as Qt hands it on
+        if self.isActiveWindow() and not self.session.read_only and not self.session.workspace.still_there():
+            self.messages.say(Message(_("The data file was moved or replaced while it was open. Nothing more is written "
+                                        "into it: close this window and open the workspace again."), "alarm",
+                                      lasting=True))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask while work is under way; keep unfinished forms as drafts."""
+        if self.session.jobs.busy():
+            answer = problems.ask(self, _("Work is still under way: {title}").format(
+                title=", ".join(job.title for job in self.session.jobs.running)),
+                [("stay", _("Wait for it")), ("stop", _("Stop it and close"))], safe="stay")
+            if answer != "stop":
+                event.ignore()
+                return
+        for page in self._made.values():
+            if hasattr(page, "leave"):
+                page.leave()
+        self.session.keep_person()
+        event.accept()
+        self.closed.emit()
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setProperty("rule", "true")
+    return rule

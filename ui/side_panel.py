@@ -1,0 +1,211 @@
+"""The panel beside a list or a form: facts, linked records, evidence, actions and history of one record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from armdesk.i18n import _
+from armdesk.query import Filter
+from armdesk.record import Record
+from ui import references, texts
+from ui.facts import Fact, Linked, Step, Surroundings, gather
+from ui.session import Session
+from ui.theme import icon_button
+
+_CHANGES_SHOWN = 6
+_LONGEST = 60
+
+
+class SidePanel(QFrame):
+    """One record seen from the side.
+
+    edit_wanted asks for its form; stepped carries -1 or 1 for the record before or after.
+    """
+
+    edit_wanted = Signal()
+    stepped = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._record: Record | None = None
+        self._asked = 0
+        self.with_facts = True
+        self.setProperty("card", "true")
+        self.setMinimumWidth(260)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._scroll, 1)
+        self.show_record(None)
+        session.changes.records_changed.connect(self._on_records_changed)
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(12, 8, 8, 4)
+        row.setSpacing(2)
+        self.title = texts.Elided(role="subheading")
+        row.addWidget(self.title, 1)
+        theme = self._session.theme
+        self.before = icon_button(theme, "up", _("Record before"), colour="quiet")
+        self.after = icon_button(theme, "down", _("Record after"), colour="quiet")
+        self.edit = icon_button(theme, "edit", _("Open this record"), colour="quiet")
+        self.before.clicked.connect(lambda: self.stepped.emit(-1))
+        self.after.clicked.connect(lambda: self.stepped.emit(1))
+        self.edit.clicked.connect(self.edit_wanted)
+        for button in (self.before, self.after, self.edit):
+            row.addWidget(button)
+        return head
+
+    def show_record(self, record: Record | None) -> None:
+        """Show another record, or none."""
+        self._record = record
+        self._asked += 1
+        for button in (self.before, self.after, self.edit):
+            button.setEnabled(record is not None)
+        if record is None or not record.version:
+            self.title.say("" if record is None else _("New {kind}").format(kind=_(record.about.one)))
+            self._put_hint(_("Choose a row to see its facts, evidence, actions and history.") if record is None else
+                           _("Evidence, actions and history begin when the record is saved."))
+            return
+        self.title.say(record.label())
+        number, store = self._asked, self._session.store
+        self._session.jobs.read(self, lambda: (number, gather(store, record)), self._on_gathered)
+
+    def _on_records_changed(self, types: frozenset[str]) -> None:
+        if self._record is None or not self._record.version or not self.isVisible():
+            return
+        fresh = self._session.store.get(type(self._record), self._record.id)
+        self.show_record(fresh)
+
+    def _put_hint(self, text: str) -> None:
+        inside = QWidget()
+        inside.setProperty("ground", "surface")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(12, 8, 12, 12)
+        column.addWidget(texts.label(text, role="quiet", wrap=True))
+        column.addStretch(1)
+        self._scroll.setWidget(inside)
+
+    def _on_gathered(self, answer: tuple[int, Surroundings]) -> None:
+        number, found = answer
+        if number != self._asked or self._record is None:
+            return
+        inside = QWidget()
+        inside.setProperty("ground", "surface")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(12, 4, 12, 12)
+        column.setSpacing(4)
+        record = self._record
+        if self.with_facts:
+            for fact in found.facts:
+                column.addWidget(self._fact(fact))
+        self._section(column, _("Evidence"), _("Cite as evidence"),
+                      lambda: self._session.cite_requested.emit(references.of(record)))
+        for id_, title, page in found.evidence:
+            column.addWidget(self._leading(_with(title, page and _("p. {page}").format(page=page)),
+                                           f"document/{id_}"))
+        self._section(column, _("Actions"), _("Create action"), lambda: self._new_action(record))
+        for id_, text, state in found.actions:
+            column.addWidget(self._leading(_with(text, state), f"action/{id_}"))
+        if found.linked:
+            self._section(column, _("Linked records"))
+            for linked in found.linked:
+                column.addWidget(self._linked(record, linked))
+        self._section(column, _("History"))
+        for step in found.steps:
+            column.addWidget(_step(step))
+        column.addStretch(1)
+        self._scroll.setWidget(inside)
+
+    def _section(self, column: QVBoxLayout, title: str, action: str = "",
+                 run: Callable[[], object] | None = None) -> None:
+        rule = QFrame()
+        rule.setProperty("rule", "true")
+        column.addSpacing(6)
+        column.addWidget(rule)
+        row = QHBoxLayout()
+        row.addWidget(texts.label(title, role="subheading"))
+        row.addStretch(1)
+        if action and run is not None and not self._session.read_only:
+            button = QPushButton(texts.escaped(action))
+            button.setProperty("link", "true")
+            button.clicked.connect(lambda: run())
+            row.addWidget(button)
+        column.addLayout(row)
+
+    def _fact(self, fact: Fact) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(0)
+        column.addWidget(texts.label(fact.name, role="field"))
+        if fact.target and not fact.target.startswith(references.REQUIREMENT):
+            column.addWidget(self._leading(fact.text, fact.target))
+        else:
+            words = texts.label(fact.text, wrap=True)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(words)
+        return box
+
+    def _leading(self, text: str, reference: str) -> QPushButton:
+        """A text that leads to its record."""
+        button = QPushButton(texts.escaped(text if len(text) <= _LONGEST else text[:_LONGEST] + "…"))
+        button.setProperty("link", "true")
+        button.setToolTip(texts.tip(text))
+        button.setMinimumWidth(40)
+        button.setAccessibleName(text)
+        kind, id_ = references.split(reference)
+        button.clicked.connect(lambda: self._session.open(kind, record=id_))
+        return button
+
+    def _linked(self, record: Record, linked: Linked) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        name = linked.type.type_name()
+        words = _("{register} ({count})").format(register=_(linked.type.about.many), count=linked.count)
+        button = QPushButton(texts.escaped(words))
+        button.setProperty("link", "true")
+        button.clicked.connect(lambda: self._session.open(
+            name, filters=(Filter(linked.field, "is", record.id),)))
+        button.setEnabled(linked.count > 0)
+        row.addWidget(button)
+        row.addStretch(1)
+        if not self._session.read_only:
+            add = icon_button(self._session.theme, "plus", _("New {kind}").format(kind=_(linked.type.about.one)),
+                              colour="quiet")
+            add.clicked.connect(lambda: self._session.open(name, new=True, values={linked.field: record.id}))
+            row.addWidget(add)
+        return box
+
+    def _new_action(self, record: Record) -> None:
+        self._session.open("action", new=True, values={
+            "origin": references.of(record), "adopted_on": self._session.today()})
+
+
+def _with(text: str, more: str) -> str:
+    return f"{text} · {more}" if more else text
+
+
+def _step(step: Step) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 2, 0, 4)
+    column.setSpacing(0)
+    column.addWidget(texts.label(_with(step.when, step.author), role="field"))
+    column.addWidget(texts.label(step.title, wrap=True))
+    for name, before, after in step.changes[:_CHANGES_SHOWN]:
+        line = _("{field}: {before} → {after}").format(field=name, before=before or "–", after=after or "–") \
+            if before else _("{field}: {after}").format(field=name, after=after or "–")
+        column.addWidget(texts.label(line if len(line) < 200 else line[:200] + "…", role="small", wrap=True))
+    return box

@@ -1,0 +1,280 @@
+"""RecordTable: one table for the lists of every record type, whatever their size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from armdesk.fields import Declared, LongText, Text
+from armdesk.query import Query
+from armdesk.record import Record
+from ui import texts
+from ui.delegate import CellPainter
+from ui.rows import BLOCK, Rows
+from ui.session import Session
+from ui.theme import figures
+
+# Roles are compared as plain numbers: an enum comparison per painted cell would cost a third of a jump.
+_DISPLAY, _TIP, _ALIGNMENT, _NAME = (int(role) for role in (
+    Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.TextAlignmentRole,
+    Qt.ItemDataRole.AccessibleTextRole))
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_NARROWEST, _WIDEST = 64, 300
+_COPIED = 10_000
+_HORIZONTAL = Qt.Orientation.Horizontal
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RecordModel(QAbstractTableModel):
+    """The list of one record type as Qt asks for it.
+
+    loaded is emitted when another list stands in the table; ordered carries a field name or "-name".
+    """
+
+    loaded = Signal()
+    ordered = Signal(str)
+
+    def __init__(self, session: Session, type_: type[Record], columns: Sequence[str] = (),
+                 parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self.type = session, type_
+        self.rows = Rows(session.store, type_, [type_.field(name) for name in columns or type_.about.table])
+        self._right = [field.align_right for field in self.rows.fields]
+        self.query = Query(type_)
+        self._asked = 0
+
+    # what lists do with it
+
+    @property
+    def fields(self) -> list[Declared]:
+        """Fields shown, from left to right."""
+        return self.rows.fields
+
+    def choose(self, columns: Sequence[str]) -> None:
+        """Show other fields."""
+        self.beginResetModel()
+        self.rows.choose([self.type.field(name) for name in columns])
+        self._right = [field.align_right for field in self.rows.fields]
+        self.endResetModel()
+
+    def show(self, query: Query) -> None:
+        """Show another list; a long one arrives when it has been read."""
+        self.query = query
+        self._asked += 1
+        number, store = self._asked, self._session.store
+        self._session.jobs.read(self, lambda: (number, store.ids(query)), self._on_read)
+
+    def cell(self, row: int, column: int) -> tuple[str, bool]:
+        """(text, whether it stands to the right) of one cell."""
+        return self.rows.texts(row)[column], self._right[column]
+
+    def _on_read(self, answer: tuple[int, bytearray]) -> None:
+        number, ids = answer
+        if number != self._asked:
+            return  # somebody typed on since
+        self.beginResetModel()
+        self.rows.put(ids)
+        self.endResetModel()
+        self.loaded.emit()
+
+    # what Qt asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """How many rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """How many columns."""
+        return 0 if parent.isValid() else len(self._right)
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        """One cell."""
+        if role in (_DISPLAY, _NAME):
+            return self.rows.texts(index.row())[index.column()] if index.isValid() else None
+        if role == _ALIGNMENT:
+            return _RIGHT if self._right[index.column()] else _LEFT
+        if role == _TIP:
+            return texts.tip(self.rows.texts(index.row())[index.column()])
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        """Title of a column with its unit."""
+        if orientation != _HORIZONTAL or not 0 <= section < len(self._right):
+            return None
+        if role == _DISPLAY:
+            return self.rows.fields[section].title()
+        if role == _ALIGNMENT:
+            return _RIGHT if self._right[section] else _LEFT
+        if role == _TIP:
+            return texts.tip(_help(self.rows.fields[section]))
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """The database sorts: pass the wish on."""
+        if 0 <= column < len(self._right):
+            name = self.rows.fields[column].name
+            self.ordered.emit(name if order == Qt.SortOrder.AscendingOrder else f"-{name}")
+
+
+def _help(field: Declared) -> str:
+    from armdesk.i18n import _
+
+    return f"{field.title()}\n{_(field.help)}" if field.help else field.title()
+
+
+class RecordTable(QTableView):
+    """The table itself.
+
+    chosen carries the id of the row in view ("" for none); opened the id of a row to open; widths_changed, when a
+    person drew a column wider.
+    """
+
+    chosen = Signal(str)
+    opened = Signal(str)
+    widths_changed = Signal()
+
+    def __init__(self, session: Session, model: RecordModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._painter = CellPainter(session.theme, self)
+        self._rows = model
+        self.setModel(model)
+        self.setItemDelegate(self._painter)
+        self.setFont(figures(self.font()))
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setTabKeyNavigation(False)
+        side = self.verticalHeader()
+        side.hide()
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setDefaultSectionSize(session.theme.row_height)
+        self._set_up_header()
+        self.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        self.doubleClicked.connect(lambda index: self.opened.emit(model.rows.id(index.row())))
+        self._quiet = False
+
+    def _set_up_header(self) -> None:
+        top = self.horizontalHeader()
+        top.setHighlightSections(False)
+        top.setSectionsMovable(False)
+        top.setMinimumSectionSize(_NARROWEST)
+        top.setFixedHeight(30)
+        top.setSortIndicatorShown(True)
+        top.setSectionsClickable(True)
+        self.mark_order(self._rows.query.order or self._rows.type.about.order)
+        top.sortIndicatorChanged.connect(self._rows.sort)
+        top.sectionResized.connect(lambda *_where: None if self._quiet else self.widths_changed.emit())
+
+    def mark_order(self, order: str) -> None:
+        """Show by which column the list is sorted."""
+        top = self.horizontalHeader()
+        names = [field.name for field in self._rows.fields]
+        name = order.lstrip("-")
+        down = Qt.SortOrder.DescendingOrder if order.startswith("-") else Qt.SortOrder.AscendingOrder
+        was = top.blockSignals(True)
+        top.setSortIndicator(names.index(name) if name in names else -1, down)
+        top.blockSignals(was)
+
+    # widths
+
+    def fit(self, widths: dict[str, int]) -> None:
+        """Give columns the widths remembered, or such as their first rows need; spare room goes to the texts."""
+        self._quiet = True
+        fields = self._rows.fields
+        wanted = [widths.get(field.name) or self._needed(place) for place, field in enumerate(fields)]
+        spare = self.viewport().width() - sum(wanted)
+        wide = [place for place, field in enumerate(fields)
+                if isinstance(field, Text) and not widths.get(field.name)] or [len(fields) - 1]
+        if spare > 0:
+            share = min(spare // len(wide), 160)
+            for place in wide:
+                wanted[place] += share
+        for place, width in enumerate(wanted):
+            self.setColumnWidth(place, width)
+        self._quiet = False
+
+    def widths(self) -> dict[str, int]:
+        """Widths as they stand."""
+        return {field.name: self.columnWidth(place) for place, field in enumerate(self._rows.fields)}
+
+    def _needed(self, column: int) -> int:
+        metrics, field = self.fontMetrics(), self._rows.fields[column]
+        longest = _WIDEST if isinstance(field, LongText) else _WIDEST - 60
+        sample = range(min(len(self._rows.rows), BLOCK))
+        inside = max((metrics.horizontalAdvance(self._rows.cell(row, column)[0]) for row in sample), default=0)
+        return max(_NARROWEST, min(max(inside + 20, metrics.horizontalAdvance(field.title()) + 34), longest))
+
+    # rows
+
+    def current_id(self) -> str:
+        """Identity of the row in view, "" if none."""
+        row = self.currentIndex().row()
+        return self._rows.rows.id(row) if 0 <= row < len(self._rows.rows) else ""
+
+    def chosen_ids(self) -> list[str]:
+        """Identities of all marked rows, in order."""
+        ranges = sorted((each.top(), each.bottom()) for each in self.selectionModel().selection())
+        return [self._rows.rows.id(row) for top, bottom in ranges for row in range(top, bottom + 1)]
+
+    def go_to(self, id_: str) -> bool:
+        """Bring a record into view; False if the list does not have it."""
+        row = self._rows.rows.find(id_) if id_ else -1
+        if row < 0:
+            return False
+        self.setCurrentIndex(self._rows.index(row, 0))
+        self.scrollTo(self._rows.index(row, 0))
+        return True
+
+    def copy(self) -> None:
+        """Copy the marked rows as a table that a spreadsheet takes."""
+        ranges = sorted((each.top(), each.bottom()) for each in self.selectionModel().selection())
+        rows = [row for top, bottom in ranges for row in range(top, bottom + 1)][:_COPIED]
+        lines = ["\t".join(field.title() for field in self._rows.fields)]
+        lines += ["\t".join(self._copied(row)) for row in rows]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _copied(self, row: int) -> list[str]:
+        return [_for_sheet(text, isinstance(field, Text)) for text, field in
+                zip(self._rows.rows.texts(row), self._rows.fields, strict=True)]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Ctrl+C copies; the rest is Qt's."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self.current_id():
+            self.opened.emit(self.current_id())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Remember the row under the pointer."""
+        self._hover(self.rowAt(int(event.position().y())))
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No row is under the pointer any more."""
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def _hover(self, row: int) -> None:
+        if row != self._painter.hovered:
+            self._painter.hovered = row
+            self.viewport().update()
+
+    def _on_row_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+        self.chosen.emit(self._rows.rows.id(now.row()) if now.isValid() else "")
+
+
+def _for_sheet(text: str, typed: bool) -> str:
+    """A cell for a spreadsheet: one line, and no typed text becomes a formula."""
+    flat = " ".join(text.split())
+    return f"'{flat}" if typed and flat[:1] in ("=", "+", "-", "@") and flat != "-" else flat
