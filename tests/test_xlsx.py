@@ -24,9 +24,9 @@ COLUMNS = (
     Column("said", "Said", "note"),
 )  # fmt: skip
 HOSTILE = [
-    "=1+1", "=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\tx", "#N/A", "#REF!", "0123", "1E5", "TRUE", "<b>&amp;</b>",
-    "]]>", "_x0041_", "_x005F_", "a\nb", "  two  spaces  ", "O'Brien \"x\"", "null", "12/03/2025", "Ñandú 金 😀", "%s{0}", "-",
-    "＝1",
+    "=1+1", "=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\tx", "#N/A", "#REF!", "0123", "1E5", "TRUE",
+    "<b>&amp;</b>", "]]>", "_x0041_", "_x005F_", "a\nb", "  two  spaces  ", "O'Brien \"x\"", "null", "12/03/2025",
+    "Ñandú 金 😀", "%s{0}", "-", "＝1",
 ]  # fmt: skip
 
 

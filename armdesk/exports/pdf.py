@@ -53,7 +53,7 @@ def _write(document: Document, stream: IO[bytes], progress: Progress, page: str,
     foot = (document.short_title or document.title, document.foot_code)
     pen = Pen(stream, page, document.language, foot, to_root)
     subject = document.cover.period if document.cover else ""
-    pen.describe(one_line(document.title), one_line(document.author), one_line(subject))
+    pen.describe(one_line(document.title), one_line(document.author), one_line(subject), document.made_on)
     pen.open_anchors(targets_of(document), anchors_of(document))
     if document.cover is not None:
         draw_cover(pen, document.cover)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import IO, Any, cast
 from urllib.parse import quote
 
@@ -66,6 +67,7 @@ class Pen:
         self.y = self.top
         self._shapes: list[str] = []
         self._words: list[str] = []
+        self._forms: list[tuple[str, float, float]] = []
         self._font = self._ink = ""
 
     @property
@@ -133,15 +135,20 @@ class Pen:
             self.canvas.addLiteral("\n".join(self._shapes))
         if self._words:
             self.canvas.addLiteral("BT\n" + "\n".join(self._words) + "\nET")
+        for name, x, y in self._forms:  # behind the words, for programs that read pages aloud in this order
+            self.canvas.saveState()
+            self.canvas.translate(x, y)
+            self.canvas.doForm(name)
+            self.canvas.restoreState()
         self.canvas.showPage()
 
     def _draw_foot(self) -> None:
         title, code = self._foot
         self.line(self.left, _FOOT + 12, self.right, _FOOT + 12, look.LIGHT.line)
         third = self.width / 2 - 70
-        self.text(self.left, _FOOT, elided(self.fonts, title, SMALL, third), SMALL)
         code = elided(self.fonts, code, _MONO_FOOT, third)
         self.text(self.right - self.fonts.width(code, _MONO_FOOT), _FOOT, code, _MONO_FOOT)
+        self.text(self.left, _FOOT, elided(self.fonts, title, SMALL, third), SMALL)
         middle = (self.left + self.right) / 2
         before = _("Page {page} of").format(page=self.page) + " "
         start = middle - (self.fonts.width(before, SMALL) + self.fonts.width("000", SMALL)) / 2
@@ -150,10 +157,7 @@ class Pen:
 
     def place_form(self, name: str, x: float, y: float) -> None:
         """Show a form here that is written at the end."""
-        self.canvas.saveState()
-        self.canvas.translate(x, y)
-        self.canvas.doForm(name)
-        self.canvas.restoreState()
+        self._forms.append((name, x, y))
 
     # -- words ------------------------------------------------------------------------------------------------
 
@@ -238,12 +242,13 @@ class Pen:
         self.canvas.linkURL(quote(self._to_root + target, safe="/#"), box, relative=1)
         return True
 
-    def describe(self, title: str, author: str, subject: str) -> None:
-        """What the file says of itself."""
+    def describe(self, title: str, author: str, subject: str, made_on: date) -> None:
+        """What the file says of itself; its date is that of the document, never the clock's."""
         canvas = self.canvas
         canvas.setTitle(title)
         canvas.setAuthor(author)
         canvas.setSubject(subject)
+        canvas.setDateFormatter(lambda *_now: f"D:{made_on:%Y%m%d}000000+00'00'")
         canvas.setCreator(_PRODUCER)
         canvas.setProducer(_PRODUCER)
         canvas.setViewerPreference("DisplayDocTitle", "true")

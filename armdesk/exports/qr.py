@@ -5,7 +5,7 @@ from __future__ import annotations
 from armdesk.errors import ExportError
 from armdesk.i18n import _
 
-_MOST = 2300
+_MOST = 2000
 """Units: bytes that still fit at error correction M."""
 
 
