@@ -35,11 +35,17 @@ def write_csv(
     Errors: ExportError, DiskFull, Cancelled; a file that stood at the target then stays as it was.
     """
     meaning = target.with_name(target.stem + COLUMNS_ENDING)
-    with atomic.replacing(target) as scratch, scratch.open("w", encoding=_ENCODING, newline="") as stream:
-        _write(stream, [column.key for column in columns], rows, progress)
-    with atomic.replacing(meaning) as scratch, scratch.open("w", encoding=_ENCODING, newline="") as stream:
-        _write(stream, ("column", "title", "unit", "kind", "places", "meaning"), _described(columns), SILENT)
+    write_rows([column.key for column in columns], rows, target, progress)
+    write_rows(("column", "title", "unit", "kind", "places", "meaning"), _described(columns), meaning)
     return target, meaning
+
+
+def write_rows(
+    keys: Sequence[str], rows: Iterable[Sequence[CellValue]], target: Path, progress: Progress = SILENT
+) -> None:
+    """Write rows under their column keys, where another file already says what the columns mean."""
+    with atomic.replacing(target) as scratch, scratch.open("w", encoding=_ENCODING, newline="") as stream:
+        _write(stream, keys, rows, progress)
 
 
 def field_text(value: CellValue) -> str:
