@@ -92,6 +92,8 @@ def _add_registers(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -
                       help=_("how the book is to be read; a file or a folder of recipes"))
     part.add_argument("--as", dest="register", metavar=_("REGISTER"),
                       help=_("without a recipe: the register the rows belong to, such as person or sale"))
+    part.add_argument("--proposals", action="store_true",
+                      help=_("read books without a recipe as armdesk proposes (otherwise they go to the inbox)"))
     part.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
     part.add_argument("--refused", type=Path, metavar=_("FOLDER"), help=_("where to write the refused rows (xlsx)"))
     part.add_argument("--new", action="store_true", help=_("make the workspace if it is not there"))

@@ -80,7 +80,8 @@ def import_files(given: argparse.Namespace) -> bool:
     with _open(given, read_only=given.dry_run) as opened, Bar() as bar:
         known = opened.folder / office.RECIPES
         recipes = office.recipes_in([*given.recipe, *([known] if known.is_dir() else [])])
-        handed = office.sort_out(inbox.files_below(given.files), recipes, given.register or "")
+        handed = office.sort_out(inbox.files_below(given.files), recipes, given.register or "",
+                                 propose=given.proposals or bool(given.register))
         whole = [_import_book(opened, each, given, bar) for each in handed if each.recipe is not None]
         papers = [each for each in handed if each.recipe is None]
         for each in papers:

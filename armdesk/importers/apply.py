@@ -9,6 +9,7 @@ from typing import Any
 
 from armdesk.evidence.files import FileStore
 from armdesk.i18n import _
+from armdesk.importers.collector import no_collection
 from armdesk.importers.plan import ImportPlan, Planned
 from armdesk.models import RECORDS, Document, ImportRun, Revision, record_type
 from armdesk.progress import SILENT, Progress
@@ -32,7 +33,7 @@ def apply_import(
     kept = files.add(plan.book.path)
     run = _note_of_run(plan, today)
     title = _("Import: {file}").format(file=plan.book.path.name)
-    with store.operation(title, "import") as writer:
+    with no_collection(), store.operation(title, "import") as writer:
         run.document = _keep_as_evidence(store, writer, plan, kept.name, kept.media_type, kept.size, today)
         writer.save(run)
         later = _write_new(writer, plan.new, run.id, progress)

@@ -46,17 +46,18 @@ def recipes_in(places: Iterable[Path]) -> list[Recipe]:
     return found
 
 
-def sort_out(files: Sequence[Path], recipes: Sequence[Recipe], register: str = "") -> list[Handed]:
+def sort_out(files: Sequence[Path], recipes: Sequence[Recipe], register: str = "", *,
+             propose: bool = True) -> list[Handed]:
     """What to do with each file: books first, those that others refer to before the others, then papers.
 
-    A book without a recipe is read by a proposal, for `register` if one is named.
+    A book without a recipe is read by a proposal, for `register` if one is named; without propose it stays a paper.
     """
-    handed = [_one(path, recipes, register) for path in files]
+    handed = [_one(path, recipes, register, propose=propose) for path in files]
     books = sorted((each for each in handed if each.recipe is not None), key=_rank)
     return books + [each for each in handed if each.recipe is None]
 
 
-def _one(path: Path, recipes: Sequence[Recipe], register: str) -> Handed:
+def _one(path: Path, recipes: Sequence[Recipe], register: str, *, propose: bool) -> Handed:
     fitting = next((recipe for recipe in recipes if recipe.fits(path.name)), None)
     if fitting is not None:
         return Handed(path, fitting)
@@ -64,6 +65,8 @@ def _one(path: Path, recipes: Sequence[Recipe], register: str) -> Handed:
         return Handed(path)
     try:
         sniff(path)
+        if not propose:
+            return Handed(path, remark=_("There is no recipe for this book; it goes to the inbox."))
         return Handed(path, proposed_recipe(path, register), proposed=True)
     except (RecipeError, RefusedFile) as error:
         return Handed(path, remark=str(error))

@@ -12,6 +12,7 @@ from typing import Any
 from armdesk.fields import Declared, Link, fold
 from armdesk.i18n import _
 from armdesk.importers.caution import Caution
+from armdesk.importers.collector import no_collection
 from armdesk.importers.existing import Earlier, Registers
 from armdesk.importers.read import LinkText, Problem, ReadRecord, ReadRow, read
 from armdesk.importers.recipe import Recipe
@@ -97,7 +98,8 @@ def plan_import(recipe: Recipe, path: Path, store: Store, progress: Progress = S
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     plan = ImportPlan(recipe, open_book(path, recipe.shape), sha256)
-    return _Planner(plan, store, progress).run()
+    with no_collection():
+        return _Planner(plan, store, progress).run()
 
 
 class _Planner:

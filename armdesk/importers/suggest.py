@@ -25,6 +25,7 @@ from armdesk.record import Record
 
 LOOKED_AT, SAMPLE = 40, 60
 _LIKE, _LONGEST, _SHORTEST, _TELLING, _FEW = 0.86, 80, 4, 5, 2
+_ALL_REFUSED = 0.6  # every row of such a reading would be refused: only a far better likeness makes up for it
 _BRACKETS = re.compile(r"[\(\[]([^)\]]*)[\)\]]")
 _TOTALS = r"^\W*(sub)?\s*(total|totales|totals|suma|sum|somme|totaux|soma)\b"
 
@@ -113,11 +114,13 @@ def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]]) -> Proposal 
     headings = _headings(rows[number - 1])
     matched = _match(type_name, headings)
     type_ = record_type(type_name)
-    needed = [field.name for field in type_.declared() if field.required]
+    needed = [field.name for field in type_.declared() if field.required and field.default is None]
     held = sum(name in matched.values() or f"{type_name}.{name}" in _words()["fixed"] for name in needed)
     telling = sum(_telling(_plain(text)) for text in matched)
     # A sheet is of the register whose needed fields it holds and whose own words it speaks.
     score = (telling / max(len(headings), 1) + held / max(len(needed), _FEW)) / 2
+    if held < len(needed):
+        score *= _ALL_REFUSED
     return Proposal(
         type_name,
         sheet,
