@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from armdesk.exports import sheets_corrections, sheets_totals
-from armdesk.exports.csv_files import write_csv
-from armdesk.exports.pack_scope import PackTable, Row, Scope
+from armdesk.exports.csv_files import write_rows
+from armdesk.exports.pack_table import PackTable, Row
 from armdesk.exports.sheets import Jump, Sheet, SheetValue
 from armdesk.exports.sheets_registers import register
 from armdesk.i18n import N_, _
@@ -29,12 +29,25 @@ from armdesk.models import (
     SecurityEvent,
     Site,
 )
+from armdesk.progress import SILENT, Progress
 from armdesk.query import Query
 from armdesk.reports.document import Column
+from armdesk.services.scope import Scope
 
 Maker = Callable[[Scope], PackTable]
-_PRICES = ("price_reference", "reference_date", "reference_usd_oz", "fx", "percent_paid", "currency", "gross_value",
-           "deductions_total", "net_value")
+MEANINGS = "columns.csv"
+"""The file that says what every column of every table means."""
+_PRICES = (
+    "price_reference",
+    "reference_date",
+    "reference_usd_oz",
+    "fx",
+    "percent_paid",
+    "currency",
+    "gross_value",
+    "deductions_total",
+    "net_value",
+)
 
 
 def tables(scope: Scope) -> list[PackTable]:
@@ -68,8 +81,11 @@ class _Chosen(Query):
 def _lots(scope: Scope) -> PackTable:
     """Lots made or sold in the period, and those that are still here."""
     lot: Any = Lot
-    only = (lot.created_on.between(scope.period.begins.isoformat(), scope.period.ends.isoformat())
-            | lot.status.in_(["open", "hold", "frozen"]) | lot.sale.in_(_sold(scope)))
+    only = (
+        lot.created_on.between(scope.period.begins.isoformat(), scope.period.ends.isoformat())
+        | lot.status.in_(["open", "hold", "frozen"])
+        | lot.sale.in_(_sold(scope))
+    )
     return register(scope, "S08", _Chosen(Lot, order="created_on", only=only))
 
 
@@ -139,15 +155,29 @@ MAKERS: dict[str, Maker] = {
 """How each table is made, by its code; a new recipient chooses from these."""
 
 _ALWAYS = frozenset({"S01", "S34", "S35"})
-_TYPES = {"S01": Organisation, "S02": Site, "S03": Permit, "S05": Registration, "S08": Lot, "S10": CustodyTransfer,
-          "S12": Sale, "S14": SaleDeduction, "S25": Risk, "S26": Action, "S28": Policy, "S29": SecurityEvent}
+_TYPES = {
+    "S01": Organisation,
+    "S02": Site,
+    "S03": Permit,
+    "S05": Registration,
+    "S08": Lot,
+    "S10": CustodyTransfer,
+    "S12": Sale,
+    "S14": SaleDeduction,
+    "S25": Risk,
+    "S26": Action,
+    "S28": Policy,
+    "S29": SecurityEvent,
+}
 
 
 def workbook(scope: Scope, made: Sequence[PackTable], title: str, notes: Sequence[str]) -> list[Sheet]:
     """Sheets of the workbook: what to read first, then every table."""
     titles = {table.code: f"{table.code} {table.title}" for table in made}
-    sheets = [Sheet(titles[table.code], table.columns, _Rows(table), table.purpose, table.place, table.totals,
-                    table.name) for table in made]
+    sheets = [
+        Sheet(titles[table.code], table.columns, _Rows(table), table.purpose, table.place, table.totals, table.name)
+        for table in made
+    ]
     return [_read_me(scope, made, titles, title, notes), *sheets]
 
 
@@ -161,10 +191,14 @@ class _Rows:
         return iter(self._table.make(False))
 
 
-def _read_me(scope: Scope, made: Sequence[PackTable], titles: dict[str, str], title: str,
-             notes: Sequence[str]) -> Sheet:
-    columns = (Column("sheet", _("Sheet"), width=2.0), Column("what", _("What it holds"), "note", width=3.0),
-               Column("total", _("Totals"), "note", width=2.0))
+def _read_me(
+    scope: Scope, made: Sequence[PackTable], titles: dict[str, str], title: str, notes: Sequence[str]
+) -> Sheet:
+    columns = (
+        Column("sheet", _("Sheet"), width=2.0),
+        Column("what", _("What it holds"), "note", width=3.0),
+        Column("total", _("Totals"), "note", width=2.0),
+    )
     rows: list[tuple[SheetValue, ...]] = [(note, None, None) for note in notes]
     rows.append((None, None, None))
     rows += [(Jump(titles[table.code], titles[table.code]), table.purpose, _totals(table)) for table in made]
@@ -192,24 +226,25 @@ def _totals(table: PackTable) -> str | None:
 
     if table.totals is None:
         return None
-    parts = [f"{heading(column)}: {shown(value, column, current())}" for column, value in
-             zip(table.columns, table.totals, strict=True) if value is not None and column.kind == "number"]
+    parts = [
+        f"{heading(column)}: {shown(value, column, current())}"
+        for column, value in zip(table.columns, table.totals, strict=True)
+        if value is not None and column.kind == "number"
+    ]
     return "; ".join(parts)
 
 
-def write_data(made: Sequence[PackTable], folder: Path) -> dict[str, int]:
+def write_data(made: Sequence[PackTable], folder: Path, progress: Progress = SILENT) -> dict[str, int]:
     """Write every table as CSV, and what their columns and codes mean.  Shape: file name -> rows."""
     folder.mkdir()
     counts: dict[str, int] = {}
-    for table in made:
-        counter = _Counter(table.make(True))
-        _path, meaning = write_csv(table.columns, counter, folder / table.file)
-        meaning.unlink()  # one file speaks of the columns of all
-        counts[table.file] = counter.rows
-    columns = (Column("file", ""), Column("column", ""), Column("title", ""), Column("unit", ""), Column("kind", ""),
-               Column("meaning", ""), Column("codes", ""))
-    _path, meaning = write_csv(columns, chain.from_iterable(map(_described, made)), folder / "columns.csv")
-    meaning.unlink()
+    for done, table in enumerate(made):
+        progress.step(done, len(made), table.title)
+        rows = _Counter(table.make(True))
+        write_rows([column.key for column in table.columns], rows, folder / table.file)
+        counts[table.file] = rows.number
+    meanings = chain.from_iterable(map(_described, made))
+    write_rows(("file", "column", "title", "unit", "kind", "meaning", "codes"), meanings, folder / MEANINGS)
     return counts
 
 
@@ -222,10 +257,10 @@ def _described(table: PackTable) -> Iterator[Row]:
 class _Counter:
     """Rows on their way to a file, counted."""
 
-    def __init__(self, rows: Any) -> None:
-        self._source, self.rows = rows, 0
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._source, self.number = rows, 0
 
     def __iter__(self) -> Iterator[Row]:
         for row in self._source:
-            self.rows += 1
+            self.number += 1
             yield row

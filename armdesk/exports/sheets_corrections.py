@@ -8,7 +8,7 @@ from typing import Any
 
 from armdesk.catalogues.catalogue import pick
 from armdesk.db_errors import explained
-from armdesk.exports.pack_scope import PackTable, Row, Scope
+from armdesk.exports.pack_table import PackTable, Row
 from armdesk.fields import Choice, Declared, Link, Reference, Text
 from armdesk.history import Operation, entries_of, operations
 from armdesk.i18n import N_, _
@@ -18,6 +18,7 @@ from armdesk.reports.document import CellValue, Column
 from armdesk.services import status
 from armdesk.services.hiding import WITHHELD
 from armdesk.services.papers import by_target
+from armdesk.services.scope import Scope
 
 OFFICIAL, OWN = N_("official number"), N_("armdesk reference")
 _VERBS = {"change": N_("changed"), "trash": N_("put in the trash"), "restore": N_("taken out of the trash")}

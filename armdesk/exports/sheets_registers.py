@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from armdesk.db_errors import explained
-from armdesk.exports.pack_scope import PackTable, Row, Scope
+from armdesk.exports.pack_table import PackTable, Row
 from armdesk.fields import (
     Choice,
     Code,
@@ -28,13 +28,20 @@ from armdesk.query import Query
 from armdesk.record import Record
 from armdesk.reports.document import CellValue, Column
 from armdesk.services.figure import ask
+from armdesk.services.scope import Scope
 
 Show = Callable[[Any, dict[str, Any]], CellValue]
 _TYPED = ("as_entered", N_("As entered"), N_("What the person typed where it was in another unit."))
 
 
-def register(scope: Scope, code: str, rows: Query, *, drop: Sequence[str] = (),
-             keep: Callable[[dict[str, Any]], dict[str, Any]] | None = None) -> PackTable:
+def register(
+    scope: Scope,
+    code: str,
+    rows: Query,
+    *,
+    drop: Sequence[str] = (),
+    keep: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
+) -> PackTable:
     """The table of a register.
 
     Shape: rows chooses its records; drop names fields that stay in the office beside all personal ones; keep may blank
@@ -54,20 +61,43 @@ def register(scope: Scope, code: str, rows: Query, *, drop: Sequence[str] = (),
             cells = [show(kept[field.name], kept) for field, show in zip(fields, shows, strict=True)]
             yield (*cells, _as_entered(kept["typed"], fields)) if entered else tuple(cells)
 
-    options = {field.key: {key: _(label) for key, label in field.options.items()}
-               for field in fields if isinstance(field, Choice)}
-    return PackTable(code, type_.type_name(), _(type_.about.many), _(type_.about.purpose), tuple(columns), make,
-                     type_.about.place, options)
+    options = {
+        field.key: {key: _(label) for key, label in field.options.items()}
+        for field in fields
+        if isinstance(field, Choice)
+    }
+    return PackTable(
+        code,
+        type_.type_name(),
+        _(type_.about.many),
+        _(type_.about.purpose),
+        tuple(columns),
+        make,
+        type_.about.place,
+        options,
+    )
 
 
 def column_of(field: Declared) -> Column:
     """Column of a field: its documented key, its label and unit in the language in force."""
     kinds: tuple[tuple[type[Declared], str], ...] = (
-        (Flag, "yesno"), (Whole, "number"), (Date, "date"), (Code, "code"), (LongText, "note"))
+        (Flag, "yesno"),
+        (Whole, "number"),
+        (Date, "date"),
+        (Code, "code"),
+        (LongText, "note"),
+    )
     kind = next((kind for type_, kind in kinds if isinstance(field, type_)), "text")
     places = field.places if isinstance(field, Scaled) else None if isinstance(field, Money) else 0
-    return Column(field.key, field.title(unit=False), kind, field.unit_of(), places if kind == "number" else None,
-                  {"note": 2.5, "text": 1.3}.get(kind, 1.0), _(field.help))
+    return Column(
+        field.key,
+        field.title(unit=False),
+        kind,
+        field.unit_of(),
+        places if kind == "number" else None,
+        {"note": 2.5, "text": 1.3}.get(kind, 1.0),
+        _(field.help),
+    )
 
 
 def _goes_along(field: Declared, scope: Scope) -> bool:
@@ -101,8 +131,9 @@ def _show(scope: Scope, field: Declared, coded: bool) -> Show:
 def _as_entered(typed: str | None, fields: Sequence[Declared]) -> str | None:
     """What was typed into the quantities that go along; texts may hold names and do not."""
     texts = json.loads(typed) if typed else {}
-    shown = [f"{field.key}: {texts[field.name]}" for field in fields
-             if isinstance(field, Scaled) and field.name in texts]
+    shown = [
+        f"{field.key}: {texts[field.name]}" for field in fields if isinstance(field, Scaled) and field.name in texts
+    ]
     return "; ".join(shown) or None
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from armdesk.exports.pack_scope import PackTable, Row, Scope
+from armdesk.exports.pack_table import PackTable, Row
 from armdesk.i18n import N_, _
 from armdesk.models import choices
 from armdesk.reports.document import Column
 from armdesk.services import gold_figures, safety_figures
 from armdesk.services.hiding import few, protected
 from armdesk.services.people_figures import AGE_BANDS
+from armdesk.services.scope import Scope
 
 UNKNOWN = N_("Not stated")
 ALL = N_("All")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,7 +10,6 @@ from armdesk.catalogues.catalogue import Catalogue
 from armdesk.fields import fold
 from armdesk.history import Head
 from armdesk.models import Answer, Organisation, Party, record_type
-from armdesk.reports.document import CellValue, Column
 from armdesk.services import status
 from armdesk.services.edition import Edition
 from armdesk.services.figure import ask, id_of
@@ -21,36 +19,14 @@ from armdesk.services.papers import Paper
 from armdesk.services.period import Period
 from armdesk.store import Store
 
-Row = tuple[CellValue, ...]
-
-
-@dataclass(frozen=True)
-class PackTable:
-    """One table of a pack, in the workbook and as a data file.
-
-    Shape: code is that of the sheet library; name is the file's name; make(coded) gives the rows, choices as codes for
-    data files or as words for readers; choices explains the codes of a column; totals as in the workbook.
-    """
-
-    code: str
-    name: str
-    title: str
-    purpose: str
-    columns: tuple[Column, ...]
-    make: Callable[[bool], Iterable[Row]]
-    place: str = "other"
-    choices: dict[str, dict[str, str]] = field(default_factory=dict)
-    totals: Row | None = None
-
-    @property
-    def file(self) -> str:
-        """Name of its data file."""
-        return f"{self.code}_{self.name}.csv"
-
 
 @dataclass
 class Scope:
-    """One pack under way.  Shape: coordinates says that exact places were agreed; head is the end of the history."""
+    """One pack under way.
+
+    Shape: coordinates says that exact places were agreed; head is the end of the history; papers and table_files (code
+    of a table -> its file in the pack) are filled as the pack grows.
+    """
 
     store: Store
     catalogue: Catalogue
@@ -64,6 +40,7 @@ class Scope:
     head: Head
     coordinates: bool = False
     papers: list[Paper] = field(default_factory=list)
+    table_files: dict[str, str] = field(default_factory=dict)
     _names: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @cached_property
