@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from armdesk import sql
@@ -185,12 +186,14 @@ def verify(db: Any, anchor: Head | None = None, progress: Progress = SILENT) -> 
 
 
 def _verify_headers(db: Any) -> None:
-    """Each operation's line must say what its chained header says."""
-    cursor = sql.run(
-        db, "SELECT o.seq, o.at, o.utc_offset, o.author, o.title, o.kind, o.undoes, e.body, e.type, e.operation "
-        "FROM operation o LEFT JOIN entry e ON e.seq = o.first_entry ORDER BY o.seq")
-    for place, (seq, at, offset, author, title, kind, undoes, body, type_, owner) in enumerate(cursor, start=1):
-        said = {"at": at, "utc_offset": offset, "author": author, "title": title, "kind": kind, "undoes": undoes}
-        if seq != place or type_ != "operation" or owner != seq or json.loads(body) != said:
+    """Each operation's line must say what its chained header says and span the entries up to the next header."""
+    lines = sql.run(db, "SELECT at, utc_offset, author, title, kind, undoes, seq, first_entry, last_entry "
+                        "FROM operation ORDER BY seq").fetchall()
+    headers = sql.run(db, "SELECT body, operation, seq FROM entry WHERE type = 'operation' ORDER BY seq").fetchall()
+    lasts = [*(first - 1 for _body, _owner, first in headers[1:]), head(db).seq]
+    for place, (line, header, last) in enumerate(zip_longest(lines, headers, lasts[:len(headers)]), start=1):
+        said = dict(zip(("at", "utc_offset", "author", "title", "kind", "undoes"), line or (), strict=False))
+        if (not line or not header or json.loads(header[0]) != said or tuple(line[6:]) != (place, header[2], last)
+                or header[1] != place):
             raise DamagedWorkspace(_("Operation {seq} of the history was changed outside armdesk. "
-                                     "Restore a backup made before.").format(seq=seq))
+                                     "Restore a backup made before.").format(seq=place))

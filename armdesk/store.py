@@ -138,10 +138,14 @@ class Store:
         header = {"at": moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
                   "utc_offset": int((moment.utcoffset() or UTC.utcoffset(None)).total_seconds() // 60),
                   "author": self.author, "title": title, "kind": kind, "undoes": undoes}
-        with explained(), self.db.atomic("IMMEDIATE"):
-            writer = Writer(self.db, header)
-            yield writer
-            writer.finish()
+        writer = Writer(self.db, header)
+        try:
+            with explained(), self.db.atomic("IMMEDIATE"):
+                yield writer
+                writer.finish()
+        except BaseException:
+            writer.forget()
+            raise
         self._tell(writer.touched)
 
     def save(self, record: R, title: str = "") -> R:

@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from armdesk import history
-from armdesk.errors import UndoRefused
+from armdesk.bulk import NOT_REMEMBERED
+from armdesk.errors import InvalidRecord, UndoRefused
 from armdesk.history import Entry, Operation
 from armdesk.i18n import _
 from armdesk.models import record_type
@@ -49,7 +50,11 @@ def reverse(db: Any, writer: Writer, target: Operation) -> None:
         # A record can stand twice in a row of changes; only flags are the same however often they are turned.
         size = 1 if verb == "change" else _BLOCK
         for start in range(0, len(waiting), size):
-            _turn_back(writer, record_type(type_name), verb, waiting[start : start + size])
+            try:
+                _turn_back(writer, record_type(type_name), verb, waiting[start : start + size])
+            except InvalidRecord as error:
+                raise UndoRefused(_("“{title}” cannot be undone as things are now. {reason}").format(
+                    title=target.title, reason=error)) from error
 
 
 def _turn_back(writer: Writer, type_: type[Record], verb: str, entries: list[Entry]) -> None:
@@ -76,8 +81,7 @@ def _as_left(record: Record, entry: Entry) -> bool:
         return bool(record.trashed)
     if record.trashed:
         return False
-    for name, kept in entry.body.items():
-        field = record.field(name)
-        if field.remember(getattr(record, name)) != (kept[1] if entry.verb == "change" else kept):
-            return False
-    return True
+    left = {name: pair[1] for name, pair in entry.body.items()} if entry.verb == "change" else entry.body
+    # Of a new record the history keeps what was filled: what was empty then must still be empty.
+    names = set(record.values()) - NOT_REMEMBERED if entry.verb == "create" else left
+    return all(record.field(name).remember(getattr(record, name)) == left.get(name) for name in names)

@@ -24,6 +24,7 @@ class Writer:
         self._db, self._header = db, header
         self._chain: Chain | None = None
         self._id = new_id()
+        self._before: list[tuple[Record, str | None, int, bool]] = []
         self.touched: set[str] = set()
 
     # what screens and services call
@@ -32,6 +33,7 @@ class Writer:
         """Keep a new or changed record.  Errors: InvalidRecord, StaleRecord; then nothing of it is kept."""
         record.fill()
         self._refuse_problems(record)
+        self._note(record)
         record.search = record.search_text()
         if record.version:
             self._change(record)
@@ -63,19 +65,31 @@ class Writer:
         self._flag(records, trashed=True, verb="trash")
 
     def restore(self, records: Sequence[Record]) -> None:
-        """Take records of one type out of the trash."""
+        """Take records of one type out of the trash.
+
+        Errors: InvalidRecord where a number that may stand once was given to another meanwhile; StaleRecord.
+        """
         self._flag(records, trashed=False, verb="restore")
 
     # what undo calls
 
     def put_back(self, record: Record, values: Mapping[str, Any]) -> None:
-        """Give fields their former values without judging them; undo only."""
+        """Give fields their former values without judging them; undo only.
+
+        Errors: InvalidRecord where a number that may stand once was given to another meanwhile.
+        """
         for name, value in values.items():
             setattr(record, name, value)
+        self._refuse_taken(record)
         record.search = record.search_text()
         self._change(record)
 
-    # inside
+    # what the store calls
+
+    def forget(self) -> None:
+        """Give the records back the state they had before an operation that was not kept."""
+        for record, id_, version, trashed in reversed(self._before):
+            record.id, record.version, record.trashed = id_, version, trashed
 
     def finish(self) -> bool:
         """Close the operation; False if nothing was changed."""
@@ -83,6 +97,11 @@ class Writer:
             return False
         self._chain.finish(self._id, self._header)
         return True
+
+    # inside
+
+    def _note(self, record: Record) -> None:
+        self._before.append((record, record.id, record.version, record.trashed))
 
     def _entries(self, type_: type[Record], entries: Iterable[tuple[str, str, str]]) -> None:
         if self._chain is None:
@@ -99,10 +118,15 @@ class Writer:
             if value is None or field.name in found:
                 continue
             if field.is_unique and self._taken(record, field, value):
-                found[field.name] = [_("“{value}” is already used by another record.").format(
-                    value=field.format(value, record.values()))]
+                found[field.name] = [_taken_sentence(record, field)]
             elif isinstance(field, Link) and not self._exists(field, value):
                 found[field.name] = [_("The record named here does not exist or is in the trash.")]
+        if found:
+            raise InvalidRecord(found)
+
+    def _refuse_taken(self, record: Record) -> None:
+        found = {field.name: [_taken_sentence(record, field)] for field in record.declared() if field.is_unique
+                 and (value := getattr(record, field.name)) is not None and self._taken(record, field, value)}
         if found:
             raise InvalidRecord(found)
 
@@ -158,6 +182,10 @@ class Writer:
             type_ = type(block[0])
             if trashed:
                 self._refuse_used(type_, [record.id for record in block])
+            for record in block:
+                self._note(record)
+                if not trashed:
+                    self._refuse_taken(record)
             marks = [(int(trashed), bytes.fromhex(record.id), record.version) for record in block]
             statement = (f'UPDATE "{type_.type_name()}" SET trashed = ?, version = version + 1 '
                          "WHERE id = ? AND version = ?")
@@ -180,6 +208,11 @@ def linked_from(type_: type[Record]) -> Iterable[tuple[type[Record], Link]]:
     """Record types and fields that can point at this type."""
     name = type_.type_name()
     return [(other, field) for other in RECORDS for field in other.links() if field.target == name]
+
+
+def _taken_sentence(record: Record, field: Declared) -> str:
+    return _("“{value}” is already used by another record.").format(
+        value=field.format(getattr(record, field.name), record.values()))
 
 
 def _stale(record: Record, stored: Record | None) -> StaleRecord:

@@ -32,7 +32,7 @@ EXAMPLES: Mapping[str, Callable[[Store], Record]] = {type_.type_name(): _maker(t
 """Record type -> a function that gives one unsaved record with every field filled; what it links to is saved."""
 
 
-def make(store: Store, name: str, **changes: Any) -> Any:
+def make(store: Store, name: str, /, **changes: Any) -> Any:
     """Save an example with changes; a number that may stand only once is counted up if it is taken."""
     record = EXAMPLES[name](store)
     for field, value in changes.items():
