@@ -111,6 +111,16 @@ def test_a_page_to_read_leads_to_the_sheets(tmp_path):
     assert book["Lots & more"].auto_filter.ref == "A1:F1"
 
 
+def test_rows_are_high_enough_for_their_notes(tmp_path):
+    columns = (Column("n", "N", "number"), Column("said", "Said", "note"))
+    notes = ["short", "word " * 60, "a\nb\nc", "x" * 30_000, None, 5]
+    sheet = openpyxl.load_workbook(_book(tmp_path, Sheet("S", columns, [(1, note) for note in notes])))["S"]
+    heights = [sheet.row_dimensions[number].height for number in range(2, 8)]
+    assert heights[0] is None and heights[4] is None and heights[5] is None
+    assert heights[1] >= 75 and heights[2] == 45 and heights[3] == 409
+    assert sheet["B2"].alignment.indent == 1 and sheet["A2"].alignment.indent == 0
+
+
 def test_same_sheets_same_bytes(tmp_path):
     def made(name):
         sheets = [Sheet("A", COLUMNS, (_rows_of(text) for text in HOSTILE)), Sheet("B", COLUMNS, [])]

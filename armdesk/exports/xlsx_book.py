@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,22 @@ from armdesk.reports.document import Column
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell, MergedCell
+    from openpyxl.styles import Font
     from openpyxl.worksheet.worksheet import Worksheet
 
 SAMPLE = 300
 """Rows looked at to choose the widths of the columns."""
 _WIDEST = {"note": 60, "text": 44, "code": 44}
 _LONGEST_PROMPT = 255
+
+
+@dataclass(frozen=True)
+class Manner:
+    """What sets a cell apart: text that looks like a formula, a total, words that follow a number too closely."""
+
+    quoted: bool = False
+    total: bool = False
+    indented: bool = False
 
 
 class Book:
@@ -34,7 +45,8 @@ class Book:
         self.book: Workbook = Workbook()
         self.book.remove(self.book.worksheets[0])
         self._language = properties.language
-        self._styles: dict[tuple[str, int | None, bool, bool], int] = {}
+        self._styles: dict[tuple[str, int | None, Manner], int] = {}
+        self.widths: dict[tuple[int, int], float] = {}
         self._describe(properties)
         self.titles = [sheet.title for sheet in sheets]
         self.names = sheet_names(self.titles)
@@ -63,17 +75,18 @@ class Book:
             worksheet = self.book.worksheets[place]
             width = 90 if sheet.page and len(sheet.columns) == 1 else min(max(wanted, 7), widest)
             worksheet.column_dimensions[get_column_letter(position + 1)].width = width
+            self.widths[place, position] = width
 
-    def style(self, kind: str, places: int | None = None, *, quoted: bool = False, total: bool = False) -> int:
+    def style(self, kind: str, places: int | None = None, manner: Manner | None = None) -> int:
         """Number of the cell style for a kind of value.
 
-        Shape: kind is text, note, code, number, date, yesno, link; quoted marks text that looks like a formula.
+        Shape: kind is text, note, code, number, date, yesno, link.
         """
-        key = (kind, places, quoted, total)
+        key = (kind, places, manner or Manner())
         if key not in self._styles:
             from openpyxl.cell import WriteOnlyCell
 
-            self._styles[key] = _styled(WriteOnlyCell(self.book.worksheets[0]), kind, places, quoted, total).style_id
+            self._styles[key] = _styled(WriteOnlyCell(self.book.worksheets[0]), *key).style_id
         return self._styles[key]
 
     def finish(self, place: int, sheet: Sheet, last_row: int, total_row: int | None) -> str:
@@ -113,7 +126,7 @@ class Book:
             _title(worksheet, sheet)
         if any(column.title for column in sheet.columns) or not sheet.page:
             for position, column in enumerate(sheet.columns, start=1):
-                _head(worksheet.cell(header, position), column)
+                _head(worksheet.cell(header, position), column, indented=follows_number(sheet.columns, position - 1))
                 _explain(worksheet, header, position, column)
         if not sheet.page:
             worksheet.freeze_panes = f"A{header + 1}"
@@ -139,23 +152,26 @@ def _put(cell: Cell | MergedCell, text: str) -> None:
 
 
 def _title(worksheet: Worksheet, sheet: Sheet) -> None:
-    from openpyxl.styles import Font
-
     _put(worksheet.cell(1, 1), sheet.title)
-    worksheet.cell(1, 1).font = Font(size=look.TEXT_SIZES["title"], bold=True, color=look.LIGHT.gold[1:])
+    worksheet.cell(1, 1).font = _font(size=look.TEXT_SIZES["title"], bold=True, color=look.LIGHT.gold[1:])
     _put(worksheet.cell(2, 1), sheet.description)
-    worksheet.cell(2, 1).font = Font(color=look.LIGHT.quiet[1:])
+    worksheet.cell(2, 1).font = _font(color=look.LIGHT.quiet[1:])
 
 
-def _head(cell: Cell | MergedCell, column: Column) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+def follows_number(columns: Sequence[Column], position: int) -> bool:
+    """Whether a column of words stands right behind a column of numbers, which end at its edge."""
+    return position > 0 and columns[position].kind != "number" and columns[position - 1].kind == "number"
+
+
+def _head(cell: Cell | MergedCell, column: Column, *, indented: bool) -> None:
+    from openpyxl.styles import Alignment, Border, PatternFill, Side
 
     _put(cell, heading(column))
-    cell.font = Font(bold=True, color=look.LIGHT.gold[1:])
+    cell.font = _font(bold=True, color=look.LIGHT.gold[1:])
     cell.fill = PatternFill("solid", fgColor=look.LIGHT.paper[1:])
     cell.border = Border(bottom=Side("medium", look.LIGHT.gold[1:]))
     side = "right" if column.kind == "number" else "left"
-    cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
+    cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True, indent=int(indented))
 
 
 def _explain(worksheet: Worksheet, row: int, position: int, column: Column) -> None:
@@ -191,8 +207,15 @@ def _literal(text: str) -> str:
     return one_line(text).replace("&", "&&")[:100]
 
 
-def _styled(cell: Any, kind: str, places: int | None, quoted: bool, total: bool) -> Any:
-    from openpyxl.styles import Alignment, Border, Font, Side
+def _font(**wishes: Any) -> Font:
+    """The font openpyxl gives to all other cells; without its name a program would choose one of its own."""
+    from openpyxl.styles import Font
+
+    return Font(**{"name": "Calibri", "family": 2, "size": 11, **wishes})
+
+
+def _styled(cell: Any, kind: str, places: int | None, manner: Manner) -> Any:
+    from openpyxl.styles import Alignment, Border, Side
 
     if kind == "number":
         cell.number_format = "General" if places is None else "#,##0" + ("." + "0" * places if places else "")
@@ -200,14 +223,15 @@ def _styled(cell: Any, kind: str, places: int | None, quoted: bool, total: bool)
         cell.number_format = "yyyy-mm-dd"
     elif kind == "code":
         cell.number_format = "@"  # stays text when edited; not for long texts, which Excel then shows as ####
-    cell.alignment = Alignment(
-        vertical="top", wrap_text=kind == "note" or None, horizontal="left" if kind in {"date", "yesno"} else None
-    )
+    left = manner.indented or kind in {"date", "yesno"}
+    side = "left" if left else None
+    wrap = kind == "note" or None
+    cell.alignment = Alignment(vertical="top", wrap_text=wrap, horizontal=side, indent=int(manner.indented))
     if kind == "link":
-        cell.font = Font(color=look.LIGHT.note[1:], underline="single")
-    if total:
-        cell.font = Font(bold=True)
+        cell.font = _font(color=look.LIGHT.note[1:], underline="single")
+    if manner.total:
+        cell.font = _font(bold=True)
         cell.border = Border(top=Side("thin", look.LIGHT.gold[1:]))
-    if quoted:
+    if manner.quoted:
         cell.quotePrefix = True
     return cell

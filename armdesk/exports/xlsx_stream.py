@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
@@ -19,7 +20,7 @@ from xml.sax.saxutils import escape
 from armdesk.errors import ExportError
 from armdesk.exports.sheets import Jump, Properties, Sheet, SheetValue
 from armdesk.exports.text import for_cell, looks_like_formula
-from armdesk.exports.xlsx_book import SAMPLE, Book
+from armdesk.exports.xlsx_book import SAMPLE, Book, Manner, follows_number
 from armdesk.i18n import _
 from armdesk.progress import Progress
 from armdesk.reports.document import Column
@@ -30,6 +31,7 @@ _EPOCH = date(1899, 12, 30).toordinal()
 _FIRST_TRUE_DAY = date(1900, 3, 1)  # before it Excel counts a 29 February 1900 that never was
 _DIGITS = 15  # a cell holds no more; longer numbers are kept as text, digit by digit
 _REMEMBERED = 5000
+_LINE, _HIGHEST = 15.0, 409.0  # points; no row of Excel is higher
 _NEEDS_CARE = re.compile(r"[&<>\s]|_x[0-9A-Fa-f]{4}_")
 _ESCAPED_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _MODIFIED = re.compile(r"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
@@ -75,11 +77,11 @@ def stream_workbook(
         entry.create_system = 3  # else the bytes would tell Windows from Linux
 
 
-def _register_styles(book: Book, columns: Iterable[Column]) -> None:
+def _register_styles(book: Book, columns: Sequence[Column]) -> None:
     """Make every style before the frame is saved; later ones would be missing from it."""
-    for column in columns:
-        _ColumnStyles(book, column, total=False)
-        _ColumnStyles(book, column, total=True)
+    for position in range(len(columns)):
+        _ColumnStyles(book, columns, position, total=False)
+        _ColumnStyles(book, columns, position, total=True)
 
 
 def _saved(book: Book) -> zipfile.ZipFile:
@@ -100,14 +102,16 @@ def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
 class _ColumnStyles:
     """Style numbers of one column for each type of value that may stand in it."""
 
-    def __init__(self, book: Book, column: Column, *, total: bool) -> None:
+    def __init__(self, book: Book, columns: Sequence[Column], position: int, *, total: bool) -> None:
+        column = columns[position]
+        manner = Manner(total=total, indented=follows_number(columns, position))
         words = column.kind if column.kind in {"note", "code"} else "text"
-        self.text = book.style(words, total=total)
-        self.quoted = book.style(words, quoted=True, total=total)
-        self.number = book.style("number", column.places if column.kind == "number" else None, total=total)
-        self.date = book.style("date", total=total)
-        self.yesno = book.style("yesno", total=total)
-        self.link = book.style("link")
+        self.text = book.style(words, None, manner)
+        self.quoted = book.style(words, None, replace(manner, quoted=True))
+        self.number = book.style("number", column.places if column.kind == "number" else None, Manner(total=total))
+        self.date = book.style("date", None, manner)
+        self.yesno = book.style("yesno", None, manner)
+        self.link = book.style("link", None, replace(manner, total=False))
         self.coded = column.kind == "code"
         self.remembered: dict[object, str] = {}
 
@@ -150,13 +154,15 @@ class _SheetPen:
         self._behind = mark + behind
         self._letters = [_letters(position) for position in range(len(sheet.columns))]
         self._jumps: list[tuple[str, str]] = []
+        columns = enumerate(sheet.columns)
+        self._notes = [(n, book.widths[place, n]) for n, column in columns if column.kind == "note"]
 
     def write(self, rows: Iterable[Sequence[SheetValue]], stream: IO[bytes]) -> Iterator[int]:
         """Write the sheet; gives the number of rows of each piece written.  Errors: ExportError (too many rows)."""
         stream.write(self._before.encode())
         first = number = self._book.first_row(self._sheet)
         source = iter(rows)
-        styles = [_ColumnStyles(self._book, column, total=False) for column in self._sheet.columns]
+        styles = self._styles(total=False)
         while chunk := list(islice(source, _CHUNK)):
             if number + len(chunk) - 1 + (self._sheet.totals is not None) > _LAST_ROW:
                 raise ExportError(
@@ -169,19 +175,31 @@ class _SheetPen:
         total_row = None
         if self._sheet.totals is not None:
             total_row = number
-            sums = [_ColumnStyles(self._book, column, total=True) for column in self._sheet.columns]
-            stream.write(self._total(number, sums).encode())
+            stream.write(self._total(number, self._styles(total=True)).encode())
         area = self._book.finish(self._place, self._sheet, number - 1, total_row)
         header = f'<autoFilter ref="A{first - 1}:{self._letters[-1]}{first - 1}"'
         behind = self._behind.replace(header, f'<autoFilter ref="{area}"')
         stream.write(self._with_jumps(behind).encode())
+
+    def _styles(self, *, total: bool) -> list[_ColumnStyles]:
+        columns = self._sheet.columns
+        return [_ColumnStyles(self._book, columns, position, total=total) for position in range(len(columns))]
+
+    def _start_of(self, number: int, row: Sequence[SheetValue]) -> str:
+        """The opening of a row, high enough for its notes: not every program works that out by itself."""
+        height = 1
+        for position, width in self._notes:
+            value = row[position]
+            if isinstance(value, str) and (len(value) > width or "\n" in value):
+                height = max(height, sum(1 + int(len(line) / width) for line in value.split("\n")))
+        return f'<row r="{number}" ht="{min(_HIGHEST, height * _LINE):g}">' if height > 1 else f'<row r="{number}">'
 
     def _rows(self, chunk: Sequence[Sequence[SheetValue]], number: int, styles: Sequence[_ColumnStyles]) -> str:
         columns = [(f'<c r="{letter}', s, s.remembered) for letter, s in zip(self._letters, styles, strict=True)]
         lines: list[str] = []
         write = lines.append
         for row in chunk:
-            write(f'<row r="{number}">')
+            write(self._start_of(number, row) if self._notes else f'<row r="{number}">')
             for value, (start, style, remembered) in zip(row, columns, strict=True):
                 if value is None:
                     continue
