@@ -7,8 +7,9 @@ import sys
 from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QObject, QTranslator, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QObject, QtMsgType, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QWidget
 
 from armdesk import i18n, paths, settings, workspace
@@ -29,8 +30,9 @@ _RECENT = 10
 class _Faceless(logging.Formatter):
     """Log lines without the texts of errors: these could name people."""
 
-    def formatException(self, ei: object) -> str:
-        kind, error, trace = ei  # type: ignore[misc]  # logging hands a triple on
+    def formatException(self, ei: Any) -> str:
+        """Kind and places only."""
+        kind, error, trace = ei
         return problems.anonymous(kind, trace, error)
 
 
@@ -171,7 +173,8 @@ class Program(QObject):
         old.deleteLater()
 
     def _show_shell(self) -> None:
-        assert self.session is not None
+        if self.session is None:
+            return
         self.shell = Shell(self.session)
         self.shell.closed.connect(self.leave)
         self.shell.other_wanted.connect(self._on_other_wanted)

@@ -256,7 +256,7 @@ class FlagEditor(Editor):
         super().__init__(session, field, parent)
         self._group = QButtonGroup(self)
         self.buttons: dict[bool | None, QPushButton] = {}
-        self.row.setSpacing(0)
+        self.row.setSpacing(4)
         for value, word in ((True, _("Yes")), (False, _("No")), (None, _("Not stated"))):
             button = QPushButton(word)
             button.setCheckable(True)

@@ -72,13 +72,21 @@ class Bars(QWidget):
             painter.drawText(QRectF(across + 14, 0, width + 4, 18), Qt.AlignmentFlag.AlignVCenter, each.name)
             across += width + 34
 
+    def _paint_label(self, painter: QPainter, box: QRectF, text: str) -> None:
+        """A number on its own ground, so that it stays legible over a neighbour's bar."""
+        width = painter.fontMetrics().horizontalAdvance(text) + 6
+        ground = QRectF(box.center().x() - width / 2, box.top(), width, box.height())
+        painter.fillRect(ground, QColor(self._theme.colours.surface))
+        painter.setPen(QPen(QColor(self._theme.colours.ink)))
+        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, text)
+
     def _paint_groups(self, painter: QPainter, top: int) -> None:
         floor, room = self.height() - _FOOT, self.height() - _FOOT - _TOP - 16
         wide = self.width() / len(self._groups)
         bar = max(3.0, min(22.0, (wide - _GAP) / max(len(self._series), 1)))
-        highest = {number: max(range(len(each.values)), key=lambda place, each=each: each.values[place])
-                   for number, each in enumerate(self._series)}
+        highest = [list(each.values).index(max(each.values)) for each in self._series]
         colours, quiet = self._theme.series(), QPen(QColor(self._theme.colours.quiet))
+        labels: list[tuple[QRectF, str]] = []
         for place, group in enumerate(self._groups):
             left = place * wide + (wide - bar * len(self._series)) / 2
             for number, each in enumerate(self._series):
@@ -87,11 +95,12 @@ class Bars(QWidget):
                 painter.setBrush(QColor(colours[number % len(colours)]))
                 painter.drawRoundedRect(QRectF(left + number * bar, floor - height, bar - 1, height), _ROUND, _ROUND)
                 if highest[number] == place and each.values[place]:
-                    painter.setPen(QPen(QColor(self._theme.colours.ink)))
                     box = QRectF(left + number * bar - 60, floor - height - 16, bar + 120, 14)
                     box.moveLeft(max(0.0, min(box.left(), self.width() - box.width())))
-                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, each.shown[place])
+                    labels.append((box, each.shown[place]))
             painter.setPen(quiet)
             painter.drawText(QRectF(place * wide, floor + 2, wide, _FOOT - 2), Qt.AlignmentFlag.AlignCenter, group)
         painter.setPen(QPen(QColor(self._theme.colours.line)))
         painter.drawLine(0, floor, self.width(), floor)
+        for box, text in labels:
+            self._paint_label(painter, box, text)

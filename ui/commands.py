@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,6 +16,7 @@ from armdesk.models import RECORDS
 from armdesk.query import Query
 from armdesk.store import Store
 from ui.session import Session
+from ui.two_tone import SECOND, TwoTone
 
 _PAUSE, _EACH, _MOST = 150, 4, 24
 _COMMAND = int(Qt.ItemDataRole.UserRole)
@@ -62,6 +64,7 @@ class CommandBox(QFrame):
         self.list = QListWidget()
         self.list.setAccessibleName(_("Found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setItemDelegate(TwoTone(session.theme, self.list))
         self.list.itemClicked.connect(self._run)
         column.addWidget(self.list)
         self.resize(560, 420)
@@ -113,13 +116,14 @@ class CommandBox(QFrame):
         if number != self._asked:
             return
         for page, register, id_, name in found:
-            self._add(Command(name, register, lambda page=page, id_=id_: self._session.open(page, record=id_)))
+            self._add(Command(name, register, partial(self._session.open, page, record=id_)))
         if self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
 
     def _add(self, command: Command) -> None:
-        item = QListWidgetItem(f"{command.text}    ·  {command.kind}" if command.kind else command.text)
+        item = QListWidgetItem(command.text)
         item.setData(_COMMAND, command)
+        item.setData(SECOND, command.kind)
         self.list.addItem(item)
 
     def _run(self, item: QListWidgetItem | None) -> None:

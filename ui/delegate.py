@@ -11,6 +11,7 @@ from ui.theme import Theme
 _PAD = 8
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+Index = QModelIndex | QPersistentModelIndex
 
 
 class CellPainter(QStyledItemDelegate):
@@ -24,10 +25,10 @@ class CellPainter(QStyledItemDelegate):
         self._height = theme.row_height
         self.hovered = -1
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # Qt's stubs leave the option's fields out
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         row = index.row()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._selected)
@@ -48,6 +49,6 @@ class CellPainter(QStyledItemDelegate):
             painter.setPen(self._gold)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row is as high as the chosen density says."""
         return QSize(80, self._height)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from armdesk import paths
 from armdesk.fields import Code, CurrencyCode, Date, Declared, Flag, Link, LongText, Reference, Whole
 from armdesk.i18n import _, current, speaking
-from armdesk.progress import Progress
+from armdesk.progress import SILENT, Progress
 from armdesk.query import Query
 from armdesk.reports.document import Column
 from armdesk.store import Store
@@ -69,7 +69,7 @@ def write_list(store: Store, query: Query, fields: Sequence[Declared], path: Pat
     about = query.type.about
     sheet = Sheet(title=_(about.many), columns=columns, rows=_rows(store, query, fields, ids, progress),
                   description=_(about.purpose), tab=about.place)
-    write_workbook(path, [sheet], Properties(title=_(about.many), language=current()))
+    write_workbook([sheet], path, SILENT, Properties(title=_(about.many), language=current()))
 
 
 def _column(field: Declared) -> Column:

@@ -116,7 +116,11 @@ def steps(store: Store, record: Record) -> list[Step]:
     return found
 
 
-def change_texts(store: Store, type_: type[Record], verb: str, body: dict[str, object]) -> tuple[tuple[str, str, str], ...]:
+Change = tuple[str, str, str]
+"""A changed field: its name, the text before, the text after."""
+
+
+def change_texts(store: Store, type_: type[Record], verb: str, body: dict[str, object]) -> tuple[Change, ...]:
     """The changes of one entry as a person reads them: (field, before, after); a new record has no "before"."""
     rows = []
     for name, kept in body.items():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from armdesk.fields import Choice, CurrencyCode, Date, Declared, Flag, Link, fold
-from armdesk.i18n import _
+from armdesk.i18n import _, current
 from armdesk.i18n_formats import month_name
 from armdesk.models import record_type
 from armdesk.query import Filter, Query
@@ -148,7 +149,8 @@ class Chip(QPushButton):
     def _say(self, words: str) -> None:
         name = _(self.field.label)
         shown = f"{name}: {words}" if words else name
-        self.setText(texts.escaped(shown if len(shown) <= _LONGEST + len(name) else shown[: _LONGEST + len(name)] + "…"))
+        room = _LONGEST + len(name)
+        self.setText(texts.escaped(shown if len(shown) <= room else shown[:room] + "…"))
         self.setToolTip(texts.tip(shown))
         self.setAccessibleName(shown)
         self.setProperty("active", "true" if words else "false")
@@ -164,12 +166,12 @@ class Chip(QPushButton):
                    (_("Last month"), before, first - timedelta(days=1))]
         choices += [(str(year), date(year, 1, 1), date(year, 12, 31)) for year in range(today.year, today.year - 5, -1)]
         for word, start, end in choices:
-            menu.addAction(word, lambda word=word, start=start, end=end: self._on_days(word, start, end))
+            menu.addAction(word, partial(self._on_days, word, start, end))
         months = menu.addMenu(_("Month"))
         for month in range(1, 13):
             start = date(today.year if month <= today.month else today.year - 1, month, 1)
-            word = f"{month_name(month, _language())} {start.year}"
-            months.addAction(word, lambda word=word, start=start: self._on_days(word, start, _month_end(start)))
+            word = f"{month_name(month, current())} {start.year}"
+            months.addAction(word, partial(self._on_days, word, start, _month_end(start)))
         menu.addSeparator()
         menu.addAction(_("Without a date"), self._on_undated)
         menu.addAction(_("All dates"), self._on_all)
@@ -186,12 +188,6 @@ class Chip(QPushButton):
     def _on_all(self) -> None:
         self.clear()
         self.narrowed.emit()
-
-
-def _language() -> str:
-    from armdesk.i18n import current
-
-    return current()
 
 
 def _month_end(first: date) -> date:
@@ -252,8 +248,11 @@ class FilterRow(QWidget):
         menu = QMenu(self)
         for field in filterable(self._type):
             if field.name not in self._chips:
-                menu.addAction(texts.escaped(_(field.label)), lambda field=field: self._add(field).open())
+                menu.addAction(texts.escaped(_(field.label)), partial(self._add_and_open, field))
         menu.exec(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)))
+
+    def _add_and_open(self, field: Declared) -> None:
+        self._add(field).open()
 
     def _on_narrowed(self) -> None:
         self.none.setVisible(bool(self.filters()))
@@ -277,7 +276,7 @@ def _words(chip: Chip, conditions: list[Filter]) -> str:
         return chip.words_of((first.value,))
     if len(values) == 2:
         return _("{first} to {last}").format(first=chip.field.format(values[0]), last=chip.field.format(values[1]))
-    word = {"from": _("from {value}"), "to": _("until {value}"), "is_not": _("not {value}")}.get(first.operator, "{value}")
-    return word.format(value=chip.field.format(first.value))
+    words = {"from": _("from {value}"), "to": _("until {value}"), "is_not": _("not {value}")}
+    return words.get(first.operator, "{value}").format(value=chip.field.format(first.value))
 
 

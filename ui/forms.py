@@ -65,10 +65,10 @@ class Form(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
         outer.addWidget(self.messages)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         inside.setProperty("ground", "surface")
         column = QVBoxLayout(inside)
@@ -86,8 +86,8 @@ class Form(QWidget):
                 column.addWidget(rule)
             column.addLayout(self._grid(fields_of))
         column.addStretch(1)
-        self.scroll.setWidget(inside)
-        outer.addWidget(self.scroll, 1)
+        self.area.setWidget(inside)
+        outer.addWidget(self.area, 1)
 
     def _grid(self, fields: list[Declared]) -> QGridLayout:
         grid = QGridLayout()
@@ -164,7 +164,7 @@ class Form(QWidget):
             self.messages.say(Message(sentence, "alarm"))
         first = next((row for name, row in self.rows.items() if found.get(name)), None)
         if first is not None:
-            self.scroll.ensureWidgetVisible(first, 0, 24)
+            self.area.ensureWidgetVisible(first, 0, 24)
             first.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # reading
@@ -308,7 +308,7 @@ class Form(QWidget):
         place = order.index(row) + 1 if row in order else 0
         if place < len(order):
             order[place].editor.setFocus(Qt.FocusReason.TabFocusReason)
-            self.scroll.ensureWidgetVisible(order[place], 0, 24)
+            self.area.ensureWidgetVisible(order[place], 0, 24)
 
     def _on_touched(self, row: FormRow) -> None:
         if self._putting:

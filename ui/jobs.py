@@ -143,7 +143,7 @@ class Jobs(QObject):
             if database is not None:
                 database.connect(reuse_if_open=True)
             ending.result = function()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is shown in the window's thread
             ending.error = error
         finally:
             if database is not None and not database.is_closed():

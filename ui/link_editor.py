@@ -35,14 +35,19 @@ class _Offering(LineEditor):
         self._completer = QCompleter(self._offers, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(_OFFERED + 1)
-        self._completer.popup().setAccessibleName(_(field.label))
-        self._completer.activated[QModelIndex].connect(self._on_chosen)
+        self._name_popup()
+        self._completer.activated[QModelIndex].connect(self._on_chosen)  # type: ignore[index]  # two kinds of signal
         self.line.setCompleter(self._completer)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self._ask)
         self.line.textEdited.connect(lambda _text: self._timer.start())
+
+    def _name_popup(self) -> None:
+        popup = self._completer.popup()
+        if popup is not None:
+            popup.setAccessibleName(_(self.field.label))
 
     def search(self, text: str) -> Offers:
         """What a text may mean; runs in the thread of the lists."""

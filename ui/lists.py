@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -165,7 +164,8 @@ class RecordList(QWidget):
 
     def query(self) -> Query:
         """The list as searched, narrowed and sorted."""
-        return Query(self.type, self.search.text(), (*self.filters.filters(), *self._period()), self.order, self.trashed)
+        filters = (*self.filters.filters(), *self._period())
+        return Query(self.type, self.search.text(), filters, self.order, self.trashed)
 
     def _period(self) -> tuple[Filter, ...]:
         """The period of the top bar holds for registers kept day by day, the newest first."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from armdesk.i18n import N_
 from armdesk.models import RECORDS
-from armdesk.record import PLACES
 from ui.pages.history import HistoryPage
 from ui.pages.home import HomePage
 from ui.pages.preferences import PreferencesPage
@@ -25,7 +24,6 @@ PLACE_NAMES = {
     "safety": N_("Safety and environment"), "evidence": N_("Evidence"), "standards": N_("Standards"),
     "plan": N_("Action plan"), "audit": N_("Audit room"),
 }
-assert tuple(PLACE_NAMES) == PLACES
 
 
 @dataclass(frozen=True)

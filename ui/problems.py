@@ -42,7 +42,8 @@ def ask(parent: QWidget | None, text: str, choices: Sequence[tuple[str, str]], *
             box.setDefaultButton(button)
             box.setEscapeButton(button)
     box.exec()
-    return keys.get(box.clickedButton(), safe)  # type: ignore[arg-type]  # the buttons are those added above
+    clicked = box.clickedButton()
+    return next((key for button, key in keys.items() if button is clicked), safe)
 
 
 def show(error: BaseException, parent: QWidget | None = None) -> None:

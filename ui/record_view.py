@@ -109,7 +109,7 @@ class RecordView(QWidget):
         if self.form.dirty:
             self.form.keep_draft()
             self.session.say(_("Not saved yet: what you typed is kept as a draft."), "note", _("Go back to it"),
-                             lambda: self._resume())
+                             self._resume)
         self.closed.emit()
 
     def _resume(self) -> None:

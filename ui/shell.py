@@ -10,7 +10,9 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
-from armdesk.i18n import N_, _
+from armdesk.history import Operation
+from armdesk.i18n import N_, _, current, speaking
+from armdesk.progress import Progress
 from ui import problems, texts
 from ui.commands import Command, CommandBox
 from ui.messages import Message, Messages
@@ -107,6 +109,7 @@ class Shell(QMainWindow):
             ("history", N_("History"), "Ctrl+H", "clock", partial(self.go, Visit("history"))),
             ("preferences", N_("Preferences"), "Ctrl+,", "settings", partial(self.go, Visit("preferences"))),
             ("", "", "", "", None),
+            ("backup", N_("Back up now"), "Ctrl+B", "save", self.back_up),
             ("open", N_("Open another workspace …"), "Ctrl+O", "folder", lambda: self.other_wanted.emit("")),
             ("quit", N_("Quit"), "Ctrl+Q", "close", self.close),
         ):
@@ -229,31 +232,27 @@ class Shell(QMainWindow):
 
     def undo(self) -> None:
         """Take the newest operation back."""
-        self._reverse(self.session.store.undo, N_("Undone: {title}"), N_("There is nothing to undo."),
-                      _("Redo"), self.redo)
+        store = self.session.store
+        self._reverse(store.undoable(), store.undo, _("Undone: {title}"), _("There is nothing to undo."),
+                      (_("Redo"), self.redo))
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        self._reverse(self.session.store.redo, N_("Done again: {title}"), N_("There is nothing to do again."),
-                      _("Undo"), self.undo)
+        store = self.session.store
+        self._reverse(store.redoable(), store.redo, _("Done again: {title}"), _("There is nothing to do again."),
+                      (_("Undo"), self.undo))
 
-    def _reverse(self, function: Callable[[], object], words: str, nothing: str, action: str,
-                 back: Callable[[], object]) -> None:
-        title = self._title_of(words)
+    def _reverse(self, target: Operation | None, function: Callable[[], object], words: str, nothing: str,
+                 back: tuple[str, Callable[[], object]]) -> None:
+        if target is None:
+            self.messages.say(Message(nothing, "note"))
+            return
         try:
-            done = function()
+            function()
         except ArmdeskError as error:
             self.messages.say(Message(str(error), "warn"))
-            return
-        if done is None:
-            self.messages.say(Message(_(nothing), "note"))
         else:
-            self.messages.say(Message(_(words).format(title=title), "good", action, back))
-
-    def _title_of(self, words: str) -> str:
-        store = self.session.store
-        operation = store.undoable() if words.startswith("Undone") else store.redoable()
-        return operation.title if operation is not None else ""
+            self.messages.say(Message(words.format(title=target.title), "good", *back))
 
     def _name_undo(self) -> None:
         """Say in the menu what would be undone."""
@@ -270,6 +269,23 @@ class Shell(QMainWindow):
         type_ = next((each for each in RECORDS if each.type_name() == page.key), None)
         return _("New {kind}").format(kind=_(type_.about.one)) if type_ is not None else ""
 
+    def back_up(self) -> None:
+        """Make a backup beside the data and prove that it opens."""
+        from armdesk import backup
+
+        space, language = self.session.workspace, current()
+
+        def work(progress: Progress) -> None:
+            with speaking(language):
+                backup.make(space, "asked", progress)
+
+        self.session.jobs.run(self, work, done=lambda _nothing: self._on_backed_up(),
+                              failed=lambda error: problems.show(error, self), title=_("Making a backup"))
+
+    def _on_backed_up(self) -> None:
+        self.status.refresh()
+        self.messages.say(Message(_("The backup is made and was read back whole."), "good"))
+
     # what happens
 
     def _on_changed(self) -> None:
@@ -278,12 +294,12 @@ class Shell(QMainWindow):
         self.session.jobs.read(self, lambda: alarms(store, today), self.top.show_alarms)
 
     def changeEvent(self, event: object) -> None:
-        """When the window comes to the front: is the data file still where it was?"""
+        """When the window comes to the front, look whether the data file is still where it was."""
         super().changeEvent(event)  # type: ignore[arg-type]  # QEvent, as Qt hands it on
         if self.isActiveWindow() and not self.session.read_only and not self.session.workspace.still_there():
-            self.messages.say(Message(_("The data file was moved or replaced while it was open. Nothing more is written "
-                                        "into it: close this window and open the workspace again."), "alarm",
-                                      lasting=True))
+            words = _("The data file was moved or replaced while it was open. Nothing more is written into it: "
+                      "close this window and open the workspace again.")
+            self.messages.say(Message(words, "alarm", lasting=True))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while work is under way; keep unfinished forms as drafts."""

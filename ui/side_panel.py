@@ -48,6 +48,12 @@ class SidePanel(QFrame):
         self.show_record(None)
         session.changes.records_changed.connect(self._on_records_changed)
 
+    def in_form(self, inside: bool) -> None:
+        """Beside a form, leave out the facts, which stand in it."""
+        self.with_facts = not inside
+        for button in (self.before, self.after, self.edit):
+            button.setVisible(not inside)
+
     def _head(self) -> QWidget:
         head = QWidget()
         row = QHBoxLayout(head)
@@ -139,7 +145,7 @@ class SidePanel(QFrame):
         if action and run is not None and not self._session.read_only:
             button = QPushButton(texts.escaped(action))
             button.setProperty("link", "true")
-            button.clicked.connect(lambda: run())
+            button.clicked.connect(lambda _checked=False, run=run: run())
             row.addWidget(button)
         column.addLayout(row)
 

@@ -30,7 +30,10 @@ QLabel[role="alarm"] { color: @alarm; } QLabel[role="warn"] { color: @warn; }
 QLabel[role="good"] { color: @good; } QLabel[role="note"] { color: @note; }
 QLabel[role="struck"] { color: @quiet; text-decoration: line-through; }
 
-QPushButton { background: @surface; border: 1px solid @border; border-radius: @radiuspx; padding: 5px 14px; min-height: 18px; }
+QPushButton {
+    background: @surface; border: 1px solid @border; border-radius: @radiuspx; padding: 5px 14px; min-height:
+    18px;
+}
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @tint; }
 QPushButton:focus { border: 2px solid @gold; padding: 4px 13px; }
@@ -46,7 +49,10 @@ QPushButton[flat="true"]:focus { border: 2px solid @gold; padding: 2px 9px; }
 QPushButton[chip="true"] { border-color: @line; border-radius: 13px; }
 QPushButton[chip="true"]:focus { border: 2px solid @gold; padding: 2px 9px; }
 QPushButton[chip="true"][active="true"] { background: @tint; border-color: @gold; }
-QPushButton[link="true"] { border: 1px solid transparent; background: transparent; color: @note; text-align: left; padding: 2px 4px; min-height: 16px; }
+QPushButton[link="true"] {
+    border: 1px solid transparent; background: transparent; color: @note; text-align: left; padding: 1px 0;
+    min-height: 16px;
+}
 QPushButton[link="true"]:hover { text-decoration: underline; }
 QPushButton[link="true"]:focus { border: 1px solid @gold; border-radius: 3px; }
 QPushButton::menu-indicator { width: 0; image: none; }
@@ -57,26 +63,45 @@ QToolButton:checked, QToolButton:pressed { background: @tint; }
 QToolButton:focus { border: 2px solid @gold; padding: 3px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
-QPushButton[rail="true"] { border: 1px solid transparent; border-radius: @radiuspx; background: transparent; text-align: left; padding: 8px 8px; min-height: 20px; }
+QPushButton[rail="true"] {
+    border: 1px solid transparent; border-radius: @radiuspx; background: transparent; text-align: left; padding:
+    8px 8px; min-height: 20px;
+}
 QPushButton[rail="true"]:hover { background: @hover; }
 QPushButton[rail="true"]:checked { background: @tint; font-weight: 600; }
 QPushButton[rail="true"]:focus { border: 2px solid @gold; padding: 7px 7px; }
-QPushButton[tab="true"] { border: 0; border-bottom: 2px solid transparent; border-radius: 0; background: transparent; color: @quiet; padding: 7px 10px 6px 10px; }
+QPushButton[tab="true"] {
+    border: 0; border-bottom: 2px solid transparent; border-radius: 0; background: transparent; color: @quiet;
+    padding: 7px 10px 6px 10px;
+}
 QPushButton[tab="true"]:hover { color: @ink; }
-QPushButton[tab="true"]:checked { color: @ink; border-bottom: 2px solid @gold; font-weight: 600; }
-QPushButton[tab="true"]:focus { background: @hover; border: 1px solid @gold; border-bottom: 2px solid @gold; padding: 6px 9px 6px 9px; border-radius: 3px; }
-QPushButton[segment="true"] { border: 1px solid @border; border-radius: 0; padding: 4px 10px; margin-left: -1px; }
-QPushButton[segment="true"]:checked { background: @tint; border-color: @gold; font-weight: 600; }
-QPushButton[segment="true"]:focus { border: 2px solid @gold; padding: 3px 9px; }
+QPushButton[tab="true"]:checked { color: @gold; border-bottom: 2px solid @gold; }
+QPushButton[tab="true"]:focus {
+    background: @hover; border: 1px solid @gold; border-bottom: 2px solid @gold; padding: 6px 9px 6px 9px;
+    border-radius: 3px;
+}
+QPushButton[segment="true"] { padding: 4px 12px; }
+QPushButton[segment="true"]:checked { background: @tint; border-color: @gold; color: @gold; }
+QPushButton[segment="true"]:focus { border: 2px solid @gold; padding: 3px 11px; }
 
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: @surface; border: 1px solid @border; border-radius: 4px; padding: 4px 8px; min-height: 20px; selection-background-color: @gold; selection-color: @ongold; }
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
+    background: @surface; border: 1px solid @border; border-radius: 4px; padding: 4px 8px; min-height: 20px;
+    selection-background-color: @gold; selection-color: @ongold;
+}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid @gold; padding: 3px 7px; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: @paper; color: @quiet; border-color: @line; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
+    background: @paper; color: @quiet; border-color: @line;
+}
 QLineEdit:read-only, QPlainTextEdit:read-only { background: @paper; border-color: @line; }
 QLineEdit[fault="true"], QPlainTextEdit[fault="true"], QComboBox[fault="true"] { border-color: @alarm; }
+QComboBox { padding-left: 10px; }
+QComboBox:focus { padding-left: 9px; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("@arrow"); width: 14px; height: 14px; }
-QComboBox QAbstractItemView { background: @surface; border: 1px solid @border; padding: 4px; selection-background-color: @tint; selection-color: @ink; }
+QComboBox QAbstractItemView {
+    background: @surface; border: 1px solid @border; padding: 4px; selection-background-color: @tint;
+    selection-color: @ink;
+}
 
 QMenu { background: @surface; border: 1px solid @border; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
@@ -88,8 +113,14 @@ QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QTableView { background: @surface; border: 1px solid @line; border-radius: 4px; gridline-color: @line; }
 QTableView:focus { border: 1px solid @gold; }
 QHeaderView { background: @paper; border: 0; }
-QHeaderView::section { background: @paper; color: @quiet; border: 0; border-bottom: 1px solid @line; padding: 4px 8px; font-size: 9pt; }
+QHeaderView::section {
+    background: @paper; color: @quiet; border: 0; border-bottom: 1px solid @line; padding: 4px 8px; font-size:
+    9pt;
+}
 QHeaderView::section:hover { color: @ink; }
+QHeaderView::down-arrow { image: url("@up"); width: 12px; height: 12px; }
+QHeaderView::up-arrow { image: url("@arrow"); width: 12px; height: 12px; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QTableCornerButton::section { background: @paper; border: 0; }
 QListView, QTreeView { background: @surface; border: 1px solid @line; border-radius: 4px; }
 QListView::item, QTreeView::item { padding: 4px 8px; border-radius: 4px; }
@@ -144,6 +175,7 @@ def sheet(colours: Palette, *, tint: str, hover: str, on_gold: str, border: str,
         "border": border, "radius": str(RADIUS),
         "goldhover": mix(colours.gold, "#FFFFFF" if dark else "#000000", 0.12),
         "arrow": (paths.resources() / "icons" / f"arrow-{'dark' if dark else 'light'}.svg").as_posix(),
+        "up": (paths.resources() / "icons" / f"arrow-up-{'dark' if dark else 'light'}.svg").as_posix(),
         "handle": mix(colours.surface, colours.ink, 0.22),
         **{f"{kind}ground": ground for kind, ground in grounds(colours).items()},
     }

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QP
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from armdesk.fields import Declared, LongText, Text
+from armdesk.fields import Declared, Link, LongText, Text
 from armdesk.query import Query
 from armdesk.record import Record
 from ui import texts
@@ -25,7 +25,10 @@ _DISPLAY, _TIP, _ALIGNMENT, _NAME = (int(role) for role in (
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NARROWEST, _WIDEST = 64, 300
+_SCROLL_BAR = 18
 _COPIED = 10_000
+_ONE_LINE = 10
+"""Letters of a heading that stay on one line."""
 _HORIZONTAL = Qt.Orientation.Horizontal
 Index = QModelIndex | QPersistentModelIndex
 
@@ -107,7 +110,7 @@ class RecordModel(QAbstractTableModel):
         if orientation != _HORIZONTAL or not 0 <= section < len(self._right):
             return None
         if role == _DISPLAY:
-            return self.rows.fields[section].title()
+            return _in_two_lines(self.rows.fields[section])
         if role == _ALIGNMENT:
             return _RIGHT if self._right[section] else _LEFT
         if role == _TIP:
@@ -119,6 +122,16 @@ class RecordModel(QAbstractTableModel):
         if 0 <= column < len(self._right):
             name = self.rows.fields[column].name
             self.ordered.emit(name if order == Qt.SortOrder.AscendingOrder else f"-{name}")
+
+
+def _in_two_lines(field: Declared) -> str:
+    """A long heading broken where its halves are most alike, so that columns of numbers stay narrow."""
+    title = field.title()
+    words = title.split()
+    if len(words) < 2 or len(title) <= (_ONE_LINE if field.align_right else 2 * _ONE_LINE):
+        return title
+    cut = min(range(1, len(words)), key=lambda place: max(len(" ".join(words[:place])), len(" ".join(words[place:]))))
+    return " ".join(words[:cut]) + "\n" + " ".join(words[cut:])
 
 
 def _help(field: Declared) -> str:
@@ -167,7 +180,7 @@ class RecordTable(QTableView):
         top.setHighlightSections(False)
         top.setSectionsMovable(False)
         top.setMinimumSectionSize(_NARROWEST)
-        top.setFixedHeight(30)
+        top.setFixedHeight(44)
         top.setSortIndicatorShown(True)
         top.setSectionsClickable(True)
         self.mark_order(self._rows.query.order or self._rows.type.about.order)
@@ -191,13 +204,12 @@ class RecordTable(QTableView):
         self._quiet = True
         fields = self._rows.fields
         wanted = [widths.get(field.name) or self._needed(place) for place, field in enumerate(fields)]
-        spare = self.viewport().width() - sum(wanted)
+        spare = self.width() - _SCROLL_BAR - sum(wanted)
         wide = [place for place, field in enumerate(fields)
-                if isinstance(field, Text) and not widths.get(field.name)] or [len(fields) - 1]
-        if spare > 0:
-            share = min(spare // len(wide), 160)
-            for place in wide:
-                wanted[place] += share
+                if isinstance(field, Text | Link) and not widths.get(field.name)] or [len(fields) - 1]
+        share = spare // len(wide)
+        for place in wide:
+            wanted[place] += min(share, 160) if share > 0 else max(share, min(0, 110 - wanted[place]))
         for place, width in enumerate(wanted):
             self.setColumnWidth(place, width)
         self._quiet = False
@@ -208,10 +220,11 @@ class RecordTable(QTableView):
 
     def _needed(self, column: int) -> int:
         metrics, field = self.fontMetrics(), self._rows.fields[column]
+        title = max(map(metrics.horizontalAdvance, _in_two_lines(field).split("\n")))
         longest = _WIDEST if isinstance(field, LongText) else _WIDEST - 60
         sample = range(min(len(self._rows.rows), BLOCK))
         inside = max((metrics.horizontalAdvance(self._rows.cell(row, column)[0]) for row in sample), default=0)
-        return max(_NARROWEST, min(max(inside + 20, metrics.horizontalAdvance(field.title()) + 34), longest))
+        return max(_NARROWEST, min(max(inside + 20, title + 30), longest))
 
     # rows
 
@@ -222,8 +235,7 @@ class RecordTable(QTableView):
 
     def chosen_ids(self) -> list[str]:
         """Identities of all marked rows, in order."""
-        ranges = sorted((each.top(), each.bottom()) for each in self.selectionModel().selection())
-        return [self._rows.rows.id(row) for top, bottom in ranges for row in range(top, bottom + 1)]
+        return [self._rows.rows.id(row) for row in self._marked()]
 
     def go_to(self, id_: str) -> bool:
         """Bring a record into view; False if the list does not have it."""
@@ -236,11 +248,16 @@ class RecordTable(QTableView):
 
     def copy(self) -> None:
         """Copy the marked rows as a table that a spreadsheet takes."""
-        ranges = sorted((each.top(), each.bottom()) for each in self.selectionModel().selection())
-        rows = [row for top, bottom in ranges for row in range(top, bottom + 1)][:_COPIED]
+        rows = self._marked()[:_COPIED]
         lines = ["\t".join(field.title() for field in self._rows.fields)]
         lines += ["\t".join(self._copied(row)) for row in rows]
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _marked(self) -> list[int]:
+        """Marked rows in order; ranges, because a million may be marked."""
+        marked = self.selectionModel().selection()
+        ranges = sorted((marked.at(place).top(), marked.at(place).bottom()) for place in range(marked.count()))
+        return [row for top, bottom in ranges for row in range(top, bottom + 1)]
 
     def _copied(self, row: int) -> list[str]:
         return [_for_sheet(text, isinstance(field, Text)) for text, field in

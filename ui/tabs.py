@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from armdesk.i18n import _
@@ -38,6 +40,7 @@ class Tabs(QWidget):
         self.more.setCheckable(True)
         self.more.setProperty("tab", "true")
         self.more.setIcon(theme.icon("down", "quiet"))
+        self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.more.clicked.connect(self._offer)
         self._group.addButton(self.more)
         row.addWidget(self.more)
@@ -75,6 +78,6 @@ class Tabs(QWidget):
     def _offer(self) -> None:
         menu = QMenu(self)
         for page in self._hidden():
-            menu.addAction(texts.escaped(_(page.title)), lambda key=page.key: self.chosen.emit(key))
+            menu.addAction(texts.escaped(_(page.title)), partial(self.chosen.emit, page.key))
         menu.exec(self.more.mapToGlobal(QPoint(0, self.more.height())))
         self.mark(self._current)

@@ -58,7 +58,7 @@ def chosen(theme: str, density: str) -> Theme:
     dark = theme == "dark"
     if theme == "system":
         hints = QGuiApplication.styleHints()
-        dark = hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark
+        dark = hints.colorScheme() == Qt.ColorScheme.Dark
     height = look.ROW_HEIGHT.get(density, look.ROW_HEIGHT["comfortable"])
     return Theme(look.DARK if dark else look.LIGHT, dark, height)
 

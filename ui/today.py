@@ -1,4 +1,4 @@
-"""What the page Today shows, read from the registers: what is due, what ends, the months, the people, the first steps."""
+"""What the page Today shows, read from the registers: what is due, what ends, months, people, first steps."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
@@ -113,7 +114,7 @@ class TopBar(QFrame):
         entries += [(str(year), Period(date(year, 1, 1), date(year, 12, 31)))
                     for year in range(today.year, today.year - 5, -1)]
         for word, period in entries:
-            action: QAction = menu.addAction(word, lambda period=period: self.session.choose_period(period))
+            action: QAction = menu.addAction(word, partial(self.session.choose_period, period))
             action.setCheckable(True)
             action.setChecked(period == now)
         menu.addSeparator()
@@ -128,7 +129,7 @@ class TopBar(QFrame):
     def _language_menu(self) -> QMenu:
         menu = QMenu(self)
         for code, name in i18n.LANGUAGES.items():
-            action: QAction = menu.addAction(name, lambda code=code: self._choose_language(code))
+            action: QAction = menu.addAction(name, partial(self._choose_language, code))
             action.setCheckable(True)
             action.setChecked(code == current())
         return menu

@@ -25,11 +25,12 @@ from armdesk.models import record_type
 from ui import facts, texts
 from ui.messages import Message, Messages
 from ui.session import Session
+from ui.two_tone import SECOND, TwoTone
 
 _PAGE, _ENTRIES = 200, 40
 _OPERATION = int(Qt.ItemDataRole.UserRole)
-KINDS = {"edit": N_("edit"), "import": N_("import"), "undo": N_("undo"), "redo": N_("redo"), "demo": N_("demonstration"),
-         "migration": N_("upgrade")}
+KINDS = {"edit": N_("edit"), "import": N_("import"), "undo": N_("undo"), "redo": N_("redo"),
+         "demo": N_("demonstration"), "migration": N_("upgrade")}
 
 
 class HistoryPage(QWidget):
@@ -50,6 +51,7 @@ class HistoryPage(QWidget):
         split.setHandleWidth(12)
         self.list = QListWidget()
         self.list.setAccessibleName(_("What was done"))
+        self.list.setItemDelegate(TwoTone(session.theme, self.list, below=True))
         self.list.currentItemChanged.connect(self._on_chosen)
         self.older = QPushButton(_("Show older entries"))
         self.older.clicked.connect(self._more)
@@ -74,10 +76,10 @@ class HistoryPage(QWidget):
         column.addWidget(self.name)
         self.when = texts.label(role="quiet")
         column.addWidget(self.when)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addWidget(self.scroll, 1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self.area, 1)
         row = QHBoxLayout()
         row.addStretch(1)
         self.undo = QPushButton(_("Undo this"))
@@ -105,14 +107,15 @@ class HistoryPage(QWidget):
         for each in operations:
             when = facts.local_time(each.at, each.utc_offset)
             author = f" · {each.author}" if each.author else ""
-            item = QListWidgetItem(f"{each.title}\n{when}{author} · {_(KINDS.get(each.kind, each.kind))}")
+            item = QListWidgetItem(each.title)
             item.setData(_OPERATION, each)
+            item.setData(SECOND, f"{when}{author} · {_(KINDS.get(each.kind, each.kind))}")
             self.list.addItem(item)
         self.older.setVisible(len(operations) == _PAGE)
 
     def _operation(self) -> Operation | None:
         item = self.list.currentItem()
-        return item.data(_OPERATION) if item is not None else None
+        return item.data(_OPERATION) if item is not None else None  # type: ignore[redundant-expr]  # stubs forget None
 
     def _on_chosen(self) -> None:
         operation, store = self._operation(), self.session.store
@@ -121,7 +124,7 @@ class HistoryPage(QWidget):
         self.name.setText(operation.title if operation else _("Nothing was done yet."))
         self.when.setText(facts.local_time(operation.at, operation.utc_offset) if operation else "")
         if operation is None:
-            self.scroll.setWidget(QWidget())
+            self.area.setWidget(QWidget())
             return
         self.session.jobs.read(self, lambda: (operation.seq, list(history.entries_of(store.db, operation))),
                                self._on_read)
@@ -143,7 +146,7 @@ class HistoryPage(QWidget):
         for entry in entries[:_ENTRIES]:
             self._entry(column, entry)
         column.addStretch(1)
-        self.scroll.setWidget(inside)
+        self.area.setWidget(inside)
 
     def _entry(self, column: QVBoxLayout, entry: Entry) -> None:
         type_ = record_type(entry.type)

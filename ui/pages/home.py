@@ -26,11 +26,11 @@ class HomePage(QWidget):
         name = session.workspace.settings.name or session.workspace.folder.name
         outer.addWidget(texts.label(name, role="title"))
         outer.addWidget(texts.label(long_date(session.today(), current()), role="quiet"))
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outer.addWidget(self.scroll, 1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(self.area, 1)
         session.changes.records_changed.connect(lambda _types: self._on_changed())
         self.refresh()
 
@@ -63,7 +63,7 @@ class HomePage(QWidget):
         grid.setRowStretch(1, 1)
         column.addLayout(grid)
         column.addStretch(1)
-        self.scroll.setWidget(inside)
+        self.area.setWidget(inside)
 
     def _card(self, title: str) -> tuple[QFrame, QVBoxLayout]:
         card = QFrame()
@@ -86,7 +86,8 @@ class HomePage(QWidget):
             sign.setPixmap(self.session.theme.icon("good", "good").pixmap(20, 20))
             sign.setAccessibleName(_("Done"))
             row.addWidget(sign)
-            row.addWidget(texts.label(_("Nothing is overdue, due this week or about to end."), role="quiet", wrap=True), 1)
+            words = _("Nothing is overdue, due this week or about to end.")
+            row.addWidget(texts.label(words, role="quiet", wrap=True), 1)
             column.addLayout(row)
         column.addStretch(1)
         return card

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -130,7 +131,7 @@ class RecordsPage(QWidget):
     def show_list(self) -> None:
         """Back from the form to the list."""
         self.stack.setCurrentWidget(self.list)
-        self.panel.with_facts = True
+        self.panel.in_form(False)
         self._head_shown(True)
         self.list.table.setFocus()
         self._on_chosen(self.list.table.current_id())
@@ -144,7 +145,7 @@ class RecordsPage(QWidget):
         view = self._record_view()
         view.begin(values if isinstance(values, dict) else None)
         self._show_view(view)
-        self.panel.show_record(None)
+        self.panel.show_record(view.form.record)
 
     def open_record(self, id_: str) -> None:
         """Open one record."""
@@ -179,7 +180,7 @@ class RecordsPage(QWidget):
         return self.view
 
     def _show_view(self, view: RecordView) -> None:
-        self.panel.with_facts = False
+        self.panel.in_form(True)
         self.stack.setCurrentWidget(view)
         self._head_shown(False)
 
@@ -298,8 +299,8 @@ class RecordsPage(QWidget):
         for key, type_name, record, at, body in self.session.store.drafts():
             if type_name == name:
                 text = _("An unfinished form of {when} was kept.").format(when=at[:16].replace("T", " "))
-                self.messages.say(Message(text, "note", _("Go on with it"), lasting=True, run=lambda
-                                          key=key, record=record, body=body: self._resume(key, record, body)))
+                self.messages.say(Message(text, "note", _("Go on with it"), lasting=True,
+                                          run=partial(self._resume, key, record, body)))
 
     def _resume(self, key: str, id_: str | None, body: dict[str, Any]) -> None:
         record = self.session.store.get(self.type, id_)
