@@ -157,7 +157,7 @@ class Measurement(Record):
                       personal="place")
     longitude = Scaled(N_("Longitude"), unit="°", places=7, least=-1_800_000_000, most=1_800_000_000, key="lon",
                        personal="place")
-    medium = Choice(N_("Medium"), choices.MEDIUM, required=True)
+    medium = Choice(N_("What was measured"), choices.MEDIUM, required=True)
     parameter = Text(N_("Parameter"))
     value = Scaled(N_("Value"), unit="", places=6, least=-10**12)
     unit = Text(N_("Unit"))

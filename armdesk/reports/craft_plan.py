@@ -10,7 +10,7 @@ from armdesk.catalogues.catalogue import pick
 from armdesk.i18n import _
 from armdesk.models import Action, Audit, Inspection, Risk, choices
 from armdesk.reports.craft_parts import source
-from armdesk.reports.document import Block, CellValue, Column, Fact, Facts, Heading, Paragraph, Photo, Photos, Table
+from armdesk.reports.document import Block, CellValue, Column, Fact, Facts, Heading, PageBreak, Paragraph, Photo, Photos, Table
 from armdesk.services import safety_figures, status
 from armdesk.services.hiding import WITHHELD, protected
 from armdesk.services.scope import Scope
@@ -137,9 +137,9 @@ def grievances(scope: Scope) -> Iterator[Block]:
         )
         return
     facts = [
-        Fact(_("Received"), str(total)),
-        Fact(_("Answered"), str(by["answered"].get("yes", 0))),
-        Fact(_("Closed"), str(by["status"].get("closed", 0))),
+        Fact(_("Grievances received"), str(total)),
+        Fact(_("Grievances answered"), str(by["answered"].get("yes", 0))),
+        Fact(_("Grievances closed"), str(by["status"].get("closed", 0))),
     ]
     yield Facts(tuple(facts))
     yield Paragraph(_("Only totals leave the office."), "quiet")
@@ -163,6 +163,7 @@ def photos(scope: Scope, pictures: Mapping[int, Path]) -> Iterator[Block]:
 
 def papers(scope: Scope) -> Iterator[Block]:
     """The list of all papers with their files and codes."""
+    yield PageBreak()
     yield Heading(_("Evidence in this pack"), anchor="evidence")
     columns = (
         Column("no", _("No."), "code"),
@@ -225,7 +226,7 @@ def signatures(scope: Scope) -> Iterator[Block]:
     ]
     yield Table(
         (
-            Column("office", _("Office"), width=1.5),
+            Column("office", _("Office held"), width=1.5),
             Column("name", _("Name"), width=2.0),
             Column("signature", _("Signature and date"), width=3.0),
         ),

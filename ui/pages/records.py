@@ -251,7 +251,7 @@ class RecordsPage(QWidget):
         menu = QMenu(self)
         theme, can = self.session.theme, not self.session.read_only
         if len(ids) == 1:
-            menu.addAction(theme.icon("edit"), _("Open"), lambda: self.open_record(ids[0]))
+            menu.addAction(theme.icon("edit"), _("Open this record"), lambda: self.open_record(ids[0]))
             if can:
                 reference = f"{self.type.type_name()}/{ids[0]}"
                 menu.addAction(theme.icon("evidence"), _("Cite as evidence"),
