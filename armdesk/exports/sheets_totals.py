@@ -92,7 +92,7 @@ def production(scope: Scope) -> PackTable:
     rows: list[Row] = [
         (
             row.month,
-            scope.hide.text(row.site_name) or _(UNKNOWN),
+            scope.name_of("site", row.site) or _(UNKNOWN),
             row.deliveries,
             row.ore or None,
             row.gross,
@@ -172,7 +172,7 @@ def plausibility(scope: Scope) -> PackTable:
     rows: list[Row] = [
         (
             row.month,
-            scope.hide.text(row.site_name) or _(UNKNOWN),
+            scope.name_of("site", row.site) or _(UNKNOWN),
             row.person_days,
             row.fine,
             row.fine / row.person_days,

@@ -274,9 +274,8 @@ def _safety_charts(scope: Scope) -> Iterator[Block]:
         gold[row.month] = gold.get(row.month, Decimal(0)) + row.fine
     if mercury and gold:
         ratios = tuple(
-            (used - recovered) / gold[month] if gold.get(month) else None
+            (mercury[month][0] - mercury[month][1]) / gold[month] if month in mercury and gold.get(month) else None
             for month in scope.period.months()
-            for used, recovered in [mercury.get(month, (Decimal(0), Decimal(0)))]
         )
         yield Chart(
             "lines",

@@ -10,7 +10,19 @@ from armdesk.catalogues.catalogue import pick
 from armdesk.i18n import _
 from armdesk.models import Action, Audit, Inspection, Risk, choices
 from armdesk.reports.craft_parts import source
-from armdesk.reports.document import Block, CellValue, Column, Fact, Facts, Heading, PageBreak, Paragraph, Photo, Photos, Table
+from armdesk.reports.document import (
+    Block,
+    CellValue,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Photo,
+    Photos,
+    Table,
+)
 from armdesk.services import safety_figures, status
 from armdesk.services.hiding import WITHHELD, protected
 from armdesk.services.scope import Scope

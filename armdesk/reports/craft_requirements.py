@@ -54,13 +54,12 @@ def _is_other_way(scope: Scope, requirement: Requirement) -> bool:
 
 
 def _head(scope: Scope, requirement: Requirement, clock: status.Clock | None) -> Iterator[Block]:
-    code = requirement.code
-    if not requirement.official:
-        code += " · " + _("armdesk reference")
-    if requirement.confidence == "inferred":
-        code += " · " + _("inferred")
+    code = requirement.code if requirement.official else f"{requirement.code} · " + _("armdesk reference")
     yield Heading(pick(requirement.title, scope.language), 2, anchor_of(requirement), code)
-    yield Paragraph(pick(requirement.text, scope.language), "quiet")
+    text = pick(requirement.text, scope.language)
+    if requirement.confidence == "inferred":
+        text += " " + _("(Inferred: a working assumption about the standard.)")
+    yield Paragraph(text, "quiet")
     result = scope.catalogue.result(requirement, scope.results[requirement.code])
     label = pick(result.label, scope.language)
     if clock is None:
@@ -116,7 +115,7 @@ def _evidence(scope: Scope, requirement: Requirement, proofs: list[tuple[Paper, 
         yield Paragraph(_("Evidence:"))
         yield Bullets(
             tuple(_cited(scope, paper, citation) for paper, citation in proofs),
-            tuple((Link(paper.name, paper.target),) if paper.target else () for paper, _cited_as in proofs),
+            tuple((Link(_("Open"), paper.target),) if paper.target else () for paper, _cited_as in proofs),
         )
     elif scope.results[requirement.code] not in (UNANSWERED, NOT_APPLICABLE):
         yield Paragraph(_("No paper is cited as evidence."), "warn")

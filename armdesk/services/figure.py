@@ -45,7 +45,7 @@ class Figure:
 
 
 def ask(store: Store, question: str, *values: Any) -> list[tuple[Any, ...]]:
-    """Answer of a reading question in portable SQL.  Shape: values may be dates and ids (hexadecimal)."""
+    """Rows of the answer to a question in portable SQL.  Shape: values may be dates and ids (hexadecimal)."""
     bound = [value.isoformat() if isinstance(value, date) else value for value in values]
     with explained():
         return [tuple(row) for row in sql.run(store.db, question, bound).fetchall()]
@@ -62,8 +62,8 @@ def fine_grams(products: int | None) -> Decimal:
 
 
 def site_names(store: Store) -> dict[str, str]:
-    """Short names of all sites by id, those in the trash too: their work was done."""
-    return {bytes(id_).hex(): str(code or name) for id_, code, name in ask(store, "SELECT id, code, name FROM site")}
+    """Names of all sites by id, those in the trash too: their work was done."""
+    return {id_of(id_): str(name) for id_, name in ask(store, "SELECT id, name FROM site")}
 
 
 def id_of(raw: Any) -> str:

@@ -23,6 +23,8 @@ _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d(?:[\d.\-\s()/]*\d)?")
 _SHORTEST_NUMBER = 6
+_LONGEST_NAME = 12
+_SHORT = 2
 
 
 class MemberCodes:
@@ -61,11 +63,11 @@ class Scrubber:
 
     def __init__(self, people: Iterable[tuple[str, str]], numbers: Iterable[str], public: str = "") -> None:
         spoken = " ".join(_words(public))
-        self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._names: dict[str, list[tuple[tuple[str, ...], str | None]]] = {}
         for name, code in people:
-            if f" {' '.join(_words(name))} " not in f" {spoken} ":
-                for form in _forms(_words(name)):
-                    self._names.setdefault(form[0], []).append((form, code))
+            known = f" {' '.join(_words(name))} " in f" {spoken} "
+            for form in _forms(_words(name)):
+                self._names.setdefault(form[0], []).append((form, None if known else code))
         for forms in self._names.values():
             forms.sort(key=lambda pair: -len(pair[0]))
         own = {_bare(number) for number in _DIGITS.findall(public)}
@@ -79,23 +81,23 @@ class Scrubber:
         words = [(match, folded) for match in _WORD.finditer(text) if (folded := fold(match.group()))]
         parts, kept, place = [], 0, 0
         while place < len(words):
-            found = self._name_at([folded for _match, folded in words[place:place + 12]])
-            if found is None:
-                place += 1
-                continue
-            length, code = found
-            parts += [text[kept:words[place][0].start()], code]
-            place += length
-            kept = words[place - 1][0].end()
+            length, code = self._name_at(text, words[place : place + _LONGEST_NAME])
+            if code is not None:
+                parts += [text[kept : words[place][0].start()], code]
+                kept = words[place + length - 1][0].end()
+            place += max(length, 1)
         return "".join([*parts, text[kept:]]) if parts else text
 
-    def _name_at(self, ahead: list[str]) -> tuple[int, str] | None:
-        candidates = self._names.get(ahead[0], ())
-        length = next((len(form) for form, _code in candidates if tuple(ahead[:len(form)]) == form), 0)
-        if not length:
-            return None
-        codes = {code for form, code in candidates if len(form) == length and tuple(ahead[:length]) == form}
-        return length, codes.pop() if len(codes) == 1 else f"[{_(WITHHELD)}]"
+    def _name_at(self, text: str, ahead: list[tuple[re.Match[str], str]]) -> tuple[int, str | None]:
+        """Words taken up by the name that begins here, and what stands in its place; None keeps it."""
+        folded = tuple(word for _match, word in ahead)
+        for form, code in self._names.get(folded[0], ()):
+            length = len(form)
+            if folded[:length] != form or (length == _SHORT and _goes_on(text, ahead, length)):
+                continue
+            codes = {other for given, other in self._names[folded[0]] if given == form}
+            return length, code if len(codes) == 1 else f"[{_(WITHHELD)}]"
+        return 0, None
 
     def _without_numbers(self, text: str) -> str:
         if not self._numbers:
@@ -130,6 +132,14 @@ def scrubber(store: Store, codes: MemberCodes | None) -> Scrubber:
 
 _PUBLIC = ("legal_name", "short_name", "representative", "dd_officer", "complaint_contact", "officers", "phone",
            "tax_id", "registry_no")
+
+
+def _goes_on(text: str, ahead: list[tuple[re.Match[str], str]], length: int) -> bool:
+    """Whether a short form is followed by one more name: "Juan Carlos" in "Juan Carlos Ruiz" is somebody else."""
+    if len(ahead) <= length:
+        return False
+    match = ahead[length][0]
+    return text[ahead[length - 1][0].end() : match.start()] == " " and match.group().istitle()
 
 
 def _words(name: str) -> list[str]:
