@@ -11,9 +11,10 @@ import pytest
 from PIL import Image
 
 from armdesk.errors import Cancelled, ExportError
-from armdesk.exports.chart_shapes import Box, Label, Mark, Path, draw_chart, nice_steps
+from armdesk.exports.chart_shapes import draw_chart, nice_steps
 from armdesk.exports.pdf import write_pdf
 from armdesk.exports.qr import code_lines
+from armdesk.exports.shapes import Box, Label, Mark, Path
 from armdesk.reports.document import (
     Bullets,
     Chart,
@@ -142,6 +143,25 @@ def test_contents_give_the_true_pages(tmp_path):
     pdf.close()
     assert outline[:2] == [(0, "Chapter0", 2), (1, "M1/4 Part0", outline[1][2])]
     assert "Part0" in pages[outline[1][2]]
+
+
+def test_contents_may_fill_several_pages(tmp_path):
+    title = "with a title so long that it needs more than one line of the contents, as titles of standards often do"
+    blocks = [block for n in range(90) for block in (Heading(f"Chapter {n} {title}"), Paragraph(f"body{n} " * 200))]
+    pages = _pages(_write(tmp_path, *blocks))
+    first = next(n for n, page in enumerate(pages) if "body0" in page)
+    assert first >= 3
+    numbers = [re.findall(r"^\d+$", page, re.MULTILINE) for page in pages[:first]]
+    assert {page[-1] for page in numbers} == {str(len(pages))}
+    true = [str(next(n for n, page in enumerate(pages, 1) if n > first and f"Chapter {k} " in page)) for k in range(90)]
+    assert [number for page in numbers for number in page[:-1]] == true
+
+
+def test_key_figures_longer_than_a_page_are_not_lost(tmp_path):
+    note = " ".join(f"n{n}" for n in range(5_000))
+    target = _write(tmp_path, Facts((Fact("Label", "7", note), Fact("Other", "8"))))
+    words = _words(target)
+    assert "".join(note.split()) in words and "Other8" in words
 
 
 def test_headings_stand_on_every_page_of_a_table(tmp_path):

@@ -6,16 +6,13 @@ Units: points; x from the left, y from the top.  Bars carry hatches and lines ca
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from armdesk import look
+from armdesk.exports.shapes import DASHES, HATCHES, MARKS, Box, Drawing, Label, Mark, Path
 from armdesk.i18n_formats import decimal_text
 from armdesk.reports.document import Chart
 
-MARKS = ("disc", "square", "triangle", "diamond", "ring", "cross")
-HATCHES = ("solid", "rising", "falling", "level", "grid", "upright")
-DASHES = ((), (5, 2), (1.5, 2), (6, 2, 1.5, 2), (9, 3), (3, 3))
 Measure = Callable[[str, float], float]
 """Width of a text at a size, both in points."""
 
@@ -23,64 +20,6 @@ _HEIGHT = 200.0
 _SMALL = 7.5
 _LONGEST_LABEL = 110.0
 _GAP = 6.0
-
-
-@dataclass(frozen=True)
-class Box:
-    """A filled rectangle; hatch is one of HATCHES."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    colour: str
-    hatch: str = "solid"
-
-
-@dataclass(frozen=True)
-class Path:
-    """A line through points."""
-
-    points: tuple[tuple[float, float], ...]
-    colour: str
-    width: float
-    dash: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A small sign; kind is one of MARKS."""
-
-    x: float
-    y: float
-    kind: str
-    colour: str
-
-
-@dataclass(frozen=True)
-class Label:
-    """A text; anchor is start, middle or end; slope in degrees turns it upwards."""
-
-    x: float
-    y: float
-    text: str
-    size: float
-    colour: str
-    anchor: str = "start"
-    slope: int = 0
-    bold: bool = False
-
-
-Shape = Box | Path | Mark | Label
-
-
-@dataclass
-class Drawing:
-    """A chart as shapes in the order of drawing."""
-
-    width: float
-    height: float
-    shapes: list[Shape] = field(default_factory=list)
 
 
 def draw_chart(chart: Chart, width: float, language: str, measure: Measure) -> Drawing:
@@ -192,10 +131,13 @@ class _Layout:
                 lines.append(word)
         return lines
 
-    def _shortened(self, name: str) -> str:
-        while len(name) > 2 and self._measure(name, _SMALL) > _LONGEST_LABEL:
-            name = name[:-2] + "…"
-        return name
+    def _shortened(self, name: str, room: float = _LONGEST_LABEL) -> str:
+        if self._measure(name, _SMALL) <= room:
+            return name
+        name = name[: int(room)]  # no letter is narrower than a point here, so the rest could never be seen
+        while len(name) > 1 and self._measure(name + "…", _SMALL) > room:
+            name = name[:-1]
+        return name.rstrip() + "…"
 
     def _draw_bars(self) -> None:
         series = self._chart.series
@@ -284,7 +226,7 @@ class _Layout:
         """(x, row) of each entry of the legend, rows filled from left to right."""
         places, x, row = [], 0.0, 0
         for series in self._chart.series:
-            width = 22 + self._measure(series.name, _SMALL)
+            width = 22 + self._measure(self._shortened(series.name, self._width - 80), _SMALL)
             if x and 30 + x + width > self._width:
                 x, row = 0.0, row + 1
             places.append((x, row))
@@ -302,7 +244,8 @@ class _Layout:
                 self._put(Mark(left + 6, y + 5, MARKS[place % len(MARKS)], _colour(place)))
             else:
                 self._put(Box(left, y, 12, 9, _colour(place), HATCHES[place % len(HATCHES)]))
-            self._put(Label(left + 15, y + 7.4, self._chart.series[place].name, _SMALL, look.LIGHT.ink))
+            name = self._shortened(self._chart.series[place].name, self._width - 80)
+            self._put(Label(left + 15, y + 7.4, name, _SMALL, look.LIGHT.ink))
 
 
 def _colour(place: int) -> str:

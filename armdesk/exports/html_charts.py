@@ -5,8 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from armdesk import look
-from armdesk.exports.chart_shapes import Box, Drawing, Label, Mark, Path, Shape, draw_chart
+from armdesk.exports.chart_shapes import draw_chart
 from armdesk.exports.qr import qr_squares
+from armdesk.exports.shapes import Box, Drawing, Label, Mark, Path, Shape
 from armdesk.exports.text import clean
 from armdesk.reports.document import Chart
 

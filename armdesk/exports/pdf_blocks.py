@@ -96,6 +96,12 @@ def _draw_cards(pen: Pen, row: tuple[Fact, ...], across: int) -> None:
         for fact in row
     ]
     height = max(len(label) * 11 + len(value) * size * 1.25 + len(note) * 11 for label, value, size, note in cards) + 16
+    if height > pen.top - pen.bottom:
+        for label, value, size, note in cards:
+            pen.lines(label, SMALL)
+            pen.lines(value, Style("bold", size, look.LIGHT.ink))
+            pen.lines(note, SMALL_ITALIC)
+        return
     pen.need(height + _CARD_GAP)
     top = pen.y
     for place, (fact, (label, value, size, note)) in enumerate(zip(row, cards, strict=True)):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import cos, radians, sin
 
 from armdesk import look
-from armdesk.exports.chart_shapes import Box, Drawing, Label, Mark, Path, draw_chart
+from armdesk.exports.chart_shapes import draw_chart
 from armdesk.exports.pdf_fonts import BOLD, SMALL, Style, plain
 from armdesk.exports.pdf_page import Pen, colour_operands
 from armdesk.exports.pdf_text import wrap
+from armdesk.exports.shapes import Box, Drawing, Label, Mark, Path
 from armdesk.i18n import _
 from armdesk.reports.document import Chart
 

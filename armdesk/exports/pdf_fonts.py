@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from armdesk import look, paths
 from armdesk.errors import ExportError
-from armdesk.exports.text import UNREADABLE, clean, composed
+from armdesk.exports.text import clean, composed
 from armdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -170,4 +170,4 @@ def plain(text: str) -> str:
     """Text as it can be drawn: accents joined to their letters, impossible characters shown as a mark."""
     if text.isascii() and text.isprintable():
         return text
-    return composed(clean(text)).replace("\t", "    ") or UNREADABLE
+    return composed(clean(text)).replace("\t", "    ")

@@ -46,7 +46,9 @@ class Pen:
         self.paper = PAPERS[paper]
         # The stubs of reportlab know neither the name of a first font nor forms with a box of fractions.
         make = cast("Any", Canvas)
-        self.canvas = make(stream, self.paper, pageCompression=1, invariant=1, initialFontName=font, lang=language)
+        self.canvas = make(
+            stream, self.paper, pageCompression=1, invariant=1, initialFontName=font, lang=language, pdfVersion=(1, 4)
+        )
         self.fonts = Fonts(self.canvas._doc)  # noqa: SLF001 - reportlab gives fonts no other way to their document
         self.language = language
         self._foot, self._to_root = foot, to_root
