@@ -248,6 +248,8 @@ class _SheetReader:
                 continue
             for place in self._each(plan, row):
                 record = self._record(prepared, row)
+                if plan.merge and not any(record.key):
+                    continue  # a row that does not name the site or crew says nothing about it
                 if place is not None:
                     record.part = self._layout.headings[place]
                 if ragged and isinstance(cells[-1], str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -10,13 +11,14 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from armdesk.fields import Date, Declared, Link, Mass, Money, Reading, Scaled, Text, TimeOfDay, fold
+from armdesk.fields import Code, Date, Declared, Link, Mass, Money, Reading, Scaled, Text, TimeOfDay, fold
 from armdesk.i18n import _
 from armdesk.importers.layout import shown
 from armdesk.importers.recipe import Recipe, Source
 from armdesk.numbers import MASS_UNITS, NotUnderstood, mass_unit, parse_decimal, parse_mass
 from armdesk.record import Record
 
+_SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 CURRENCY = "@currency"
 EACH_VALUE, EACH_HEADING = "@value", "@heading"
 
@@ -171,9 +173,6 @@ class Field:
         if source.join:
             places = [place for alias in source.join if (place := self._need(alias)) is not None]
             return lambda row: source.between.join(text for place in places if (text := shown(row[place])))
-        if source.day_of:
-            day, month = self._need(source.column), self._need(f"@title {source.day_of}")
-            return lambda row: _day(row[day], row[month]) if day is not None and month is not None else ""
         alias = source.column
         if source.title or source.heading:
             alias = f"@title {source.title}" if source.title else f"@block {source.heading}"
@@ -181,6 +180,9 @@ class Field:
             alias = f"@decided {source.decided}"
         elif source.each:
             alias = {"value": EACH_VALUE, "heading": EACH_HEADING}.get(source.each, f"@{source.each}")
+        if source.day_of:
+            day, month = self._need(alias), self._need(f"@title {source.day_of}")
+            return lambda row: _day(row[day], row[month]) if day is not None and month is not None else ""
         place = self._need(alias)
         return itemgetter(place) if place is not None else lambda row: ""
 
@@ -232,6 +234,8 @@ class Field:
             raw = raw.strftime("%H:%M") if isinstance(raw, time) and isinstance(declared, TimeOfDay) else shown(raw)
         if isinstance(raw, Decimal) and type(declared) is Text:
             raw = format(raw, "f")
+        if isinstance(declared, Code):
+            _refuse_shortened(raw)
         value = declared.take(raw, reading)
         if source.same_month and isinstance(value, date):
             self._check_month(value, source)
@@ -250,6 +254,14 @@ def _exact(raw: Any) -> Any:
     if isinstance(raw, float):
         return Decimal(format(raw, ".15g"))
     return Decimal(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
+
+
+def _refuse_shortened(raw: Any) -> None:
+    """Refuse a number that is a name when a spreadsheet has thrown digits of it away."""
+    cut = isinstance(raw, str) and _SHORTENED.fullmatch(raw.strip())
+    if cut or (isinstance(raw, Decimal) and abs(raw) >= 10**15):
+        sentence = _("“{text}” was shortened by a spreadsheet program; digits are lost, look them up on the paper.")
+        raise NotUnderstood(sentence.format(text=raw))
 
 
 def _day(day: Any, month: Any) -> Any:
