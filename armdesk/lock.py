@@ -48,7 +48,7 @@ class WorkspaceLock:
             return _("This workspace is already open: {person} on {computer}, since {since}. "
                      "Close it there first, or open it for reading only.").format(
                 person=holder["person"], computer=holder["computer"], since=str(holder["since"])[:16].replace("T", " "))
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             return _("This workspace is already open in another armdesk. "
                      "Close it there first, or open it for reading only.")
 

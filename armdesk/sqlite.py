@@ -16,6 +16,9 @@ APPLICATION_ID = 0x41524D44
 # Bound values and keys must never reach a log file.
 logging.getLogger("peewee").setLevel(logging.WARNING)
 
+_ROOM, _BULK_ROOM = -16_000, -96_000
+"""Units: KiB of pages held in memory, at most (negative as SQLite wants it)."""
+
 _PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
@@ -24,7 +27,7 @@ _PRAGMAS = {
     "temp_store": "memory",
     "trusted_schema": 0,
     "cell_size_check": 1,
-    "cache_size": -16_000,
+    "cache_size": _ROOM,
 }
 DatabaseError = dbapi2.DatabaseError
 
@@ -39,12 +42,23 @@ def database(path: Path, key: bytes, *, read_only: bool = False) -> Any:
                              passphrase=passphrase)
 
 
-def _read_only_uri(path: Path) -> str:
+def reading(path: Path, key: bytes, *, alone: bool) -> Any:
+    """A bare connection that changes nothing, not even the way a file is kept; the caller closes it.
+
+    Shape: alone says that nobody else writes the file now.
+    """
+    connection = dbapi2.connect(_read_only_uri(path, alone=alone), uri=True, isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA trusted_schema = 0")
+    return connection
+
+
+def _read_only_uri(path: Path, *, alone: bool = False) -> str:
     quoted = path.resolve().as_uri()
     # Without the right to make the -shm file beside it, a file can only be read as one that nobody changes.
     waiting = path.with_name(path.name + "-wal")
     quiet = not waiting.exists() or waiting.stat().st_size == 0
-    return f"{quoted}?mode=ro" + ("&immutable=1" if quiet and not os.access(path.parent, os.W_OK) else "")
+    return f"{quoted}?mode=ro" + ("&immutable=1" if quiet and (alone or not os.access(path.parent, os.W_OK)) else "")
 
 
 def connect(path: Path, key: bytes) -> Any:
@@ -77,6 +91,19 @@ def damage(connection: Any) -> list[str]:
     except dbapi2.DatabaseError as error:
         return [str(error)]
     return broken
+
+
+def make_room(db: Any, *, bulk: bool) -> None:
+    """Hold more pages in memory while many rows are written: their indexes are touched everywhere at once."""
+    if hasattr(db, "pragma"):
+        db.pragma("cache_size", _BULK_ROOM if bulk else _ROOM)
+
+
+def tidy(db: Any) -> None:
+    """Let SQLite look at a sample of what has changed, so that it chooses the right index; cheap if little has."""
+    if hasattr(db, "pragma"):
+        db.pragma("analysis_limit", 400)
+        db.execute_sql("PRAGMA optimize(0x10002)")
 
 
 def copy_online(source: Any, target: Any, step: Any) -> None:

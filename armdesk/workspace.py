@@ -96,10 +96,11 @@ def create(folder: Path, chosen: WorkspaceSettings | None = None, *, password: s
     if folder.exists() and any(folder.iterdir()):
         raise WorkspaceError(_("The folder “{name}” is not empty. Choose a new one.").format(name=folder.name))
     with explained():
-        for each in (folder, folder / "files", folder / "backups"):
-            each.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        key = keys.create(folder, password)  # first, so that a weak password leaves the folder empty
+        for each in ("files", "backups"):
+            (folder / each).mkdir()
         settings.write(folder / "settings.json", chosen or WorkspaceSettings())
-        key = keys.create(folder, password)
         db = sqlite.database(folder / DATABASE_NAME, key)
         db.connect()
         try:
@@ -155,26 +156,38 @@ def _writable(folder: Path) -> bool:
 
 
 def _prepare(folder: Path, key: bytes, *, read_only: bool, now: Callable[[], datetime]) -> None:
-    """Refuse what is not ours, newer or unreadable; bring an older file up after keeping a copy of it."""
+    """Refuse what is not ours, newer or unreadable, leaving it as it is; bring an older file up after copying it."""
     path = folder / DATABASE_NAME
-    db = sqlite.database(path, key, read_only=read_only)
     with explained():
         try:
-            db.connect()
-            connection = db.connection()
-            if not sqlite.key_opens(connection):
-                raise DamagedWorkspace(_("The data file “{name}” cannot be read: it is damaged or does not belong to "
-                                         "this key. Restore the newest backup.").format(name=path.name))
-            number = schema.refuse_foreign(connection, path)
+            number = _schema_of(path, key, alone=not read_only)
             if number < schema.newest() and not read_only:
-                _copy_before(folder, connection, key, now())
-                schema.bring_up(db)
+                _bring_up(folder, key, now())
         except sqlite.DatabaseError as error:
             raise DamagedWorkspace(_("The data file “{name}” is damaged. Restore the newest backup.").format(
                 name=path.name)) from error
-        finally:
-            if not db.is_closed():
-                db.close()
+
+
+def _schema_of(path: Path, key: bytes, *, alone: bool) -> int:
+    """Number of the file's schema, read without changing a byte: a foreign file keeps its way of keeping a journal."""
+    connection = sqlite.reading(path, key, alone=alone)
+    try:
+        if not sqlite.key_opens(connection):
+            raise DamagedWorkspace(_("The data file “{name}” cannot be read: it is damaged or does not belong to "
+                                     "this key. Restore the newest backup.").format(name=path.name))
+        return schema.refuse_foreign(connection, path)
+    finally:
+        connection.close()
+
+
+def _bring_up(folder: Path, key: bytes, moment: datetime) -> None:
+    db = sqlite.database(folder / DATABASE_NAME, key)
+    db.connect()
+    try:
+        _copy_before(folder, db.connection(), key, moment)
+        schema.bring_up(db)
+    finally:
+        db.close()
 
 
 def _copy_before(folder: Path, connection: Any, key: bytes, moment: datetime) -> None:
