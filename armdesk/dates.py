@@ -20,7 +20,8 @@ _MONTH_WORDS = (
 MONTHS: Mapping[str, int] = {word: n for n, words in enumerate(_MONTH_WORDS, 1) for word in words.split()}
 _WEEKDAYS = re.compile(
     r"^(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:lun|mie|jue|vie|sab|dom|mon|tue|wed|thu|fri|sat|sun)\b)[ .,]+"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|(?:lun|mie|jue|vie|sab|dom|mon|tue|wed|thu|fri|sat|sun)\b)[ .,]+"
 )
 _TIME = re.compile(r"[ t]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.? ?m\.?|z)?$")
 _BY_NUMBER = re.compile(r"([0-9]{1,4})([-/. ])([0-9]{1,2})\2([0-9]{1,4})")

@@ -162,8 +162,9 @@ def parse_mass(
     """The weight that was typed, in mg; the unit is used where none was written.
 
     Several amounts are added before rounding ("2 cast 3 tom"); "1 1/2" is understood.  units are the office's own
-    words, folded, that go before the known ones; None forbids a word ("t" may be a tomin, "real" unknown here).  Rounding: half up to 1 mg: 1 oz = 31103.4768 -> 31103,
-    1 real = 287.5 -> 288, 3 reales = 862.5 -> 863, 2 cast 3 tom = 9200 + 1725 = 10925.
+    words, folded, that go before the known ones; None forbids a word ("t" may be a tomin, "real" unknown here).
+    Rounding: half up to 1 mg: 1 oz = 31103.4768 -> 31103, 1 real = 287.5 -> 288, 3 reales = 862.5 -> 863,
+    2 cast 3 tom = 9200 + 1725 = 10925.
     Errors: NotUnderstood, Ambiguous (readings in the unit written).
     """
     typed = text.strip()
@@ -173,8 +174,8 @@ def parse_mass(
     if not pairs or "".join(number + word for number, word in pairs) != body:
         raise NotUnderstood(_("“{text}” is not a weight; write it like 12,5 or 12,5 g.").format(text=shown(typed)))
     total = Fraction(0)
-    for number, word in pairs:
-        word = _JOINED.sub("", word.strip()).strip()
+    for number, written in pairs:
+        word = _JOINED.sub("", written.strip()).strip()
         if not word and len(pairs) > 1:
             sentence = _("“{text}” has an amount without its unit; write the unit after each amount.")
             raise NotUnderstood(sentence.format(text=shown(typed)))
@@ -215,10 +216,7 @@ def parse_fineness(value: str | Decimal | int, *, unit: str | None = None, decim
     factor = _FINENESS_WORDS.get(word) if word else FINENESS_UNITS[unit] if unit else None
     if word and factor is None:
         raise NotUnderstood(_("“{text}” is not a fineness; write it like 880 or 88 %.").format(text=shown(typed)))
-    if isinstance(value, Decimal):
-        readings = [value]
-    else:
-        readings = _readings(found[1].strip(), decimal_mark)
+    readings = [value] if isinstance(value, Decimal) else _readings(found[1].strip(), decimal_mark)
     possible = [r for r in (_tenths(number, factor, typed) for number in readings) if r is not None]
     if len(possible) != 1:
         sentence = _("“{text}” is more than pure gold or not above zero; write a fineness like 880.")

@@ -32,7 +32,8 @@ BUYERS = {
     "records": [{"type": "party", "key": ["name"], "fields": {
         "name": "name", "tax_id": "tax", "address": "city", "role": {"constant": "buyer"}}}],
 }  # fmt: skip
-DAYS = [["Date", "Site", "Who", "Weight"], [date(2025, 1, 2), "River", "Ana", 1.5], [date(2025, 1, 2), "River", "Ana", 1.5],
+DAYS = [["Date", "Site", "Who", "Weight"], [date(2025, 1, 2), "River", "Ana", 1.5],
+        [date(2025, 1, 2), "River", "Ana", 1.5],
         [date(2025, 1, 3), "Hill", "Juma", "2,25 g"]]  # fmt: skip
 LIST = [["Name", "Tax no.", "City"], ["Gold & Co", "1-2", "Lima"], ["Oro SA", "3-4", "Quito"]]
 
@@ -199,7 +200,8 @@ def test_records_of_one_book_find_each_other_in_both_directions(office: Office) 
     lots = {"columns": {"lot": "Lot", "sale": "Sale", "g": "Grams"}, "records": [
         {"type": "lot", "key": ["code"], "fields": {"code": "lot", "sale": {"column": "sale", "by": ["code"]}}},
         {"type": "sale", "key": ["code"], "fields": {
-            "code": "sale", "lot": {"column": "lot", "by": ["code"]}, "gross_mg": "g", "date": {"constant": "2025-01-02"}}},
+            "code": "sale", "lot": {"column": "lot", "by": ["code"]}, "gross_mg": "g",
+            "date": {"constant": "2025-01-02"}}},
     ]}  # fmt: skip
     plan = office.bring(lots, [["Lot", "Sale", "Grams"], ["B-1", "S-1", 5], ["B-2", "S-2", None]])
     (sale,), kept = office.store.all(Sale), {lot.code: lot for lot in office.store.all(Lot)}
@@ -210,7 +212,8 @@ def test_records_of_one_book_find_each_other_in_both_directions(office: Office) 
 
 def test_a_record_that_needs_a_refused_one_is_refused_too(office: Office) -> None:
     sales = {"columns": {"sale": "Sale", "g": "Grams", "tax": "Tax"}, "records": [
-        {"type": "sale", "key": ["code"], "fields": {"code": "sale", "gross_mg": "g", "date": {"constant": "2025-01-02"}}},
+        {"type": "sale", "key": ["code"], "fields": {
+            "code": "sale", "gross_mg": "g", "date": {"constant": "2025-01-02"}}},
         {"type": "sale_deduction", "fields": {"sale": {"column": "sale", "by": ["code"]}, "amount": "tax",
          "kind": {"constant": "royalty"}, "currency": {"constant": "USD"}}}]}  # fmt: skip
     plan = office.plan(sales, [["Sale", "Grams", "Tax"], ["1", 5, 7], ["2", "?", 8]])

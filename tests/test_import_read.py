@@ -1,4 +1,4 @@
-"""Books of other offices: other languages, units, orders and shapes than the sample box, read by recipes of their own."""
+"""Books of other offices: other languages, units, orders and shapes than the sample box, each with its recipe."""
 
 from __future__ import annotations
 
@@ -101,10 +101,12 @@ def test_without_the_office_s_mark_a_doubtful_number_is_asked(tmp_path: Path) ->
 
 def test_two_tables_in_one_sheet_and_the_same_table_on_several(tmp_path: Path) -> None:
     rows = [["Date", "Weight", "Site"], [date(2025, 1, 2), 1, "A"], ["Date", "Weight", "Site"],
-            [date(2025, 1, 3), 2, "A"], [], ["VISITORS"], ["Date", "Name"], [date(2025, 1, 4), "Inspector"]]  # fmt: skip
+            [date(2025, 1, 3), 2, "A"], [], ["VISITORS"], ["Date", "Name"],
+            [date(2025, 1, 4), "Inspector"]]  # fmt: skip
     visits = {
         "header": {"words": ["Date", "Name"], "after": "^VISITORS"}, "columns": {"d": "Date", "n": "Name"},
-        "records": [{"type": "inspection", "fields": {"date": "d", "inspector": "n", "kind": {"constant": "internal"}}}],
+        "records": [{"type": "inspection", "fields": {
+            "date": "d", "inspector": "n", "kind": {"constant": "internal"}}}],
     }  # fmt: skip
     recipe = _recipe([_production(stop={"pattern": "^VISITORS"}), visits])
     found = _read(tmp_path, recipe, {"January": rows, "February": rows})
@@ -160,7 +162,8 @@ def test_block_headings_fill_down_and_several_records_of_one_row(tmp_path: Path)
 def test_amounts_take_the_currency_of_their_row(tmp_path: Path) -> None:
     rows = [["Amount", "In"], [100.5, "USD"], [100, "cfa"], ["1.000.000", "cfa"]]
     table = {"columns": {"a": "Amount", "c": "In"}, "records": [{"type": "advance", "fields": {
-        "amount": "a", "currency": {"column": "c", "words": {"cfa": "XOF"}}, "date": {"constant": "2025-01-02"}}}]}  # fmt: skip
+        "amount": "a", "currency": {"column": "c", "words": {"cfa": "XOF"}},
+        "date": {"constant": "2025-01-02"}}}]}  # fmt: skip
     found = _values(_read(tmp_path, _recipe(table), {"S": rows}))
     assert [each["amount"] for each in found] == [10_050, 100, 1_000_000]
 
@@ -173,8 +176,9 @@ def test_words_patterns_and_shares(tmp_path: Path) -> None:
     ]
     table = {"columns": {"n": "No.", "d": "Days", "p": "Done", "s": "Paid", "t": "Time"}, "records": [
         {"type": "incident", "fields": {
-            "number": {"column": "n", "pad": 4}, "lost_days": {"column": "d", "words": {"none": 0}, "pattern": "^[0-9]+"},
-            "time": "t"}},
+            "number": {"column": "n", "pad": 4},
+            "time": "t",
+            "lost_days": {"column": "d", "words": {"none": 0}, "pattern": "^[0-9]+"}}},
         {"type": "action", "fields": {"progress": {"column": "p", "times": 100}}},
         {"type": "sale", "fields": {"percent_paid": {"column": "s", "strip": "%", "share_up_to": "1.5"}}},
     ]}  # fmt: skip
