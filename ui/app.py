@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QObject, QtMsgType, QTranslator, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication
 
 from armdesk import i18n, paths, settings, workspace
-from armdesk.errors import ArmdeskError, WorkspaceInUse, WrongPassword
-from armdesk.i18n import _
-from armdesk.settings import PersonSettings, WorkspaceSettings
+from armdesk.errors import ArmdeskError
+from armdesk.settings import PersonSettings
 from armdesk.workspace import Workspace
-from ui import problems, theme
+from ui import opening, problems, theme
 from ui.pages.welcome import WelcomePage
 from ui.session import Session
 from ui.shell import Shell
@@ -53,13 +52,6 @@ def start_log(folder: Path) -> None:
     qInstallMessageHandler(from_qt)
 
 
-def ask_password(parent: QWidget | None, name: str) -> str | None:
-    """Ask for the password of a workspace; None if the person gave up.  Tests replace this function."""
-    text, given = QInputDialog.getText(parent, "armdesk", _("Password of {name}").format(name=name),
-                                       QLineEdit.EchoMode.Password)
-    return text if given else None
-
-
 class Program(QObject):
     """The running program: at any time one window, of the welcome page or of an open workspace."""
 
@@ -93,26 +85,17 @@ class Program(QObject):
         if self.welcome is None:
             self.welcome = WelcomePage(theme.chosen(self.person.theme, self.person.density), self.person)
             self.welcome.opened.connect(self.open)
-            self.welcome.made.connect(self.make)
+            self.welcome.entered.connect(self.enter)
+            self.welcome.spoken.connect(self.speak)
             self.welcome.resize(1000, 680)
         if problem:
             self.welcome.say(problem)
         self.welcome.show()
 
-    def make(self, folder: str, name: str) -> None:
-        """Make a new workspace and open it."""
-        chosen = WorkspaceSettings(name=name, language=i18n.current())
-        try:
-            made = workspace.create(Path(folder), chosen, author=self.person.author)
-        except ArmdeskError as error:
-            self.show_welcome(str(error))
-            return
-        self.enter(made)
-
     def open(self, folder: str) -> bool:
         """Open a workspace; False with a message where it cannot be."""
         try:
-            opened = self._unlock(Path(folder))
+            opened = opening.unlock(self.welcome or self.shell, Path(folder), self.person.author)
         except ArmdeskError as error:
             self.show_welcome(str(error))
             return False
@@ -120,28 +103,6 @@ class Program(QObject):
             return False
         self.enter(opened)
         return True
-
-    def _unlock(self, folder: Path) -> Workspace | None:
-        from armdesk import keys
-
-        password, read_only = None, False
-        asked = workspace.exists(folder) and keys.needs_password(folder)
-        while True:
-            if asked:
-                password = ask_password(self.welcome, folder.name)
-                if password is None:
-                    return None
-            try:
-                return workspace.open_workspace(folder, password=password, read_only=read_only,
-                                                author=self.person.author)
-            except WrongPassword as error:
-                problems.show(error, self.welcome)
-            except WorkspaceInUse as error:
-                answer = problems.ask(self.welcome, str(error), [("read", _("Open for reading")),
-                                                                 ("back", _("Not now"))], safe="back")
-                if answer != "read":
-                    return None
-                asked, read_only = asked and password is None, True
 
     def enter(self, opened: Workspace) -> None:
         """Show the window of an open workspace."""

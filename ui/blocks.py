@@ -99,7 +99,7 @@ def key(owner: QWidget, keys: str, run: Callable[[], object]) -> None:
     """A key that works while the keyboard is inside a widget."""
     shortcut = QShortcut(QKeySequence(keys), owner)
     shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    shortcut.activated.connect(lambda: run())
+    shortcut.activated.connect(run)
 
 
 def size_text(count: int) -> str:

@@ -1,0 +1,159 @@
+"""Opens a workspace with the person's help: password or recovery sheet, reading only, or the newest backup."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from armdesk import backup, keys, restore, workspace
+from armdesk.backup import Backup
+from armdesk.errors import ArmdeskError, BackupError, DamagedWorkspace, WorkspaceInUse, WrongPassword
+from armdesk.i18n import _
+from armdesk.workspace import Workspace
+from ui import problems, texts
+
+
+class PasswordDialog(QDialog):
+    """Asks for the password of a workspace, or for the code of its recovery sheet."""
+
+    def __init__(self, parent: QWidget | None, name: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("armdesk")
+        self.setMinimumWidth(420)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
+        column.addWidget(texts.label(_("“{name}” is protected.").format(name=name), role="subheading", wrap=True))
+        self.by_password = QRadioButton(_("Password"))
+        self.by_sheet = QRadioButton(_("Code of the recovery sheet"))
+        self.by_password.setChecked(True)
+        self.line = QLineEdit()
+        self.line.setMaxLength(10_000)
+        self.by_password.toggled.connect(self._on_way)
+        for each in (self.by_password, self.by_sheet, self.line):
+            column.addWidget(each)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        box.accepted.connect(self.accept)
+        box.rejected.connect(self.reject)
+        column.addWidget(box)
+        self._on_way()
+        self.line.setFocus()
+
+    def _on_way(self) -> None:
+        by_password = self.by_password.isChecked()
+        self.line.setEchoMode(QLineEdit.EchoMode.Password if by_password else QLineEdit.EchoMode.Normal)
+        self.line.setAccessibleName(_("Password") if by_password else _("Code of the recovery sheet"))
+        self.line.setPlaceholderText("" if by_password else "XXXXX-XXXXX-XXXXX-XXXXX-XXXXX-XXXXX")
+        self.line.setFocus()
+
+    def answer(self) -> tuple[str, str]:
+        """("password" or "recovery", what was typed)."""
+        return ("password" if self.by_password.isChecked() else "recovery"), self.line.text()
+
+
+def ask_secret(parent: QWidget | None, name: str) -> tuple[str, str] | None:
+    """Ask for the password or recovery code; None if the person gave up.  Tests replace this function."""
+    dialog = PasswordDialog(parent, name)
+    return dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
+def unlock(parent: QWidget | None, folder: Path, author: str) -> Workspace | None:
+    """Open a workspace, asking what has to be asked; None if the person gave up.
+
+    Errors: WorkspaceError, NewerWorkspace, DamagedWorkspace where nothing can be done here.
+    """
+    if workspace.exists(folder):
+        try:
+            if keys.needs_password(folder):
+                return _with_secret(parent, folder, author)
+        except DamagedWorkspace as error:
+            return _from_backup(parent, folder, author, error)
+    return _opened(parent, folder, author, None)
+
+
+def _with_secret(parent: QWidget | None, folder: Path, author: str) -> Workspace | None:
+    while (given := ask_secret(parent, folder.name)) is not None:
+        way, text = given
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            key = keys.unlock(folder, text) if way == "password" else keys.unlock_with_recovery(folder, text)
+        except WrongPassword as error:
+            QApplication.restoreOverrideCursor()
+            problems.show(error, parent)
+            continue
+        except BaseException:
+            QApplication.restoreOverrideCursor()
+            raise
+        QApplication.restoreOverrideCursor()
+        return _opened(parent, folder, author, key)
+    return None
+
+
+def _opened(parent: QWidget | None, folder: Path, author: str, key: bytes | None) -> Workspace | None:
+    try:
+        return workspace.open_workspace(folder, author=author, key=key)
+    except WorkspaceInUse as error:
+        answer = problems.ask(parent, str(error), [("read", _("Open for reading")), ("back", _("Not now"))],
+                              safe="back")
+        if answer != "read":
+            return None
+        return workspace.open_workspace(folder, author=author, key=key, read_only=True)
+    except DamagedWorkspace as error:
+        return _from_backup(parent, folder, author, error)
+
+
+def _from_backup(parent: QWidget | None, folder: Path, author: str, error: DamagedWorkspace) -> Workspace | None:
+    """Offer the newest proved backup of a damaged workspace; the damaged data are kept."""
+    newest = next((each for each in backup.listed(folder / "backups") if each.verified), None)
+    if newest is None:
+        raise error
+    detail = _("The newest proved backup is of {when}. What was entered after it would be lost. The damaged data are "
+               "kept beside it.").format(when=moment_text(newest))
+    answer = problems.ask(parent, str(error), [("restore", _("Restore this backup")), ("back", _("Not now"))],
+                          safe="back", detail=detail)
+    if answer != "restore" or not restore_into(parent, folder / "backups" / f"{newest.name}.db", folder):
+        return None
+    return unlock(parent, folder, author)
+
+
+def restore_into(parent: QWidget | None, path: Path, folder: Path) -> bool:
+    """Put a backup into a folder, asking for its password where it has one; False if the person gave up."""
+    password = None
+    try:
+        while True:
+            if backup.needs_password(path):
+                given = ask_secret(parent, path.name)
+                if given is None:
+                    return False
+                password = given[1]
+            QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+            try:
+                restore.restore(path, folder, now=datetime.now().astimezone(), password=password)
+            except WrongPassword as error:
+                QApplication.restoreOverrideCursor()
+                problems.show(error, parent)
+                continue
+            except BaseException:
+                QApplication.restoreOverrideCursor()
+                raise
+            QApplication.restoreOverrideCursor()
+            return True
+    except (BackupError, ArmdeskError) as error:
+        problems.show(error, parent)
+        return False
+
+
+def moment_text(made: Backup) -> str:
+    """When a backup was made, as a person reads it."""
+    return f"{made.moment:%Y-%m-%d %H:%M}"
