@@ -115,7 +115,7 @@ def notes(scope: Scope) -> list[str]:
 
 def add_list(content: Content) -> str:
     """Write the list of everything made so far and answer its SHA-256, the content hash printed on the report."""
-    write_rows(("file", "kind", "rows", "sha256", "bytes"), _listed(content), content.folder / LIST)
+    write_rows(("file", "kind", "rows", "sha256", "bytes"), list(_listed(content)), content.folder / LIST)
     return content.hash_of(LIST)
 
 

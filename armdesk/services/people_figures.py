@@ -78,7 +78,8 @@ def _age(day: date, born: str | None, year: int | None, stated: int | None,
     if born:
         return age_on(day, date.fromisoformat(born)), False
     if year:
-        return max(day.year - year - 1, 0), True
+        had_birthday = (day.month, day.day) == (12, 31)
+        return max(day.year - year - (not had_birthday), 0), True
     if stated is not None and stated_on:
         # A stated age is a year of age or less behind the birthday, so whole years since are added, never guessed up.
         return stated + max(age_on(day, date.fromisoformat(stated_on)), 0), True
