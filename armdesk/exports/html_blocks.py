@@ -9,7 +9,7 @@ from html import escape
 from urllib.parse import quote
 
 from armdesk.exports.html_charts import chart_picture
-from armdesk.exports.links import is_safe
+from armdesk.exports.links import file_address
 from armdesk.exports.pictures import to_print
 from armdesk.exports.shown import NOT_STATED, Formatter, formatter
 from armdesk.exports.text import clean
@@ -97,9 +97,10 @@ class Blocks:
     def link(self, label: str, target: str) -> str:
         """Words that lead somewhere; only the words where the target is unknown or not ours."""
         if target.startswith("#"):
-            address = "#" + quote(re.sub(r"\s", "_", target[1:])) if target[1:] in self._known else ""
+            name = re.sub(r"\s", "_", clean(target[1:]))
+            address = "#" + quote(name) if target[1:] in self._known else ""
         else:
-            address = quote(self._to_root + target, safe="/#") if is_safe(target) else ""
+            address = file_address(target, self._to_root)
         return f'<a href="{escape(address)}">{text(label)}</a>' if address else text(label)
 
     def _links(self, links: Sequence[Link]) -> str:
@@ -166,7 +167,7 @@ class Blocks:
 
     def _photo(self, photo: Photo) -> str:
         caption = text(photo.caption)
-        address = quote(self._to_root + photo.target, safe="/") if is_safe(photo.target) else ""
+        address = file_address(photo.target, self._to_root)
         image = f'<img src="{escape(address or _embedded(photo))}" alt="{caption}" loading="lazy">'
         inner = f'<a href="{escape(address)}">{image}</a>' if address else image
         return f"<figure>{inner}<figcaption>{caption}</figcaption></figure>"

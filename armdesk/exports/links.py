@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from armdesk.reports.document import Bullets, Document, Facts, Link, PageBreak, Paragraph, Photos, Table
 
@@ -28,6 +29,11 @@ def is_safe(target: str) -> bool:
     """Whether a link leads only to where we lead: a place inside the document or a file of the pack."""
     head = target.split("/", 1)[0]
     return bool(target) and not target.startswith(("/", "\\")) and ":" not in head and "\\" not in target
+
+
+def file_address(target: str, to_root: str = "") -> str:
+    """Address of a file of the pack as browsers and PDF readers take it; "" where the target is not ours."""
+    return quote(to_root + target, safe="/#", errors="replace") if is_safe(target) else ""
 
 
 def _all_targets(document: Document) -> Iterator[str]:

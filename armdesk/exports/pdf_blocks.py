@@ -22,12 +22,13 @@ _CARD_GAP = 8.0
 
 def draw_heading(pen: Pen, heading: Heading, key: str) -> None:
     """Draw a heading and mark its place for contents and outline."""
-    style = HEADINGS[min(max(heading.level, 1), 3)]
+    level = min(max(heading.level, 1), 3)
+    style = HEADINGS[level]
     lines = wrap(pen.fonts, heading.text, style, pen.width)
     code = wrap(pen.fonts, heading.code, SMALL, pen.width) if heading.code else []
     height = len(lines) * style.size * 1.3 + len(code) * 11
-    if not pen.need(_ABOVE[min(heading.level, 3)] + height + _KEPT_WITH_NEXT) and not pen.is_fresh:
-        pen.y -= _ABOVE[min(heading.level, 3)]
+    if not pen.need(_ABOVE[level] + height + _KEPT_WITH_NEXT) and not pen.is_fresh:
+        pen.y -= _ABOVE[level]
     pen.anchor(heading.anchor, above=4)
     pen.canvas.bookmarkHorizontal(key, 0, pen.y + 4)
     pen.lines(code, SMALL)

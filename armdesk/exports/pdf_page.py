@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import IO, Any, cast
-from urllib.parse import quote
 
 from armdesk import look
-from armdesk.exports.links import is_safe
+from armdesk.exports.links import file_address
 from armdesk.exports.pdf_fonts import LEADING, SMALL, Fonts, Style, main_font
 from armdesk.exports.pdf_text import Piece, elided
 from armdesk.exports.pictures import Picture, packed
@@ -239,10 +238,10 @@ class Pen:
             if key is not None:
                 self.canvas.linkRect("", key, box)
             return key is not None
-        if not is_safe(target):
-            return False
-        self.canvas.linkURL(quote(self._to_root + target, safe="/#"), box, relative=1)
-        return True
+        address = file_address(target, self._to_root)
+        if address:
+            self.canvas.linkURL(address, box, relative=1)
+        return bool(address)
 
     def describe(self, title: str, author: str, subject: str, made_on: date) -> None:
         """What the file says of itself; its date is that of the document, never the clock's."""

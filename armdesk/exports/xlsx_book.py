@@ -198,7 +198,8 @@ def _set_up_printing(worksheet: Worksheet, sheet: Sheet, properties: Properties)
     margins = worksheet.page_margins
     margins.left = margins.right = 0.5
     head, foot = HeaderFooterItem(), HeaderFooterItem()
-    head.left.text, foot.left.text, foot.right.text = _literal(sheet.title), _literal(properties.title), "&P / &N"
+    head.left.text, foot.left.text = _literal(sheet.title) or None, _literal(properties.title) or None
+    foot.right.text = "&P / &N"
     worksheet.HeaderFooter = HeaderFooter(oddHeader=head, oddFooter=foot)
 
 
