@@ -137,6 +137,12 @@ def test_a_row_put_in_above_is_one_new_record(office: Office) -> None:
     assert _counts(plan) == (1, 0, 3, 0) and len(office.store.all(Production)) == 4
 
 
+def test_another_row_in_the_same_place_is_another_record(office: Office) -> None:
+    office.bring(DELIVERIES, DAYS)
+    plan = office.bring(DELIVERIES, [*DAYS[:3], [date(2025, 2, 9), "Pit", "Eva", 7]])
+    assert _counts(plan) == (1, 0, 2, 1) and len(office.store.all(Production)) == 4
+
+
 def test_a_row_taken_out_is_reported_missing_and_kept(office: Office) -> None:
     office.bring(DELIVERIES, DAYS)
     plan = office.bring(DELIVERIES, [*DAYS[:2], DAYS[3]])

@@ -19,7 +19,7 @@ from armdesk.importers.recipe import Recipe
 from armdesk.importers.workbook import Book, open_book
 from armdesk.models import record_type
 from armdesk.progress import SILENT, Progress
-from armdesk.record import Record, new_id
+from armdesk.record import Record, new_ids
 from armdesk.store import Store
 
 _TOLD_EVERY = 5_000
@@ -114,7 +114,8 @@ class _Planner:
         self._planned: list[Planned] = []
         self._by_key: dict[tuple[str, tuple[str, ...]], Planned] = {}
         self._by_place: dict[tuple[str, str, int], Planned] = {}
-        self._times: Counter[str] = Counter()
+        self._times: dict[tuple[str, str], int] = {}
+        self._decided = any(each.same_as for decided in plan.recipe.decisions.values() for each in decided)
         self._later: list[tuple[Planned, str]] = []
         self._links: dict[tuple[str, str, LinkText], tuple[str, Problem | None]] = {}
         self._gone: set[str] = set()  # ids given to records that were refused afterwards
@@ -173,14 +174,14 @@ class _Planner:
                 return self._same_key(twin, record)
         digest = _digest(record)
         source_key = f"{_short(key)}.{digest}" if key else f".{digest}"
-        if not key:
-            self._times[record.type + source_key] += 1
-            source_key += f".{self._times[record.type + source_key]}"
-        place = _place(row, record)
-        planned = Planned(record.type, "", row, record, dict(record.values), place, source_key)
-        self._by_place[record.type, row.sheet, row.number] = planned
+        planned = Planned(record.type, "", row, record, record.values, _place(row, record), source_key)
         if key:
             self._by_key[record.type, key] = planned
+        else:
+            times = self._times[record.type, digest] = self._times.get((record.type, digest), 0) + 1
+            planned.source_key = f"{source_key}.{times}"
+        if self._decided:
+            self._by_place[record.type, row.sheet, row.number] = planned
         self._planned.append(planned)
         self._identify(planned, key)
         return []
@@ -230,23 +231,31 @@ class _Planner:
 
     def _match_by_place(self) -> None:
         """What has no key and is not the same as last time: the record made of the same row then, else a new one."""
-        for planned in self._planned:
-            if planned.id:
-                continue
+        waiting = [planned for planned in self._planned if not planned.id]
+        for planned, fresh in zip(waiting, new_ids(len(waiting)), strict=True):
             found = self._earlier.placed.get((planned.type, planned.place))
-            if found is not None and found[0] in self._earlier.left and found[1].startswith("."):
+            if found is not None and found[0] in self._earlier.left and self._resembles(planned, found):
                 planned.id = found[0]
                 self._earlier.met(planned.id)
                 self._later.append((planned, planned.id))
             else:
-                planned.id = new_id()
+                planned.id = fresh
+
+    def _resembles(self, planned: Planned, found: tuple[str, str]) -> bool:
+        """Whether a record of the same row still says half of what the row says now: else it is another one."""
+        record = self._store.get(record_type(planned.type), found[0])
+        if record is None or not found[1].startswith("."):
+            return False
+        told = [(name, value) for name, value in planned.values.items() if not isinstance(value, LinkText)]
+        same = [name for name, value in told if getattr(record, name) == value]
+        return 2 * len(same) >= len(told)
 
     # second pass: links and comparison
 
     def _resolve(self) -> None:
         """Find linked records, refuse what lacks a needed one, and sort into new, changed and unchanged."""
-        for planned in self._planned:
-            self._make_known(planned)
+        for fields, target in self._linked_by:
+            self._make_known(fields, target)
         compared = {id(planned) for planned, _id in self._later}
         stored = self._load([planned for planned, _id in self._later])
         total = len(self._planned)
@@ -299,10 +308,10 @@ class _Planner:
                 kept.append(planned)
         self._plan.new = kept
 
-    def _make_known(self, planned: Planned) -> None:
-        """Let other rows find this record by the fields that links of this recipe look at."""
-        for fields, target in self._linked_by:
-            if target == planned.type:
+    def _make_known(self, fields: Sequence[str], target: str) -> None:
+        """Let rows find the records of this file by the fields that links of this recipe look at."""
+        for planned in self._planned if target in self._types else ():
+            if planned.type == target:
                 for name in fields:
                     text = planned.values.get(name)
                     if isinstance(text, str):
