@@ -20,7 +20,7 @@ from armdesk.demo.money import SHARED_PERCENT
 from armdesk.demo_gaps import GAPS
 from armdesk.errors import Cancelled, WorkspaceError
 from armdesk.evidence.check import check_files
-from armdesk.fields import Date
+from armdesk.fields import Date, Reference
 from armdesk.models import RECORDS, record_type
 from armdesk.record import DATABASE
 from armdesk.workspace import Workspace
@@ -264,8 +264,26 @@ def test_answers_speak_of_known_requirements_in_figures_of_the_registers(demo: W
     statement = one_answer(demo, "M.1/5.2/P.2").statement
     women = sum(each.sex == "F" for each in everything(demo, "person"))
     assert statement == f"El registro tiene {len(everything(demo, 'person'))} personas; {women} son mujeres."
-    for citation in everything(demo, "citation"):
-        assert citation.target.removeprefix("requirement/craft-2.0/") in catalogue
+
+
+def test_everything_named_by_reference_is_there(demo: Workspace) -> None:
+    catalogue = get("craft-2.0")
+    named = [getattr(each, field.name) for type_ in RECORDS for field in type_.declared()
+             if isinstance(field, Reference) for each in everything(demo, type_.type_name())]
+    named = [target for target in named if target]
+    assert len(named) > 150
+    for target in named:
+        type_name, _slash, rest = target.partition("/")
+        if type_name == "requirement":
+            assert rest.removeprefix("craft-2.0/") in catalogue
+        else:
+            assert demo.store.get(record_type(type_name), rest) is not None
+
+
+def test_everybody_but_the_planted_one_was_of_age_when_joining(demo: Workspace) -> None:
+    young = [each.code for each in everything(demo, "person") if each.birth_date
+             and each.joined_on < each.birth_date.replace(year=each.birth_date.year + 18)]
+    assert young == list(GAP["minor-underground"]["person"])
 
 
 def one_answer(opened: Workspace, code: str) -> Any:

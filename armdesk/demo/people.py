@@ -56,9 +56,8 @@ def _person(book: Book, counts: dict[str, int], taken: set[str], role: str, crew
     women_per_mille = {"selector": 960, "staff": 600, "processor": 330}.get(role, 230)
     sex = "F" if book.chance(women_per_mille) else "M"
     name = _name(book, sex, taken)
-    born = date(TODAY.year - book.between(20, 61), book.between(1, 12), book.between(1, 28))
-    joined = date(book.between(max(2010, born.year + 19), 2022) if born.year < 2003 else 2023,
-                  book.between(1, 12), book.between(1, 28))
+    born = date(TODAY.year - book.between(23, 61), book.between(1, 12), book.between(1, 28))
+    joined = date(book.between(max(2010, born.year + 19), 2023), book.between(1, 12), book.between(1, 28))
     if code in _JOINED:
         joined = _JOINED[code]
     elif counts[role] % 13 == 0:

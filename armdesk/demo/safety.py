@@ -83,13 +83,15 @@ def add_safety(book: Book, papers: Papers, people: list[Someone]) -> None:
 def _course(book: Book, papers: Papers, people: list[Someone], told: tuple[str, date, str, int, int, str]) -> None:
     code, day, subject, hours, valid, kind = told
     title = f"Lista de asistencia {code} {subject}"
-    papers.scan("list", title, (f"Tema: {subject}", f"Horas: {hours}"), day=day, issuer="Comité de seguridad")
+    listed = papers.scan("list", title, (f"Tema: {subject}", f"Horas: {hours}"), day=day, issuer="Comité de seguridad")
     picture = f"Foto {code}"
-    papers.photo(picture, day, "SIT-05", again=_COURSES[8][1] if picture == TWIN_PHOTOS[1] else None)
+    photo = papers.photo(picture, day, "SIT-05", again=_COURSES[8][1] if picture == TWIN_PHOTOS[1] else None)
     given = day - timedelta(days=5) if code == EARLY_CERTIFICATE else day + timedelta(days=4)
     training = book.add("training", code=code, date=day, subject=subject, hours=hours * 100, trainer="Brigada minera",
                         place="Salón de la planta", certificate_ref=f"CERT-{code[4:]}", certificate_on=given,
                         expires_on=day + timedelta(days=valid) if valid else None, photo_ref=f"Foto {code}")
+    papers.cite(listed, f"training/{training}", "Lista firmada")
+    papers.cite(photo, f"training/{training}", "Foto del grupo")
     tasks = {row["id"]: kind_of(book, row) for row in book.rows["person"]}
     for each in people:
         if each.is_here(day) and (not kind or tasks[each.id] == kind) and not book.chance(80):

@@ -77,8 +77,8 @@ def gross_value(fine: int, usd_oz: int, fx: int, percent: int) -> int:
 
 def _sale(book: Book, papers: Papers, code: str, day: date, lot: Melted) -> Sold:
     buyer = _buyer(book, code)
-    fineness = hand_over(book, papers, lot, day, next(
-        row["name"] for row in book.rows["party"] if row["code"] == buyer))
+    buyer_name = book.row("party", buyer)["name"]
+    fineness = hand_over(book, papers, lot, day, buyer_name)
     fine = fine_mg(lot.gross, fineness) or 0
     usd_oz, fx = PRICES[month_of(day)]
     percent = 8_400 if code == LOW_PRICE_SALE else book.between(9_300, 9_680)
@@ -97,6 +97,6 @@ def _sale(book: Book, papers: Papers, code: str, day: date, lot: Melted) -> Sold
                  authority=authority, period=month_of(day),
                  receipt_ref=None if missing else f"{kind[:3].upper()}-{code[2:]}",
                  paid_on=None if missing else min(day + timedelta(days=12), date(2026, 1, 20)),
-                 withheld_by=None if authority is None else buyer)
+                 withheld_by=None if authority is None else buyer_name)
     book.row("lot", lot.code).update(sale=sale, status="sold")
     return Sold(sale, code, day, fine, net, buyer)
