@@ -7,6 +7,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from itertools import combinations, permutations
 
 from armdesk.fields import fold
 from armdesk.i18n import N_, _
@@ -25,6 +26,8 @@ _DIGITS = re.compile(r"\d(?:[\d.\-\s()/]*\d)?")
 _SHORTEST_NUMBER = 6
 _LONGEST_NAME = 12
 _SHORT = 2
+_SHORTEST_ALONE = 3
+_MOST_MIXED = 4
 
 
 class MemberCodes:
@@ -63,15 +66,15 @@ class Scrubber:
 
     def __init__(self, people: Iterable[tuple[str, str]], numbers: Iterable[str], public: str = "") -> None:
         spoken = " ".join(_words(public))
-        self._names: dict[str, list[tuple[tuple[str, ...], str | None]]] = {}
+        self._names: dict[tuple[str, ...], str | None] = {}
         for name, code in people:
             known = f" {' '.join(_words(name))} " in f" {spoken} "
             for form in _forms(_words(name)):
-                self._names.setdefault(form[0], []).append((form, None if known else code))
-        for forms in self._names.values():
-            forms.sort(key=lambda pair: -len(pair[0]))
+                self._enter(form, None if known else code)
+        self._lengths = sorted({len(form) for form in self._names}, reverse=True)
         own = {_bare(number) for number in _DIGITS.findall(public)}
-        self._numbers = {bare for number in numbers if len(bare := _bare(number)) >= _SHORTEST_NUMBER} - own
+        self._numbers = {bare for number in numbers for bare in _spellings(number)} - own
+        self._digits = sorted({len(bare) for bare in self._numbers})
 
     def text(self, text: str) -> str:
         """The text without people."""
@@ -88,15 +91,17 @@ class Scrubber:
             place += max(length, 1)
         return "".join([*parts, text[kept:]]) if parts else text
 
+    def _enter(self, form: tuple[str, ...], code: str | None) -> None:
+        """Two people of one name share a word in place of a code."""
+        self._names[form] = code if self._names.get(form, code) == code else f"[{_(WITHHELD)}]"
+
     def _name_at(self, text: str, ahead: list[tuple[re.Match[str], str]]) -> tuple[int, str | None]:
         """Words taken up by the name that begins here, and what stands in its place; None keeps it."""
         folded = tuple(word for _match, word in ahead)
-        for form, code in self._names.get(folded[0], ()):
-            length = len(form)
-            if folded[:length] != form or (length == _SHORT and _goes_on(text, ahead, length)):
-                continue
-            codes = {other for given, other in self._names[folded[0]] if given == form}
-            return length, code if len(codes) == 1 else f"[{_(WITHHELD)}]"
+        for length in self._lengths:
+            form = folded[:length]
+            if form in self._names and not (length == _SHORT < self._lengths[0] and _goes_on(text, ahead, length)):
+                return length, self._names[form]
         return 0, None
 
     def _without_numbers(self, text: str) -> str:
@@ -105,14 +110,11 @@ class Scrubber:
         return _DIGITS.sub(lambda match: self._number(match.group()), text)
 
     def _number(self, shown: str) -> str:
+        """A run of digits as it was, or a word where a number of somebody stands in it."""
         bare = _bare(shown)
-        if len(bare) >= _SHORTEST_NUMBER and any(number in bare for number in self._candidates(bare)):
-            return f"[{_(WITHHELD)}]"
-        return shown
-
-    def _candidates(self, bare: str) -> Iterable[str]:
-        """Numbers of people that stand in a run of digits: the run itself, or its end behind a country's prefix."""
-        return (part for start in range(min(len(bare), 5)) if (part := bare[start:]) in self._numbers)
+        found = any(bare[start : start + length] in self._numbers
+                    for length in self._digits for start in range(len(bare) - length + 1))
+        return f"[{_(WITHHELD)}]" if found else shown
 
 
 def scrubber(store: Store, codes: MemberCodes | None) -> Scrubber:
@@ -147,15 +149,24 @@ def _words(name: str) -> list[str]:
 
 
 def _forms(words: list[str]) -> set[tuple[str, ...]]:
-    """Ways an office writes one name: as registered, surnames first, and first name with first surname."""
-    forms = {tuple(words[turn:] + words[:turn]) for turn in range(len(words))} if len(words) > 1 else set()
-    if len(words) >= 4:
-        forms |= {(words[0], words[-2]), (words[0], words[-2], words[-1]), (words[0], words[1], words[-2])}
-    if len(words) == 3:
-        forms |= {(words[0], words[1]), (words[0], words[2])}
-    if len(words) == 1 and len(words[0]) > 3:
-        forms.add((words[0],))
+    """Ways an office writes one name: in any order, and shortened to given name and surname."""
+    if len(words) < 2:
+        return {tuple(words)} if words and len(words[0]) > _SHORTEST_ALONE else set()
+    if len(words) > _MOST_MIXED:
+        return {tuple(words[turn:] + words[:turn]) for turn in range(len(words))} | _forms([words[0], *words[-2:]])
+    forms = set(permutations(words))
+    for surname in words[-2:] if len(words) > 2 else ():
+        forms |= {(words[0], surname), (surname, words[0])}
+    if len(words) == _MOST_MIXED:
+        forms |= {order for rest in combinations(words[1:], 2) for order in permutations((words[0], *rest))}
     return forms
+
+
+def _spellings(number: str) -> set[str]:
+    """A number's digits; a telephone number without its country's prefix, too."""
+    bare = _bare(number)
+    ways = {bare[prefix:] for prefix in range(4)} if number.strip()[:1] == "+" else {bare}
+    return {way for way in ways if len(way) >= _SHORTEST_NUMBER}
 
 
 def _bare(number: str) -> str:
