@@ -146,6 +146,30 @@ def test_what_is_needed_cannot_go_to_the_trash(store: Store) -> None:
     assert store.all(Person, id=person.id) == []
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_what_belongs_together_goes_and_comes_back_together(store: Store, turn: int) -> None:
+    person = make(store, "person")
+    chosen = [person, make(store, "payment", person=person.id), make(store, "advance", person=person.id)][::turn]
+    store.trash(chosen)
+    assert all(each.trashed for each in chosen)
+    store.restore(chosen)
+    assert not any(each.trashed for each in chosen)
+
+
+def test_nothing_comes_back_without_what_it_needs(store: Store) -> None:
+    person = make(store, "person")
+    payment = make(store, "payment", person=person.id)
+    store.trash([payment, person])
+    before = store.head()
+    with pytest.raises(InvalidRecord) as raised:
+        store.restore([payment])
+    assert list(raised.value.problems) == ["person"]
+    assert store.head() == before and payment.trashed
+    store.restore([person])
+    store.restore([payment])
+    assert not payment.trashed
+
+
 def test_what_only_shows_may_stay_pointing_at_the_trash(store: Store) -> None:
     sale = make(store, "sale")
     lot = make(store, "lot", sale=sale.id)
