@@ -75,18 +75,19 @@ class Query:
     def _word(self, word: str) -> Any:
         """Found in the record's own search text or in that of a record it links to.
 
-        Own texts are looked for through the short index of rows that have any, so that a register of a million rows
-        without remarks is searched as fast as the few names it links to.
+        Each way is a question of its own that an index answers alone: own texts through the short index of rows that
+        have any, links through theirs.  So a million rows are searched as fast as the few names they link to.
         """
         own = self.type.alias()
-        hits = [self.type.id.in_(own.select(own.id).where(
-            (own.trashed == self.trashed) & (own.search != "") & own.search.contains(word)))]
+        hits = [own.select(own.id).where((own.trashed == self.trashed) & (own.search != "")
+                                         & own.search.contains(word))]
         for link, target in _searched_links(self.type):
-            other = target.alias()
-            found = other.select(other.id).where((other.trashed == False) & (other.search != "")  # noqa: E712 - SQL
+            other, here = target.alias(), self.type.alias()
+            found = other.select(other.id).where((other.trashed == 0) & (other.search != "")
                                                  & other.search.contains(word))
-            hits.append(link.in_(found))
-        return reduce(or_, hits)
+            linked: Any = getattr(here, link.name)
+            hits.append(here.select(here.id).where((here.trashed == self.trashed) & linked.in_(found)))
+        return self.type.id.in_(reduce(or_, hits))
 
     @staticmethod
     def _link_label(field: Link) -> Any:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from armdesk import history, sql, undo
+from armdesk import history, sql, sqlite, undo
 from armdesk.db_errors import explained
 from armdesk.errors import ReadOnlyWorkspace
 from armdesk.fields import Declared, Link
@@ -17,7 +17,7 @@ from armdesk.i18n import N_, _
 from armdesk.models import record_type
 from armdesk.query import Query, ids_sql
 from armdesk.record import Record
-from armdesk.writer import Writer
+from armdesk.writer import Writer, needed_first
 
 R = TypeVar("R", bound=Record)
 Listener = Callable[[frozenset[str]], None]
@@ -146,6 +146,11 @@ class Store:
         except BaseException:
             writer.forget()
             raise
+        finally:
+            if writer.wrote_many:
+                sqlite.make_room(self.db, bulk=False)
+        if writer.wrote_many:
+            sqlite.tidy(self.db)
         self._tell(writer.touched)
 
     def save(self, record: R, title: str = "") -> R:
@@ -163,7 +168,7 @@ class Store:
         if not title and chosen:
             title = _("To the trash: {name}").format(name=", ".join(each.label() for each in chosen[:3]))
         with self.operation(title) as writer:
-            for type_ in dict.fromkeys(map(type, chosen)):
+            for type_ in reversed(needed_first(dict.fromkeys(map(type, chosen)))):
                 writer.trash([each for each in chosen if type(each) is type_])
 
     def restore(self, records: Iterable[Record], title: str = "") -> None:
@@ -171,7 +176,7 @@ class Store:
         chosen = list(records)
         title = title or _("Out of the trash: {name}").format(name=", ".join(each.label() for each in chosen[:3]))
         with self.operation(title) as writer:
-            for type_ in dict.fromkeys(map(type, chosen)):
+            for type_ in needed_first(dict.fromkeys(map(type, chosen))):
                 writer.restore([each for each in chosen if type(each) is type_])
 
     # history

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from armdesk import sql
+from armdesk import sql, sqlite
 from armdesk.bulk import NOT_REMEMBERED, Bulk, created_body
 from armdesk.errors import InvalidRecord, StaleRecord
 from armdesk.fields import Declared, Link
@@ -26,6 +26,7 @@ class Writer:
         self._id = new_id()
         self._before: list[tuple[Record, str | None, int, bool]] = []
         self.touched: set[str] = set()
+        self.wrote_many = False
 
     # what screens and services call
 
@@ -48,6 +49,8 @@ class Writer:
         Errors: InvalidRecord at the first row that cannot be kept; the whole operation is then given up.
         """
         bulk, count = Bulk(type_), 0
+        sqlite.make_room(self._db, bulk=True)
+        self.wrote_many = True
         for block in bulk.blocks(rows):
             if not checked:
                 for values in block:
@@ -67,7 +70,8 @@ class Writer:
     def restore(self, records: Sequence[Record]) -> None:
         """Take records of one type out of the trash.
 
-        Errors: InvalidRecord where a number that may stand once was given to another meanwhile; StaleRecord.
+        Errors: InvalidRecord where a number that may stand once was given to another meanwhile, or where something
+        they need is still in the trash; StaleRecord.
         """
         self._flag(records, trashed=False, verb="restore")
 
@@ -157,6 +161,21 @@ class Writer:
         if found:
             raise InvalidRecord({"": found})
 
+    def _refuse_orphans(self, records: Sequence[Record]) -> None:
+        """A record cannot come back while what it needs is still in the trash."""
+        found = {}
+        for field in records[0].links():
+            wanted = {bytes.fromhex(value) for record in records if (value := getattr(record, field.name))}
+            if field.on_trash != "refuse" or not wanted:
+                continue
+            statement = (f'SELECT count(*) FROM "{field.target}" WHERE trashed = 0 '
+                         f'AND id IN ({", ".join("?" * len(wanted))})')
+            if int(sql.run(self._db, statement, list(wanted)).fetchone()[0]) < len(wanted):
+                found[field.name] = [_("What is named under “{field}” is in the trash; take that out first.").format(
+                    field=_(field.label))]
+        if found:
+            raise InvalidRecord(found)
+
     def _create(self, record: Record) -> None:
         record.id = record.id or new_id()
         record.version, record.trashed = 1, False
@@ -182,6 +201,8 @@ class Writer:
             type_ = type(block[0])
             if trashed:
                 self._refuse_used(type_, [record.id for record in block])
+            else:
+                self._refuse_orphans(block)
             for record in block:
                 self._note(record)
                 if not trashed:
@@ -202,6 +223,18 @@ class Writer:
         if not done:
             raise _stale(record, type_.get_or_none(type_.id == record.id))
         record.version += 1
+
+
+def needed_first(types: Iterable[type[Record]]) -> list[type[Record]]:
+    """The types so that none comes before another it cannot be without, as far as they do not need each other."""
+    waiting, ordered = list(types), []
+    while waiting:
+        names = {type_.type_name() for type_ in waiting}
+        free = [type_ for type_ in waiting if not any(
+            link.on_trash == "refuse" and link.target in names - {type_.type_name()} for link in type_.links())]
+        ordered += free or waiting[:1]
+        waiting = [type_ for type_ in waiting if type_ not in ordered]
+    return ordered
 
 
 def linked_from(type_: type[Record]) -> Iterable[tuple[type[Record], Link]]:
