@@ -13,7 +13,7 @@ from armdesk.errors import ArmdeskError
 from armdesk.history import Operation
 from armdesk.i18n import N_, _, current, speaking
 from armdesk.progress import Progress
-from ui import problems, texts
+from ui import attached, problems, texts
 from ui.commands import Command, CommandBox
 from ui.messages import Message, Messages
 from ui.places import PLACE_NAMES, Page, all_pages
@@ -126,6 +126,7 @@ class Shell(QMainWindow):
         self.menu.aboutToShow.connect(self._name_undo)
 
     def _wire(self) -> None:
+        attached.attach(self.session, self)
         self.rail.chosen.connect(self.open_place)
         self.top.searched.connect(self.open_commands)
         self.top.moved.connect(self.travel)

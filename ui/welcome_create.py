@@ -92,7 +92,8 @@ class CreateForm(QWidget):
         for words, field in ((_("Password"), self.password), (_("Password again"), self.again)):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             line(grid, words, field)
-            self._secret += [each for each in (grid.itemAtPosition(grid.rowCount() - 1, 0).widget(), field) if each]
+            name = grid.itemAtPosition(grid.rowCount() - 1, 0)
+            self._secret += [each for each in (name.widget() if name else None, field) if each is not None]
         hint = texts.label(_("Four words are easy to remember. A recovery sheet is made for the day it is forgotten; "
                              "without both, nobody can open the data."), role="small", wrap=True)
         grid.addWidget(hint, grid.rowCount(), 1)

@@ -132,6 +132,11 @@ def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]]) -> Proposal 
     )
 
 
+def match(type_name: str, headings: Iterable[str]) -> dict[str, str]:
+    """Heading -> field name for the headings of a row that a person chose; headings not understood are left out."""
+    return _match(type_name, _headings(headings))
+
+
 def _headings(row: Iterable[str]) -> list[str]:
     return [text for text in dict.fromkeys(row) if text and len(text) <= _LONGEST]
 

@@ -1,0 +1,251 @@
+"""How a book is read, as a person sees and corrects it: sheets, heading rows, columns and their fields; no Qt in here.
+
+What a person settles becomes a recipe like any other and can be kept for the next file of that name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from armdesk import atomic
+from armdesk.errors import RecipeError
+from armdesk.evidence.names import clean_name
+from armdesk.fields import Mass
+from armdesk.importers import office, suggest
+from armdesk.importers.caution import Caution
+from armdesk.importers.layout import shown
+from armdesk.importers.recipe import Recipe, read_recipe
+from armdesk.importers.workbook import Book, open_book
+from armdesk.models import RECORDS, record_type
+
+ROWS = suggest.LOOKED_AT + suggest.SAMPLE
+_SAMPLES = 3
+
+
+@dataclass
+class Column:
+    """One column of a sheet.  Shape: field "" leaves it out; unit "" takes what the cells say."""
+
+    heading: str
+    samples: tuple[str, ...]
+    field: str = ""
+    unit: str = ""
+
+
+@dataclass
+class SheetReading:
+    """How one sheet is read.  Shape: rows are its first ones as texts; header_row counts from 1."""
+
+    sheet: str
+    rows: list[list[str]]
+    included: bool = False
+    register: str = ""
+    header_row: int = 1
+    columns: list[Column] = field(default_factory=list)
+
+    def choose(self, register: str, header_row: int) -> None:
+        """Read the sheet into another register, or take another row for its headings."""
+        self.register, self.header_row = register, header_row
+        headings = self._headings()
+        matched = suggest.match(register, headings) if register else {}
+        self.columns = [Column(text, self._samples(text), matched.get(text, "")) for text in headings]
+        for column in self.columns:
+            column.unit = self._unit(column)
+
+    def _headings(self) -> list[str]:
+        row = self.rows[self.header_row - 1] if 0 < self.header_row <= len(self.rows) else []
+        return [text for text in dict.fromkeys(row) if text and len(text) <= 80]
+
+    def _samples(self, heading: str) -> tuple[str, ...]:
+        place = self.rows[self.header_row - 1].index(heading)
+        cells = (row[place] for row in self.rows[self.header_row :] if place < len(row) and row[place])
+        return tuple(islice(dict.fromkeys(cells), _SAMPLES))
+
+    def _unit(self, column: Column) -> str:
+        if not column.field or not isinstance(record_type(self.register).field(column.field), Mass):
+            return ""
+        source = self._table({column.heading: column.field})["records"][0]["fields"].get(column.field)
+        return str(source.get("unit", "")) if isinstance(source, dict) else ""
+
+    def _table(self, matched: dict[str, str]) -> dict[str, Any]:
+        made = suggest.recipe_of(record_type(self.register), self.sheet, self.header_row, matched,
+                                 self.rows[self.header_row :])
+        table: dict[str, Any] = made["tables"][0]
+        return table
+
+    def table(self) -> dict[str, Any] | None:
+        """The table of the recipe, None where the sheet is left out."""
+        matched = {column.heading: column.field for column in self.columns if column.field}
+        if not self.included or not self.register or not matched:
+            return None
+        table = self._table(matched)
+        fields = table["records"][0]["fields"]
+        for column in self.columns:
+            if column.field and isinstance(record_type(self.register).field(column.field), Mass):
+                source = fields[column.field]
+                given = dict(source) if isinstance(source, dict) else {"column": source}
+                given.pop("unit", None)
+                fields[column.field] = {**given, "unit": column.unit} if column.unit else given
+        return table
+
+
+@dataclass
+class BookReading:
+    """How one book is read.
+
+    Shape: kept is a recipe made elsewhere that is too rich to be corrected here, None otherwise; recipe_name is the
+    name of the recipe this becomes; known says that it was kept before; decimal_mark "" asks.
+    """
+
+    path: Path
+    sheets: list[SheetReading] = field(default_factory=list)
+    cautions: list[Caution] = field(default_factory=list)
+    kept: Recipe | None = None
+    recipe_name: str = ""
+    pattern: str = ""
+    known: bool = False
+    decimal_mark: str = ""
+    order: str = "dmy"
+    currency: str = ""
+
+    def content(self) -> dict[str, Any]:
+        """The recipe as JSON content.  Errors: RecipeError where nothing is to be read."""
+        tables = [table for sheet in self.sheets if (table := sheet.table()) is not None]
+        made: dict[str, Any] = {"armdesk_recipe": 1, "title": self.path.stem, "files": [self.pattern or self.path.name],
+                                "tables": tables, "date_order": self.order}
+        if self.decimal_mark:
+            made["decimal_mark"] = self.decimal_mark
+        if self.currency:
+            made["currency"] = self.currency
+        return made
+
+    def recipe(self) -> Recipe:
+        """The recipe to read with.  Errors: RecipeError."""
+        if self.kept is not None:
+            return self.kept
+        return read_recipe(json.dumps(self.content(), ensure_ascii=False), self.recipe_name)
+
+    def keep(self, folder: Path) -> Path:
+        """Keep this way of reading for the next file.  Errors: DiskFull."""
+        folder.mkdir(exist_ok=True)
+        path = folder / f"{self.recipe_name}.json"
+        atomic.write_bytes(path, json.dumps(self.content(), indent=1, ensure_ascii=False).encode("utf-8"))
+        self.known = True
+        return path
+
+
+def look(path: Path, recipes: Path, register: str = "", *, decimal_mark: str = "", order: str = "dmy",
+         currency: str = "") -> BookReading:
+    """How a book would be read: by the recipe kept for it, else as armdesk proposes.
+
+    Shape: recipes is the folder of the workspace's recipes.  Errors: RefusedFile, RecipeError.
+    """
+    fitting = None
+    for file in sorted(recipes.glob("*.json")) if recipes.is_dir() else []:
+        recipe = office.recipes_in([file])[0]
+        if recipe.fits(path.name):
+            fitting = (file, recipe)
+            break
+    book = open_book(path, fitting[1].shape if fitting else None)
+    made = BookReading(path, cautions=list(book.cautions), recipe_name=recipe_name(path), pattern=pattern_of(path.name),
+                       decimal_mark=decimal_mark, order=order, currency=currency)
+    if fitting is not None:
+        made.recipe_name, made.known = fitting[0].stem, True
+        if not _take_up(made, book, json.loads(fitting[0].read_text(encoding="utf-8"))):
+            made.kept = fitting[1]
+        return made
+    made.sheets = [_proposed(book, sheet, register) for sheet in book.sheets]
+    if register and made.sheets and not any(sheet.included for sheet in made.sheets):
+        made.sheets[0].included = True
+    return made
+
+
+def _first_rows(book: Book, sheet: str) -> list[list[str]]:
+    return [[" ".join(shown(cell).split()) for cell in row] for row in islice(book.rows(sheet), ROWS)]
+
+
+def _proposed(book: Book, sheet: str, register: str) -> SheetReading:
+    made = SheetReading(sheet, _first_rows(book, sheet))
+    try:
+        proposal = suggest.propose(book, sheet, register)
+    except RecipeError:
+        made.choose(register, _likely_header(made.rows))
+        return made
+    made.choose(proposal.type, proposal.header_row)
+    made.included = bool(register) or proposal.score >= office.GOOD
+    return made
+
+
+def _likely_header(rows: Sequence[Sequence[str]]) -> int:
+    """The row with most texts among the first: where nothing is known, headings fill the widest row."""
+    filled = [sum(bool(cell) for cell in row) for row in rows[: suggest.LOOKED_AT]]
+    return filled.index(max(filled)) + 1 if filled else 1
+
+
+def _take_up(made: BookReading, book: Book, content: dict[str, Any]) -> bool:
+    """Take a kept recipe apart again; False where it says more than these screens can show."""
+    if set(content) - {"armdesk_recipe", "title", "files", "tables", "date_order", "decimal_mark", "currency"}:
+        return False
+    sheets = {sheet: SheetReading(sheet, _first_rows(book, sheet)) for sheet in book.sheets}
+    for table in content["tables"]:
+        if not _take_up_table(sheets, table):
+            return False
+    files = content.get("files", "")
+    made.pattern = files if isinstance(files, str) else next(iter(files), "")
+    made.sheets = list(sheets.values())
+    made.decimal_mark = content.get("decimal_mark") or made.decimal_mark
+    made.order = content.get("date_order", made.order)
+    made.currency = content.get("currency", made.currency)
+    return True
+
+
+def _take_up_table(sheets: dict[str, SheetReading], table: dict[str, Any]) -> bool:
+    if set(table) - {"sheets", "header", "columns", "skip", "records"} or len(table["records"]) != 1:
+        return False
+    record, names = table["records"][0], table["sheets"]
+    if set(record) - {"type", "fields", "key"} or len(names) != 1 or set(table["header"]) != {"row"}:
+        return False
+    sheet = sheets.get(names[0])
+    if sheet is None:
+        return False
+    sheet.choose(record["type"], table["header"]["row"])
+    sheet.included = True
+    fields: dict[str, tuple[str, str]] = {}
+    for name, source in record["fields"].items():
+        given = {"column": source} if isinstance(source, str) else source
+        if set(given) - {"column", "unit", "words", "doubtful", "constant"}:
+            return False
+        if "column" in given:
+            heading = table["columns"].get(given["column"], "")
+            if not isinstance(heading, str):
+                return False
+            fields[heading] = (name, str(given.get("unit", "")))
+    for column in sheet.columns:
+        column.field, column.unit = fields.pop(column.heading, ("", ""))
+    return not fields
+
+
+def recipe_name(path: Path) -> str:
+    """Name under which the way of reading a book is kept; never the name of a device or of a hidden file."""
+    plain = re.sub(r"[^\w-]+", "-", path.stem).strip("-_")[:60]
+    return clean_name(plain) if plain else "recipe"
+
+
+def pattern_of(name: str) -> str:
+    """Which files the same recipe is likely to read: the year in the name may change."""
+    safe = re.sub(r"[\[\]]", "?", name)
+    return re.sub(r"(19|20)\d\d", "*", safe)
+
+
+def registers() -> list[tuple[str, str]]:
+    """(name, label) of every register rows can be read into."""
+    from armdesk.i18n import _
+
+    return sorted(((each.type_name(), _(each.about.many)) for each in RECORDS if not each.about.details),
+                  key=lambda pair: pair[1].casefold())

@@ -1,0 +1,479 @@
+"""The import dialog: files are looked at, read as a trial, corrected, accepted; a cancelled import leaves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from armdesk.errors import ArmdeskError, Cancelled
+from armdesk.evidence import inbox
+from armdesk.i18n import _, ngettext
+from armdesk.importers import office
+from armdesk.importers.plan import ImportPlan, plan_import
+from armdesk.importers.refused import write_refused
+from armdesk.progress import Progress
+from ui import files, import_work, problems, texts
+from ui.blocks import button
+from ui.exporting import open_folder
+from ui.import_mapping import MappingEditor
+from ui.import_preview import ImportPreview
+from ui.import_reading import BookReading, look
+from ui.import_work import Imported
+from ui.jobs import Job
+from ui.messages import Message, Messages
+from ui.session import Session
+
+BOOKS = "*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv *.tsv"
+_PAUSE = 350
+"""Units: milliseconds after the last correction before the trial is made anew."""
+_SIGNS = {"waiting": "document", "reading": "clock", "ready": "import", "done": "good", "out": "nothing",
+          "fault": "warn", "paper": "evidence"}
+
+
+@dataclass
+class Entry:
+    """One file of the dialog.  Shape: state is a key of _SIGNS; remark a sentence."""
+
+    path: Path
+    state: str = "waiting"
+    remark: str = ""
+    reading: BookReading | None = None
+    plan: ImportPlan | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+class ImportDialog(QDialog):
+    """Books of an office come into the registers, everything else into the inbox."""
+
+    def __init__(self, session: Session, paths: Sequence[Path], register: str = "",
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.register = session, register
+        self.entries = [Entry(path, "waiting" if is_book(path) else "paper") for path in inbox.files_below(paths)]
+        self.entries.sort(key=lambda entry: entry.state == "paper")
+        self._job: Job | None = None
+        self._wanted: Entry | None = None
+        self.setWindowTitle(_("Import"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(1220, 660)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self._try)
+        self._lay_out()
+        self._list_entries()
+        self.files.setCurrentRow(0)
+
+    # making
+
+    def _lay_out(self) -> None:
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(16, 16, 16, 16)
+        whole.setSpacing(16)
+        left = QVBoxLayout()
+        left.addWidget(texts.label(_("Files"), role="subheading"))
+        self.files = QListWidget()
+        self.files.setAccessibleName(_("Files"))
+        self.files.setFixedWidth(250)
+        self.files.setWordWrap(True)
+        self.files.currentRowChanged.connect(lambda _row: self._show_entry())
+        left.addWidget(self.files, 1)
+        whole.addLayout(left)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        self.head = texts.Elided(role="heading")
+        right.addWidget(self.head)
+        self.messages = Messages(self.session.theme)
+        right.addWidget(self.messages)
+        self.stack = QStackedWidget()
+        self.mapping, self.preview = MappingEditor(), ImportPreview(self.session)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.preview, _("What would happen"))
+        self.tabs.addTab(self.mapping, _("How it is read"))
+        self.note = texts.label(wrap=True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.stack.addWidget(self.tabs)
+        self.stack.addWidget(self.note)
+        right.addWidget(self.stack, 1)
+        right.addLayout(self._foot())
+        whole.addLayout(right, 1)
+        self.mapping.changed.connect(self._timer.start)
+        self.preview.refused_wanted.connect(self.save_refused)
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.state = texts.label(role="quiet")
+        row.addWidget(self.state, 1)
+        self.close_button = button(_("Cancel"), self.reject)
+        self.out_button = button(_("Leave this file out"), self.leave_out)
+        self.all_button = button(_("Import all"), self.accept_all)
+        self.accept_button = button(_("Import this file"), self.accept_one, look="primary",
+                                    tip=_("Import this file (Ctrl+Enter)"))
+        for each in (self.close_button, self.out_button, self.all_button, self.accept_button):
+            each.setAutoDefault(False)
+            row.addWidget(each)
+        return row
+
+    def _list_entries(self) -> None:
+        theme = self.session.theme
+        for entry in self.entries:
+            item = QListWidgetItem(theme.icon(_SIGNS[entry.state], "quiet"), entry.path.name)
+            item.setToolTip(texts.tip(str(entry.path)))
+            self.files.addItem(item)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter imports; Enter alone never does, nor does it close the dialog."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.accept_button.isEnabled():
+                self.accept_one()
+            return
+        super().keyPressEvent(event)
+
+    # one file in view
+
+    def entry(self) -> Entry | None:
+        """The file in view."""
+        row = self.files.currentRow()
+        return self.entries[row] if 0 <= row < len(self.entries) else None
+
+    def _show_entry(self) -> None:
+        entry = self.entry()
+        self.messages.clear()
+        if entry is None:
+            self._say_note(_("Nothing to import was found in what you chose."))
+            self._set_buttons()
+            return
+        self.head.say(entry.path.name)
+        if entry.state in ("waiting", "reading", "ready") or (entry.state == "out" and entry.reading is not None):
+            self.stack.setCurrentIndex(0)
+            self._read()
+        else:
+            self._say_note(self._words(entry))
+        self._set_buttons()
+
+    def _say_note(self, words: str) -> None:
+        self.note.setText(words)
+        self.stack.setCurrentIndex(1)
+
+    def _words(self, entry: Entry) -> str:
+        if entry.state == "done":
+            return _("Imported: {new} new, {changed} changed, {unchanged} unchanged, {refused} refused, {doubtful} "
+                     "doubtful.").format(**entry.counts) if entry.counts else _("It is in the inbox.")
+        paper = _("This is no table. It goes to the inbox, where you file it as evidence.")
+        return "\n\n".join(part for part in (entry.remark, paper) if part)
+
+    def _read(self) -> None:
+        """Look at a book for the first time, or show it again."""
+        entry = self.entry()
+        if entry is None:
+            return
+        if entry.reading is not None:
+            self.mapping.put(entry.reading)
+            self.preview.put(entry.plan)
+            self._say_cautions(entry)
+            if entry.plan is None and entry.state != "out":
+                self._try()
+            return
+        self.preview.put(None)
+        kept = self.session.workspace.settings
+        self._set_state(entry, "reading")
+        folder = self.session.workspace.folder / office.RECIPES
+
+        def work(progress: Progress) -> BookReading:
+            progress.step(0, 0)
+            return look(entry.path, folder, self.register, decimal_mark=kept.decimal_mark, order=kept.date_order,
+                        currency=kept.currency)
+
+        self._start(work, entry, self._on_looked)
+
+    def _start(self, work: object, entry: Entry, done: object) -> None:
+        """Start work about a file; what was under way for the dialog is broken off."""
+        if self._job is not None:
+            self._job.cancel()
+        self.state.setText(_("Reading …"))
+        self._set_buttons(busy=True)
+        self._job = self.session.jobs.run(
+            self, work, done=lambda result: done(entry, result),  # type: ignore[arg-type,operator]
+            failed=lambda error: self._on_failed(entry, error),
+            title=_("Reading {file}").format(file=entry.path.name))
+
+    def _on_looked(self, entry: Entry, reading: BookReading) -> None:
+        self._job = None
+        entry.reading = reading
+        if entry is self.entry():
+            self.mapping.put(reading)
+            self._say_cautions(entry)
+            if not reading.kept and not any(sheet.included for sheet in reading.sheets):
+                self.tabs.setCurrentWidget(self.mapping)
+                self.messages.say(Message(_("armdesk does not know these headings. Say which register the rows belong "
+                                            "to and which column is which."), "warn", lasting=True))
+                self._set_state(entry, "waiting")
+                self.state.setText("")
+                self._set_buttons()
+                return
+            self._try()
+
+    def _say_cautions(self, entry: Entry) -> None:
+        self.messages.clear()
+        found = entry.reading.cautions if entry.reading else []
+        if found:
+            words = [f"{each.sheet}: {each.sentence}" if each.sheet else each.sentence for each in found]
+            text = words[0] if len(words) == 1 else ngettext(
+                "{first} And {count} more remark on this file.", "{first} And {count} more remarks on this file.",
+                len(words) - 1).format(first=words[0], count=len(words) - 1)
+            self.messages.say(Message(text, "warn", _("All remarks") if len(words) > 1 else "",
+                                      lambda: self._tell_all(words), lasting=True))
+
+    def _tell_all(self, words: Sequence[str]) -> None:
+        shown = list(words[:30])
+        if len(words) > len(shown):
+            shown.append(_("and {count} more.").format(count=len(words) - len(shown)))
+        problems.ask(self, _("What to know about this file"), [("ok", _("Close"))], safe="ok", detail="\n".join(shown))
+
+    def _try(self) -> None:
+        """Read the file as a trial and compare it with the registers; nothing is written."""
+        entry = self.entry()
+        if entry is None or entry.reading is None:
+            return
+        entry.plan = None
+        self.preview.put(None)
+        try:
+            recipe = entry.reading.recipe()
+        except ArmdeskError:
+            self._set_state(entry, "waiting")
+            self.state.setText(_("Choose a register and at least one column under “How it is read”."))
+            self._set_buttons()
+            return
+        store = self.session.store
+        self._set_state(entry, "reading")
+        self._start(lambda progress: plan_import(recipe, entry.path, store, progress), entry, self._on_planned)
+
+    def _on_planned(self, entry: Entry, plan: ImportPlan) -> None:
+        self._job = None
+        entry.plan = plan
+        self._set_state(entry, "ready")
+        if entry is self.entry():
+            self.preview.put(plan)
+            self._set_buttons()
+        self.state.setText(_("Nothing has been written yet.") if not plan.empty
+                           else _("Nothing new in this file."))
+
+    def _on_failed(self, entry: Entry, error: Exception) -> None:
+        self._job = None
+        if isinstance(error, Cancelled):
+            return
+        if not isinstance(error, ArmdeskError):
+            problems.show(error, self)
+            return
+        self.state.setText("")
+        if entry.reading is None:
+            entry.remark = str(error)
+            self._set_state(entry, "fault")
+            if entry is self.entry():
+                self._show_entry()
+            return
+        self._set_state(entry, "waiting")
+        self.messages.say(Message(str(error), "alarm", lasting=True))
+        self._set_buttons()
+
+    # accepting
+
+    def accept_one(self) -> None:
+        """Import the file in view; a paper goes to the inbox."""
+        entry = self.entry()
+        if entry is None:
+            return
+        if entry.state in ("paper", "fault"):
+            self._take_in([each for each in self.entries if each.state == "paper" or each is entry])
+            return
+        if entry.plan is None:
+            return
+        self._remember(entry)
+        self._carry_out([entry])
+
+    def accept_all(self) -> None:
+        """Import every book that can be read, one after the other, then put the papers into the inbox."""
+        waiting = [each for each in self.entries if each.state in ("waiting", "ready", "reading")]
+        entry = self.entry()
+        if entry in waiting and entry is not None:
+            self._remember(entry)
+        self._carry_out(waiting or [each for each in self.entries if each.state == "paper"])
+
+    def _remember(self, entry: Entry) -> None:
+        """Keep the way of reading, if the person wishes so."""
+        if entry.reading is not None and entry.reading.kept is None and self.mapping.keep.isChecked():
+            try:
+                entry.reading.keep(self.session.workspace.folder / office.RECIPES)
+            except ArmdeskError as error:
+                self.messages.say(Message(str(error), "warn"))
+
+    def _carry_out(self, chosen: list[Entry]) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self.state.setText(_("Importing …"))
+        self._set_buttons(busy=True)
+        papers = [each for each in self.entries if each.state == "paper"] if len(chosen) > 1 else []
+        books = [each for each in chosen if each.state != "paper"]
+        if not books:
+            self._take_in(papers or chosen)
+            return
+        wish = import_work.Wish([(each.path, each.reading, each.plan if len(books) == 1 else None) for each in books],
+                                [each.path for each in papers], self.register)
+        space = self.session.workspace
+        self._job = self.session.jobs.run(
+            self, lambda progress: import_work.carry_out(space, wish, progress),
+            done=lambda result: self._on_imported(books, papers, result),
+            failed=lambda error: self._on_failed(books[0], error), title=_("Importing"))
+
+    def _on_imported(self, books: list[Entry], papers: list[Entry], result: Imported) -> None:
+        self._job = None
+        for entry, outcome in zip(books, result.books, strict=True):
+            entry.counts, entry.remark = outcome.counts, outcome.problem
+            entry.plan = outcome.plan
+            self._set_state(entry, "fault" if outcome.problem else "done")
+        for entry in papers:
+            self._set_state(entry, "done")
+        self._tell(books, result)
+        self._go_on()
+
+    def _tell(self, books: list[Entry], result: Imported) -> None:
+        """Say in the window's bar what was imported, with the way back."""
+        done = [entry for entry in books if entry.state == "done"]
+        new = sum(entry.counts.get("new", 0) for entry in done)
+        changed = sum(entry.counts.get("changed", 0) for entry in done)
+        name = done[0].path.name if len(done) == 1 else ngettext("{count} file", "{count} files", len(done)).format(
+            count=len(done))
+        if done:
+            words = _("Imported {name}: {new} new, {changed} changed.").format(name=name, new=new, changed=changed)
+            self.session.say(words, "good", _("Undo"), lambda: import_work.undo(self.session, result.operations))
+        if result.taken_in is not None:
+            self.session.say(_("Inbox: {summary}").format(summary=inbox.summary(result.taken_in)), "good",
+                             _("Open the inbox"), lambda: self.session.open("inbox"))
+
+    def _take_in(self, entries: list[Entry]) -> None:
+        """Put papers into the inbox."""
+        space = self.session.workspace
+        wish = import_work.Wish([], [each.path for each in entries], "")
+        self._set_buttons(busy=True)
+        self._job = self.session.jobs.run(
+            self, lambda progress: import_work.carry_out(space, wish, progress),
+            done=lambda result: self._on_imported([], entries, result),
+            failed=lambda error: self._on_failed(entries[0], error), title=_("Into the inbox"))
+
+    def _go_on(self) -> None:
+        """The next file that still waits; without one the dialog has done its work."""
+        waiting = next((place for place, each in enumerate(self.entries)
+                        if each.state in ("waiting", "ready", "reading", "paper")), None)
+        refused = any(entry.plan is not None and entry.plan.refused for entry in self.entries)
+        faults = any(entry.state == "fault" for entry in self.entries)
+        if waiting is None and not refused and not faults:
+            self.accept()
+            return
+        for entry in self.entries:
+            if entry.state == "ready":
+                entry.plan = None  # the registers have changed since it was tried
+        if waiting is not None and self.files.currentRow() != waiting:
+            self.files.setCurrentRow(waiting)
+        else:
+            self._show_entry()
+            entry_now = self.entry()
+            if entry_now is not None and entry_now.plan is not None and entry_now.plan.refused:
+                self._show_leftover(entry_now)
+
+    def _show_leftover(self, entry: Entry) -> None:
+        """After the import: the rows that were not taken, to be saved and corrected."""
+        self.stack.setCurrentIndex(0)
+        self.preview.put(entry.plan)
+        self.preview.choose("refused")
+        self.state.setText(self._words(entry))
+        self._set_buttons()
+
+    def leave_out(self) -> None:
+        """Do not import the file in view."""
+        entry = self.entry()
+        if entry is None:
+            return
+        if self._job is not None:
+            self._job.cancel()
+        self._set_state(entry, "out")
+        self._go_on()
+
+    def save_refused(self) -> None:
+        """Save the refused rows as a workbook with the reason in its last column."""
+        entry = self.entry()
+        if entry is None or entry.plan is None:
+            return
+        plan = entry.plan
+        target = files.ask_target(self, _("Save the refused rows"),
+                                  _("{file} - refused.xlsx").format(file=entry.path.stem), "Excel (*.xlsx)")
+        if target is None:
+            return
+        self.session.jobs.run(
+            self, lambda progress: write_refused(plan, target), title=_("Writing the refused rows"),
+            done=lambda count: self.messages.say(Message(
+                ngettext("{count} row saved in {file}.", "{count} rows saved in {file}.", count).format(
+                    count=count, file=target.name), "good", _("Open folder"), lambda: open_folder(target.parent))),
+            failed=lambda error: problems.show(error, self))
+
+    # states
+
+    def _set_state(self, entry: Entry, state: str) -> None:
+        entry.state = state
+        item = self.files.item(self.entries.index(entry))
+        colour = {"done": "good", "fault": "warn", "ready": "gold"}.get(state, "quiet")
+        item.setIcon(self.session.theme.icon(_SIGNS[state], colour))
+
+    def _set_buttons(self, *, busy: bool = False) -> None:
+        entry = self.entry()
+        open_ = [each for each in self.entries if each.state in ("waiting", "ready", "reading", "paper")]
+        paper = entry is not None and entry.state in ("paper", "fault")
+        self.accept_button.setText(_("Put into the inbox") if paper else _("Import this file"))
+        ready = entry is not None and (paper or (entry.state == "ready" and entry.plan is not None
+                                                 and not entry.plan.empty))
+        self.accept_button.setEnabled(ready and not busy)
+        self.out_button.setEnabled(entry in open_ and not busy)
+        self.all_button.setVisible(len(open_) > 1)
+        self.all_button.setEnabled(not busy)
+        self.close_button.setText(_("Cancel") if open_ else _("Close"))
+
+    def reject(self) -> None:
+        """Leave; work under way is broken off and nothing of it is kept."""
+        self._timer.stop()
+        if self._job is not None:
+            self._job.cancel()
+        super().reject()
+
+
+def is_book(path: Path) -> bool:
+    """Whether a file is a table by its name."""
+    return f"*{path.suffix.lower()}" in BOOKS.split()
+
+
+def start(session: Session, parent: QWidget, register: str = "", paths: Sequence[Path] = ()) -> ImportDialog | None:
+    """Ask for files, unless they were dropped, and open the dialog; for one register if it is named."""
+    if session.read_only:
+        return None
+    chosen = list(paths) or files.ask_files(parent, _("Choose the files to import"),
+                                            _("Tables") + f" ({BOOKS});;" + _("All files") + " (*)")
+    if not chosen:
+        return None
+    dialog = ImportDialog(session, chosen, register, parent)
+    dialog.open()
+    return dialog
+
+

@@ -1,0 +1,101 @@
+"""PlainTable: rows that are not records, such as the preview of an import, for any number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.theme import Theme, figures
+
+Index = QModelIndex | QPersistentModelIndex
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_WIDEST, _LOOKED_AT = 380, 60
+
+
+class PlainModel(QAbstractTableModel):
+    """Headings, a number of rows, and a function that gives the text of a cell."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.headings: Sequence[str] = ()
+        self.count = 0
+        self._cell: Callable[[int, int], str] = lambda _row, _column: ""
+        self._right: frozenset[int] = frozenset()
+
+    def show(self, headings: Sequence[str], count: int, cell: Callable[[int, int], str],
+             right: Sequence[int] = ()) -> None:
+        """Show other rows.  Shape: right are the columns of numbers."""
+        self.beginResetModel()
+        self.headings, self.count, self._cell, self._right = headings, count, cell, frozenset(right)
+        self.endResetModel()
+
+    def cell(self, row: int, column: int) -> str:
+        """Text of one cell."""
+        return self._cell(row, column)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """How many rows."""
+        return 0 if parent.isValid() else self.count
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """How many columns."""
+        return 0 if parent.isValid() else len(self.headings)
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        """Text and side of a cell."""
+        if not index.isValid():
+            return None
+        if role == _DISPLAY:
+            return " ".join(self._cell(index.row(), index.column()).split())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            from ui.texts import tip
+
+            return tip(self._cell(index.row(), index.column()))
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self._right:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        """A heading."""
+        if orientation == Qt.Orientation.Horizontal and role == _DISPLAY and section < len(self.headings):
+            return self.headings[section]
+        return None
+
+
+class PlainTable(QTableView):
+    """A table to read."""
+
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.rows = PlainModel(self)
+        self.setModel(self.rows)
+        self.setFont(figures(self.font()))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.row_height)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+
+    def show_rows(self, headings: Sequence[str], count: int, cell: Callable[[int, int], str],
+                  right: Sequence[int] = ()) -> None:
+        """Show other rows with columns as wide as what stands in the first of them."""
+        self.rows.show(headings, count, cell, right)
+        metrics = self.fontMetrics()
+        for place, heading in enumerate(headings):
+            longest = max([heading, *(cell(row, place)[:80] for row in range(min(count, _LOOKED_AT)))],
+                          key=metrics.horizontalAdvance)
+            self.setColumnWidth(place, min(metrics.horizontalAdvance(longest) + 28, _WIDEST))
+        if count:
+            self.selectRow(0)
