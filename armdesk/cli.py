@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from armdesk import __version__, commands, i18n, paths, settings
+from armdesk import __version__, argparse_words, commands, i18n, paths, settings
 from armdesk.errors import ArmdeskError, Cancelled
 from armdesk.i18n import _
 
@@ -23,6 +23,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code."""
     person = settings.read(paths.config_folder() / "settings.json", settings.PersonSettings)
     i18n.choose(_wanted_language(arguments) or person.language or i18n.system_language())
+    argparse_words.speak()
     try:
         given = _parser().parse_args(list(arguments))
     except SystemExit as leaving:
@@ -58,7 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="armdesk", description=_("Registers and evidence packs of a mining cooperative. "
                                       "Without a command the window opens."))
-    parser.add_argument("--version", action="version", version=f"armdesk {__version__}")
+    parser.add_argument("--version", action="version", version=f"armdesk {__version__}",
+                        help=_("show the version of the program"))
     parts = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
     _add_registers(parts)
     _add_packs(parts)
@@ -75,15 +77,16 @@ def _command(parts: argparse._SubParsersAction[argparse.ArgumentParser], name: s
 
 
 def _workspace(part: argparse.ArgumentParser) -> None:
-    part.add_argument("workspace", type=Path, help=_("folder of the workspace"))
+    part.add_argument("workspace", type=Path, metavar=_("FOLDER"), help=_("folder of the workspace"))
     part.add_argument("--password-file", type=Path, metavar=_("FILE"),
                       help=_("file whose first line is the password (otherwise it is asked for)"))
 
 
 def _add_registers(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     part = _command(parts, "demo", commands.demo, _("make an invented cooperative to look at"))
-    part.add_argument("workspace", type=Path, help=_("new folder"))
-    part.add_argument("--seed", type=int, default=2026, help=_("another number, another cooperative"))
+    part.add_argument("workspace", type=Path, metavar=_("FOLDER"), help=_("new folder"))
+    part.add_argument("--seed", type=int, default=2026, metavar=_("NUMBER"),
+                      help=_("another number, another cooperative"))
     part = _command(parts, "import", commands.import_files,
                     _("read books (xlsx, xls, ods, csv) into the registers; photos and papers go to the inbox"))
     _workspace(part)
@@ -99,7 +102,7 @@ def _add_registers(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -
     part.add_argument("--new", action="store_true", help=_("make the workspace if it is not there"))
     part = _command(parts, "check", commands.check, _("say what is missing, out of date or contradictory"))
     _workspace(part)
-    part.add_argument("--day", metavar="YYYY-MM-DD", help=_("as of this day (default: today)"))
+    part.add_argument("--day", metavar=_("YYYY-MM-DD"), help=_("as of this day (default: today)"))
     part.add_argument("--json", action="store_true", help=_("for other programs"))
 
 
@@ -107,14 +110,14 @@ def _add_packs(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     part = _command(parts, "pack", commands.pack, _("make an evidence pack that anybody can verify"))
     _workspace(part)
     part.add_argument("--to", type=Path, required=True, metavar=_("FOLDER"), help=_("where the pack is put"))
-    part.add_argument("--from-day", metavar="YYYY-MM-DD", help=_("first day of the period"))
-    part.add_argument("--to-day", metavar="YYYY-MM-DD", help=_("last day of the period"))
+    part.add_argument("--from-day", metavar=_("YYYY-MM-DD"), help=_("first day of the period"))
+    part.add_argument("--to-day", metavar=_("YYYY-MM-DD"), help=_("last day of the period"))
     part.add_argument("--kind", choices=["craft_full", "craft_public"], default="craft_full", help=_("which edition"))
     part.add_argument("--recipient", default="", help=_("for whom it is made"))
     part.add_argument("--pack-language", choices=sorted(i18n.LANGUAGES), help=_("language of the pack"))
     part.add_argument("--page", choices=["A4", "Letter"], default="A4", help=_("size of the paper"))
     part = _command(parts, "verify", commands.verify, _("check a pack; needs no workspace and no network"))
-    part.add_argument("pack", type=Path, help=_("folder or zip of the pack"))
+    part.add_argument("pack", type=Path, metavar=_("PACK"), help=_("folder or zip of the pack"))
     part.add_argument("--key", metavar=_("KEY"), help=_("public key or fingerprint you were given by another way"))
     part.add_argument("--previous", type=Path, metavar=_("PACK"), help=_("an earlier pack of the same organisation"))
 
@@ -124,7 +127,7 @@ def _add_safety(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _workspace(part)
     part.add_argument("--to", type=Path, metavar=_("FOLDER"), help=_("another disk; the kept papers are copied too"))
     part = _command(parts, "restore", commands.restore, _("put a backup in the place of the data"))
-    part.add_argument("backup", type=Path, help=_("the .db file of the backup"))
+    part.add_argument("backup", type=Path, metavar=_("FILE"), help=_("the .db file of the backup"))
     _workspace(part)
     part = _command(parts, "self-check", commands.self_check,
                     _("try the whole program once in a scratch folder: new workspace, record, pack, each language"))

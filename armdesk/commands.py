@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from armdesk import dates, keys, settings, workspace
 from armdesk.errors import ArmdeskError, WorkspaceError
-from armdesk.i18n import _, ngettext
+from armdesk.i18n import N_, _, ngettext
 from armdesk.terminal import Bar
 from armdesk.workspace import Workspace
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from armdesk.importers.office import Handed
 
 _SHOWN = 6
+_SEVERITY = {"alarm": N_("Alarm"), "warn": N_("Warning"), "note": N_("Note")}
 
 
 def _print(text: str = "") -> None:
@@ -127,7 +128,7 @@ def _import_book(opened: Workspace, handed: Handed, given: argparse.Namespace, b
         apply_import(plan, opened.store, opened.files, opened.now().date(), bar)
     if given.refused is not None and plan.refused:
         given.refused.mkdir(parents=True, exist_ok=True)
-        write_refused(plan, given.refused / f"{handed.path.stem} - refused.xlsx")
+        write_refused(plan, given.refused / (_("{name} - refused").format(name=handed.path.stem) + ".xlsx"))
     return not plan.refused and not plan.doubtful
 
 
@@ -141,7 +142,7 @@ def check(given: argparse.Namespace) -> bool:
         _print(json.dumps([finding.as_data() for finding in findings], indent=1, ensure_ascii=False))
     else:
         for finding in findings:
-            _print(f"[{finding.severity}] {finding.sentence}")
+            _print(f"[{_(_SEVERITY[finding.severity])}] {finding.sentence}")
         _print(ngettext("{count} thing found.", "{count} things found.", len(findings)).format(count=len(findings)))
     return not findings
 
