@@ -47,6 +47,8 @@ _KEEP_LINES = {code: drop for code, drop in _CONTROL.items() if code != 10}
 
 def clean_text(text: str, *, lines: bool = False) -> str:
     """Text without what cannot be seen: control, zero-width and direction marks, lone surrogates; NFC, ends trimmed."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     kept = text.replace("\r\n", "\n").replace("\r", "\n")
     if not lines:
         kept = kept.replace("\n", " ").replace("\t", " ")
@@ -56,6 +58,8 @@ def clean_text(text: str, *, lines: bool = False) -> str:
 
 def fold(text: str) -> str:
     """Text as searches compare it: no accents, no case, single spaces ("Ñandú" -> "nandu")."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(mark for mark in plain if not unicodedata.combining(mark)).split())
 

@@ -35,5 +35,7 @@ def shown(text: str) -> str:
 
 def fold(text: str) -> str:
     """A word without accents, capitals and doubled spaces, for comparing."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text)
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())

@@ -18,6 +18,8 @@ from armdesk.importers.recipe import Recipe, Source
 from armdesk.numbers import MASS_UNITS, NotUnderstood, mass_unit, parse_decimal, parse_mass
 from armdesk.record import Record
 
+_SHORT = 40
+_TIDY = re.compile(r"[A-DF-Za-df-z0-9](?:[A-DF-Za-df-z0-9 ./-]*[A-DF-Za-df-z0-9])?")  # without e, as in 1.03E+09
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 CURRENCY = "@currency"
 EACH_VALUE, EACH_HEADING = "@value", "@heading"
@@ -89,9 +91,17 @@ class Field:
         self._shown_places = [place for place in needs if place not in hidden]
         self.cache: dict[Any, Understood] = {}
         self.required = source.required or declared.required
+        # Most texts of a book need nothing done, and receipt numbers never repeat: those take a short way.
+        untouched = type(declared) in (Text, Code) and source == Source(column=source.column, by=source.by)
+        self._plain = needs[0] if untouched and len(needs) == 1 else None
+        self._longest = min(_SHORT, declared.longest) if isinstance(declared, Text) else 0
 
     def understand(self, row: Sequence[Any]) -> Understood:
         """The field's value from a row that was not seen before."""
+        if self._plain is not None:
+            text = row[self._plain]
+            if text.__class__ is str and len(text) <= self._longest and _TIDY.fullmatch(text):
+                return Understood(text)
         try:
             value = self._make(row)
         except ValueError as refused:
@@ -122,7 +132,7 @@ class Field:
             return ""
         shows = self._shows(row)
         cells = [row[place] for place in places if row[place] != ""]
-        if value == shows or not cells:
+        if value == shows or not cells or (isinstance(value, LinkText) and value.text == shows):
             return ""
         if isinstance(value, date):
             return shows if any(isinstance(cell, str) for cell in cells) else ""
