@@ -96,6 +96,7 @@ class Jobs(QObject):
         self._relay.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
         self._relay.progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
         self.running: list[Job] = []
+        self._stopped = False
 
     def serve(self, database: Any) -> None:
         """Work on this database from now on."""
@@ -121,6 +122,8 @@ class Jobs(QObject):
 
     def read(self, owner: QObject, function: Callable[[], Any], done: Callable[[Any], object]) -> None:
         """Read something for a screen; what is quick is there before this returns, so that nothing flickers."""
+        if self._stopped:
+            return  # the workspace is closing; a last change may still ask for its list
         ending = _Ending(Job(owner, "", self._relay), done, None)
         future: Future[None] = self._reader.submit(self._work, ending, function, self._relay)
         try:
@@ -131,6 +134,7 @@ class Jobs(QObject):
 
     def stop(self) -> None:
         """Break off all work and wait for it; before the workspace is closed."""
+        self._stopped = True
         for job in self.running:
             job.cancel()
         self._writer.shutdown(wait=True, cancel_futures=True)
