@@ -90,10 +90,10 @@ def _plant(workspace: Workspace, type_: type[Record]) -> None:
         if field.personal == "place" and isinstance(field, Whole) and not field.readonly
     }
     record = make(workspace.store, name, **changes, **places)
-    for field_name in changes:
+    for field_name, value in changes.items():
         setattr(record, field_name, (getattr(record, field_name) or "") + " .")
         if record.check():
-            setattr(record, field_name, changes[field_name])
+            setattr(record, field_name, value)
     workspace.store.save(record, f"Corrected for {NAMES[0]}")
 
 

@@ -206,7 +206,7 @@ def test_two_recipients_get_other_codes(office: Path, made: PackMade, tmp_path: 
 
     assert codes(made) and not codes(made) & codes(other)
     with workspaces.open_workspace(tmp_path / "workspace", author="tester", now=_now) as workspace:
-        person = MemberCodes(workspace.store, "kronberg").person(sorted(codes(made))[0])
+        person = MemberCodes(workspace.store, "kronberg").person(min(codes(made)))
         assert person in {each.id for each in workspace.store.all(Person)}
 
 

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 import secrets
+import unicodedata
 from collections.abc import Iterable, Mapping
 from itertools import combinations, permutations
 
@@ -78,7 +79,7 @@ class Scrubber:
 
     def text(self, text: str) -> str:
         """The text without people."""
-        return self._without_numbers(self._without_names(text)) if text else text
+        return self._without_names(self._without_numbers(unicodedata.normalize("NFC", text)))
 
     def _without_names(self, text: str) -> str:
         words = [(match, folded) for match in _WORD.finditer(text) if (folded := fold(match.group()))]
@@ -100,8 +101,9 @@ class Scrubber:
         folded = tuple(word for _match, word in ahead)
         for length in self._lengths:
             form = folded[:length]
-            if form in self._names and not (length == _SHORT < self._lengths[0] and _goes_on(text, ahead, length)):
-                return length, self._names[form]
+            short = len(form) == _SHORT < self._lengths[0]
+            if form in self._names and not (short and _goes_on(text, ahead, _SHORT)):
+                return len(form), self._names[form]
         return 0, None
 
     def _without_numbers(self, text: str) -> str:
