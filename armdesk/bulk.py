@@ -11,13 +11,11 @@ from itertools import islice
 from typing import Any
 
 from armdesk.fields import Declared, fold
-from armdesk.history import canonical
+from armdesk.history import NOT_REMEMBERED, canonical
 from armdesk.record import Record, new_ids
 
 BLOCK = 5_000
 _ALWAYS = ("id", "version", "search")
-NOT_REMEMBERED = frozenset(("version", "search", "trashed", "id"))
-"""Fields whose changes the history tells in its own way: a version counts, a search text follows from others."""
 
 Change = Callable[[Any], Any]
 

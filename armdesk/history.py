@@ -20,6 +20,8 @@ from armdesk.i18n import _
 from armdesk.progress import SILENT, Progress
 
 START = bytes(32)
+NOT_REMEMBERED = frozenset(("version", "search", "trashed", "id"))
+"""Fields whose changes the history tells in its own way: a version counts, a search text follows from others."""
 _encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 

@@ -6,9 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from armdesk import history
-from armdesk.bulk import NOT_REMEMBERED
 from armdesk.errors import InvalidRecord, UndoRefused
-from armdesk.history import Entry, Operation
+from armdesk.history import NOT_REMEMBERED, Entry, Operation
 from armdesk.i18n import _
 from armdesk.models import record_type
 from armdesk.record import Record

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from armdesk import sql, sqlite
-from armdesk.bulk import NOT_REMEMBERED, Bulk, created_body
+from armdesk.bulk import Bulk, created_body
 from armdesk.errors import InvalidRecord, StaleRecord
 from armdesk.fields import Declared, Link
-from armdesk.history import Chain, canonical
+from armdesk.history import NOT_REMEMBERED, Chain, canonical
 from armdesk.i18n import _
 from armdesk.models import RECORDS
 from armdesk.record import Record, new_id
