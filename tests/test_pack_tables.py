@@ -1,0 +1,252 @@
+"""Tables of a pack: columns from the declarations, exact values, prices of others blank, every correction shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pack_office
+import pytest
+from factories import EXAMPLES, make
+from pack_office import TODAY, YEAR
+
+from armdesk.catalogues import load
+from armdesk.exports.pack_table import PackTable
+from armdesk.exports.pack_tables import MAKERS, tables, workbook, write_data
+from armdesk.exports.sheets import Properties
+from armdesk.exports.xlsx import write_workbook
+from armdesk.i18n import speaking
+from armdesk.models import Lot, Person, Site
+from armdesk.services.edition import EDITIONS, edition_of
+from armdesk.services.hiding import MemberCodes, scrubber
+from armdesk.services.papers import papers
+from armdesk.services.scope import Scope
+from armdesk.store import Store
+
+
+def scope_of(store: Store, kind: str = "craft_full", recipient: str = "", **changes: Any) -> Scope:
+    codes, edition, catalogue = MemberCodes(store, recipient), edition_of(kind), load.get("craft-2.0")
+    hide = scrubber(store, None if edition.hides_codes else codes)
+    scope = Scope(store, catalogue, YEAR, edition, "en", recipient, TODAY, hide, codes, store.head(), **changes)
+    scope.papers = papers(store, catalogue, YEAR, edition, hide)
+    return scope
+
+
+def rows_of(table: PackTable, coded: bool = True) -> list[dict[str, Any]]:
+    return [dict(zip([column.key for column in table.columns], row, strict=True)) for row in table.make(coded)]
+
+
+def made(store: Store, code: str, **scope: Any) -> list[dict[str, Any]]:
+    with speaking("en"):
+        return rows_of(MAKERS[code](scope_of(store, **scope)))
+
+
+@pytest.fixture
+def full(store: Store) -> Store:
+    for name in EXAMPLES:
+        make(store, name)
+    return store
+
+
+@pytest.mark.parametrize("kind", EDITIONS)
+def test_every_table_fits_its_columns_and_hides_what_is_personal(full: Store, kind: str) -> None:
+    with speaking("en"):
+        for table in tables(scope_of(full, kind)):
+            keys = [column.key for column in table.columns]
+            assert len(set(keys)) == len(keys) and all(
+                key.islower() and column.title for key, column in zip(keys, table.columns, strict=True)
+            )
+            for coded in (True, False):
+                assert {len(row) for row in table.make(coded)} <= {len(keys)}
+            assert table.totals is None or len(table.totals) == len(keys)
+            if kind == "craft_full":
+                assert not {"name", "birth_date", "id_number", "phone_of", "person_as_written"} & (set(keys) - {"name"})
+
+
+def test_every_number_is_exact_and_codes_stay_codes(store: Store) -> None:
+    make(
+        store,
+        "lot",
+        code="L-1",
+        created_on=date(2025, 3, 1),
+        gross_mg=152_301,
+        fineness=8_805,
+        status="hold",
+        hold_reason="=1+1",
+        hs_code="0710812",
+    )
+    (row,) = [row for row in made(store, "S08") if row["lot_code"] == "L-1"]
+    assert (row["gross_g"], row["fineness_permille"], row["fine_g"]) == (
+        Decimal("152.301"),
+        Decimal("880.5"),
+        Decimal("134.101"),
+    )
+    assert (row["hs_code"], row["status"], row["hold_reason"]) == ("0710812", "hold", "=1+1")
+    with speaking("en"):
+        (shown,) = [row for row in rows_of(MAKERS["S08"](scope_of(store)), coded=False) if row["lot_code"] == "L-1"]
+    assert shown["status"] == "On hold"
+
+
+def test_rows_of_other_periods_stay_out_and_stock_comes_along(store: Store) -> None:
+    for code, day, status in (
+        ("old", date(2024, 1, 1), "sold"),
+        ("kept", date(2024, 1, 2), "open"),
+        ("now", date(2025, 6, 1), "sold"),
+    ):
+        make(store, "lot", code=code, created_on=day, status=status, hold_reason=None, sale=None)
+    assert {row["lot_code"] for row in made(store, "S08")} == {"kept", "now"}
+    before = make(store, "sale", code="before", date=date(2024, 12, 31))
+    sale = make(store, "sale", code="inside", date=date(2025, 12, 31))
+    assert {row["sale_code"] for row in made(store, "S12")} & {"before", "inside"} == {"inside"}
+    make(store, "sale_deduction", sale=sale.id)
+    make(store, "sale_deduction", sale=before.id)
+    assert {row["sale_code"] for row in made(store, "S14")} == {"inside"}
+
+
+def test_prices_of_other_buyers_are_not_shown(store: Store) -> None:
+    mine, other = (
+        make(store, "party", name="Kronberg Feingold", code="B1"),
+        make(store, "party", name="Andes", code="B2"),
+    )
+    make(store, "sale", code="V1", date=date(2025, 1, 1), buyer=mine.id, net_value=100, currency="USD")
+    sale = make(store, "sale", code="V2", date=date(2025, 1, 2), buyer=other.id, net_value=200, currency="USD")
+    make(store, "sale_deduction", sale=sale.id, base=777_00, currency="USD")
+    assert "net_value" not in made(store, "S12")[0]
+    rows = {row["sale_code"]: row for row in made(store, "S12", recipient="kronberg  FEINGOLD")}
+    first, second = rows["V1"], rows["V2"]
+    assert (first["net_value"], first["currency"]) == (Decimal("1.00"), "USD")
+    assert (second["buyer_code"], second["net_value"], second["currency"]) == ("B2", None, None)
+    assert [row["base"] for row in made(store, "S14", recipient="Kronberg Feingold")] == [None]
+
+
+def test_places_only_where_they_were_agreed(full: Store) -> None:
+    assert "lat" not in made(full, "S02")[0]
+    assert made(full, "S02", coordinates=True)[0]["lat"] == full.all(Site)[0].field("latitude").exchange(
+        full.all(Site)[0].latitude
+    )
+
+
+def test_monthly_production_adds_up(store: Store) -> None:
+    site = make(store, "site", code="S-1")
+    for gross, fineness in ((1_001, 8_885), (2_002, 9_999), (5_000, None)):
+        make(store, "production", date=date(2025, 4, 2), site=site.id, gross_mg=gross, fineness=fineness, ore_kg=1_500)
+    make(store, "production", date=date(2025, 5, 2), site=None, gross_mg=5_000, fineness=None, ore_kg=None)
+    with speaking("en"):
+        table = MAKERS["S06"](scope_of(store))
+        april, may = rows_of(table)
+    assert (april["site_code"], april["gold_fine_g"], april["without_fineness"]) == ("S-1", Decimal("2.8911883"), 1)
+    assert (may["site_code"], may["gold_fine_g"], may["ore_t"]) == ("Not stated", None, None)
+    totals = dict(zip([column.key for column in table.columns], table.totals or (), strict=True))
+    assert (totals["gold_gross_g"], totals["deliveries"], totals["ore_t"]) == (Decimal("13.003"), 4, Decimal("4.5"))
+
+
+def test_what_was_typed_in_another_unit_is_shown(store: Store) -> None:
+    record = make(store, "lot", code="L-1", created_on=date(2025, 3, 1))
+    record.typed = '{"gross_mg": "33 cast 1 tom", "note": "secret of Juan"}'
+    store.save(record)
+    (row,) = [row for row in made(store, "S08") if row["lot_code"] == "L-1"]
+    assert row["as_entered"] == "gross_g: 33 cast 1 tom"
+
+
+def test_a_correction_shows_old_and_new_but_nothing_personal(store: Store) -> None:
+    site = make(store, "site", code="S-1", capacity_kg_month=1_000)
+    site.capacity_kg_month, site.latitude = 1_500, 7_000_000
+    store.save(site, "Weighed again")
+    person: Person = make(store, "person", name="Ana Luz Mora")
+    person.phone = "999888777"
+    store.save(person)
+    store.trash([site])
+    with speaking("en"):
+        table = tables(scope_of(store))[-1]
+        rows = rows_of(table)
+    assert table.code == "S36" and {row["sheet"] for row in rows} == {"S02"} if rows else True
+    store.restore([site])
+    with speaking("en"):
+        rows = rows_of(tables(scope_of(store))[-1])
+    by_column = {row["column"]: row for row in rows if row["what"] == "change"}
+    assert (
+        by_column["capacity_t_month"]["old_value"] == "1.000" and by_column["capacity_t_month"]["new_value"] == "1.500"
+    )
+    assert by_column["lat"]["new_value"] == "withheld" and by_column["lat"]["reason"] == "Weighed again"
+    assert [row["what"] for row in rows if row["what"] != "change"] == ["trash", "restore"]
+    assert not [row for row in rows if "999888777" in str(row)]
+
+
+def test_corrections_before_the_period_are_not_of_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    lot: Lot = make(store, "lot", code="L-1", created_on=date(2025, 3, 1), note="a")
+    now = store.now()
+    for days, note in ((800, "long ago"), (10, "lately")):
+        monkeypatch.setattr(store, "now", lambda days=days: now - timedelta(days=days))
+        lot.note = note
+        store.save(lot)
+    with speaking("en"):
+        rows = rows_of(tables(scope_of(store))[-1])
+    assert [(row["old_value"], row["new_value"]) for row in rows] == [("long ago", "lately")]
+
+
+def test_each_requirement_has_one_row(full: Store) -> None:
+    rows, catalogue = made(full, "S34"), load.get("craft-2.0")
+    assert [row["criterion_code"] for row in rows] == [each.code for each in catalogue]
+    for row, each in zip(rows, catalogue, strict=True):
+        assert (row["code_kind"] == "armdesk reference") == ("/P." in each.code)
+    (answered,) = [row for row in rows if row["answer"] != "unanswered"]
+    assert answered["criterion_code"] == "M.5/1.3/P.1" and answered["answer"] == "in_progress"
+
+
+def test_groups_of_people_and_grievances(store: Store) -> None:
+    plain = {"left_on": None, "birth_year": None, "joined_on": None, "crew": None, "birth_date": date(1985, 1, 1)}
+    for number in range(9):
+        make(store, "person", sex="F" if number < 6 else "M", role="member", **plain)
+    rows = {(row["sex"], row["role"], row["age_band"]): row["count"] for row in made(store, "S32")}
+    assert rows["M", "all", "all"] == "<5" and rows["all", "member", "all"] == 9
+    assert rows["F", "all", "all"] == "withheld"  # 9 - 6 would tell the other group
+    make(store, "grievance", received_on=date(2025, 5, 5), group="women", status="open")
+    assert {row["count"] for row in made(store, "S27")} == {"<5"}
+
+
+def test_papers_are_named_left_out_and_never_twice_alike(workspace: Any) -> None:
+    pack_office.fill(workspace)
+    scope = scope_of(workspace.store)
+    names = [paper.name for paper in scope.papers if paper.name]
+    assert len({name.casefold() for name in names}) == len(names) > 2
+    assert [paper.number for paper in scope.papers] == list(range(1, len(scope.papers) + 1))
+    assert all(bool(paper.name) != bool(paper.left_out) for paper in scope.papers)
+    assert all(" " not in name and name.startswith(tuple("0123456789")) for name in names)
+    with speaking("en"):
+        rows = rows_of(MAKERS["S35"](scope))
+    closed = [row for row in rows if row["left_out"] == "It is marked as restricted and stays in the office."]
+    assert closed and {row["title"] for row in closed} == {"withheld"}
+
+
+def _lines(path: Path) -> io.StringIO:
+    return io.StringIO(path.read_text("utf-8-sig"), newline="")
+
+
+def test_workbook_and_data_files_hold_the_same(full: Store, tmp_path: Path) -> None:
+    with speaking("en"):
+        found = tables(scope_of(full))
+        counts = write_data(found, tmp_path / "tables")
+        write_workbook(
+            workbook(scope_of(full), found, "CRAFT Report", ["a note"]),
+            tmp_path / "book.xlsx",
+            properties=Properties("CRAFT Report"),
+        )
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    assert book.sheetnames[0] == "Read me" and len(book.sheetnames) == len(found) + 1
+    for table, name in zip(found, book.sheetnames[1:], strict=True):
+        sheet = book[name]
+        assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref
+        lines = list(csv.reader(_lines(tmp_path / "tables" / table.file)))
+        assert lines[0] == [column.key for column in table.columns]
+        rows = sheet.max_row - 1 - (table.totals is not None)
+        assert len(lines) - 1 == counts[table.file] == rows
+    meanings = list(csv.DictReader(_lines(tmp_path / "tables" / "columns.csv")))
+    assert {(row["file"], row["column"]) for row in meanings} == {
+        (table.file, column.key) for table in found for column in table.columns
+    }
+    assert any(row["codes"].startswith("open = Open") for row in meanings)
