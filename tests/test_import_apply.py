@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from armdesk.errors import Cancelled, ReadOnlyWorkspace
+from armdesk.errors import Cancelled, ReadOnlyWorkspace, RefusedFile
 from armdesk.evidence.files import FileStore
 from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import ImportPlan, plan_import
@@ -277,6 +277,14 @@ def test_a_stopped_import_leaves_nothing(office: Office) -> None:
         apply_import(plan, office.store, office.files, TODAY, _StopAt(1))
     assert office.store.head() == head and office.store.count(Query(Production)) == 0
     assert apply_import(plan, office.store, office.files, TODAY, SILENT) is not None
+
+
+def test_a_file_changed_after_the_preview_is_not_imported(office: Office) -> None:
+    plan = office.plan(DELIVERIES, DAYS)
+    office.plan(DELIVERIES, DAYS[:2])
+    with pytest.raises(RefusedFile, match="changed since"):
+        apply_import(plan, office.store, office.files, TODAY)
+    assert office.store.count(Query(Production)) == 0
 
 
 def test_a_read_only_workspace_is_planned_but_not_written(office: Office) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from armdesk.errors import RefusedFile, StaleRecord
 from armdesk.evidence.files import FileStore
 from armdesk.i18n import _
 from armdesk.importers.collector import no_collection
-from armdesk.importers.plan import ImportPlan, Planned
+from armdesk.importers.planned import ImportPlan, Planned
 from armdesk.models import RECORDS, Document, ImportRun, Revision, record_type
 from armdesk.progress import SILENT, Progress
 from armdesk.record import Record, new_id
@@ -26,11 +27,14 @@ def apply_import(
     """Write what a plan says; None when there is nothing to write.
 
     All records, the note of the import and the kept file are one operation.  Errors: InvalidRecord, StaleRecord when
-    the workspace changed since the plan was made, Cancelled; then nothing was written.
+    the workspace changed since the plan was made, RefusedFile when the file did, Cancelled; then nothing was written.
     """
     if plan.empty:
         return None
     kept = files.add(plan.book.path)
+    if kept.sha256 != plan.sha256:
+        sentence = _("“{file}” was changed since it was looked at; import it again.")
+        raise RefusedFile(sentence.format(file=plan.book.path.name))
     run = _note_of_run(plan, today)
     title = _("Import: {file}").format(file=plan.book.path.name)
     with no_collection(), store.operation(title, "import") as writer:
@@ -160,5 +164,5 @@ def _set_later(store: Store, writer: Writer, planned: Sequence[Planned]) -> None
 def _stored(store: Store, each: Planned) -> Record:
     record = store.get(record_type(each.type), each.id)
     if record is None:
-        raise LookupError(each.id)
+        raise StaleRecord(_("This record is not there any more."), {})
     return record

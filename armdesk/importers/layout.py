@@ -12,7 +12,7 @@ from armdesk.dates import MONTHS
 from armdesk.errors import RecipeError
 from armdesk.fields import fold
 from armdesk.i18n import _
-from armdesk.importers.recipe import Rule, Table, Words
+from armdesk.importers.recipe_parts import Rule, Table, Words
 
 _SEARCHED = 200  # rows in which a heading row is looked for
 

@@ -3,91 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from armdesk.fields import Declared, Link, fold
+from armdesk.fields import Link, fold
 from armdesk.i18n import _
-from armdesk.importers.caution import Caution
 from armdesk.importers.collector import no_collection
 from armdesk.importers.existing import Earlier, Registers
-from armdesk.importers.read import LinkText, Problem, ReadRecord, ReadRow, read
-from armdesk.importers.recipe import Recipe
-from armdesk.importers.workbook import Book, open_book
+from armdesk.importers.outcome import Problem, ReadRecord, ReadRow
+from armdesk.importers.planned import Doubt, ImportPlan, Planned
+from armdesk.importers.read import read
+from armdesk.importers.recipe_parts import Recipe
+from armdesk.importers.record_rules import RecordRules
+from armdesk.importers.understand import LinkText
+from armdesk.importers.workbook import open_book
 from armdesk.models import record_type
 from armdesk.progress import SILENT, Progress
 from armdesk.record import Record, new_ids
 from armdesk.store import Store
 
+__all__ = ["Doubt", "ImportPlan", "Planned", "plan_import"]
 _TOLD_EVERY = 5_000
-
-
-@dataclass(slots=True)
-class Planned:
-    """One record the file tells of.
-
-    Shape: values as the store keeps them (links as ids once resolved); differences maps fields to (stored, in file).
-    """
-
-    type: str
-    id: str
-    row: ReadRow
-    read: ReadRecord
-    values: dict[str, Any]
-    place: str
-    source_key: str
-    differences: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A field that was left empty, or a record that was refused, with what the file shows."""
-
-    sheet: str
-    row: int
-    type: str
-    problem: Problem
-
-
-@dataclass
-class ImportPlan:
-    """What an import would do.
-
-    Shape: refused holds whole rows with their problems, for the list that goes back; missing are (type, id, row) of
-    records that an earlier import of this file made and that are no longer in it; skipped counts rows by reason.
-    """
-
-    recipe: Recipe
-    book: Book
-    sha256: str
-    new: list[Planned] = field(default_factory=list)
-    changed: list[Planned] = field(default_factory=list)
-    unchanged: int = 0
-    refused: list[tuple[ReadRow, list[Problem]]] = field(default_factory=list)
-    doubtful: list[Doubt] = field(default_factory=list)
-    missing: list[tuple[str, str, str]] = field(default_factory=list)
-    merged: list[tuple[str, int]] = field(default_factory=list)
-    skipped: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def cautions(self) -> list[Caution]:
-        """What to know about the file itself."""
-        return self.book.cautions
-
-    @property
-    def empty(self) -> bool:
-        """Whether the import would change nothing."""
-        return not self.new and not self.changed
-
-    def counts(self) -> dict[str, int]:
-        """Numbers for the preview, by what happens."""
-        return {
-            "new": len(self.new), "changed": len(self.changed), "unchanged": self.unchanged,
-            "refused": len(self.refused), "doubtful": len(self.doubtful), "missing": len(self.missing),
-        }  # fmt: skip
 
 
 def plan_import(recipe: Recipe, path: Path, store: Store, progress: Progress = SILENT) -> ImportPlan:
@@ -110,7 +46,7 @@ class _Planner:
         types = dict.fromkeys(record.type for table in plan.recipe.tables for record in table.records)
         self._earlier = Earlier(store, plan.recipe.name, plan.book.path.name, types)
         self._registers = Registers(store)
-        self._types = {name: _Type(record_type(name)) for name in types}
+        self._types = {name: RecordRules(record_type(name)) for name in types}
         self._planned: list[Planned] = []
         self._by_key: dict[tuple[str, tuple[str, ...]], Planned] = {}
         self._by_place: dict[tuple[str, str, int], Planned] = {}
@@ -381,51 +317,6 @@ class _Planner:
             self._plan.changed.append(planned)
         else:
             self._plan.unchanged += 1
-
-
-class _Type:
-    """The rules of one record type, made ready for many rows."""
-
-    def __init__(self, type_: type[Record]) -> None:
-        self._type = type_
-        self._required = [each for each in type_.declared() if each.required]
-        self.links = [each.name for each in type_.links()]
-        self._unique = [each for each in type_.declared() if each.is_unique]
-        self._used: dict[str, dict[Any, str]] = {}
-        self._defaults: Mapping[str, Any] = dict(type_._meta.get_default_dict())  # type: ignore[no-untyped-call]
-        self._blank: dict[str, Any] = {**dict.fromkeys(type_._meta.fields), **self._defaults}
-        self._probe = type_()
-
-    def problems(self, planned: Planned, store: Store, record: Record | None) -> list[Problem]:
-        """What is wrong with a record as a whole: needed fields, rules between fields, numbers used twice."""
-        values = planned.values
-        found = []
-        if record is None:
-            for each in self._required:
-                if values.get(each.name) is None and self._defaults.get(each.name) is None:
-                    sentence = _("“{field}” is needed.").format(field=_(each.label))
-                    found.append(Problem(each.name, _(each.label), "", sentence))
-        known = record.values() if record is not None else self._blank
-        self._probe.__data__ = {**known, **values}
-        self._probe.fill()
-        for name, sentence in self._probe.problems().items():
-            label = _(self._type.field(name).label) if name else ""
-            found.append(Problem(name, label, planned.read.typed.get(name, ""), sentence))
-        for each in self._unique:
-            if each.name in values and self._taken(each, values[each.name], planned.id, store):
-                sentence = _("“{value}” is already used by another record.").format(value=values[each.name])
-                found.append(Problem(each.name, _(each.label), str(values[each.name]), sentence))
-        return found
-
-    def _taken(self, each: Declared, value: Any, id_: str, store: Store) -> bool:
-        used = self._used.get(each.name)
-        if used is None:
-            used = self._used[each.name] = _used_values(store, self._type, each)
-        return used.setdefault(value, id_) != id_
-
-
-def _used_values(store: Store, type_: type[Record], each: Declared) -> dict[Any, str]:
-    return {getattr(record, each.name): record.id for record in store.all(type_)}
 
 
 def _place(row: ReadRow, record: ReadRecord) -> str:

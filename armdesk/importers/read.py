@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from operator import itemgetter
 from typing import Any
@@ -11,68 +10,17 @@ from typing import Any
 from armdesk.errors import RecipeError
 from armdesk.fields import Money, fold
 from armdesk.i18n import _
+from armdesk.importers.cells import Fault
 from armdesk.importers.layout import Layout, find_layout, holds, shown, words_found
-from armdesk.importers.recipe import Decision, Recipe, RecordPlan, Table
-from armdesk.importers.understand import CURRENCY, EACH_HEADING, EACH_VALUE, Fault, Field, LinkText, Place
+from armdesk.importers.outcome import Problem, ReadRecord, ReadRow
+from armdesk.importers.recipe_parts import Decision, Recipe, RecordPlan, Table
+from armdesk.importers.understand import CURRENCY, EACH_HEADING, EACH_VALUE, Field, LinkText, Place
 from armdesk.importers.workbook import Book
 from armdesk.models import record_type
 from armdesk.progress import SILENT, Progress
 
 __all__ = ["LinkText", "Problem", "ReadRecord", "ReadRow", "read"]
 _TOLD_EVERY = 2_000
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with one cell.
-
-    Shape: column is its heading; doubtful means that the record is kept with this field empty, else it is refused.
-    """
-
-    field: str
-    column: str
-    shows: str
-    sentence: str
-    doubtful: bool = False
-
-
-@dataclass(slots=True)
-class ReadRecord:
-    """One record as a row tells it.
-
-    Shape: values by field name, links not yet found as LinkText; typed by field name as in the file; key is what
-    names the record inside the file, empty when nothing but its content does; part names the column it comes from.
-    """
-
-    type: str
-    values: dict[str, Any]
-    typed: dict[str, str]
-    problems: list[Problem]
-    key: tuple[str, ...] = ()
-    merge: bool = False
-    part: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether this record cannot be kept at all."""
-        return any(not problem.doubtful for problem in self.problems)
-
-
-@dataclass(slots=True)
-class ReadRow:
-    """One row of a file and what became of it.
-
-    Shape: number as a spreadsheet shows it; cells as read; skipped is the reason when the row is no record;
-    same_as is the (sheet, row) whose record this row is about, by decision.
-    """
-
-    sheet: str
-    number: int
-    cells: Sequence[Any]
-    records: list[ReadRecord] = field(default_factory=list)
-    skipped: str = ""
-    same_as: tuple[str, int] | None = None
-    table: int = 0
 
 
 def read(recipe: Recipe, book: Book, progress: Progress = SILENT) -> Iterator[ReadRow]:

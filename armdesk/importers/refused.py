@@ -11,7 +11,7 @@ from armdesk.atomic import replacing
 from armdesk.fields import clean_text
 from armdesk.i18n import _
 from armdesk.importers.caution import column_letters
-from armdesk.importers.plan import ImportPlan
+from armdesk.importers.planned import ImportPlan
 
 _WIDEST = 32_000
 

@@ -6,35 +6,22 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from decimal import Decimal
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from armdesk.fields import Code, Date, Declared, Link, Mass, Money, Reading, Scaled, Text, TimeOfDay, fold
+from armdesk.fields import Code, Date, Link, Mass, Money, Reading, Scaled, Text, TimeOfDay, fold
 from armdesk.i18n import _
+from armdesk.importers.cells import Fault, day_of_month, exact, first_of, measured, refuse_shortened, rescaled, sum_of
 from armdesk.importers.layout import shown
-from armdesk.importers.recipe import Recipe, Source
-from armdesk.numbers import MASS_UNITS, NotUnderstood, mass_unit, parse_decimal, parse_mass
+from armdesk.importers.recipe_parts import Recipe, Source
+from armdesk.numbers import NotUnderstood, mass_unit
 from armdesk.record import Record
 
 _SHORT = 40
 _TIDY = re.compile(r"[A-DF-Za-df-z0-9](?:[A-DF-Za-df-z0-9 ./-]*[A-DF-Za-df-z0-9])?")  # without e, as in 1.03E+09
-_SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 CURRENCY = "@currency"
 EACH_VALUE, EACH_HEADING = "@value", "@heading"
-
-
-class Fault:
-    """A cell that holds no usable value: an error, or a formula without result."""
-
-    __slots__ = ("shows",)
-
-    def __init__(self, shows: str) -> None:
-        self.shows = shows
-
-    def __str__(self) -> str:
-        return self.shows
 
 
 @dataclass(frozen=True)
@@ -154,11 +141,11 @@ class Field:
     def _maker(self, source: Source) -> Callable[[Sequence[Any]], Any]:
         """The function that makes the value of a row."""
         if source.first_of:
-            return _first([self._maker(each) for each in source.first_of])
+            return first_of([self._maker(each) for each in source.first_of])
         if source.sum:
-            return _total([self._maker(each) for each in source.sum])
+            return sum_of([self._maker(each) for each in source.sum])
         if source.constant is not None:
-            value = self._take(_exact(source.constant), source, self._reading(source, None))
+            value = self._take(exact(source.constant), source, self._reading(source, None))
             return lambda row: value
         pick = self._picker(source)
         currency = self._columns.get(CURRENCY) if isinstance(self.declared, Money) else None
@@ -192,7 +179,7 @@ class Field:
             alias = {"value": EACH_VALUE, "heading": EACH_HEADING}.get(source.each, f"@{source.each}")
         if source.day_of:
             day, month = self._need(alias), self._need(f"@title {source.day_of}")
-            return lambda row: _day(row[day], row[month]) if day is not None and month is not None else ""
+            return lambda row: day_of_month(row[day], row[month]) if day is not None and month is not None else ""
         place = self._need(alias)
         return itemgetter(place) if place is not None else lambda row: ""
 
@@ -205,9 +192,9 @@ class Field:
         if not text or plain in source.empty or (source.only and not source.only.search(text)):
             return None
         if source.stands_for is not None:
-            return _exact(source.stands_for)
+            return exact(source.stands_for)
         if source.words and plain in source.words:
-            return _exact(source.words[plain])
+            return exact(source.words[plain])
         if source.pattern:
             found = source.pattern.search(text)
             if found is None:
@@ -217,7 +204,7 @@ class Field:
             raw = text.translate(dict.fromkeys(map(ord, source.strip))).strip()
         if source.pad:
             raw = shown(raw).zfill(source.pad)
-        return _exact(raw)
+        return exact(raw)
 
     def _reading(self, source: Source, currency: str | None, unit: str | None = None) -> Reading:
         recipe = self._recipe
@@ -237,15 +224,15 @@ class Field:
             proper = self._recipe.aliases.get(declared.target, {}).get(fold(str(raw)), str(raw))
             return LinkText(declared.target, proper, source.by)
         if isinstance(raw, str) and isinstance(declared, Scaled) and not isinstance(declared, Mass):
-            raw = _measured(raw, source, reading) if source.measure else raw
+            raw = measured(raw, source, reading) if source.measure else raw
         if source.times != 1 or source.share_up_to or source.allow_round:
-            raw = _rescaled(raw, source, reading, declared)
+            raw = rescaled(raw, source, reading, declared)
         if isinstance(raw, datetime | date | time) and not isinstance(declared, Date):
             raw = raw.strftime("%H:%M") if isinstance(raw, time) and isinstance(declared, TimeOfDay) else shown(raw)
         if isinstance(raw, Decimal) and type(declared) is Text:
             raw = format(raw, "f")
         if isinstance(declared, Code):
-            _refuse_shortened(raw)
+            refuse_shortened(raw)
         value = declared.take(raw, reading)
         if source.same_month and isinstance(value, date):
             self._check_month(value, source)
@@ -257,64 +244,3 @@ class Field:
         if isinstance(about, date) and (value.year, value.month) != (about.year, about.month):
             sentence = _("{date} does not lie in the month of this sheet.")
             raise NotUnderstood(sentence.format(date=value.isoformat()))
-
-
-def _exact(raw: Any) -> Any:
-    """A cell's number without binary dust: the 15 digits a spreadsheet shows."""
-    if isinstance(raw, float):
-        return Decimal(format(raw, ".15g"))
-    return Decimal(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
-
-
-def _refuse_shortened(raw: Any) -> None:
-    """Refuse a number that is a name when a spreadsheet has thrown digits of it away."""
-    cut = isinstance(raw, str) and _SHORTENED.fullmatch(raw.strip())
-    if cut or (isinstance(raw, Decimal) and abs(raw) >= 10**15):
-        sentence = _("“{text}” was shortened by a spreadsheet program; digits are lost, look them up on the paper.")
-        raise NotUnderstood(sentence.format(text=raw))
-
-
-def _day(day: Any, month: Any) -> Any:
-    """A day of the sheet's month; what is no day stays as written and is refused later."""
-    text = shown(day)
-    if not text or isinstance(day, Fault) or not isinstance(month, date):
-        return day
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 31):
-        raise NotUnderstood(_("“{text}” is not a day of the month.").format(text=text))
-    try:
-        return month.replace(day=int(text))
-    except ValueError:
-        raise NotUnderstood(_("“{text}” is a day that this month does not have.").format(text=text)) from None
-
-
-def _first(makers: Sequence[Callable[[Sequence[Any]], Any]]) -> Callable[[Sequence[Any]], Any]:
-    def make(row: Sequence[Any]) -> Any:
-        return next((value for each in makers if (value := each(row)) is not None), None)
-
-    return make
-
-
-def _total(makers: Sequence[Callable[[Sequence[Any]], Any]]) -> Callable[[Sequence[Any]], Any]:
-    def make(row: Sequence[Any]) -> Any:
-        values = [value for each in makers if (value := each(row)) is not None]
-        return sum(values) if values else None
-
-    return make
-
-
-def _measured(raw: str, source: Source, reading: Reading) -> Decimal:
-    """A weight typed with its unit, as a number of the unit the field is kept in."""
-    mg = parse_mass(raw, unit=source.measure, decimal_mark=reading.decimal_mark, units=reading.units)
-    exact = Fraction(mg) / MASS_UNITS[source.measure]
-    return Decimal(exact.numerator) / Decimal(exact.denominator)
-
-
-def _rescaled(raw: Any, source: Source, reading: Reading, declared: Declared) -> Any:
-    """A number times ten or a hundred, a share made a percentage, or rounded to the field's places."""
-    number = raw if isinstance(raw, Decimal) else parse_decimal(str(raw), decimal_mark=reading.decimal_mark)
-    number *= source.times
-    if source.share_up_to and number <= Decimal(source.share_up_to):
-        number *= 100
-    if source.allow_round and isinstance(declared, Scaled):
-        number = number.quantize(Decimal(1).scaleb(-declared.places), ROUND_HALF_UP)
-    return number

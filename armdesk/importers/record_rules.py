@@ -1,0 +1,58 @@
+"""The rules of one record type made ready for many rows: needed fields, rules between fields, numbers used twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from armdesk.fields import Declared
+from armdesk.i18n import _
+from armdesk.importers.outcome import Problem
+from armdesk.importers.planned import Planned
+from armdesk.record import Record
+from armdesk.store import Store
+
+
+class RecordRules:
+    """The rules of one record type, made ready for many rows."""
+
+    def __init__(self, type_: type[Record]) -> None:
+        self._type = type_
+        self._required = [each for each in type_.declared() if each.required]
+        self.links = [each.name for each in type_.links()]
+        self._unique = [each for each in type_.declared() if each.is_unique]
+        self._used: dict[str, dict[Any, str]] = {}
+        self._defaults: Mapping[str, Any] = dict(type_._meta.get_default_dict())  # type: ignore[no-untyped-call]
+        self._blank: dict[str, Any] = {**dict.fromkeys(type_._meta.fields), **self._defaults}
+        self._probe = type_()
+
+    def problems(self, planned: Planned, store: Store, record: Record | None) -> list[Problem]:
+        """What is wrong with a record as a whole: needed fields, rules between fields, numbers used twice."""
+        values = planned.values
+        found = []
+        if record is None:
+            for each in self._required:
+                if values.get(each.name) is None and self._defaults.get(each.name) is None:
+                    sentence = _("“{field}” is needed.").format(field=_(each.label))
+                    found.append(Problem(each.name, _(each.label), "", sentence))
+        known = record.values() if record is not None else self._blank
+        self._probe.__data__ = {**known, **values}
+        self._probe.fill()
+        for name, sentence in self._probe.problems().items():
+            label = _(self._type.field(name).label) if name else ""
+            found.append(Problem(name, label, planned.read.typed.get(name, ""), sentence))
+        for each in self._unique:
+            if each.name in values and self._taken(each, values[each.name], planned.id, store):
+                sentence = _("“{value}” is already used by another record.").format(value=values[each.name])
+                found.append(Problem(each.name, _(each.label), str(values[each.name]), sentence))
+        return found
+
+    def _taken(self, each: Declared, value: Any, id_: str, store: Store) -> bool:
+        used = self._used.get(each.name)
+        if used is None:
+            used = self._used[each.name] = _used_values(store, self._type, each)
+        return used.setdefault(value, id_) != id_
+
+
+def _used_values(store: Store, type_: type[Record], each: Declared) -> dict[Any, str]:
+    return {getattr(record, each.name): record.id for record in store.all(type_)}
