@@ -6,6 +6,7 @@ import argparse
 import getpass
 import json
 import sys
+import tempfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -195,9 +196,35 @@ def verify(given: argparse.Namespace) -> bool:
 
 def pack(given: argparse.Namespace) -> bool:
     """Make an evidence pack."""
-    raise NotImplementedError
+    from armdesk.exports.pack import PackOptions, build_pack
+    from armdesk.services.checks import check_workspace, period_of
+    from armdesk.services.period import Period
+
+    with _open(given) as opened, Bar() as bar:
+        today = opened.now().date()
+        usual = period_of(opened, today)
+        period = Period(_day(given.from_day, usual.begins), _day(given.to_day, usual.ends))
+        options = PackOptions(period, given.to, given.kind, given.pack_language or opened.settings.language,
+                              given.recipient, opened.settings.catalogues[0], given.page)
+        # The pack says it in the reader's language, we say it in that of the person in front of us.
+        findings = check_workspace(opened, today, period=period)
+        made = build_pack(opened, options, bar)
+    for finding in findings:
+        _print(f"[{_(_SEVERITY[finding.severity])}] {finding.sentence}")
+    _print(_("The pack is in {folder}").format(folder=made.folder))
+    if made.zip is not None:
+        _print(_("Zip: {path}").format(path=made.zip))
+    _print(_("Root hash: {hash}").format(hash=made.root_hash))
+    return True
 
 
 def self_check(given: argparse.Namespace) -> bool:
-    """Try the whole program once."""
-    raise NotImplementedError
+    """Try the whole program once and say what does not work here."""
+    from armdesk import self_check as trial
+
+    with tempfile.TemporaryDirectory() as scratch, Bar() as bar:
+        whole = True
+        for text, problem in trial.run(given.keep or Path(scratch), bar):
+            _print(f"{'✗' if problem else '✓'} {text}" + (f": {problem}" if problem else ""))
+            whole = whole and not problem
+    return whole

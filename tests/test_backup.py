@@ -1,5 +1,7 @@
 """Backups prove themselves, come back whole, and are thinned out by rule."""
 
+from __future__ import annotations
+
 import json
 import shutil
 from datetime import UTC, datetime, timedelta

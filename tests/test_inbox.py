@@ -1,5 +1,7 @@
 """The inbox takes in what a person drops on it, links twins and reads cameras; nothing of the original changes."""
 
+from __future__ import annotations
+
 import io
 from datetime import date
 from pathlib import Path
