@@ -122,9 +122,15 @@ class LineEditor(Editor):
 
     def put(self, value: Any, record: Beside | None = None) -> None:
         """Show a value."""
-        self._value, self._shown = value, editable(self.field, value, self.reading(record))
+        self._value, self._shown = value, self._text_of(value, record)
         self.line.setText(self._shown)
         self.line.setCursorPosition(0)
+
+    def _text_of(self, value: Any, record: Beside | None) -> str:
+        """To be typed on, the exact text; to be read only, the text lists show."""
+        if self.line.isReadOnly():
+            return self.field.format(value, record)
+        return editable(self.field, value, self.reading(record))
 
     def take(self, record: Beside | None = None) -> Any:
         """The value: the one shown if nothing was typed, else what the text means."""

@@ -272,11 +272,10 @@ class Form(QWidget):
 
     # while somebody types
 
-    def repeat_last(self) -> None:
-        """Take the value of the record saved last into the field in hand ("same as above")."""
-        row = next((each for each in self.rows.values() if each.editor.box.hasFocus()), None)
+    def repeat_last(self, row: FormRow) -> None:
+        """Take the value of the record saved last into a field ("same as above")."""
         last = self.session.last_saved.get(self.type.type_name()) or self._newest()
-        if row is not None and last is not None and not row.field.readonly:
+        if last is not None and not row.field.readonly:
             row.editor.put(last.get(row.field.name), last)
             self._on_touched(row)
 
@@ -290,14 +289,23 @@ class Form(QWidget):
                 row.editor.put(values.get(name), values)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes to the next field."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        """Enter goes to the next field; Ctrl+D is "same as above" also where Qt would delete a letter."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             row = next((each for each in self.rows.values() if each.editor.box is watched), None)
-            if row is not None and plain and not isinstance(row.editor, LongTextEditor):
-                self._go_on(row)
+            if row is not None and self._on_key(row, event):
                 return True
         return super().eventFilter(watched, event)
+
+    def _on_key(self, row: FormRow, event: QKeyEvent) -> bool:
+        """Whether the key was one of ours."""
+        if event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.repeat_last(row)
+            return True
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in _ENTER and plain and not isinstance(row.editor, LongTextEditor):
+            self._go_on(row)
+            return True
+        return False
 
     def _newest(self) -> dict[str, Any] | None:
         found = self.session.store.find(Query(self.type, order="-id"), limit=1)

@@ -44,7 +44,7 @@ class RecordView(QWidget):
         self.form.saved.connect(self._on_saved)
         self.form.new_needed.connect(self._on_new_needed)
         for keys, run in (("Ctrl+S", self.save), ("Ctrl+Return", self.save_and_new), ("Ctrl+Enter", self.save_and_new),
-                          ("Esc", self.close_form), ("Ctrl+D", self.form.repeat_last)):
+                          ("Esc", self.close_form)):
             self._key(keys, run)
 
     def _key(self, keys: str, run: Callable[[], object]) -> None:

@@ -1,0 +1,215 @@
+"""What a person does with a list: searches, narrows, sorts, chooses columns, copies, throws away and takes back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from factories import make
+from PySide6.QtCore import Qt
+from ui_fixtures import answers, config, english, refreshed, session, settled  # noqa: F401 - fixtures
+
+from armdesk.errors import Cancelled
+from armdesk.fields import Mass, Money, Scaled
+from armdesk.models.people import Person
+from armdesk.models.production import Production
+from armdesk.models.trade import Payment
+from armdesk.progress import SILENT
+from armdesk.query import Filter, Query
+from ui import exporting
+from ui.lists import RecordList
+from ui.pages.records import RecordsPage
+from ui.rows import BLOCK
+from ui.session import Period, Session
+from ui.tables import RecordModel
+from ui.totals import Total, summed, totals
+
+
+@pytest.fixture
+def people(session: Session, qtbot: Any) -> RecordList:  # noqa: F811
+    for code, name, role in (("1", "Ana Ñandú", "member"), ("2", "Luz Mina", "selector"), ("3", "Zoe", "member")):
+        make(session.store, "person", code=code, name=name, role=role, id_number=code * 8)
+    records = RecordList(session, Person)
+    qtbot.addWidget(records)
+    return refreshed(qtbot, records)
+
+
+def names(records: RecordList) -> list[str]:
+    return [records.model.rows.texts(row)[1] for row in range(records.model.rowCount())]
+
+
+def test_search_finds_without_accents_after_a_pause(people: RecordList, qtbot: Any) -> None:
+    settled(qtbot, lambda: qtbot.keyClicks(people.search, "NANDU"), people.shown)
+    assert names(people) == ["Ana Ñandú"]
+    settled(qtbot, people.search.clear, people.shown)
+    assert len(names(people)) == 3
+
+
+@pytest.mark.parametrize("hostile", ["%", "_", "' OR 1=1 --", '"', "\\"])
+def test_search_words_are_taken_literally(people: RecordList, qtbot: Any, hostile: str) -> None:
+    people.search.setText(hostile)
+    refreshed(qtbot, people)
+    assert names(people) == []
+
+
+def test_the_database_sorts_when_a_heading_is_clicked(people: RecordList, qtbot: Any) -> None:
+    top = people.table.horizontalHeader()
+    settled(qtbot, lambda: top.setSortIndicator(1, Qt.SortOrder.DescendingOrder), people.shown)
+    assert names(people) == ["Zoe", "Luz Mina", "Ana Ñandú"]
+    assert people.order == "-name"
+
+
+def test_chips_narrow_and_one_button_shows_everything_again(people: RecordList, qtbot: Any) -> None:
+    chip = people.filters._chips["role"]
+    settled(qtbot, lambda: chip._on_picked(("selector",)), people.shown)
+    assert names(people) == ["Luz Mina"]
+    assert "Mineral selector" in chip.accessibleName()
+    settled(qtbot, people.filters.none.click, people.shown)
+    assert len(names(people)) == 3
+
+
+def test_another_page_can_ask_for_a_narrowed_list(people: RecordList, qtbot: Any) -> None:
+    settled(qtbot, lambda: people.narrow((Filter("joined_on", "from", date(1990, 1, 1)),
+                                          Filter("code", "in", ("1", "2")))[:1]), people.shown)
+    assert len(names(people)) == 3
+    settled(qtbot, lambda: people.narrow((Filter("crew", "empty"),)), people.shown)
+    assert names(people) == []
+
+
+def test_the_row_in_view_stays_in_view_when_others_change(people: RecordList, qtbot: Any) -> None:
+    people.show()
+    people.table.selectRow(2)
+    chosen = people.table.current_id()
+    settled(qtbot, lambda: make(people.session.store, "person", code="0", name="Aaron"), people.shown)
+    assert people.table.currentIndex().row() == 3
+    assert people.table.current_id() == chosen
+
+
+def test_columns_are_chosen_and_remembered(people: RecordList, qtbot: Any) -> None:
+    people._turn_column("phone", on=True)
+    people._turn_column("sex", on=False)
+    again = RecordList(people.session, Person)
+    qtbot.addWidget(again)
+    shown = [field.name for field in again.model.fields]
+    assert "phone" in shown and "sex" not in shown
+    people._reset_columns()
+    assert [field.name for field in people.model.fields] == list(Person.about.table)
+
+
+def test_an_empty_list_says_what_it_is_and_offers_the_first_step(session: Session, qtbot: Any) -> None:  # noqa: F811
+    page = RecordsPage(session, Person)
+    qtbot.addWidget(page)
+    refreshed(qtbot, page.list)
+    assert page.list.stack.currentWidget() is page.list.empty
+    assert page.list.empty.words.text() == Person.about.purpose
+    page.list.empty.button.click()
+    assert page.view is not None and page.stack.currentWidget() is page.view
+
+
+def test_nothing_found_is_told_apart_from_nothing_there(people: RecordList, qtbot: Any) -> None:
+    people.search.setText("nobody")
+    refreshed(qtbot, people)
+    assert people.empty.head.text() == "Nothing found"
+    settled(qtbot, people.empty.button.click, people.shown)
+    assert len(names(people)) == 3
+
+
+def test_the_period_of_the_top_bar_narrows_daily_registers_only(people: RecordList, qtbot: Any) -> None:
+    session = people.session  # noqa: F811
+    make(session.store, "production", date=date(2024, 5, 1))
+    make(session.store, "production", date=date(2025, 5, 1))
+    daily = RecordList(session, Production)
+    qtbot.addWidget(daily)
+    settled(qtbot, lambda: session.choose_period(Period(date(2025, 1, 1), date(2025, 12, 31))), daily.shown)
+    assert daily.model.rowCount() == 1
+    refreshed(qtbot, people)
+    assert people.model.rowCount() >= 3
+
+
+def test_totals_add_weights_and_keep_currencies_apart(session: Session) -> None:  # noqa: F811
+    for amount, currency, gold in ((1000, "USD", 5), (250, "USD", 7), (90, "PEN", 0)):
+        make(session.store, "payment", amount=amount, currency=currency, gold_mg=gold)
+    found = totals(session.store, Query(Payment), [Payment.field("gold_mg"), Payment.field("amount")])
+    assert sorted(total.text for total in found) == ["0.012 g", "0.90 PEN", "12.50 USD"]
+    assert all(isinstance(total, Total) for total in found)
+
+
+def test_grades_and_prices_are_never_added_up() -> None:
+    assert summed(Mass("m")) and summed(Money("m")) and summed(Scaled("h", unit="h", places=2))
+    assert not any(summed(Scaled("x", unit=unit, places=2)) for unit in ("%", "g/t", "USD/oz", "‰", "°", ""))
+
+
+def test_the_trash_is_undone_rather_than_asked_about(session: Session, qtbot: Any) -> None:  # noqa: F811
+    kept = make(session.store, "person")
+    page = RecordsPage(session, Person)
+    qtbot.addWidget(page)
+    page.show()
+    said: list[Any] = []
+    session.said.connect(said.append)
+    refreshed(qtbot, page.list)
+    page.list.table.selectRow(0)
+    with qtbot.waitSignal(session.said, timeout=5000):
+        page.trash_chosen()
+    assert session.store.get(Person, kept.id).trashed
+    page.toggle_trash()
+    qtbot.waitUntil(lambda: page.list.model.rowCount() == 1, timeout=5000)
+    said[0].run()
+    qtbot.waitUntil(lambda: page.list.model.rowCount() == 0, timeout=5000)
+    assert not session.store.get(Person, kept.id).trashed
+
+
+def test_what_is_still_used_is_refused_with_a_sentence(session: Session, qtbot: Any) -> None:  # noqa: F811
+    crew = make(session.store, "crew")
+    make(session.store, "person", crew=crew.id)
+    page = RecordsPage(session, type(crew))
+    qtbot.addWidget(page)
+    page.show()
+    refreshed(qtbot, page.list)
+    page.list.table.go_to(crew.id)
+    page.trash_chosen()
+    qtbot.waitUntil(lambda: bool(page.messages.texts()), timeout=5000)
+    assert "Members and workers" in page.messages.texts()[0]
+
+
+def test_a_long_list_holds_only_some_blocks_of_texts(session: Session, qtbot: Any) -> None:  # noqa: F811
+    with session.store.operation("many") as writer:
+        writer.save_many(Production, ({"date": date(2025, 1, 1), "gross_mg": each} for each in range(BLOCK * 40)))
+    model = RecordModel(session, Production)
+    settled(qtbot, lambda: model.show(Query(Production)), model.loaded)
+    for row in range(0, BLOCK * 40, BLOCK):
+        model.rows.texts(row)
+    assert model.rowCount() == BLOCK * 40
+    assert len(model.rows._blocks) < 40
+
+
+def test_a_newer_search_wins_over_an_older_one(session: Session, qtbot: Any) -> None:  # noqa: F811
+    make(session.store, "person", name="Ana")
+    model = RecordModel(session, Person)
+    model._on_read((-1, bytearray(16)))
+    assert model.rowCount() == 0
+    settled(qtbot, lambda: model.show(Query(Person)), model.loaded)
+    assert model.rowCount() == 1
+
+
+def test_export_writes_what_is_seen(people: RecordList, qtbot: Any, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = tmp_path / "people.xlsx"
+    query = Query(Person, filters=(Filter("role", "is", "member"),), order="-name")
+    exporting.write_list(people.session.store, query, people.model.fields, path, SILENT)
+    rows = list(load_workbook(path).active.values)
+    head = next(place for place, row in enumerate(rows) if "Full name" in row)
+    assert [row[1] for row in rows[head + 1 :] if row[1]] == ["Zoe", "Ana Ñandú"]
+
+
+def test_a_cancelled_export_leaves_nothing(people: RecordList, tmp_path: Path) -> None:
+    class Stops:
+        def step(self, done: int, total: int, text: str = "") -> None:
+            raise Cancelled("stopped")
+
+    path = tmp_path / "people.xlsx"
+    with pytest.raises(Cancelled):
+        exporting.write_list(people.session.store, Query(Person), people.model.fields, path, Stops())
+    assert list(tmp_path.glob("people*")) == []
