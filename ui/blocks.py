@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import texts
 
@@ -100,6 +111,44 @@ def key(owner: QWidget, keys: str, run: Callable[[], object]) -> None:
     shortcut = QShortcut(QKeySequence(keys), owner)
     shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.activated.connect(run)
+
+
+class Views(QWidget):
+    """A few views under a row of tabs.  shown carries the place of the one in view."""
+
+    shown = Signal(int)
+
+    def __init__(self, views: dict[str, QWidget], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self.stack = QStackedWidget()
+        self.buttons: list[QPushButton] = []
+        group = QButtonGroup(self)
+        for place, (words, view) in enumerate(views.items()):
+            made = button(words, partial(self.choose, place), look="tab")
+            made.setCheckable(True)
+            group.addButton(made)
+            row.addWidget(made)
+            self.buttons.append(made)
+            self.stack.addWidget(view)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.stack, 1)
+        self.choose(0)
+
+    def choose(self, place: int) -> None:
+        """Show one of them."""
+        self.buttons[place].setChecked(True)
+        self.stack.setCurrentIndex(place)
+        self.shown.emit(place)
+
+    def place(self) -> int:
+        """Which one is in view."""
+        return self.stack.currentIndex()
 
 
 def size_text(count: int) -> str:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from ui.blocks import scrolled
 from ui.import_reading import BookReading, Column, SheetReading, registers
 
 MARKS = {"": N_("Ask when doubtful"), ",": N_("1.234,5"), ".": N_("1,234.5")}
+_HEADER_ROWS = 40
 ORDERS = {"dmy": N_("Day/month/year"), "mdy": N_("Month/day/year"), "ymd": N_("Year/month/day")}
 
 
@@ -70,8 +70,8 @@ class MappingEditor(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         self.sheet, self.register, self.mark, self.order = _Combo(), _Combo(), _Combo(), _Combo()
-        self.header = QSpinBox()
-        self.header.setRange(1, 100)
+        self.header = _Combo()
+        self.header.setMaximumWidth(230)
         self.included = QCheckBox(_("Read this sheet"))
         self.register.addItem(_("Choose a register"), "")
         for name, label in registers():
@@ -95,7 +95,7 @@ class MappingEditor(QWidget):
         grid.addWidget(self.included_words, 2, 1, 1, 4)
         self.sheet.currentIndexChanged.connect(lambda _place: self._show_sheet())
         self.register.currentIndexChanged.connect(lambda _place: self._on_chosen())
-        self.header.valueChanged.connect(lambda _row: self._on_chosen())
+        self.header.currentIndexChanged.connect(lambda _place: self._on_chosen())
         self.included.toggled.connect(self._on_included)
         self.mark.currentIndexChanged.connect(lambda _place: self._on_book())
         self.order.currentIndexChanged.connect(lambda _place: self._on_book())
@@ -160,7 +160,11 @@ class MappingEditor(QWidget):
             return
         self._putting = True
         self.register.setCurrentIndex(max(self.register.findData(shown.register), 0))
-        self.header.setValue(shown.header_row)
+        self.header.clear()
+        for number, cells in enumerate(shown.rows[:_HEADER_ROWS], 1):
+            words = " · ".join(cell for cell in cells if cell)
+            self.header.addItem(f"{number}: {words[:60]}", number)
+        self.header.setCurrentIndex(self.header.findData(shown.header_row))
         self.included.setChecked(shown.included)
         self._putting = False
         self._say_included()
@@ -252,7 +256,7 @@ class MappingEditor(QWidget):
         if shown is None or self._putting:
             return
         for each in self.alike():
-            each.choose(self.register.currentData(), self.header.value())
+            each.choose(self.register.currentData(), self.header.currentData() or 1)
             each.included = bool(each.register)
         self._show_sheet()
         self.changed.emit()

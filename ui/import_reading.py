@@ -131,6 +131,15 @@ class BookReading:
             return self.kept
         return read_recipe(json.dumps(self.content(), ensure_ascii=False), self.recipe_name)
 
+    def rank(self) -> int:
+        """Place among the books to import: registers that others refer to first, unknown books last."""
+        order = [each.type_name() for each in RECORDS]
+        if self.kept is not None:
+            names = [record.type for table in self.kept.tables for record in table.records]
+        else:
+            names = [sheet.register for sheet in self.sheets if sheet.included]
+        return min((order.index(name) for name in names), default=len(order))
+
     def keep(self, folder: Path) -> Path:
         """Keep this way of reading for the next file.  Errors: DiskFull."""
         folder.mkdir(exist_ok=True)

@@ -51,6 +51,25 @@ class Imported:
     operations: list[int] = field(default_factory=list)
 
 
+def look_at_all(space: Workspace, paths: Sequence[Path], register: str,
+                progress: Progress = SILENT) -> list[tuple[Path, BookReading | None, str]]:
+    """How each book would be read, those that others refer to first; (path, None, sentence) where it cannot be."""
+    found: list[tuple[Path, BookReading | None, str]] = []
+    for done, path in enumerate(paths):
+        progress.step(done, len(paths), path.name)
+        try:
+            found.append((path, _look(space, path, register), ""))
+        except (RefusedFile, RecipeError) as error:
+            found.append((path, None, str(error)))
+    return sorted(found, key=lambda each: each[1].rank() if each[1] else 10_000)
+
+
+def _look(space: Workspace, path: Path, register: str) -> BookReading:
+    kept = space.settings
+    return look(path, space.folder / office.RECIPES, register, decimal_mark=kept.decimal_mark, order=kept.date_order,
+                currency=kept.currency)
+
+
 def carry_out(space: Workspace, wish: Wish, progress: Progress = SILENT) -> Imported:
     """Import books one after the other, since later ones name records of earlier ones; then take in the papers.
 
@@ -78,9 +97,7 @@ def carry_out(space: Workspace, wish: Wish, progress: Progress = SILENT) -> Impo
 
 
 def _plan(space: Workspace, path: Path, reading: BookReading | None, register: str, progress: Progress) -> ImportPlan:
-    kept = space.settings
-    reading = reading or look(path, space.folder / office.RECIPES, register, decimal_mark=kept.decimal_mark,
-                              order=kept.date_order, currency=kept.currency)
+    reading = reading or _look(space, path, register)
     if reading.kept is None and not any(sheet.table() for sheet in reading.sheets):
         raise RecipeError(_("armdesk does not know these headings. Say which register the rows belong to and which "
                             "column is which."))

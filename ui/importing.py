@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,13 +24,12 @@ from armdesk.i18n import _, ngettext
 from armdesk.importers import office
 from armdesk.importers.plan import ImportPlan, plan_import
 from armdesk.importers.refused import write_refused
-from armdesk.progress import Progress
 from ui import files, import_work, problems, texts
-from ui.blocks import button
+from ui.blocks import Views, button
 from ui.exporting import open_folder
 from ui.import_mapping import MappingEditor
 from ui.import_preview import ImportPreview
-from ui.import_reading import BookReading, look
+from ui.import_reading import BookReading
 from ui.import_work import Imported
 from ui.jobs import Job
 from ui.messages import Message, Messages
@@ -53,6 +51,7 @@ class Entry:
     remark: str = ""
     reading: BookReading | None = None
     plan: ImportPlan | None = None
+    seen: bool = False
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -75,8 +74,7 @@ class ImportDialog(QDialog):
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self._try)
         self._lay_out()
-        self._list_entries()
-        self.files.setCurrentRow(0)
+        self._look()
 
     # making
 
@@ -90,6 +88,7 @@ class ImportDialog(QDialog):
         self.files.setAccessibleName(_("Files"))
         self.files.setFixedWidth(250)
         self.files.setWordWrap(True)
+        self.files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.files.currentRowChanged.connect(lambda _row: self._show_entry())
         left.addWidget(self.files, 1)
         whole.addLayout(left)
@@ -101,10 +100,7 @@ class ImportDialog(QDialog):
         right.addWidget(self.messages)
         self.stack = QStackedWidget()
         self.mapping, self.preview = MappingEditor(), ImportPreview(self.session)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.preview, _("What would happen"))
-        self.tabs.addTab(self.mapping, _("How it is read"))
+        self.tabs = Views({_("What would happen"): self.preview, _("How it is read"): self.mapping})
         self.note = texts.label(wrap=True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.stack.addWidget(self.tabs)
@@ -128,6 +124,31 @@ class ImportDialog(QDialog):
             each.setAutoDefault(False)
             row.addWidget(each)
         return row
+
+    def _look(self) -> None:
+        """Look at all books, so that those others refer to come first."""
+        books = [entry.path for entry in self.entries if entry.state == "waiting"]
+        space = self.session.workspace
+        self._say_note(_("Looking at the files …"))
+        self._set_buttons(busy=True)
+        self._job = self.session.jobs.run(
+            self, lambda progress: import_work.look_at_all(space, books, self.register, progress),
+            done=self._on_looked, failed=self._on_not_looked, title=_("Looking at the files"))
+
+    def _on_looked(self, found: list[tuple[Path, BookReading | None, str]]) -> None:
+        self._job = None
+        books = [Entry(path, "waiting" if reading else "fault", problem, reading) for path, reading, problem in found]
+        self.entries = [*books, *(entry for entry in self.entries if entry.state == "paper")]
+        self._list_entries()
+        self.files.setCurrentRow(0)
+        if not self.entries:
+            self._show_entry()
+
+    def _on_not_looked(self, error: Exception) -> None:
+        self._job = None
+        if not isinstance(error, Cancelled):
+            problems.show(error, self)
+            self.reject()
 
     def _list_entries(self) -> None:
         theme = self.session.theme
@@ -178,29 +199,19 @@ class ImportDialog(QDialog):
         return "\n\n".join(part for part in (entry.remark, paper) if part)
 
     def _read(self) -> None:
-        """Look at a book for the first time, or show it again."""
+        """Show how a book is read and try it."""
         entry = self.entry()
-        if entry is None:
+        if entry is None or entry.reading is None:
             return
-        if entry.reading is not None:
-            self.mapping.put(entry.reading)
-            self.preview.put(entry.plan)
-            self._say_cautions(entry)
-            if entry.plan is None and entry.state != "out":
-                self._try()
-            return
-        self.preview.put(None)
-        kept = self.session.workspace.settings
-        self._set_state(entry, "reading")
-        folder = self.session.workspace.folder / office.RECIPES
-
-        def work(progress: Progress) -> BookReading:
-            progress.step(0, 0)
-            return look(entry.path, folder, self.register, decimal_mark=kept.decimal_mark, order=kept.date_order,
-                        currency=kept.currency)
-
-        self._start(work, entry, self._on_looked)
-
+        self.mapping.put(entry.reading)
+        self.preview.put(entry.plan)
+        self._say_cautions(entry)
+        if not entry.reading.kept and not any(sheet.table() for sheet in entry.reading.sheets):
+            self.tabs.choose(1)
+            self.messages.say(Message(_("armdesk does not know these headings. Say which register the rows belong "
+                                        "to and which column is which."), "warn", lasting=True))
+        elif entry.plan is None and entry.state != "out":
+            self._try()
     def _start(self, work: object, entry: Entry, done: object) -> None:
         """Start work about a file; what was under way for the dialog is broken off."""
         if self._job is not None:
@@ -212,32 +223,13 @@ class ImportDialog(QDialog):
             failed=lambda error: self._on_failed(entry, error),
             title=_("Reading {file}").format(file=entry.path.name))
 
-    def _on_looked(self, entry: Entry, reading: BookReading) -> None:
-        self._job = None
-        entry.reading = reading
-        if entry is self.entry():
-            self.mapping.put(reading)
-            self._say_cautions(entry)
-            if not reading.kept and not any(sheet.included for sheet in reading.sheets):
-                self.tabs.setCurrentWidget(self.mapping)
-                self.messages.say(Message(_("armdesk does not know these headings. Say which register the rows belong "
-                                            "to and which column is which."), "warn", lasting=True))
-                self._set_state(entry, "waiting")
-                self.state.setText("")
-                self._set_buttons()
-                return
-            self._try()
-
     def _say_cautions(self, entry: Entry) -> None:
         self.messages.clear()
         found = entry.reading.cautions if entry.reading else []
         if found:
             words = [f"{each.sheet}: {each.sentence}" if each.sheet else each.sentence for each in found]
-            text = words[0] if len(words) == 1 else ngettext(
-                "{first} And {count} more remark on this file.", "{first} And {count} more remarks on this file.",
-                len(words) - 1).format(first=words[0], count=len(words) - 1)
-            self.messages.say(Message(text, "warn", _("All remarks") if len(words) > 1 else "",
-                                      lambda: self._tell_all(words), lasting=True))
+            more = _("All {count} remarks").format(count=len(words)) if len(words) > 1 else ""
+            self.messages.say(Message(words[0], "warn", more, lambda: self._tell_all(words), lasting=True))
 
     def _tell_all(self, words: Sequence[str]) -> None:
         shown = list(words[:30])
@@ -265,7 +257,7 @@ class ImportDialog(QDialog):
 
     def _on_planned(self, entry: Entry, plan: ImportPlan) -> None:
         self._job = None
-        entry.plan = plan
+        entry.plan, entry.seen = plan, True
         self._set_state(entry, "ready")
         if entry is self.entry():
             self.preview.put(plan)
@@ -308,11 +300,15 @@ class ImportDialog(QDialog):
 
     def accept_all(self) -> None:
         """Import every book that can be read, one after the other, then put the papers into the inbox."""
-        waiting = [each for each in self.entries if each.state in ("waiting", "ready", "reading")]
-        entry = self.entry()
+        waiting, entry = self._trusted(), self.entry()
         if entry in waiting and entry is not None:
             self._remember(entry)
         self._carry_out(waiting or [each for each in self.entries if each.state == "paper"])
+
+    def _trusted(self) -> list[Entry]:
+        """Books that are read by a recipe kept before, or whose rows a person has looked at: no guess goes unseen."""
+        return [each for each in self.entries if each.state in ("waiting", "ready", "reading")
+                and each.reading is not None and (each.seen or each.reading.known)]
 
     def _remember(self, entry: Entry) -> None:
         """Keep the way of reading, if the person wishes so."""
@@ -447,8 +443,11 @@ class ImportDialog(QDialog):
                                                  and not entry.plan.empty))
         self.accept_button.setEnabled(ready and not busy)
         self.out_button.setEnabled(entry in open_ and not busy)
+        trusted = self._trusted()
         self.all_button.setVisible(len(open_) > 1)
-        self.all_button.setEnabled(not busy)
+        self.all_button.setEnabled(not busy and (len(trusted) > 1 or not any(each.reading for each in open_)))
+        self.all_button.setToolTip(texts.tip(_("Books read by a kept recipe and those you have looked at, then the "
+                                               "papers")))
         self.close_button.setText(_("Cancel") if open_ else _("Close"))
 
     def reject(self) -> None:

@@ -12,6 +12,7 @@ from armdesk.i18n import N_
 from armdesk.models import RECORDS
 from ui.pages.history import HistoryPage
 from ui.pages.home import HomePage
+from ui.pages.inbox import InboxPage
 from ui.pages.preferences import PreferencesPage
 from ui.pages.records import RecordsPage
 from ui.session import Session
@@ -50,6 +51,7 @@ PAGES: list[Page] = [
     Page("today", "today", N_("Today"), HomePage),
     Page("history", "today", N_("History"), HistoryPage),
     Page("preferences", "today", N_("Preferences"), PreferencesPage),
+    Page("inbox", "evidence", N_("Inbox"), InboxPage),
 ]
 
 
