@@ -31,6 +31,7 @@ from armdesk.models import (
 )
 from armdesk.progress import SILENT, Progress
 from armdesk.query import Query
+from armdesk.record import Record
 from armdesk.reports.document import Column
 from armdesk.services.scope import Scope
 
@@ -58,8 +59,12 @@ def tables(scope: Scope) -> list[PackTable]:
     chosen = [MAKERS[code](scope) for code in scope.edition.sheets if code != "S36"]
     filled = [table for table in chosen if table.code in _ALWAYS or any(True for _row in table.make(True))]
     if "S36" in scope.edition.sheets:
-        shown = {type_.type_name() for code, type_ in _TYPES.items() if any(table.code == code for table in filled)}
-        filled.append(sheets_corrections.corrections(scope, sorted(shown)))
+        shown = {
+            REGISTERS[table.code].type_name(): {column.key for column in table.columns} - _PRICE_KEYS
+            for table in filled
+            if table.code in REGISTERS
+        }
+        filled.append(sheets_corrections.corrections(scope, shown))
     return filled
 
 
@@ -155,7 +160,8 @@ MAKERS: dict[str, Maker] = {
 """How each table is made, by its code; a new recipient chooses from these."""
 
 _ALWAYS = frozenset({"S01", "S34", "S35"})
-_TYPES = {
+_PRICE_KEYS = {Sale.field(name).key for name in _PRICES} | {SaleDeduction.field("base").key}
+REGISTERS: dict[str, type[Record]] = {
     "S01": Organisation,
     "S02": Site,
     "S03": Permit,

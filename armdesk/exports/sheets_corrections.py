@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from armdesk.catalogues.catalogue import pick
 from armdesk.db_errors import explained
 from armdesk.exports.pack_table import PackTable, Row
-from armdesk.fields import Choice, Declared, Link, Reference, Text
-from armdesk.history import Operation, entries_of, operations
+from armdesk.fields import Choice, Declared, Link, Money, Reference, Text
+from armdesk.history import Entry, Operation, entries_of, operations
 from armdesk.i18n import N_, _
 from armdesk.models import choices, record_type
 from armdesk.record import COMMON, Record
@@ -140,10 +140,11 @@ def documents(scope: Scope) -> PackTable:
     )
 
 
-def corrections(scope: Scope, shown: Iterable[str]) -> PackTable:
+def corrections(scope: Scope, shown: Mapping[str, Collection[str]]) -> PackTable:
     """S36: what was changed since the first day of the period, with old and new value.
 
-    Shape: shown names the record types whose rows the pack shows; changes of others stay in the office.
+    Shape: shown leads from the record types whose rows the pack shows to the columns whose values it may tell; changes
+    of other types stay in the office, values of other columns are withheld.
     """
     columns = (
         Column("at", _("When"), "code"),
@@ -177,7 +178,11 @@ def corrections(scope: Scope, shown: Iterable[str]) -> PackTable:
                     scope.name_of(entry.type, entry.record) or entry.record[:8],
                 )
                 what = entry.verb if coded else _(_VERBS[entry.verb])
-                for cells in _changes(scope, type_, entry.body) if entry.verb == "change" else [(None, None, None)]:
+                for cells in (
+                    _changes(scope, type_, entry, shown[entry.type])
+                    if entry.verb == "change"
+                    else [(None, None, None)]
+                ):
                     yield (*head, cells[0], what, cells[1], cells[2], scope.hide.text(operation.title))
 
     return PackTable(
@@ -206,19 +211,25 @@ def _since(scope: Scope) -> Iterator[Operation]:
     return reversed(found)
 
 
-def _changes(scope: Scope, type_: type[Record], body: dict[str, Any]) -> Iterator[tuple[CellValue, ...]]:
+def _changes(
+    scope: Scope, type_: type[Record], entry: Entry, told: Collection[str]
+) -> Iterator[tuple[CellValue, ...]]:
     """Column, old and new value of each changed field."""
-    for name, (old, new) in sorted(body.items()):
+    beside: Mapping[str, Any] = {}
+    if any(isinstance(type_._meta.fields.get(name), Money) for name in entry.body):
+        record = scope.store.get(type_, entry.record)  # an amount is read by the currency beside it
+        beside = record.values() if record else {}
+    for name, (old, new) in sorted(entry.body.items()):
         if name in COMMON or name not in type_._meta.fields:
             continue
         field = type_.field(name)
-        if field.personal and not (field.personal == "place" and scope.coordinates):
-            yield field.key, _(WITHHELD), _(WITHHELD)
+        if field.key in told:
+            yield field.key, _value(scope, field, old, beside), _value(scope, field, new, beside)
         else:
-            yield field.key, _value(scope, field, old), _value(scope, field, new)
+            yield field.key, _(WITHHELD), _(WITHHELD)
 
 
-def _value(scope: Scope, field: Declared, kept: Any) -> CellValue:
+def _value(scope: Scope, field: Declared, kept: Any, beside: Mapping[str, Any]) -> CellValue:
     value = field.recall(kept)
     if value is None:
         return None
@@ -230,5 +241,5 @@ def _value(scope: Scope, field: Declared, kept: Any) -> CellValue:
         return field.format(value)
     if isinstance(field, Text):
         return scope.hide.text(value)
-    shown = field.exchange(value)
+    shown = field.exchange(value, beside)
     return shown.isoformat() if isinstance(shown, date) else str(shown)
