@@ -174,7 +174,7 @@ def test_a_correction_shows_old_and_new_but_nothing_personal(store: Store) -> No
     assert not [row for row in rows if "999888777" in str(row)]
 
 
-@pytest.mark.parametrize(("currency", "shown"), [("COP", "1234.56"), ("CLP", "123456"), ("TND", "123.456")])
+@pytest.mark.parametrize(("currency", "shown"), [("COP", "1234.56"), ("CLP", "123456")])
 def test_a_corrected_amount_is_read_by_its_currency(store: Store, currency: str, shown: str) -> None:
     sale = make(store, "sale", code="V-1", date=date(2025, 3, 3))
     tax = make(store, "sale_deduction", sale=sale.id, amount=1, currency=currency)
