@@ -73,15 +73,17 @@ def clocks(store: Store, catalogue: Catalogue, given: Mapping[str, Answer]) -> d
     """
     plans = actions_of(store, catalogue)
     running = {}
-    for code, answer in given.items():
-        requirement = catalogue.requirement(code)
+    for requirement in catalogue:
+        answer = given.get(requirement.code)
+        if answer is None:
+            continue
         limit = catalogue.time_limit(requirement, result_code(catalogue, requirement, answer))
         if limit is None:
             continue
-        adopted = [action.adopted_on for action in plans.get(code, ()) if action.adopted_on]
+        adopted = [action.adopted_on for action in plans.get(requirement.code, ()) if action.adopted_on]
         began = min(adopted, default=answer.answered_on)
         ends = months_after(began, limit.months) if began else None
-        running[code] = Clock(requirement, limit.months, began, ends)
+        running[requirement.code] = Clock(requirement, limit.months, began, ends)
     return running
 
 
