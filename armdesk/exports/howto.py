@@ -13,11 +13,12 @@ START, VERIFY = "START.html", "VERIFY.txt"
 
 def start_page(title: str) -> str:
     """A page that leads to data/index.html, for the person who opens the folder and sees many files."""
+    words = escape(_("Open the pack"))
     return (
         f'<!DOCTYPE html>\n<html lang="{current()}">\n<head>\n<meta charset="utf-8">\n'
         f'<title>{escape(title)}</title>\n<meta http-equiv="refresh" content="0; url={PAYLOAD}/index.html">\n'
         f"</head>\n<body>\n<h1>{escape(title)}</h1>\n"
-        f'<p><a href="{PAYLOAD}/index.html">{escape(_("Open the pack"))}</a></p>\n</body>\n</html>\n'
+        f'<p><a href="{PAYLOAD}/index.html">{words}</a></p>\n</body>\n</html>\n'
     )
 
 

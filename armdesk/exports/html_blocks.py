@@ -158,10 +158,11 @@ class Blocks:
         columns = (Column("", ""), *(Column(s.name, s.name, "number", chart.unit) for s in chart.series))
         rows = [(name, *(s.values[n] for s in chart.series)) for n, name in enumerate(chart.categories)]
         values = "".join(self._table(Table(columns, rows, empty_text=_("Nothing to show."))))
+        words = text(_("Values of the chart"))
         return (
             f'<figure class="chart"{self.place(chart.anchor)}><figcaption>{text(chart.title)}</figcaption>'
             f"{chart_picture(chart, self._charts, self._language)}"
-            f"<details><summary>{text(_('Values of the chart'))}</summary>{values}</details></figure>\n"
+            f"<details><summary>{words}</summary>{values}</details></figure>\n"
             f"{_source(chart.source)}"
         )
 

@@ -157,7 +157,7 @@ def _overview(scope: Scope) -> Table:
         Column("module", _("Module"), width=4.0),
         Column("count", _("Requirements"), "number", places=0),
         Column("settled", _("Settled"), "number", places=0),
-        Column("open", _("Open"), "number", places=0),
+        Column("open", _("Still open"), "number", places=0),
         Column("unanswered", _("Not answered"), "number", places=0),
     )
     rows: list[tuple[str, int, int, int, int]] = []

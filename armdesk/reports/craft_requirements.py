@@ -115,7 +115,7 @@ def _evidence(scope: Scope, requirement: Requirement, proofs: list[tuple[Paper, 
         yield Paragraph(_("Evidence:"))
         yield Bullets(
             tuple(_cited(scope, paper, citation) for paper, citation in proofs),
-            tuple((Link(_("Open"), paper.target),) if paper.target else () for paper, _cited_as in proofs),
+            tuple((Link(_("Open the file"), paper.target),) if paper.target else () for paper, _cited_as in proofs),
         )
     elif scope.results[requirement.code] not in (UNANSWERED, NOT_APPLICABLE):
         yield Paragraph(_("No paper is cited as evidence."), "warn")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from armdesk.i18n import N_, _
+from armdesk.i18n import N_, _, current
+from armdesk.i18n_formats import decimal_text
 from armdesk.models import (
     Action,
     Citation,
@@ -182,7 +183,8 @@ def _informed(of: Figures) -> Figure:
 def _mercury_used(of: Figures) -> Figure:
     rows = of.dated(ReagentMovement).where(Filter("item", "is", "mercury"))
     book = of.mercury
-    note = _("{recovered} g recovered").format(recovered=f"{book.recovered.normalize():f}") if book.entries else ""
+    recovered = decimal_text(book.recovered.normalize(), None, current())
+    note = _("{recovered} g recovered").format(recovered=recovered) if book.entries else ""
     return Figure("mercury_used", N_("Mercury used"), book.used if book.entries else None, rows, book.entries, "g", 1,
                   note, book.odd)
 

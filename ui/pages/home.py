@@ -98,7 +98,8 @@ class HomePage(QWidget):
         row = QHBoxLayout()
         row.addWidget(texts.label(decimal_text(total, 0, current()), role="figure"))
         sex = Person.field("sex")
-        parts = [f"{sex.format(code) if code else _('not stated')} {count}" for code, count in found.people.items()]
+        unknown = _("not stated")
+        parts = [f"{sex.format(code) if code else unknown} {count}" for code, count in found.people.items()]
         row.addWidget(texts.label(" · ".join(parts), role="quiet", wrap=True), 1)
         column.addLayout(row)
         button = QPushButton(_("Members and workers"))
