@@ -56,7 +56,7 @@ def _lot(book: Book, papers: Papers, code: str, day: date, inputs: list[tuple[st
     lot = book.add("lot", code=code, created_on=day, site=book.id("site", "SIT-05"), form="dore", source_type="mined",
                    gross_mg=gross, fineness=fineness, package="Bolsa de seguridad",
                    seal_no=None if code == NO_SEAL_LOT else f"PI-{number:05d}", status="hold" if held else "open",
-                   hold_reason="Falta aclarar la diferencia de ensayo" if held else None, hs_code="710812")
+                   hold_reason="Falta aclarar la diferencia de ensaye" if held else None, hs_code="710812")
     for place, (kind, source, fine) in enumerate(inputs):
         book.add("lot_input", lot=lot, **{kind: source}, input_mg=fine, date=day,
                  operation="melting" if kind == "batch" else "production",
@@ -69,7 +69,7 @@ def _assay(book: Book, papers: Papers, lot: str, code: str, day: date, fineness:
     paper = None
     if not own and int(code[-3:]) % 5 == 0:
         lines = (f"Lote {code}", f"Ley: {fineness / 10:.1f} milésimas")
-        paper = papers.scan("certificate", f"Certificado de ensayo {code}", lines, day=day,
+        paper = papers.scan("certificate", f"Certificado de ensaye {code}", lines, day=day,
                             issuer="Laboratorio del comprador")
     book.add("assay", lot=lot, party="own" if own else "buyer", method="xrf" if own else "fire", date=day,
              lab="Tesorería" if own else "Laboratorio del comprador", fineness=fineness, uncertainty=40 if own else 10,
