@@ -54,7 +54,7 @@ def _is_other_way(scope: Scope, requirement: Requirement) -> bool:
 
 
 def _head(scope: Scope, requirement: Requirement, clock: status.Clock | None) -> Iterator[Block]:
-    code = requirement.code if requirement.official else f"{requirement.code} · " + _("armdesk reference")
+    code = requirement.code if requirement.official else _("{code} (armdesk reference)").format(code=requirement.code)
     yield Heading(pick(requirement.title, scope.language), 2, anchor_of(requirement), code)
     text = pick(requirement.text, scope.language)
     if requirement.confidence == "inferred":
