@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import random
 import time
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from datetime import time as clock
 from pathlib import Path
+from struct import pack
 
 import openpyxl
 import pytest
@@ -250,6 +253,93 @@ def test_repeated_cells_of_libreoffice_are_counted_before_they_are_made(tmp_path
     one = f"<table:table-row>{cell.format(more='')}</table:table-row>"
     blank = "<table:table-row table:number-rows-repeated='1048000'><table:table-cell/></table:table-row>"
     assert list(open_book(_ods(tmp_path / "plain.ods", one + blank)).rows("T")) == [[1.0]]
+
+
+# binary workbooks, damage
+
+
+def _patched(tmp_path: Path, old: bytes, new: bytes) -> Path:
+    content = (BOX / "ventas 2024.xls").read_bytes()
+    assert content.count(old) >= 1 and len(old) == len(new)
+    path = tmp_path / "a.xls"
+    path.write_bytes(content.replace(old, new, 1))
+    return path
+
+
+def test_an_old_workbook_that_claims_a_huge_table_is_refused(tmp_path: Path) -> None:
+    head = b"\x00\x02\x0e\x00"
+    place = (BOX / "ventas 2024.xls").read_bytes().index(head)
+    honest = (BOX / "ventas 2024.xls").read_bytes()[place : place + 12]
+    assert "damaged" in _refused(_patched(tmp_path, honest, head + b"\0\0\0\0\xff\xff\xff\x7f"))
+
+
+def test_an_old_workbook_with_a_password_is_told(tmp_path: Path) -> None:
+    assert "password" in _refused(_patched(tmp_path, b"\x42\x00\x02\x00", b"\x2f\x00\x02\x00"))
+
+
+def _record(kind: int, content: bytes) -> bytes:
+    return bytes([kind, len(content)]) + content
+
+
+@pytest.mark.parametrize(("row", "column", "word"), [(1_000_000, 16_000, "more cells"), (7, 3, "damaged")])
+def test_a_binary_workbook_is_measured_before_it_is_opened(tmp_path: Path, row: int, column: int, word: str) -> None:
+    sheet = _record(0, pack("<I", row) + bytes(13)) + _record(5, pack("<II", column, 0) + bytes(8))
+    parts = {"xl/workbook.bin": b"", "xl/worksheets/sheet1.bin": sheet}
+    assert word in _refused(_zip(tmp_path / "a.xlsb", parts, zipfile.ZIP_STORED))
+
+
+def _damaged(content: bytes, draw: random.Random) -> bytes:
+    changed = bytearray(content)
+    for _time in range(draw.randint(1, 20)):
+        changed[draw.randrange(len(changed))] = draw.randrange(256)
+    return bytes(changed[: draw.randrange(len(changed))] if draw.random() < 0.2 else changed)
+
+
+def _damaged_inside(content: bytes, draw: random.Random) -> bytes:
+    """A workbook whose parts are damaged, packed again so that no checksum tells."""
+    pieces = [
+        b"9999999",
+        b'<c r="ZZZ9"><v>1</v></c>',
+        b"</row>",
+        b'r="A99999999"',
+        b'<row r="4000000000">',
+        b"-1",
+        b'"',
+    ]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: bytearray(archive.read(name)) for name in archive.namelist()}
+    for _time in range(draw.randint(1, 6)):
+        part = parts[draw.choice([name for name in parts if name.endswith((".xml", ".rels"))])]
+        place = draw.randrange(len(part))
+        part[place : place + draw.choice([0, 1, 20])] = draw.choice(pieces)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, bytes(part))
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "harm"),
+    [("ventas 2024.xls", _damaged), ("SST/libro de accidentes.ods", _damaged), ("Compradores.xlsx", _damaged),
+     ("SST/libro de accidentes.ods", _damaged_inside), ("Compradores.xlsx", _damaged_inside)],
+)  # fmt: skip
+def test_any_damage_is_read_or_refused_and_never_ends_the_program(
+    tmp_path: Path, name: str, harm: Callable[[bytes, random.Random], bytes]
+) -> None:
+    draw, content, path = random.Random(7), (BOX / name).read_bytes(), tmp_path / Path(name).name
+    for _time in range(60):
+        path.write_bytes(harm(content, draw))
+        assert _outcome(path) in ("read", "refused")
+
+
+def _outcome(path: Path) -> str:
+    try:
+        book = open_book(path)
+        rows = [row for sheet in book.sheets for row in book.rows(sheet)]
+    except RefusedFile:
+        return "refused"
+    return "read" if all(isinstance(row, list) for row in rows) else "odd"
 
 
 # text tables

@@ -32,7 +32,7 @@ _XLS_CELLS = {
     0x0003,
     0x0004,
 }
-_XLS_BOF, _XLS_PASSWORD = {0x0009, 0x0209, 0x0409, 0x0809}, 0x002F
+_XLS_BOF, _XLS_PASSWORD, _XLS_DIMENSIONS = {0x0009, 0x0209, 0x0409, 0x0809}, 0x002F, 0x0200
 _XLSB_ROW, _XLSB_CELLS = 0, range(1, 12)
 _END = 0xFFFFFFF8  # sector numbers from here on are marks, not sectors
 
@@ -65,23 +65,28 @@ def _check(sizes: Iterator[tuple[int, int]], path: Path) -> None:
 
 def _sizes_xls(stream: bytes, path: Path) -> Iterator[tuple[int, int]]:
     """(rows, columns) of each sheet of an old workbook."""
-    rows = columns = place = 0
+    rows = columns = place = last = 0
     while place + 4 <= len(stream):
         kind, length = unpack_from("<HH", stream, place)
         if kind in _XLS_BOF:
             yield rows, columns
-            rows = columns = 0
+            rows = columns = last = 0
         elif kind == _XLS_PASSWORD:
             sentence = _(
                 "“{file}” is protected by a password; remove the password in the spreadsheet program and save it."
             )
             raise RefusedFile(sentence.format(file=path.name))
+        elif kind == _XLS_DIMENSIONS:
+            first, end, left, right = unpack_from("<IIHH" if length >= 14 else "<HHHH", stream, place + 4)
+            if end < first or right < left or (end - first) * (right - left) > MOST_CELLS:
+                raise ValueError(end, right)  # the fast reader reserves that many cells unseen
         elif kind in _XLS_CELLS and length >= 4:
             row, column = unpack_from("<HH", stream, place + 4)
             if kind in (0x00BD, 0x00BE):
                 column = unpack_from("<H", stream, place + 2 + length)[0]
-            if column > 255:
-                raise ValueError(column)
+            if column > 255 or row < last:  # the fast reader takes the last cell for the lowest row
+                raise ValueError(row, column)
+            last = row
             rows, columns = max(rows, row + 1), max(columns, column + 1)
         place += 4 + length
     yield rows, columns
