@@ -13,7 +13,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from armdesk import backup, workspace
+from armdesk.exports.pack import PackOptions, build_pack
 from armdesk.models import Production, Site, Stakeholder
+from armdesk.services.period import Period
 
 GROUP_SIZE, IMPORT_SIZE = 3, 400
 
@@ -50,6 +52,10 @@ def main(folder: Path, seed: int, jobs: str) -> None:
             tell("IMPORT", name)
         elif job == "backup":
             tell("BACKUP", backup.make(opened, "asked").stem)
+        elif job == "pack":
+            options = PackOptions(Period.of_year(2025), folder.parent / f"{folder.name}-packs", language="en")
+            made = build_pack(opened, options)
+            tell("PACK", made.zip.name if made.zip else "")
 
 
 if __name__ == "__main__":

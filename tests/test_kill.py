@@ -16,18 +16,22 @@ import pytest
 from kill_worker import GROUP_SIZE, IMPORT_SIZE
 
 from armdesk import backup, history, sqlite, workspace
+from armdesk.exports.verify import verify_pack
 from armdesk.models import Production, Site, Stakeholder
 from armdesk.query import Query
 
 WORKER = Path(__file__).with_name("kill_worker.py")
-JOBS = ("edit,group", "import", "edit,group,import,backup")
+JOBS = ("edit,group", "import", "edit,group,import,backup", "edit,pack")
 
 
-@pytest.fixture
-def office(tmp_path):
-    with workspace.create(tmp_path / "office", author="tester") as opened:
+ROUND = 30
+"""Kills per workspace: what is judged after each kill grows with what is in it."""
+
+
+def _office(folder: Path) -> Path:
+    with workspace.create(folder, author="tester") as opened:
         opened.store.save(Site(name="La Cumbre", code="LC"))
-    return tmp_path / "office"
+    return folder
 
 
 def _told_until_killed(folder: Path, seed: int, jobs: str, wait: float) -> list[list[str]]:
@@ -63,23 +67,36 @@ def _judge(folder: Path, told: list[list[str]]) -> None:
         assert all(count == IMPORT_SIZE for count in imports.values())
         assert all(words[1] in imports for words in told if words[0] == "IMPORT")
         rows = store.count(Query(Production)) + sum(groups.values())
-        created = "SELECT count(*) FROM entry WHERE verb = 'create' AND type <> 'site'"
+        created = "SELECT count(*) FROM entry WHERE verb = 'create' AND type IN ('production', 'stakeholder')"
         assert rows == opened.db.execute_sql(created).fetchone()[0]
         names = {each.name for each in backup.listed(opened.backups)}
         # Thinning out may have removed nothing yet: all are of the last day.
         assert all(words[1] in names for words in told if words[0] == "BACKUP")
         for each in backup.listed(opened.backups)[:2]:
             backup.verify(opened.backups / f"{each.name}.db")
+    packs = folder.parent / f"{folder.name}-packs"
+    names = {words[1] for words in told if words[0] == "PACK"}
+    # Whatever stands under a good name is whole, told or not; what was told is there.
+    kept = {path.name for path in packs.glob("*.zip")}
+    assert names <= kept
+    for name in kept:
+        assert verify_pack(packs / name).ok
+        (packs / name).unlink()
 
 
 @pytest.mark.timeout(3600)
-def test_killed_at_random_moments_nothing_told_is_lost(office, request):
+def test_killed_at_random_moments_nothing_told_is_lost(tmp_path, request):
     kills = request.config.getoption("--kills")
     chance = random.Random(20260131)
     seen: Counter[str] = Counter()
+    office = tmp_path
     for number in range(kills):
-        told = _told_until_killed(office, number, JOBS[number % len(JOBS)], chance.uniform(0.0, 0.25))
+        if number % ROUND == 0:
+            office = _office(tmp_path / f"office{number}")
+        job = number % len(JOBS)
+        # A pack takes longer than an edit: the kill must be able to fall behind its end.
+        told = _told_until_killed(office, number, JOBS[job], chance.uniform(0.0, 1.2 if "pack" in JOBS[job] else 0.25))
         seen.update(words[0] for words in told)
         _judge(office, told)
     # The proof proves nothing if the workers were killed before they did anything.
-    assert {"EDIT", "GROUP", "IMPORT"} <= set(seen), seen
+    assert {"EDIT", "GROUP", "IMPORT", "PACK"} <= set(seen), seen

@@ -1,0 +1,153 @@
+"""The command line does the whole job: an office's box becomes a workspace, and the workspace a pack that verifies."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from armdesk import cli, workspace
+from armdesk.models import Document, ImportRun, Person, Production, Sale
+from armdesk.query import Query
+
+DATA = Path(__file__).with_name("data")
+BOX, RECIPES = DATA / "la-esperanza", DATA / "recipes" / "la-esperanza"
+TRUTH = json.loads((BOX / "TRUTH.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path, monkeypatch):
+    monkeypatch.setenv("ARMDESK_CONFIG", str(tmp_path / "config"))
+
+
+@pytest.fixture(scope="module")
+def box(tmp_path_factory):
+    """The papers of an office without their truth, and the workspace made of them."""
+    folder = tmp_path_factory.mktemp("box")
+    shutil.copytree(BOX, folder / "papers", ignore=shutil.ignore_patterns("TRUTH.json", "README.md"))
+    given = ["import", str(folder / "office"), str(folder / "papers"), "--recipe", str(RECIPES), "--new",
+             "--refused", str(folder / "refused"), "--language", "en"]
+    return folder, cli.main(given)
+
+
+def test_the_box_becomes_a_workspace(box):
+    folder, code = box
+    assert code == cli.FOUND  # rows were refused, as the truth says
+    with workspace.open_workspace(folder / "office", read_only=True) as opened:
+        store = opened.store
+        assert store.count(Query(Person)) == TRUTH["people"]["distinct"]
+        worked = [row for row in store.all(Production) if not row.no_work]
+        assert len(worked) == TRUTH["production"]["data_rows"]
+        assert store.total(Query(Production), "gross_mg") == round(TRUTH["production"]["total"]["gross_g"] * 1000)
+        assert store.count(Query(Sale)) == TRUTH["sales"]["total"]["sales"]
+        assert store.total(Query(Sale), "gross_mg") == round(TRUTH["sales"]["total"]["gross_g"] * 1000)
+        papers = TRUTH["photos"]["count"] + TRUTH["scans"]["count"]
+        assert sum(each.state == "inbox" for each in store.all(Document)) == papers
+        assert all(row.source and row.source_row for row in worked)
+
+
+def test_refused_rows_come_back_as_workbooks(box):
+    folder, _code = box
+    refused = sorted(path.name for path in (folder / "refused").iterdir())
+    assert any("Produccion 2024" in name for name in refused) and all(name.endswith(".xlsx") for name in refused)
+
+
+def test_the_same_box_again_changes_nothing(box):
+    folder, _code = box
+    with workspace.open_workspace(folder / "office", read_only=True) as opened:
+        before, runs = opened.store.head(), opened.store.count(Query(ImportRun))
+    cli.main(["import", str(folder / "office"), str(folder / "papers"), "--recipe", str(RECIPES)])
+    with workspace.open_workspace(folder / "office", read_only=True) as opened:
+        assert (opened.store.head(), opened.store.count(Query(ImportRun))) == (before, runs)
+
+
+def test_check_finds_what_does_not_fit(box, capsys):
+    folder, _code = box
+    assert cli.main(["check", str(folder / "office"), "--day", TRUTH["reference_date"], "--json"]) == cli.FOUND
+    found = json.loads(capsys.readouterr().out)
+    sentences = " ".join(finding["sentence"] for finding in found)
+    for title in TRUTH["documents"]["expired_at_reference_date"]:
+        assert title in sentences
+    assert any(finding["severity"] == "alarm" and "18" in finding["sentence"] for finding in found)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_pack_of_the_box_verifies_and_one_changed_byte_is_named(box, tmp_path, capsys, language):
+    folder, _code = box
+    assert cli.main(["pack", str(folder / "office"), "--to", str(tmp_path), "--from-day", TRUTH["period"][0],
+                     "--to-day", TRUTH["period"][1], "--pack-language", language]) == cli.OK
+    [pack] = [path for path in tmp_path.iterdir() if path.is_dir() and (path / "bagit.txt").exists()]
+    for made in (pack, *tmp_path.glob("*.zip")):
+        assert cli.main(["verify", str(made)]) == cli.OK
+    table = next((pack / "data").rglob("*.csv"))
+    table.write_bytes(table.read_bytes().replace(b"2", b"3", 1))
+    capsys.readouterr()
+    assert cli.main(["verify", str(pack)]) == cli.FOUND
+    assert table.name in capsys.readouterr().out
+
+
+def test_backup_and_restore(box, tmp_path, capsys):
+    folder, _code = box
+    assert cli.main(["backup", str(folder / "office"), "--to", str(tmp_path / "stick")]) == cli.OK
+    [copy] = (tmp_path / "stick").glob("*.db")
+    assert cli.main(["restore", str(copy), str(tmp_path / "again")]) == cli.OK
+    assert cli.main(["backup", str(tmp_path / "again")]) == cli.OK
+    with workspace.open_workspace(tmp_path / "again", read_only=True) as opened:
+        assert opened.store.count(Query(Sale)) == TRUTH["sales"]["total"]["sales"]
+        assert all(opened.files.verify(sha256) for sha256 in opened.files.hashes())
+
+
+def test_a_dry_run_changes_nothing(box, capsys):
+    folder, _code = box
+    with workspace.open_workspace(folder / "office", read_only=True) as opened:
+        before = opened.store.head()
+    cli.main(["import", str(folder / "office"), str(BOX / "Compradores.xlsx"), "--as", "stakeholder", "--dry-run"])
+    with workspace.open_workspace(folder / "office", read_only=True) as opened:
+        assert opened.store.head() == before
+
+
+@pytest.mark.parametrize("words", [[], ["nonsense"], ["check"], ["verify", "--nonsense"], ["pack", "x"]])
+def test_wrong_use_is_exit_code_2_without_a_traceback(words, capsys):
+    assert cli.main(words or ["--nonsense"]) == cli.WRONG
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["check", "{0}/none"], ["verify", "{0}/none.zip"], ["backup", "{0}/none"],
+                                   ["restore", "{0}/none.db", "{0}/x"], ["import", "{0}/none", "{0}/x.xlsx"]])
+def test_what_is_not_there_is_one_sentence(words, tmp_path, capsys):
+    code = cli.main([word.format(tmp_path) for word in words])
+    said = capsys.readouterr()
+    assert code in (cli.WRONG, cli.FOUND)
+    assert len((said.err + said.out).strip().splitlines()) <= 3 and "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("command", ["demo", "import", "check", "pack", "verify", "backup", "restore", "self-check"])
+def test_each_command_has_its_help(command, capsys):
+    assert cli.main([command, "--help"]) == cli.OK
+    assert command in capsys.readouterr().out
+
+
+def test_a_password_is_asked_for_and_read_from_a_file(tmp_path, capsys):
+    with workspace.create(tmp_path / "locked", password="una frase larga"):
+        pass
+    assert cli.main(["check", str(tmp_path / "locked")]) == cli.WRONG
+    (tmp_path / "word").write_text("una frase larga\n", encoding="utf-8")
+    assert cli.main(["check", str(tmp_path / "locked"), "--password-file", str(tmp_path / "word")]) == cli.FOUND
+    (tmp_path / "word").write_text("otra frase larga\n", encoding="utf-8")
+    assert cli.main(["check", str(tmp_path / "locked"), "--password-file", str(tmp_path / "word")]) == cli.WRONG
+
+
+def test_self_check_passes(tmp_path, capsys):
+    assert cli.main(["self-check", "--keep", str(tmp_path / "trial")]) == cli.OK
+    assert "✗" not in capsys.readouterr().out
+
+
+def test_started_as_a_program_it_speaks_to_a_pipe(tmp_path):
+    main = Path(__file__).resolve().parent.parent / "main.py"
+    done = subprocess.run([sys.executable, str(main), "verify", str(tmp_path)], capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == cli.FOUND and done.stderr == "" and done.stdout.strip()
