@@ -16,6 +16,7 @@ from armdesk import backup, workspace
 from armdesk.exports.pack import PackOptions, build_pack
 from armdesk.models import Production, Site, Stakeholder
 from armdesk.services.period import Period
+from armdesk.workspace import Workspace
 
 GROUP_SIZE, IMPORT_SIZE = 3, 400
 
@@ -32,7 +33,11 @@ def main(folder: Path, seed: int, jobs: str) -> None:
     opened = workspace.open_workspace(folder, author="worker")
     store = opened.store
     site = store.all(Site)[0]
+    # The first pack loads what packs need; the kill shall fall into a later one.
+    first = _pack(opened, folder) if "pack" in jobs else ""
     tell("READY")
+    if first:
+        tell("PACK", first)
     for number in range(1, 100_000):
         job, name = chance.choice(jobs.split(",")), f"{seed}.{number}"
         if job == "edit":
@@ -53,9 +58,13 @@ def main(folder: Path, seed: int, jobs: str) -> None:
         elif job == "backup":
             tell("BACKUP", backup.make(opened, "asked").stem)
         elif job == "pack":
-            options = PackOptions(Period.of_year(2025), folder.parent / f"{folder.name}-packs", language="en")
-            made = build_pack(opened, options)
-            tell("PACK", made.zip.name if made.zip else "")
+            tell("PACK", _pack(opened, folder))
+
+
+def _pack(opened: Workspace, folder: Path) -> str:
+    options = PackOptions(Period.of_year(2025), folder.parent / f"{folder.name}-packs", language="en")
+    made = build_pack(opened, options)
+    return made.zip.name if made.zip else ""
 
 
 if __name__ == "__main__":
