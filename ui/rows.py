@@ -11,8 +11,9 @@ from armdesk.record import Record
 from armdesk.store import Store
 from ui import references
 
-BLOCK = 128
-_BLOCKS_KEPT = 24
+BLOCK = 32
+"""Rows fetched at once: a window shows about twenty, and a jump pays for every row it does not show."""
+_BLOCKS_KEPT = 96
 _ID = 16
 
 

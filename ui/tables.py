@@ -14,7 +14,7 @@ from armdesk.query import Query
 from armdesk.record import Record
 from ui import texts
 from ui.delegate import CellPainter
-from ui.rows import BLOCK, Rows
+from ui.rows import Rows
 from ui.session import Session
 from ui.theme import figures
 
@@ -26,6 +26,8 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NARROWEST, _WIDEST = 64, 300
 _SCROLL_BAR = 18
+_SAMPLED = 128
+"""Rows whose texts decide how wide a column is at first."""
 _COPIED = 10_000
 _ONE_LINE = 10
 """Letters of a heading that stay on one line."""
@@ -158,6 +160,7 @@ class RecordTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(self._painter)
         self.setFont(figures(self.font()))
+        self._painter.measure(self.font())
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setWordWrap(False)
@@ -222,7 +225,7 @@ class RecordTable(QTableView):
         metrics, field = self.fontMetrics(), self._rows.fields[column]
         title = max(map(metrics.horizontalAdvance, _in_two_lines(field).split("\n")))
         longest = _WIDEST if isinstance(field, LongText) else _WIDEST - 60
-        sample = range(min(len(self._rows.rows), BLOCK))
+        sample = range(min(len(self._rows.rows), _SAMPLED))
         inside = max((metrics.horizontalAdvance(self._rows.cell(row, column)[0]) for row in sample), default=0)
         return max(_NARROWEST, min(max(inside + 20, title + 30), longest))
 
