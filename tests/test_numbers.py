@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from armdesk.numbers import (
     MASS_UNITS,
@@ -26,7 +28,8 @@ from armdesk.numbers import (
     ("typed", "number"),
     [
         ("12.5", "12.5"), ("12,5", "12.5"), ("1.234,5", "1234.5"), ("1,234.5", "1234.5"), ("1.234.567", "1234567"),
-        ("1,234,567.89", "1234567.89"), ("1 234,5", "1234.5"), ("1\u00a0234\u00a0567", "1234567"), ("1'234.50", "1234.50"),
+        ("1,234,567.89", "1234567.89"), ("1 234,5", "1234.5"), ("1\u00a0234\u00a0567", "1234567"),
+        ("1'234.50", "1234.50"),
         ("0,123", "0.123"), ("0.880", "0.880"), (".5", "0.5"), ("-3", "-3"), ("\u22123,5", "-3.5"), ("+7", "7"),
         ("1,2340", "1.2340"), ("1234.567", "1234.567"), ("  8 ", "8"), ("1 234.567", "1234.567"), ("0", "0"),
         ("123456789012345678", "123456789012345678"), ("1\u202f234", "1234"), ("012,345", "12.345"),
@@ -61,6 +64,27 @@ def test_one_mark_before_three_digits_is_asked_unless_the_office_says(typed: str
 
 def test_the_way_out_of_an_ambiguous_number_is_understood() -> None:
     assert parse_decimal("1.2340") == Decimal("1.234") and parse_decimal("1234") == 1234
+
+
+@given(
+    st.integers(0, 10**15),
+    st.integers(0, 4),
+    st.sampled_from([(".", ","), (",", "."), (" ", ","), ("'", "."), ("", ",")]),
+)
+def test_a_number_written_in_any_country_keeps_its_magnitude(steps: int, places: int, marks: tuple[str, str]) -> None:
+    thousands, decimal = marks
+    whole, parts = divmod(steps, 10**places)
+    typed = f"{whole:,}".replace(",", thousands) + (f"{decimal}{parts:0{places}d}" if places else "")
+    assert Decimal(steps).scaleb(-places) in _readings(typed)
+    assert parse_scaled(typed, places, decimal_mark=decimal) == steps
+
+
+def _readings(typed: str) -> tuple[Decimal, ...]:
+    """What a text may mean: one number, or the two that are asked."""
+    try:
+        return (parse_decimal(typed),)
+    except Ambiguous as asked:
+        return asked.readings
 
 
 def test_the_office_mark_changes_nothing_that_is_clear() -> None:
