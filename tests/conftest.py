@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from armdesk import i18n
 from armdesk import workspace as workspaces
 from armdesk.store import Store
 from armdesk.workspace import Workspace
@@ -59,6 +60,14 @@ def _stays_local() -> Iterator[None]:
     _attempts.clear()
     yield
     assert not _attempts, f"reached for the network: {_attempts}"
+
+
+@pytest.fixture(autouse=True)
+def _speaks_english() -> Iterator[None]:
+    """Begin each test in the language of the source, whatever the one before chose."""
+    i18n.choose("en")
+    yield
+    i18n.choose("en")
 
 
 @pytest.fixture(autouse=True)

@@ -6,17 +6,16 @@ import gettext
 
 import pytest
 
-from armdesk import argparse_words, cli, i18n, translations
+from armdesk import argparse_words, cli, translations
 
 
 @pytest.fixture(autouse=True)
 def _as_before(monkeypatch: pytest.MonkeyPatch) -> object:
     monkeypatch.setenv("LANGUAGE", "en")
-    before, language = gettext.textdomain(), i18n.current()
+    before = gettext.textdomain()
     translations.compile_all(translations.CHECKOUT / "resources" / "translations")
     yield
     gettext.textdomain(before)
-    i18n.choose(language)
 
 
 def test_usage_and_errors_are_said_in_spanish(capsys: pytest.CaptureFixture[str]) -> None:
