@@ -149,6 +149,13 @@ def entries_of(db: Any, of: Operation) -> Iterator[Entry]:
     return (_entry(row) for row in cursor)
 
 
+def corrections_of(db: Any, of: Operation) -> Iterator[Entry]:
+    """Entries of an operation that changed, trashed or restored what was there before, in order."""
+    cursor = sql.run(db, _ENTRY_COLUMNS + "WHERE seq BETWEEN ? AND ? AND verb IN ('change', 'trash', 'restore') "
+                     "ORDER BY seq", (of.first_entry, of.last_entry))
+    return (_entry(row) for row in cursor)
+
+
 def entries_of_record(db: Any, record: str) -> list[Entry]:
     """All entries of one record, oldest first."""
     cursor = sql.run(db, _ENTRY_COLUMNS + "WHERE record = ? ORDER BY seq", (bytes.fromhex(record),))

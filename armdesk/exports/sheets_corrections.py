@@ -10,7 +10,7 @@ from armdesk.catalogues.catalogue import pick
 from armdesk.db_errors import explained
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.fields import Choice, Declared, Link, Money, Reference, Text
-from armdesk.history import Entry, Operation, entries_of, operations
+from armdesk.history import Entry, Operation, corrections_of, operations
 from armdesk.i18n import N_, _
 from armdesk.models import choices, record_type
 from armdesk.record import COMMON, Record
@@ -164,11 +164,7 @@ def corrections(scope: Scope, shown: Mapping[str, Collection[str]]) -> PackTable
             if operation.kind == "demo":
                 continue
             with explained():
-                entries = [
-                    entry
-                    for entry in entries_of(scope.store.db, operation)
-                    if entry.type in types and entry.verb in _VERBS
-                ]
+                entries = [entry for entry in corrections_of(scope.store.db, operation) if entry.type in types]
             for entry in entries:
                 type_ = types[entry.type]
                 head = (

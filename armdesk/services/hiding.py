@@ -26,6 +26,7 @@ _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d(?:[\d.\-\s()/]*\d)?")
 _SHORTEST_NUMBER = 6
 _LONGEST_NAME = 12
+_REMEMBERED = 50_000
 _SHORT = 2
 _SHORTEST_ALONE = 3
 _MOST_MIXED = 4
@@ -72,6 +73,8 @@ class Scrubber:
             known = f" {' '.join(_words(name))} " in f" {spoken} "
             for form in _forms(_words(name)):
                 self._enter(form, None if known else code)
+        self._firsts = {form[0] for form in self._names}
+        self._seen: dict[str, str] = {}
         self._lengths = sorted({len(form) for form in self._names}, reverse=True)
         own = {_bare(number) for number in _DIGITS.findall(public)}
         self._numbers = {bare for number in numbers for bare in _spellings(number)} - own
@@ -79,9 +82,16 @@ class Scrubber:
 
     def text(self, text: str) -> str:
         """The text without people."""
-        return self._without_names(self._without_numbers(unicodedata.normalize("NFC", text)))
+        known = self._seen.get(text)
+        if known is None:
+            known = self._without_names(self._without_numbers(unicodedata.normalize("NFC", text)))
+            if len(self._seen) < _REMEMBERED:  # a pack says most texts twice, in the workbook and as data
+                self._seen[text] = known
+        return known
 
     def _without_names(self, text: str) -> str:
+        if self._firsts.isdisjoint(_WORD.findall(fold(text))):
+            return text
         words = [(match, folded) for match in _WORD.finditer(text) if (folded := fold(match.group()))]
         parts, kept, place = [], 0, 0
         while place < len(words):
@@ -107,7 +117,7 @@ class Scrubber:
         return 0, None
 
     def _without_numbers(self, text: str) -> str:
-        if not self._numbers:
+        if not self._numbers or sum(map(text.count, "0123456789")) < _SHORTEST_NUMBER:
             return text
         return _DIGITS.sub(lambda match: self._number(match.group()), text)
 

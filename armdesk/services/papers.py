@@ -69,12 +69,12 @@ def papers(store: Store, catalogue: Catalogue, period: Period, edition: Edition,
             cited.setdefault((citation.document, citation.revision or ""), []).append(citation)
     already = {id_ for id_, _revision_id in cited}
     cited.update({(id_, ""): [] for id_ in _linked(store) if id_ not in already})
-    found = []
-    for (id_, wanted), citations in cited.items():
-        document = store.get(Document, id_)
-        if document is not None and not document.trashed:
-            revision = _revision(store, id_, wanted)
-            found.append(Paper(0, document, revision, hide.text(document.title or ""), citations=citations))
+    documents = {document.id: document for document in store.all(Document)}
+    kept: dict[str, list[Revision]] = {}
+    for revision in store.all(Revision):
+        kept.setdefault(revision.document, []).append(revision)
+    found = [Paper(0, documents[id_], _revision(kept.get(id_, []), wanted), hide.text(documents[id_].title or ""),
+                   citations=citations) for (id_, wanted), citations in cited.items() if id_ in documents]
     found.sort(key=lambda paper: (min((order.get(each.target, last) for each in paper.citations), default=last + 1),
                                   paper.document.number or "", paper.document.id,
                                   paper.revision.id if paper.revision else ""))
@@ -115,11 +115,10 @@ def _reason(paper: Paper, edition: Edition) -> str:
     return HARMFUL if paper.revision.risk else ""
 
 
-def _revision(store: Store, document: str, wanted: str) -> Revision | None:
+def _revision(kept: list[Revision], wanted: str) -> Revision | None:
     """The file cited, else the newest of the document."""
     if wanted:
-        return store.get(Revision, wanted)
-    kept = store.all(Revision, document=document)
+        return next((revision for revision in kept if revision.id == wanted), None)
     return max(kept, key=lambda each: (each.number or 0, each.id), default=None)
 
 
