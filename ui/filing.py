@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,7 +72,9 @@ class FilingForm(QWidget):
         self.head = texts.label(role="subheading", wrap=True)
         column.addWidget(self.head)
         self.rows = {name: FormRow(session, Document.field(name)) for name in FIELDS}
-        self.rows["target"] = FormRow(session, Citation.field("target"))
+        target = copy(Citation.field("target"))
+        target.required = False  # a paper may be filed before it proves anything
+        self.rows["target"] = FormRow(session, target)
         self.rows["page"] = FormRow(session, Citation.field("page"))
         pairs = (("title",), ("target",), ("page", "kind"), ("issued_on", "valid_to"), ("proves_from", "proves_to"),
                  ("binder_no", "confidentiality"))

@@ -10,11 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from armdesk.i18n import N_
 from armdesk.models import RECORDS
-from ui.pages.history import HistoryPage
-from ui.pages.home import HomePage
-from ui.pages.inbox import InboxPage
-from ui.pages.preferences import PreferencesPage
-from ui.pages.records import RecordsPage
+from armdesk.record import Record
 from ui.session import Session
 
 TABS = 7
@@ -43,15 +39,69 @@ class Page:
     tab: bool = True
 
 
+# Pages are imported when they are first opened: the window should stand before all of them are read.
+
+
+def _history(session: Session) -> QWidget:
+    from ui.pages.history import HistoryPage
+
+    return HistoryPage(session)
+
+
+def _home(session: Session) -> QWidget:
+    from ui.pages.home import HomePage
+
+    return HomePage(session)
+
+
+def _inbox(session: Session) -> QWidget:
+    from ui.pages.inbox import InboxPage
+
+    return InboxPage(session)
+
+
+def _packs(session: Session) -> QWidget:
+    from ui.pages.packs import PacksPage
+
+    return PacksPage(session)
+
+
+def _backups(session: Session) -> QWidget:
+    from ui.pages.backups import BackupsPage
+
+    return BackupsPage(session)
+
+
+def _preferences(session: Session) -> QWidget:
+    from ui.pages.preferences import PreferencesPage
+
+    return PreferencesPage(session)
+
+
+def _records(session: Session, type_: type[Record]) -> QWidget:
+    from ui.pages.records import RecordsPage
+
+    return RecordsPage(session, type_)
+
+
+def _requirements(session: Session) -> QWidget:
+    from ui.pages.requirements import RequirementsPage
+
+    return RequirementsPage(session)
+
+
 # Registers that stand first among the tabs of their place; the others follow in the order of RECORDS.
 _FIRST = ("person", "crew", "site", "training", "meeting", "grievance", "production", "batch", "reagent_movement",
           "lot", "sale", "party", "action")
 
 PAGES: list[Page] = [
-    Page("today", "today", N_("Today"), HomePage),
-    Page("history", "today", N_("History"), HistoryPage),
-    Page("preferences", "today", N_("Preferences"), PreferencesPage),
-    Page("inbox", "evidence", N_("Inbox"), InboxPage),
+    Page("today", "today", N_("Today"), _home),
+    Page("history", "today", N_("History"), _history),
+    Page("backups", "today", N_("Backups"), _backups),
+    Page("preferences", "today", N_("Preferences"), _preferences),
+    Page("inbox", "evidence", N_("Inbox"), _inbox),
+    Page("pack", "audit", N_("Evidence packs"), _packs),
+    Page("requirement", "standards", N_("Requirements"), _requirements),
 ]
 
 
@@ -60,7 +110,7 @@ def _registers() -> list[Page]:
     ranked = sorted(RECORDS, key=lambda record: (
         _FIRST.index(record.type_name()) if record.type_name() in _FIRST else len(_FIRST),
         names.index(record.type_name())))
-    return [Page(record.type_name(), record.about.place, record.about.many, partial(RecordsPage, type_=record),
+    return [Page(record.type_name(), record.about.place, record.about.many, partial(_records, type_=record),
                  tab=not record.about.details) for record in ranked]
 
 

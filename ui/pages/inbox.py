@@ -168,7 +168,7 @@ class InboxPage(QWidget):
             each.setMinimumWidth(least)
             self.split.addWidget(each)
         self.split.setStretchFactor(1, 1)
-        self.split.setSizes([290, 480, 350])
+        self.split.setSizes([250, 470, 400])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.split)
         self.stack.addWidget(self.empty)

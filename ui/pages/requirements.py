@@ -1,0 +1,204 @@
+"""Standards > Requirements: the tree, one requirement with its answer, and the evidence beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from armdesk.catalogues.catalogue import Catalogue
+from armdesk.errors import CatalogueError
+from armdesk.i18n import _, current
+from armdesk.models import Answer
+from armdesk.services import status
+from armdesk.services.figures import Figures
+from armdesk.services.period import Period
+from ui import standards, texts
+from ui.blocks import key
+from ui.messages import Message, Messages
+from ui.requirement_form import RequirementForm
+from ui.requirement_side import RequirementSide
+from ui.requirement_tree import RequirementTree
+from ui.session import Session, Visit
+from ui.standards import Detail, Overview
+
+_TELLING = {"answer", "citation", "action", "risk", "catalogue_use"}
+
+
+class RequirementsPage(QWidget):
+    """One standard, requirement by requirement."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.code = ""
+        self.catalogue: Catalogue | None = None
+        self.others: list[Catalogue] = []
+        self._asked = 0
+        self._figures: tuple[object, Figures] | None = None
+        self._lay_out()
+        self.tree.chosen.connect(self.open)
+        self.tree.other_wanted.connect(self.choose_standard)
+        self.form.saved.connect(lambda _answer: self.refresh())
+        self.form.next_wanted.connect(lambda: self.step(1))
+        session.changes.records_changed.connect(self._on_changed)
+        session.period_changed.connect(self._on_period)
+        for keys, run in (("Ctrl+S", self.form.save), ("Ctrl+Return", self.form.save_and_next),
+                          ("Ctrl+Enter", self.form.save_and_next), ("Alt+PgDown", lambda: self.step(1)),
+                          ("Alt+PgUp", lambda: self.step(-1)), ("Ctrl+F", self.tree.search.setFocus)):
+            key(self, keys, run)
+        self.choose_standard("")
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 12, 16, 8)
+        column.setSpacing(8)
+        self.title = texts.label(role="title")
+        self.standing = texts.Elided(role="quiet")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.standing)
+        column.addLayout(words)
+        self.messages = Messages(self.session.theme)
+        column.addWidget(self.messages)
+        self.tree, self.form = RequirementTree(self.session), RequirementForm(self.session)
+        self.side = RequirementSide(self.session)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setHandleWidth(12)
+        self.split.setChildrenCollapsible(False)
+        for each, least in ((self.tree, 200), (self.form, 380), (self.side, 220)):
+            each.setMinimumWidth(least)
+            self.split.addWidget(each)
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([290, 560, 280])
+        column.addWidget(self.split, 1)
+
+    @property
+    def period(self) -> Period:
+        """The days answers are given for."""
+        return standards.period(self.session)
+
+    def visit(self, visit: Visit) -> None:
+        """Open a requirement named as "catalogue/code", else show the page."""
+        catalogue, _slash, code = visit.record.partition("/")
+        if catalogue and self.catalogue is not None and catalogue != self.catalogue.key:
+            self.choose_standard(catalogue)
+        if code:
+            self.tree.go_to(code)
+        self.refresh()
+
+    def leave(self) -> bool:
+        """An answer that was begun is kept before the page is left."""
+        return not self.form.dirty or self.form.save()
+
+    # what is in view
+
+    def choose_standard(self, wanted: str) -> None:
+        """Work with another standard; "" for the first in use."""
+        if not self.leave():
+            return
+        try:
+            self.others = standards.in_use(self.session)
+        except CatalogueError as error:
+            self.messages.say(Message(str(error), "alarm", lasting=True))
+            return
+        self.catalogue = next((each for each in self.others if each.key == wanted), self.others[0])
+        self.title.setText(self.catalogue.title(current()))
+        self.code = ""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read results and citations again."""
+        catalogue, span = self.catalogue, self.period
+        if catalogue is not None:
+            self.session.jobs.read(self, lambda: (catalogue, standards.overview(self.session, catalogue, span)),
+                                   self._on_overview)
+
+    def _on_overview(self, answer: tuple[Catalogue, Overview]) -> None:
+        catalogue, found = answer
+        if catalogue is not self.catalogue:
+            return
+        self.tree.put(catalogue, self.others, found)
+        total, reached = len(catalogue.requirements), found.standing.reached
+        words = [_("{settled} of {total} settled for {period}").format(
+            settled=found.settled, total=total, period=self.period.label(current()))]
+        if reached is not None:
+            words.append(_("status: {status}").format(status=catalogue.pick(reached.label, current())))
+        if found.standing.next is not None:
+            words.append(_("{count} stand before “{status}”").format(
+                count=len(found.standing.between), status=catalogue.pick(found.standing.next.label, current())))
+        self.standing.say("  ·  ".join(words))
+        if not self.code and self.tree.codes():
+            self.tree.go_to(self.tree.codes()[0])
+        elif self.code:
+            self._ask_detail()
+
+    def open(self, code: str) -> None:
+        """Show one requirement; an answer that was begun is kept first."""
+        if self.catalogue is None or code == self.code:
+            return
+        if not self.leave():
+            self.tree.go_to(self.code)
+            return
+        self.code = code
+        self._put()
+
+    def _put(self) -> None:
+        if self.catalogue is None or not self.code:
+            return
+        requirement = self.catalogue.requirement(self.code)
+        self._answer = standards.answer_of(self.session.store, self.catalogue, requirement, self.period)
+        self.form.put(self.catalogue, requirement, self._answer, self.period)
+        self.side.put(status.reference(self.catalogue, requirement), None)
+        self._ask_detail()
+
+    def _ask_detail(self) -> None:
+        catalogue, store = self.catalogue, self.session.store
+        if catalogue is None or not self.code:
+            return
+        requirement, answer = catalogue.requirement(self.code), self._answer
+        self._asked += 1
+        number, span = self._asked, self.period
+
+        def read() -> tuple[int, Detail]:
+            return number, standards.detail(store, self._figures_of(span), catalogue, requirement, answer)
+
+        self.session.jobs.read(self, read, self._on_detail)
+
+    def _figures_of(self, span: Period) -> Figures:
+        """Figures of the period, computed once as long as nothing changes; runs in the thread of the lists."""
+        stand = (span, self.session.store.head().seq)
+        if self._figures is None or self._figures[0] != stand:
+            self._figures = (stand, Figures(self.session.store, span))
+        return self._figures[1]
+
+    def _on_detail(self, answer: tuple[int, Detail]) -> None:
+        number, found = answer
+        if number != self._asked or self.catalogue is None:
+            return
+        self.form.show_figures(found.figures)
+        self.side.put(status.reference(self.catalogue, self.catalogue.requirement(self.code)), found)
+
+    def step(self, way: int) -> None:
+        """The requirement before (-1) or after (1)."""
+        codes = self.tree.codes()
+        if self.code in codes:
+            place = codes.index(self.code) + way
+            if 0 <= place < len(codes):
+                self.tree.go_to(codes[place])
+
+    # what happens elsewhere
+
+    def _on_changed(self, types: frozenset[str]) -> None:
+        if not self.isVisible() or (types and not types & _TELLING):
+            return
+        if "answer" in types and not self.form.dirty and self.catalogue is not None and self.code:
+            kept = self.session.store.get(Answer, self._answer.id)
+            if kept is None or kept.version != self._answer.version:
+                self._put()
+        self.refresh()
+
+    def _on_period(self) -> None:
+        if self.leave():
+            self._put()
+            self.refresh()

@@ -1,0 +1,267 @@
+"""The middle of the requirement page: what is asked, what the registers say, what the cooperative answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, Requirement
+from armdesk.errors import ArmdeskError, InvalidRecord
+from armdesk.i18n import _, current, ngettext
+from armdesk.models import Answer
+from armdesk.query import Query
+from armdesk.services.figure import Figure
+from armdesk.services.period import Period
+from ui import problems, texts
+from ui.blocks import button, card, emptied, scrolled
+from ui.flow import Flow
+from ui.form_row import FormRow
+from ui.messages import Message, Messages
+from ui.session import Session
+from ui.standards import FIELDS, MARKS, marks_of, sign_of
+
+
+class RequirementForm(QWidget):
+    """Shows one requirement and takes its answer.
+
+    changed says whether something is not saved yet; saved carries the Answer; next_wanted: the one after.
+    """
+
+    changed = Signal(bool)
+    saved = Signal(object)
+    next_wanted = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.dirty = False
+        self._putting = False
+        self._answer: Answer | None = None
+        self._requirement: Requirement | None = None
+        self._catalogue: Catalogue | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(8)
+        inside = QWidget()
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(0, 0, 8, 8)
+        self.column.setSpacing(12)
+        self.asked, self._asked_column = card()
+        self.facts, self._facts_column = card(_("What the registers say"))
+        self._facts_grid = QGridLayout()
+        self._facts_grid.setColumnStretch(0, 1)
+        self._facts_grid.setHorizontalSpacing(12)
+        self._facts_grid.setVerticalSpacing(2)
+        self._facts_column.addLayout(self._facts_grid)
+        self.column.addWidget(self.asked)
+        self.column.addWidget(self._answer_card())
+        self.column.addWidget(self.facts)
+        self.column.addStretch(1)
+        self.area = scrolled(inside)
+        outer.addWidget(self.area, 1)
+        outer.addLayout(self._foot())
+
+    # making
+
+    def _answer_card(self) -> QFrame:
+        frame, column = card(_("Our answer"))
+        self.messages = Messages(self.session.theme)
+        column.addWidget(self.messages)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        self.rows = {name: FormRow(self.session, Answer.field(name)) for name in FIELDS}
+        result_box = QVBoxLayout()
+        result_box.setSpacing(2)
+        name = texts.label(_("Result"), role="field")
+        self.result = QComboBox()
+        self.result.setAccessibleName(_("Result"))
+        self.result.setEnabled(not self.session.read_only)
+        name.setBuddy(self.result)
+        result_box.addWidget(name)
+        result_box.addWidget(self.result)
+        result_box.addStretch(1)
+        top.addWidget(self.rows["applies"])
+        top.addLayout(result_box, 1)
+        column.addLayout(top)
+        for each in ("reason", "statement", "gap"):
+            column.addWidget(self.rows[each])
+        for pair in (("responsible", "work_status"), ("answered_on", "confirmed_by")):
+            line = QHBoxLayout()
+            line.setSpacing(16)
+            for each in pair:
+                line.addWidget(self.rows[each], 1)
+            column.addLayout(line)
+        self.result.currentIndexChanged.connect(lambda _place: self._on_result())
+        for field, row in self.rows.items():
+            if self.session.read_only:
+                row.editor.lock()
+            row.editor.touched.connect(lambda field=field: self._on_touched(field))
+        return frame
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.state = texts.label(role="quiet")
+        row.addWidget(self.state, 1)
+        self.next_button = button(_("Save and next"), self.save_and_next, tip=_("Save and next (Ctrl+Enter)"))
+        self.save_button = button(_("Save"), self.save, look="primary", tip=_("Save (Ctrl+S)"))
+        for each in (self.next_button, self.save_button):
+            each.setEnabled(not self.session.read_only)
+            row.addWidget(each)
+        return row
+
+    # showing
+
+    def put(self, catalogue: Catalogue, requirement: Requirement, answer: Answer, period: Period) -> None:
+        """Show a requirement with its answer."""
+        self._catalogue, self._requirement, self._answer = catalogue, requirement, answer
+        self._putting = True
+        self._put_asked(catalogue, requirement)
+        self.messages.clear()
+        self.result.clear()
+        language = current()
+        for each in catalogue.results_for(requirement):
+            if each.code != NOT_APPLICABLE:
+                icon = self.session.theme.icon(*sign_of(catalogue, requirement, each.code))
+                self.result.addItem(icon, catalogue.pick(each.label, language), each.code)
+        self.result.setCurrentIndex(max(self.result.findData(answer.result or UNANSWERED), 0)
+                                    if self.result.findData(answer.result or UNANSWERED) >= 0
+                                    else self.result.findData(UNANSWERED))
+        values = answer.values()
+        for name, row in self.rows.items():
+            row.say_problems([])
+            row.editor.put(values.get(name), values)
+        self._putting = False
+        self._show_applies()
+        self._period = period
+        self._mark(dirty=False)
+        self.show_figures(None)
+        self.area.verticalScrollBar().setValue(0)
+
+    def _put_asked(self, catalogue: Catalogue, requirement: Requirement) -> None:
+        column, language = emptied(self._asked_column), current()
+        chips = QWidget()
+        flow = Flow(chips)
+        code = texts.label(requirement.code, role="gold" if requirement.official else "quiet")
+        code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        flow.addWidget(code)
+        issue = catalogue.issue_title(requirement, language)
+        for words in filter(None, (issue, requirement.level)):
+            flow.addWidget(texts.label(f"· {words}", role="quiet"))
+        column.addWidget(chips)
+        for mark in marks_of(requirement):
+            column.addWidget(texts.label(_(MARKS[mark]), role="warn", wrap=True))
+        column.addWidget(texts.label(catalogue.pick(requirement.title, language), role="heading", wrap=True))
+        column.addWidget(texts.label(catalogue.pick(requirement.text, language), wrap=True))
+        applies = catalogue.pick(requirement.applies, language)
+        if applies:
+            column.addWidget(texts.label(_("Applies to: {whom}").format(whom=applies), role="small", wrap=True))
+        items = requirement.evidence_items(language)
+        if items:
+            column.addWidget(texts.label(_("What proves it"), role="field"))
+            column.addWidget(texts.label("\n".join(f"•  {item}" for item in items), wrap=True))
+        for text in (catalogue.pick(requirement.response, language), catalogue.pick(requirement.note, language)):
+            if text:
+                column.addWidget(texts.label(text, role="small", wrap=True))
+
+    def show_figures(self, figures: Sequence[Figure] | None) -> None:
+        """What the registers say; None while they are being asked."""
+        while (item := self._facts_grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.facts.setVisible(figures is None or bool(figures))
+        for line, figure in enumerate(figures or ()):
+            self._facts_grid.addWidget(texts.label(_(figure.label), role="quiet", wrap=True), line, 0)
+            self._facts_grid.addWidget(texts.label(figure.shown()), line, 1)
+            words = ngettext("{count} row", "{count} rows", figure.count).format(count=figure.count)
+            self._facts_grid.addWidget(self._leading(words, figure.rows, figure.count > 0), line, 2)
+            if figure.unsure and figure.unsure_rows is not None:
+                unsure = ngettext("{count} uncertain", "{count} uncertain", figure.unsure).format(count=figure.unsure)
+                self._facts_grid.addWidget(self._leading(unsure, figure.unsure_rows, True), line, 3)
+
+    def _leading(self, words: str, rows: Query, enabled: bool) -> QWidget:
+        made = button(words, lambda: self.session.open(rows.type.type_name(), filters=rows.filters), look="link")
+        made.setEnabled(enabled)
+        return made
+
+    def _show_applies(self) -> None:
+        applies = self.rows["applies"].editor.glance() is not False
+        self.rows["reason"].setVisible(not applies)
+        self.result.setEnabled(applies and not self.session.read_only)
+
+    # answering
+
+    def _on_result(self) -> None:
+        if self._putting:
+            return
+        day = self.rows["answered_on"]
+        if self.result.currentData() != UNANSWERED:
+            day.editor.put(self.session.today())
+        self._mark(dirty=True)
+
+    def _on_touched(self, name: str) -> None:
+        if self._putting:
+            return
+        self.rows[name].say_problems([])
+        if name == "applies":
+            self._show_applies()
+            self.rows["answered_on"].editor.put(self.session.today())
+        self._mark(dirty=True)
+
+    def _mark(self, *, dirty: bool) -> None:
+        self.dirty = dirty
+        if dirty:
+            self.state.setText(_("Not saved yet"))
+        elif self._answer is not None:
+            span = self._period.label(current()) if hasattr(self, "_period") else ""
+            self.state.setText(_("Saved, for {period}").format(period=span) if self._answer.version
+                               else _("For {period}, not answered yet").format(period=span))
+        self.changed.emit(dirty)
+
+    def _take(self) -> dict[str, Any] | None:
+        values: dict[str, Any] = {}
+        faulty = False
+        for name, row in self.rows.items():
+            try:
+                values[name] = row.editor.take()
+            except ValueError as error:
+                row.say_problems([str(error)])
+                faulty = True
+        chosen = self.result.currentData()
+        values["result"] = None if chosen == UNANSWERED else chosen
+        return None if faulty else values
+
+    def save(self) -> bool:
+        """Keep the answer for the period; False if something has to be mended first."""
+        if self._answer is None or self.session.read_only:
+            return False
+        values = self._take()
+        if values is None:
+            return False
+        made = Answer(**{**self._answer.values(), **values})
+        code = made.requirement
+        try:
+            self.session.store.save(made, _("Answer to requirement {code}").format(code=code))
+        except InvalidRecord as error:
+            for name, sentences in error.problems.items():
+                if name in self.rows:
+                    self.rows[name].say_problems(sentences)
+                    self.area.ensureWidgetVisible(self.rows[name])
+                else:
+                    self.messages.say(Message(" ".join(sentences), "alarm"))
+            return False
+        except ArmdeskError as error:
+            problems.show(error, self)
+            return False
+        self._answer = made
+        self._mark(dirty=False)
+        self.saved.emit(made)
+        return True
+
+    def save_and_next(self) -> None:
+        """Keep the answer and go to the next requirement."""
+        if not self.dirty or self.save():
+            self.next_wanted.emit()

@@ -1,0 +1,144 @@
+"""The right of the requirement page: what is cited as evidence, the actions, the history."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from armdesk.errors import ArmdeskError
+from armdesk.i18n import _
+from ui import problems, texts
+from ui.blocks import button, emptied, rule, scrolled
+from ui.drawer import Drawer
+from ui.preview import Preview, Shown
+from ui.session import Session
+from ui.standards import Cited, Detail
+from ui.theme import icon_button
+
+_LONGEST = 60
+
+
+class RequirementSide(QWidget):
+    """Evidence, actions and history of one requirement.  changed: a citation was taken away."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.reference = ""
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        inside = QWidget()
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(12, 10, 12, 12)
+        self.column.setSpacing(4)
+        self.area = scrolled(inside, "surface")
+        whole.addWidget(self.area, 3)
+        self.viewer = QWidget()
+        viewing = QVBoxLayout(self.viewer)
+        viewing.setContentsMargins(0, 0, 0, 0)
+        head = QHBoxLayout()
+        self.viewed = texts.Elided(role="quiet")
+        head.addWidget(self.viewed, 1)
+        away = icon_button(session.theme, "close", _("Close the preview"), colour="quiet")
+        away.clicked.connect(self.viewer.hide)
+        head.addWidget(away)
+        viewing.addLayout(head)
+        self.preview = Preview(session.theme, Drawer(self))
+        viewing.addWidget(self.preview, 1)
+        self.viewer.hide()
+        whole.addWidget(self.viewer, 4)
+
+    def put(self, reference: str, found: Detail | None) -> None:
+        """Show what surrounds a requirement; None while it is being read."""
+        if reference != self.reference:
+            self.viewer.hide()
+        self.reference = reference
+        column = emptied(self.column)
+        self._section(column, _("Evidence"), _("Add"), lambda: self.session.cite_requested.emit(reference))
+        for cited in found.cited if found else ():
+            column.addWidget(self._cited(cited))
+        if found is not None and not found.cited:
+            column.addWidget(texts.label(_("Nothing is cited yet."), role="quiet", wrap=True))
+        self._section(column, _("Actions"), _("Create"), self._new_action)
+        for action in found.actions if found else ():
+            state = action.field("status").format(action.status)
+            words = f"{action.label()[:_LONGEST]} · {state}"
+            column.addWidget(button(words, partial(self.session.open, "action", record=action.id), look="link",
+                                    tip=action.label()))
+        self._section(column, _("History"))
+        for step in found.steps if found else ():
+            column.addWidget(texts.label(f"{step.when} · {step.author}".strip(" ·"), role="field"))
+            for name, before, after in step.changes[:6]:
+                words = _("{field}: {before} → {after}").format(field=name, before=before or "–", after=after or "–")
+                column.addWidget(texts.label(words[:160], role="small", wrap=True))
+        column.addStretch(1)
+
+    def _section(self, column: QVBoxLayout, title: str, word: str = "", run: object = None) -> None:
+        if column.count():
+            column.addSpacing(6)
+            column.addWidget(rule())
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(texts.label(title, role="subheading"))
+        row.addStretch(1)
+        if word and not self.session.read_only:
+            made = button(word, run, look="link")  # type: ignore[arg-type]  # only given with a word
+            made.setAccessibleName(f"{title}: {word}")
+            row.addWidget(made)
+        column.addWidget(holder)
+
+    def _cited(self, cited: Cited) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        title = cited.document.label()
+        page = cited.citation.page
+        words = _("{title} · p. {page}").format(title=title, page=page) if page else title
+        made = button(words if len(words) < _LONGEST else words[:_LONGEST] + "…",
+                      partial(self.show_cited, cited), look="link", tip=words)
+        made.setMinimumWidth(40)
+        made.setAccessibleName(words)
+        row.addWidget(made, 1)
+        if not self.session.read_only:
+            away = icon_button(self.session.theme, "close", _("Do not cite {title} here").format(title=title),
+                               colour="quiet")
+            away.clicked.connect(partial(self._take_away, cited))
+            row.addWidget(away)
+        return box
+
+    def show_cited(self, cited: Cited) -> None:
+        """Open the preview at the page that is cited."""
+        revision = cited.revision
+        self.viewed.say(cited.document.title or "")
+        self.viewer.show()
+        if revision is None:
+            self.preview.show_file(None)
+            return
+        page = (cited.citation.page or "").strip()
+        path = self.session.workspace.files.path(revision.sha256)
+        self.preview.show_file(Shown(path, revision.sha256, revision.media_type or "", revision.file_name,
+                                     revision.pages or 0), int(page) if page.isascii() and page.isdigit() else 1)
+
+    def _take_away(self, cited: Cited) -> None:
+        try:
+            self.session.store.trash([cited.citation])
+        except ArmdeskError as error:
+            problems.show(error, self)
+            return
+        self.session.say(_("The citation is in the trash."), "good", _("Undo"), self._undo)
+
+    def _undo(self) -> None:
+        try:
+            self.session.store.undo()
+        except ArmdeskError as error:
+            problems.show(error, self)
+
+    def _new_action(self) -> None:
+        self.session.open("action", new=True, values={"origin": self.reference, "adopted_on": self.session.today()})

@@ -1,0 +1,144 @@
+"""The tree of a standard: modules with counts, requirements with the sign of their result, a box to search them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QTreeView, QVBoxLayout, QWidget
+
+from armdesk.catalogues.catalogue import Catalogue, Requirement, pick
+from armdesk.i18n import _, current
+from ui import texts
+from ui.session import Session
+from ui.standards import Overview, fits, sign_of
+
+_CODE, _MODULE = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
+
+
+class RequirementTree(QWidget):
+    """chosen carries the code of a requirement; other_wanted the key of another standard."""
+
+    chosen = Signal(str)
+    other_wanted = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._catalogue: Catalogue | None = None
+        self._overview: Overview | None = None
+        self._items: dict[str, QStandardItem] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self.standards = QComboBox()
+        self.standards.setAccessibleName(_("Standard"))
+        self.standards.activated.connect(lambda _place: self.other_wanted.emit(self.standards.currentData()))
+        column.addWidget(self.standards)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(_("Search requirements"))
+        self.search.setAccessibleName(_("Search requirements"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(session.theme.icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(lambda _text: self._fill())
+        column.addWidget(self.search)
+        self.model = QStandardItemModel(self)
+        self.tree = QTreeView()
+        self.tree.setModel(self.model)
+        self.tree.setHeaderHidden(True)
+        self.tree.setIndentation(14)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setAccessibleName(_("Requirements"))
+        self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.tree.selectionModel().currentChanged.connect(self._on_current)
+        column.addWidget(self.tree, 1)
+
+    def put(self, catalogue: Catalogue, others: list[Catalogue], overview: Overview) -> None:
+        """Show a standard; the branch and requirement in view stay."""
+        language = current()
+        self.standards.setVisible(len(others) > 1)
+        if [self.standards.itemData(place) for place in range(self.standards.count())] != [c.key for c in others]:
+            self.standards.clear()
+            for each in others:
+                self.standards.addItem(each.title(language), each.key)
+        self.standards.setCurrentIndex(self.standards.findData(catalogue.key))
+        same, self._catalogue, self._overview = catalogue is self._catalogue, catalogue, overview
+        if same and self._items:
+            self._mark_results()
+        else:
+            self._fill()
+
+    def codes(self) -> list[str]:
+        """Requirements in view, in their order."""
+        return list(self._items)
+
+    def go_to(self, code: str) -> None:
+        """Mark a requirement."""
+        if code not in self._items and self.search.text():
+            self.search.clear()
+        item = self._items.get(code)
+        if item is not None:
+            self.tree.setCurrentIndex(item.index())
+            self.tree.scrollTo(item.index())
+
+    def current(self) -> str:
+        """Code of the marked requirement, "" for a module or nothing."""
+        return str(self.tree.currentIndex().data(_CODE) or "")
+
+    def _fill(self) -> None:
+        catalogue, overview = self._catalogue, self._overview
+        if catalogue is None or overview is None:
+            return
+        kept, language = self.current(), current()
+        self.tree.selectionModel().blockSignals(True)
+        self.model.clear()
+        self._items.clear()
+        words = self.search.text()
+        for module in catalogue.modules:
+            inside = [each for each in catalogue.in_module(module.code) if not words or fits(each, catalogue, words)]
+            if not inside:
+                continue
+            branch = QStandardItem()
+            branch.setData((module.code, pick(module.title, language)), _MODULE)
+            branch.setToolTip(texts.tip(pick(module.title, language)))
+            for requirement in inside:
+                branch.appendRow(self._item(catalogue, requirement))
+            self.model.appendRow(branch)
+        self._mark_results()
+        if words:
+            self.tree.expandAll()
+        self.tree.selectionModel().blockSignals(False)
+        if kept in self._items:
+            self.go_to(kept)
+
+    def _item(self, catalogue: Catalogue, requirement: Requirement) -> QStandardItem:
+        title = catalogue.pick(requirement.title, current())
+        item = QStandardItem(title)
+        item.setData(requirement.code, _CODE)
+        self._items[requirement.code] = item
+        return item
+
+    def _mark_results(self) -> None:
+        catalogue, overview = self._catalogue, self._overview
+        if catalogue is None or overview is None:
+            return
+        theme, language = self.session.theme, current()
+        for code, item in self._items.items():
+            requirement = catalogue.requirement(code)
+            result = overview.results[code]
+            item.setIcon(theme.icon(*sign_of(catalogue, requirement, result)))
+            word = catalogue.pick(catalogue.result(requirement, result).label, language)
+            item.setToolTip(texts.tip(f"{code}: {item.text()} – {word}"))
+            item.setData(f"{item.text()}, {word}", Qt.ItemDataRole.AccessibleTextRole)
+        for place in range(self.model.rowCount()):
+            branch = self.model.item(place)
+            codes = [branch.child(row).data(_CODE) for row in range(branch.rowCount())]
+            settled = sum(catalogue.result(catalogue.requirement(each), overview.results[each]).settled
+                          for each in codes)
+            code, title = branch.data(_MODULE)
+            branch.setText(f"{code}   {settled}/{len(codes)}   {title}")
+
+    def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
+        code = str(now.data(_CODE) or "")
+        if code:
+            self.chosen.emit(code)

@@ -1,0 +1,145 @@
+"""What the requirement page shows, read from catalogue and registers; no Qt in here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from armdesk.catalogues import load
+from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, Requirement
+from armdesk.errors import CatalogueError
+from armdesk.fields import fold
+from armdesk.i18n import N_, current
+from armdesk.models import Action, Answer, CatalogueUse, Citation, Document, Revision
+from armdesk.query import Filter, Query
+from armdesk.record import new_id
+from armdesk.services import status
+from armdesk.services.checks import CATALOGUES, period_of
+from armdesk.services.figure import Figure
+from armdesk.services.figures import Figures
+from armdesk.services.period import Period
+from armdesk.services.status import Standing
+from armdesk.store import Store
+from ui.facts import Step, steps
+from ui.session import Session
+
+MARKS = {"inferred": N_("Inferred: a working assumption, compare it with the standard"),
+         "known": N_("Not read again in the source: compare it with the standard"),
+         "reference": N_("Reference of armdesk, not a number of the standard")}
+"""What has to be said of a requirement that is not taken word for word from a public source."""
+FIELDS = ("applies", "reason", "statement", "gap", "responsible", "work_status", "answered_on", "confirmed_by")
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Where a standard stands.  Shape: results and cited by code of the requirement; settled counts what is done."""
+
+    results: dict[str, str]
+    cited: Counter[str]
+    standing: Standing
+    settled: int
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One citation with its paper and file."""
+
+    citation: Citation
+    document: Document
+    revision: Revision | None
+
+
+@dataclass
+class Detail:
+    """Everything beside the text of one requirement."""
+
+    figures: list[Figure] = field(default_factory=list)
+    cited: list[Cited] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+
+
+def in_use(session: Session) -> list[Catalogue]:
+    """The standards this workspace works with, the first one first.  Errors: CatalogueError."""
+    folder = session.workspace.folder / CATALOGUES
+    keys = [*session.workspace.settings.catalogues, *(use.catalogue for use in session.store.all(CatalogueUse))]
+    known = {each.key: each for each in load.available(folder)}
+    found = [known[key] for key in dict.fromkeys(keys) if key in known]
+    if not found and not known:
+        raise CatalogueError("")
+    return found or [next(iter(known.values()))]
+
+
+def period(session: Session) -> Period:
+    """The period answers are given for."""
+    chosen = session.period
+    return Period(chosen.first, chosen.last) if chosen else period_of(session.workspace, session.today())
+
+
+def overview(session: Session, catalogue: Catalogue, span: Period) -> Overview:
+    """Results and citations of a standard; runs in the thread of the lists."""
+    store = session.store
+    given = status.answers(store, catalogue, span)
+    results = {each.code: status.result_code(catalogue, each, given.get(each.code)) for each in catalogue}
+    start = f"requirement/{catalogue.key}/"
+    cited = Counter(each.target.removeprefix(start) for each in store.all(Citation) if each.target.startswith(start))
+    standing = status.standing(catalogue, results, status.clocks(store, catalogue, given), session.today())
+    settled = sum(catalogue.result(each, results[each.code]).settled for each in catalogue)
+    return Overview(results, cited, standing, settled)
+
+
+def answer_of(store: Store, catalogue: Catalogue, requirement: Requirement, span: Period) -> Answer:
+    """The answer to a requirement for a period: the kept one, or a new one begun from what held before."""
+    kept = status.answers(store, catalogue, span).get(requirement.code)
+    if kept is not None and (kept.period_from, kept.period_to) == (span.begins, span.ends):
+        return kept
+    fresh = Answer(id=new_id(), catalogue=catalogue.key, requirement=requirement.code, period_from=span.begins,
+                   period_to=span.ends)
+    if kept is not None:
+        for name in (*FIELDS, "result", "official_code"):
+            setattr(fresh, name, getattr(kept, name))
+    return fresh
+
+
+def detail(store: Store, figures: Figures, catalogue: Catalogue, requirement: Requirement, answer: Answer) -> Detail:
+    """What speaks to a requirement; runs in the thread of the lists."""
+    reference = status.reference(catalogue, requirement)
+    found = Detail(figures=figures.for_records(requirement.records, requirement.facts))
+    for citation in store.find(Query(Citation, filters=(Filter("target", "is", reference),))):
+        document = store.get(Document, citation.document)
+        if document is not None and not document.trashed:
+            found.cited.append(Cited(citation, document, revision_of(store, citation)))
+    found.actions = store.find(Query(Action, filters=(Filter("origin", "is", reference),)))
+    found.steps = steps(store, answer) if answer.version else []
+    return found
+
+
+def revision_of(store: Store, citation: Citation) -> Revision | None:
+    """The file a citation means: the one it names, else the newest of its paper."""
+    if citation.revision:
+        return store.get(Revision, citation.revision)
+    return max(store.all(Revision, document=citation.document), key=lambda each: each.number or 0, default=None)
+
+
+def fits(requirement: Requirement, catalogue: Catalogue, words: str) -> bool:
+    """Whether a requirement is meant by what was typed."""
+    language = current()
+    text = fold(" ".join((requirement.code, catalogue.pick(requirement.title, language),
+                          catalogue.pick(requirement.text, language), catalogue.issue_title(requirement, language))))
+    return all(word in text for word in fold(words).split())
+
+
+def sign_of(catalogue: Catalogue, requirement: Requirement, result: str) -> tuple[str, str]:
+    """(icon, colour) of a result; each has its own shape, so that colour is never alone."""
+    if result == UNANSWERED:
+        return "open", "quiet"
+    if result == NOT_APPLICABLE:
+        return "none", "quiet"
+    tone = catalogue.result(requirement, result).tone
+    return ("clock" if tone == "note" else tone), tone
+
+
+def marks_of(requirement: Requirement) -> list[str]:
+    """Keys of MARKS that hold for a requirement."""
+    found = [] if requirement.official else ["reference"]
+    return found + ([requirement.confidence] if requirement.confidence in MARKS else [])
