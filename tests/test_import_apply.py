@@ -227,6 +227,42 @@ def test_a_record_that_needs_a_refused_one_is_refused_too(office: Office) -> Non
     assert {row.number for row, _problems in plan.refused} == {3}
 
 
+def test_links_to_records_refused_by_a_rule_are_cut_one_after_the_other(office: Office) -> None:
+    sales = {"columns": {"sale": "Sale", "g": "Grams", "net": "Net", "tax": "Tax", "lot": "Lot"}, "records": [
+        {"type": "lot", "key": ["code"], "fields": {"code": "lot", "sale": {"column": "sale", "by": ["code"]}}},
+        {"type": "sale", "key": ["code"], "fields": {
+            "code": "sale", "gross_mg": "g", "net_value": "net", "date": {"constant": "2025-01-02"}}},
+        {"type": "sale_deduction", "fields": {"sale": {"column": "sale", "by": ["code"]}, "amount": "tax",
+         "kind": {"constant": "royalty"}, "currency": {"constant": "USD"}}}]}  # fmt: skip
+    rows = [["Sale", "Grams", "Net", "Tax", "Lot"], ["1", 5, None, 7, "B-1"], ["2", 6, 99, 8, "B-2"]]
+    plan = office.bring(sales, rows)
+    assert {row.number for row, _problems in plan.refused} == {3}, "amounts without a currency"
+    assert sorted(problems[0].field for _row, problems in plan.refused) == ["currency", "sale"]
+    assert [(each.type, each.row) for each in plan.doubtful] == [("lot", 3)]
+    kept = {lot.code: lot.sale for lot in office.store.all(Lot)}
+    assert kept["B-1"] and kept["B-2"] is None and len(office.store.all(Sale)) == 1
+
+
+def test_a_changed_record_does_not_link_to_a_refused_one(office: Office) -> None:
+    lots = {"columns": {"lot": "Lot", "sale": "Sale", "seal": "Seal", "net": "Net"}, "records": [
+        {"type": "lot", "key": ["code"], "fields": {
+            "code": "lot", "seal_no": "seal", "sale": {"column": "sale", "by": ["code"]}}},
+        {"type": "sale", "key": ["code"], "when": {"filled": "sale"}, "fields": {
+            "code": "sale", "net_value": "net", "gross_mg": {"constant": 5},
+            "date": {"constant": "2025-01-02"}}}]}  # fmt: skip
+    office.bring(lots, [["Lot", "Sale", "Seal", "Net"], ["B-1", None, "old", None]])
+    plan = office.bring(lots, [["Lot", "Sale", "Seal", "Net"], ["B-1", "S-1", "new", 70]])
+    assert set(plan.changed[0].differences) == {"seal_no"} and len(plan.refused) == 1
+    (lot,) = office.store.all(Lot)
+    assert (lot.seal_no, lot.sale) == ("new", None)
+
+
+def test_what_the_recipe_leaves_out_but_the_register_needs_is_refused(office: Office) -> None:
+    undated = {"columns": {"w": "Weight"}, "records": [{"type": "production", "fields": {"gross_mg": "w"}}]}
+    plan = office.plan(undated, [["Weight"], [3]])
+    assert "Date" in plan.refused[0][1][0].sentence and plan.empty
+
+
 def test_rules_between_fields_and_numbers_used_twice_are_checked_before_writing(office: Office) -> None:
     office.store.save(Lot(code="B-9"))
     people = {"columns": {"n": "Name", "b": "Born", "j": "Joined"}, "records": [{"type": "person", "fields": {

@@ -224,6 +224,26 @@ def test_decisions_skip_rows_and_read_cells_otherwise(tmp_path: Path) -> None:
     assert found[0].records[0].values["gross_mg"] == 3500 and found[1].skipped == "test row"
 
 
+def test_a_decision_about_an_unknown_column_is_told(tmp_path: Path) -> None:
+    decisions = [{"sheet": "S", "row": 2, "column": "colour", "means": "red"}]
+    rows = [["Date", "Weight", "Site"], [date(2025, 1, 2), 3, "A"]]
+    with pytest.raises(RecipeError, match="colour"):
+        _read(tmp_path, _recipe(_production(), decisions=decisions), {"S": rows})
+
+
+def test_headings_again_truth_values_and_short_rows(tmp_path: Path) -> None:
+    rows = [
+        ["Date ", "Weight", "Site"],
+        [date(2025, 1, 2), True, "A"],
+        ["Date", " Weight", "Site"],
+        [date(2025, 1, 3), 4],
+    ]
+    found = _read(tmp_path, _recipe(_production()), {"S": rows})
+    assert [row.skipped != "" for row in found] == [False, True, False]
+    assert found[0].records[0].refused and found[0].records[0].problems[0].shows == "TRUE"
+    assert found[2].records[0].values["gross_mg"] == 4000
+
+
 def test_dates_outside_the_sheet_s_month_and_days_it_lacks_are_refused(tmp_path: Path) -> None:
     columns = {"day": "Day", "weight": "Weight", "full": "Full"}
     fields = {"date": {"column": "day", "day_of": "m"}, "gross_mg": "weight"}

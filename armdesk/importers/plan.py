@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from armdesk.fields import Link, fold
 from armdesk.i18n import _
@@ -223,26 +224,30 @@ class _Planner:
     def _cut_links_to_refused(self) -> None:
         """Links to records that were refused: left empty and listed, or the record is refused too."""
         gone, self._gone = self._gone, set()
-        kept = []
-        for planned in self._plan.new:
-            problems = []
-            for name, value in list(planned.values.items()):
-                declared = record_type(planned.type).field(name)
-                if not isinstance(declared, Link) or value not in gone:
-                    continue
-                del planned.values[name]
-                text = planned.read.typed.get(name, "")
-                sentence = _("The record named here was refused itself.")
-                problem = Problem(name, _(declared.label), text, sentence, not declared.required)
-                if problem.doubtful:
-                    self._doubt(planned.row, planned.read, problem)
-                else:
-                    problems.append(problem)
-            if problems:
-                self._refuse(planned, problems)
+        self._plan.new = [planned for planned in self._plan.new if self._stands_without(planned, planned.values, gone)]
+        for planned in self._plan.changed:
+            fresh = {name: new for name, (_old, new) in planned.differences.items()}
+            self._stands_without(planned, fresh, gone)
+            planned.differences = {name: both for name, both in planned.differences.items() if name in fresh}
+
+    def _stands_without(self, planned: Planned, values: dict[str, Any], gone: set[str]) -> bool:
+        """Take links to refused records out of the values; False when the record needs one of them."""
+        problems = []
+        for name in self._types[planned.type].links:
+            if values.get(name) not in gone:
+                continue
+            del values[name]
+            declared = record_type(planned.type).field(name)
+            sentence = _("The record named here was refused itself.")
+            shows = planned.read.typed.get(name, "")
+            problem = Problem(name, _(declared.label), shows, sentence, not declared.required)
+            if problem.doubtful:
+                self._doubt(planned.row, planned.read, problem)
             else:
-                kept.append(planned)
-        self._plan.new = kept
+                problems.append(problem)
+        if problems and not planned.differences:
+            self._refuse(planned, problems)
+        return not problems
 
     def _make_known(self, fields: Sequence[str], target: str) -> None:
         """Let rows find the records of this file by the fields that links of this recipe look at."""

@@ -157,9 +157,14 @@ class _SheetReader:
             if holds(rule, row, columns):
                 return rule.reason or _("skipped by rule")
         headings, first = self._layout.headings, self._mapped[0]
-        if first < len(headings) and row[first] != headings[first]:
+        if not isinstance(row[first], str) or (
+            first < len(headings) and " ".join(row[first].split()) != headings[first]
+        ):
             return ""
-        if all(shown(row[place]) == (headings[place] if place < len(headings) else "") for place in self._mapped):
+        if all(
+            " ".join(shown(row[place]).split()) == (headings[place] if place < len(headings) else "")
+            for place in self._mapped
+        ):
             return _("headings again")
         return ""
 
