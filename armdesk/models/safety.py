@@ -137,7 +137,7 @@ class PpeDelivery(Record):
     person_as_written = Text(N_("Name as written"), personal="identity")
     item = Choice(N_("Item"), choices.PPE, required=True)
     quantity = Whole(N_("Quantity"), required=True, default=1, least=1, most=1000)
-    size = Text(N_("Size"))
+    size = Text(N_("Clothing size"))
     signed = Flag(N_("Signed"))
     note = Text(N_("Note"))
 

@@ -151,7 +151,7 @@ class Assay(Record):
     """A measurement of the fineness of a lot.  Source: pack sheet S11."""
 
     lot = Link("lot", N_("Lot"), required=True, index=True, key="lot_code")
-    party = Choice(N_("For whom"), choices.ASSAY_PARTY, required=True, default="own")
+    party = Choice(N_("Whose assay"), choices.ASSAY_PARTY, required=True, default="own")
     method = Choice(N_("Method"), choices.ASSAY_METHOD)
     lab = Text(N_("Laboratory"))
     date = Date(N_("Date"))
