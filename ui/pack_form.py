@@ -55,13 +55,13 @@ class PackForm(QWidget):
         self.language.setCurrentIndex(max(self.language.findData(session.workspace.settings.language), 0))
         for each in self._catalogues():
             self.catalogue.addItem(each[1], each[0])
-        for size in ("A4", "Letter"):
-            self.page.addItem(size, size)
+        for size, words in (("A4", "A4"), ("Letter", _("Letter"))):
+            self.page.addItem(words, size)
         usual = period_of(session.workspace, session.today())
         self.begins, self.ends = QLineEdit(usual.begins.isoformat()), QLineEdit(usual.ends.isoformat())
         self.coordinates = QCheckBox(_("The recipient may know exact places"))
         kept = session.person.columns.get(_KEPT, [])
-        self.target = QLineEdit(kept[0] if kept else str(paths.documents_folder() / "armdesk packs"))
+        self.target = QLineEdit(kept[0] if kept else str(paths.documents_folder() / _("armdesk packs")))
         self._lay_out()
         self._wire()
         self._on_kind()
