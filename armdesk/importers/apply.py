@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from armdesk.errors import RefusedFile, StaleRecord
@@ -126,8 +127,14 @@ def _rows(
 
 def _origin(each: Planned, run: str) -> dict[str, Any]:
     """What a record remembers of where it came from."""
-    typed = json.dumps(each.read.typed, ensure_ascii=False) if each.read.typed else None
+    typed = _as_json(tuple(each.read.typed.items())) if each.read.typed else None
     return {"source": run, "source_row": each.place[:300], "source_key": each.source_key, "typed": typed}
+
+
+@lru_cache(maxsize=5_000)
+def _as_json(typed: tuple[tuple[str, str], ...]) -> str:
+    """What was typed, as the record keeps it; the same texts come again and again."""
+    return json.dumps(dict(typed), ensure_ascii=False)
 
 
 def _write_changed(store: Store, writer: Writer, planned: Sequence[Planned], run: str, progress: Progress) -> None:

@@ -21,10 +21,9 @@ from armdesk.importers.caution import MOST_CELLS, Caution, SheetScan, column_num
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
-# Written so that the search can leap from one "r=" to the next: these look through every byte of a sheet.
+# Written so that one search leaps from "r=" to "r=" and stops only where a cell stands far out.
 _FAR = re.compile(rb"r=[\"'](?:[A-Za-z]{3}|[A-Za-z]{0,2}[0-9]{7})")
-_SIX_DIGITS = re.compile(rb"r=[\"'][A-Za-z]{0,3}([0-9]{6,})")
-_TWO_LETTERS = re.compile(rb"r=[\"']([A-Za-z]{2})[0-9]")
+_OUTER = re.compile(rb"r=[\"']([A-Za-z]{2,}|[A-Za-z]?(?=[0-9]{6}))([0-9]+)")
 _REFERENCE = re.compile(rb"r=[\"']([A-Za-z]{0,3})([0-9]+)")
 _ROW_START = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"']([0-9]+)")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
@@ -107,13 +106,10 @@ def _sheet_parts(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
 
 def _is_compact(content: bytes) -> bool:
     """Whether all cells of a sheet, empty ones too, fit into memory for sure."""
-    if _FAR.search(content):
-        return False
-    rows = max(map(int, _SIX_DIGITS.findall(content)), default=99_999)
-    columns = max(
-        (column_number(letters.decode().upper()) for letters in set(_TWO_LETTERS.findall(content))), default=26
-    )
-    return rows * columns <= MOST_CELLS
+    outer = _OUTER.findall(content)
+    rows = max((int(row) for _letters, row in outer), default=0)
+    columns = max((column_number(each.decode().upper()) for each in {letters for letters, _row in outer}), default=0)
+    return max(rows, 99_999) * max(columns, 26) <= MOST_CELLS
 
 
 def _cut_stray_cells(content: bytes, scan: SheetScan, path: Path) -> bytes | None:
