@@ -1,4 +1,4 @@
-"""What a person does with a form: types, is told what was understood, mends, saves, loses the light, meets a colleague."""
+"""What a person does with a form: types, is told what was understood, mends, saves, loses the light, meets others."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_a_doubtful_number_is_asked_not_guessed(session: Session, qtbot: Any) ->
 @pytest.mark.parametrize("value", [1, 12, 999, 1000, 1234, 12_345, 123_456, 1_234_567, 12_345_678, 9_999_999_999])
 def test_what_a_field_shows_reads_back_as_the_same(value: int, mark: str | None, language: str) -> None:
     reading = Reading(decimal_mark=mark)
-    fields = [Mass("m"), Scaled("s", unit="t", places=3), Scaled("d", unit="°", places=6), Scaled("c", unit="%", places=2)]
+    fields = [Mass("m"), *(Scaled("s", unit="t", places=places) for places in (2, 3, 6))]
     with speaking(language):
         for field in fields:
             assert field.parse(editable(field, value, reading), reading) == value

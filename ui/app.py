@@ -29,6 +29,13 @@ _RECENT = 10
 class _Faceless(logging.Formatter):
     """Log lines without the texts of errors: these could name people."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        """A line of the log; what another handler made of the error is not taken over."""
+        kept, record.exc_text = record.exc_text, None
+        line = super().format(record)
+        record.exc_text = kept
+        return line
+
     def formatException(self, ei: Any) -> str:
         """Kind and places only."""
         kind, error, trace = ei

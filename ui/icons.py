@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from armdesk import look, paths
-
-_SCALES = (1, 2)
 
 
 @lru_cache(maxsize=256)
@@ -32,11 +30,17 @@ def drawing(name: str, colour: str, size: QSize, *, accent: str = "", scale: flo
     return pixels
 
 
+@lru_cache(maxsize=1)
+def _scales() -> tuple[float, ...]:
+    """Pixels per point of the screens here; most offices have one kind."""
+    return tuple(sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()})) or (1.0,)
+
+
 @lru_cache(maxsize=512)
 def icon(name: str, colour: str, faded: str = "") -> QIcon:
     """An icon in a colour; faded is used while its button is disabled."""
     made = QIcon()
-    for scale in _SCALES:
+    for scale in _scales():
         made.addPixmap(drawing(name, colour, QSize(20, 20), scale=scale))
         if faded:
             made.addPixmap(drawing(name, faded, QSize(20, 20), scale=scale), QIcon.Mode.Disabled)

@@ -120,12 +120,18 @@ class Jobs(QObject):
         self._writer.submit(self._work, ending, lambda: function(*args, progress=job), self._relay)
         return job
 
-    def read(self, owner: QObject, function: Callable[[], Any], done: Callable[[Any], object]) -> None:
-        """Read something for a screen; what is quick is there before this returns, so that nothing flickers."""
+    def read(self, owner: QObject, function: Callable[[], Any], done: Callable[[Any], object], *,
+             at_once: bool = True) -> None:
+        """Read something for a screen; what is quick is there before this returns, so that nothing flickers.
+
+        at_once False: nobody waits for it, as at the start of the program.
+        """
         if self._stopped:
             return  # the workspace is closing; a last change may still ask for its list
         ending = _Ending(Job(owner, "", self._relay), done, None)
         future: Future[None] = self._reader.submit(self._work, ending, function, self._relay)
+        if not at_once:
+            return
         try:
             future.result(_AT_ONCE)
         except NotYet:

@@ -110,6 +110,7 @@ class RecordList(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(200)
         self.search.addAction(self.session.theme.icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
+        texts.name_clear_button(self.search)
         bar.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         self.filters = FilterRow(self.session, self.type)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

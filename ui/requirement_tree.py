@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QToolButton, QTreeView, QVBoxLayout, QWidget
 
 from armdesk.catalogues.catalogue import Catalogue, Requirement, pick
 from armdesk.i18n import _, current
@@ -39,6 +39,9 @@ class RequirementTree(QWidget):
         self.search.setAccessibleName(_("Search requirements"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(session.theme.icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
+        texts.name_clear_button(self.search)
+        for inner in self.search.findChildren(QToolButton):
+            inner.setAccessibleName(_("Clear the search"))
         self.search.textChanged.connect(lambda _text: self._fill())
         column.addWidget(self.search)
         self.model = QStandardItemModel(self)

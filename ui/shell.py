@@ -292,7 +292,7 @@ class Shell(QMainWindow):
     def _on_changed(self) -> None:
         store, today = self.session.store, self.session.today()
         self.top.refresh()
-        self.session.jobs.read(self, lambda: alarms(store, today), self.top.show_alarms)
+        self.session.jobs.read(self, lambda: alarms(store, today), self.top.show_alarms, at_once=False)
 
     def changeEvent(self, event: object) -> None:
         """When the window comes to the front, look whether the data file is still where it was."""

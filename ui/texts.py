@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+
+from armdesk.i18n import _
 
 
 def escaped(text: str) -> str:
@@ -56,6 +58,12 @@ class Elided(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width() - 2, 16))
         super().setText(shown)
         self.setToolTip(tip(self._whole) if shown != self._whole else "")
+
+
+def name_clear_button(line: QLineEdit) -> None:
+    """Give the small button that empties a line a name for a screen reader; Qt gives it none."""
+    for button in line.findChildren(QToolButton):
+        button.setAccessibleName(_("Clear the search"))
 
 
 def tip(text: str) -> str:

@@ -42,11 +42,11 @@ class Theme:
     @property
     def line_of_field(self) -> str:
         """Border of a field: stronger than a hairline, so that its place is seen (3:1)."""
-        return mix(self.colours.surface, self.colours.ink, 0.46)
+        return mix(self.colours.surface, self.colours.ink, 0.5)
 
-    def icon(self, name: str, colour: str = "") -> QIcon:
-        """An icon in the colour of the text, or of one of the tokens such as "gold"."""
-        return icons.icon(name, str(getattr(self.colours, colour or "ink")), self.line_of_field)
+    def icon(self, name: str, colour: str = "", *, fades: bool = False) -> QIcon:
+        """An icon in the colour of the text, or of one of the tokens such as "gold"; fades while it is disabled."""
+        return icons.icon(name, str(getattr(self.colours, colour or "ink")), self.line_of_field if fades else "")
 
     def series(self) -> tuple[str, ...]:
         """Colours of charts, lighter on a dark ground."""
@@ -111,7 +111,7 @@ def _palette(theme: Theme) -> QPalette:
 def icon_button(theme: Theme, name: str, tip: str, *, colour: str = "") -> QToolButton:
     """A button that shows only an icon; its tip is also its name for a screen reader."""
     made = QToolButton()
-    made.setIcon(theme.icon(name, colour))
+    made.setIcon(theme.icon(name, colour, fades=True))
     made.setToolTip(tip)
     made.setAccessibleName(tip)
     made.setAutoRaise(True)

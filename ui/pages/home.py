@@ -37,7 +37,7 @@ class HomePage(QWidget):
     def refresh(self) -> None:
         """Read everything again."""
         store, today = self.session.store, self.session.today()
-        self.session.jobs.read(self, lambda: gather(store, today), self._on_gathered)
+        self.session.jobs.read(self, lambda: gather(store, today), self._on_gathered, at_once=False)
 
     def _on_changed(self) -> None:
         if self.isVisible():
