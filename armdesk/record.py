@@ -15,9 +15,6 @@ import peewee as pw
 from armdesk.fields import Declared, Flag, Id, Json, Link, Text, Whole, fold
 from armdesk.i18n import N_, _
 
-DATABASE = pw.DatabaseProxy()
-"""The open workspace's database; set by the workspace, used by the store, never by screens."""
-
 PLACES = ("today", "people", "production", "safety", "evidence", "standards", "plan", "audit")
 """The eight places of the program in the order of the rail.  Source: product description."""
 
@@ -93,7 +90,7 @@ class Record(pw.Model):
     source_key = Text(N_("Key in the file"), readonly=True)
 
     class Meta:
-        database = DATABASE
+        # Bound to no database: a question asked past a store finds none and says so.
         legacy_table_names = False
 
     @classmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -47,12 +47,12 @@ class Store:
         if not id_:
             return None
         with explained():
-            found: R | None = type_.get_or_none(type_.id == id_)
+            found: R | None = self._select(type_).where(type_.id == id_).first()
         return found
 
     def find(self, query: Query, *, limit: int | None = None, offset: int = 0) -> list[Any]:
         """The records of a list."""
-        selected = query.type.select().where(query.condition()).order_by(*query.ordering())
+        selected = self._select(query.type).where(query.condition()).order_by(*query.ordering())
         with explained():
             return list(selected.limit(limit).offset(offset) if limit else selected)
 
@@ -64,7 +64,7 @@ class Store:
             field: Any = type_.field(name)
             condition = condition & (field == value)
         with explained():
-            return list(type_.select().where(condition).order_by(*query.ordering()))
+            return list(self._select(type_).where(condition).order_by(*query.ordering()))
 
     def one(self, type_: type[R], **equal: Any) -> R | None:
         """The first living record with these values, or None."""
@@ -74,25 +74,33 @@ class Store:
     def count(self, query: Query) -> int:
         """How many records a list has."""
         with explained():
-            return int(query.type.select().where(query.condition()).count())
+            return int(self._select(query.type).where(query.condition()).count())
 
     def total(self, query: Query, field: str) -> int:
         """Sum of a field over a list, in the field's smallest step."""
         from peewee import fn
 
         with explained():
-            summed = query.type.select(fn.SUM(query.type.field(field))).where(query.condition()).scalar()
+            summed = self._select(query.type, fn.SUM(query.type.field(field))).where(query.condition()).scalar()
         return int(summed or 0)
 
     def ids(self, query: Query) -> bytearray:
         """Ids of a list in order, 16 bytes each, one after the other: small enough for a million rows."""
         packed = bytearray()
         with explained():
-            statement, values = ids_sql(query).sql()
+            statement, values = ids_sql(query).bind(self.db).sql()
             cursor = self.db.execute_sql(statement, values)
             while block := cursor.fetchmany(20_000):
                 packed += b"".join(map(itemgetter(0), block))
         return packed
+
+    def values(self, query: Query, fields: Sequence[Declared]) -> Iterator[dict[str, Any]]:
+        """Values of some fields of a list in its order, one row at a time.  Shape: field name -> value."""
+        names = [field.name for field in fields]
+        selected = self._select(query.type, *fields).where(query.condition()).order_by(*query.ordering())
+        with explained():
+            for values in selected.tuples().iterator():
+                yield dict(zip(names, values, strict=True))
 
     def rows(self, type_: type[Record], ids: Iterable[bytes],
              fields: Iterable[Declared]) -> dict[bytes, tuple[Any, ...]]:
@@ -131,7 +139,10 @@ class Store:
         """One thing a person does: all of it is kept, with its history, or nothing.
 
         Shape: title is what the history and the Undo menu show; kind edit, import, undo, redo, demo, migration.
+        Errors: ReadOnlyWorkspace.  Inside an operation save with its writer: a second one would take its number.
         """
+        if self.db.in_transaction():
+            raise RuntimeError("An operation begins outside all others; inside one, save with its writer.")
         if self.read_only:
             raise ReadOnlyWorkspace(_("This workspace is open for reading only; nothing can be changed in it."))
         moment = self.now()
@@ -268,6 +279,10 @@ class Store:
         with explained(), self.db.atomic("IMMEDIATE"):
             sql.run(self.db, "DELETE FROM secret WHERE name = ?", (name,))
             sql.run(self.db, "INSERT INTO secret (name, value) VALUES (?, ?)", (name, value))
+
+    def _select(self, type_: type[Record], *what: Any) -> Any:
+        """A question to this workspace; records themselves belong to none."""
+        return type_.select(*what).bind(self.db)
 
     def _tell(self, touched: set[str]) -> None:
         if touched:

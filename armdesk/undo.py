@@ -50,15 +50,15 @@ def reverse(db: Any, writer: Writer, target: Operation) -> None:
         size = 1 if verb == "change" else _BLOCK
         for start in range(0, len(waiting), size):
             try:
-                _turn_back(writer, record_type(type_name), verb, waiting[start : start + size])
+                _turn_back(db, writer, record_type(type_name), verb, waiting[start : start + size])
             except InvalidRecord as error:
                 raise UndoRefused(_("“{title}” cannot be undone as things are now. {reason}").format(
                     title=target.title, reason=error)) from error
 
 
-def _turn_back(writer: Writer, type_: type[Record], verb: str, entries: list[Entry]) -> None:
+def _turn_back(db: Any, writer: Writer, type_: type[Record], verb: str, entries: list[Entry]) -> None:
     ids = [entry.record for entry in entries]
-    found = {record.id: record for record in type_.select().where(type_.id.in_(ids))}
+    found = {record.id: record for record in type_.select().where(type_.id.in_(ids)).bind(db)}
     for entry in entries:
         if entry.record not in found or not _as_left(found[entry.record], entry):
             name = found[entry.record].label() if entry.record in found else entry.record

@@ -17,7 +17,6 @@ from armdesk.errors import DamagedWorkspace, WorkspaceError
 from armdesk.evidence.files import FileStore
 from armdesk.i18n import _
 from armdesk.lock import WorkspaceLock
-from armdesk.record import DATABASE
 from armdesk.settings import WorkspaceSettings
 from armdesk.store import Store
 from armdesk.swap import DATABASE_NAME
@@ -139,7 +138,6 @@ def open_workspace(folder: Path, *, password: str | None = None, read_only: bool
         _prepare(folder, key, read_only=read_only, now=now)
         opened = Workspace(folder, sqlite.database(folder / DATABASE_NAME, key, read_only=read_only), key, lock,
                            author=author, now=now)
-        DATABASE.initialize(opened.db)
         with explained():
             opened.begin()
         opened.notices = notices + _cautions(opened)

@@ -26,12 +26,13 @@ class Writer:
         self._id = new_id()
         self._before: list[tuple[Record, str | None, int, bool]] = []
         self.touched: set[str] = set()
-        self.wrote_many = False
+        self.wrote_many = self._over = False
 
     # what screens and services call
 
     def save(self, record: Record) -> Record:
         """Keep a new or changed record.  Errors: InvalidRecord, StaleRecord; then nothing of it is kept."""
+        self._refuse_late()
         record.fill()
         self._refuse_problems(record)
         self._note(record)
@@ -48,6 +49,7 @@ class Writer:
         Shape: rows map field names to values; "id" may be given.  checked says that check_rows() has passed them.
         Errors: InvalidRecord at the first row that cannot be kept; the whole operation is then given up.
         """
+        self._refuse_late()
         bulk, count = Bulk(type_), 0
         sqlite.make_room(self._db, bulk=True)
         self.wrote_many = True
@@ -82,6 +84,7 @@ class Writer:
 
         Errors: InvalidRecord where a number that may stand once was given to another meanwhile.
         """
+        self._refuse_late()
         for name, value in values.items():
             setattr(record, name, value)
         self._refuse_taken(record)
@@ -92,17 +95,21 @@ class Writer:
 
     def forget(self) -> None:
         """Give the records back the state they had before an operation that was not kept."""
+        self._over = True
         for record, id_, version, trashed in reversed(self._before):
             record.id, record.version, record.trashed = id_, version, trashed
 
-    def finish(self) -> bool:
-        """Close the operation; False if nothing was changed."""
-        if self._chain is None:
-            return False
-        self._chain.finish(self._id, self._header)
-        return True
+    def finish(self) -> None:
+        """Close the operation; one that changed nothing leaves no line."""
+        self._over = True
+        if self._chain is not None:
+            self._chain.finish(self._id, self._header)
 
     # inside
+
+    def _refuse_late(self) -> None:
+        if self._over:
+            raise RuntimeError("This operation is over; what is written now would have no place in the history.")
 
     def _note(self, record: Record) -> None:
         self._before.append((record, record.id, record.version, record.trashed))
@@ -179,11 +186,11 @@ class Writer:
     def _create(self, record: Record) -> None:
         record.id = record.id or new_id()
         record.version, record.trashed = 1, False
-        record.insert(**{field.name: getattr(record, field.name) for field in record.all_fields()}).execute()
+        record.insert(**{field.name: getattr(record, field.name) for field in record.all_fields()}).execute(self._db)
         self._entries(type(record), [(record.id, "create", created_body(record))])
 
     def _change(self, record: Record) -> None:
-        stored = type(record).get_or_none(type(record).id == record.id)
+        stored = self._stored(record)
         if stored is None or stored.version != record.version:
             raise _stale(record, stored)
         pairs = ((field, getattr(stored, field.name), getattr(record, field.name)) for field in record.all_fields()
@@ -195,7 +202,13 @@ class Writer:
         self._update(record, values)
         self._entries(type(record), [(record.id, "change", canonical(changed))])
 
+    def _stored(self, record: Record) -> Record | None:
+        type_ = type(record)
+        found: Record | None = type_.select().where(type_.id == record.id).bind(self._db).first()
+        return found
+
     def _flag(self, records: Sequence[Record], *, trashed: bool, verb: str) -> None:
+        self._refuse_late()
         for start in range(0, len(records), _BLOCK):
             block = records[start : start + _BLOCK]
             type_ = type(block[0])
@@ -219,9 +232,9 @@ class Writer:
     def _update(self, record: Record, values: Mapping[str, Any]) -> None:
         type_ = type(record)
         done = type_.update(version=record.version + 1, **values).where(
-            (type_.id == record.id) & (type_.version == record.version)).execute()
+            (type_.id == record.id) & (type_.version == record.version)).execute(self._db)
         if not done:
-            raise _stale(record, type_.get_or_none(type_.id == record.id))
+            raise _stale(record, self._stored(record))
         record.version += 1
 
 

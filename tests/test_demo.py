@@ -22,7 +22,6 @@ from armdesk.errors import Cancelled, WorkspaceError
 from armdesk.evidence.check import check_files
 from armdesk.fields import Date, Reference
 from armdesk.models import RECORDS, record_type
-from armdesk.record import DATABASE
 from armdesk.workspace import Workspace
 
 NOW = datetime(2026, 1, 31, 9, 0, tzinfo=timezone(timedelta(hours=-5)))
@@ -31,7 +30,7 @@ GAP = {gap.key: gap.where for gap in GAPS}
 
 
 @pytest.fixture(scope="module")
-def _built(tmp_path_factory: pytest.TempPathFactory, _empty_workspace: Path) -> Iterator[Workspace]:
+def demo(tmp_path_factory: pytest.TempPathFactory, _empty_workspace: Path) -> Iterator[Workspace]:
     folder = tmp_path_factory.mktemp("demo") / "workspace"
     shutil.copytree(_empty_workspace, folder)
     with workspaces.open_workspace(folder, author="tester", now=lambda: NOW) as opened:
@@ -39,16 +38,8 @@ def _built(tmp_path_factory: pytest.TempPathFactory, _empty_workspace: Path) -> 
         yield opened
 
 
-@pytest.fixture
-def demo(_built: Workspace) -> Workspace:
-    """The demonstration; records are asked of the workspace that was opened last, so it is named again."""
-    DATABASE.initialize(_built.db)
-    return _built
-
-
 def everything(opened: Workspace, name: str) -> list[Any]:
-    assert DATABASE.obj is opened.db
-    return list(record_type(name).select())
+    return list(record_type(name).select().bind(opened.db))
 
 
 def rows(opened: Workspace, sql: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from factories import make
+from peewee import InterfaceError
 
+from armdesk import history
 from armdesk import workspace as workspaces
 from armdesk.errors import InvalidRecord, ReadOnlyWorkspace, StaleRecord
 from armdesk.fields import Reading
@@ -81,6 +83,64 @@ def test_a_record_that_could_not_be_kept_can_be_saved_again(store: Store) -> Non
     assert (loose.trashed, loose.version) == (False, 1)
     store.trash([loose])
     assert loose.trashed
+
+
+@pytest.mark.parametrize("inside", [
+    lambda store: store.save(Lot(code="B")),
+    lambda store: store.trash(store.all(Lot)),
+    lambda store: store.undo(),
+])
+def test_an_operation_inside_another_is_a_fault_of_the_program(store: Store, inside: Callable[[Store], object]) -> None:
+    """It would take the number of the one around it; both are given up, so the history stays in order."""
+    make(store, "lot", code="L-0")
+    before = store.head()
+    with pytest.raises(RuntimeError, match="outside all others"):
+        _begin_another(store, inside)
+    assert [lot.code for lot in store.all(Lot)] == ["L-0"]
+    assert store.head() == before
+    store.save(Lot(code="C"))
+    assert history.verify(store.db) == store.head()
+
+
+def _begin_another(store: Store, inside: Callable[[Store], object]) -> None:
+    with store.operation("outer") as writer:
+        writer.save(Lot(code="A"))
+        inside(store)
+
+
+def test_a_writer_is_of_no_use_after_its_operation(store: Store) -> None:
+    lot = make(store, "lot", code="L-0")
+    with store.operation("over") as writer:
+        pass
+    late: list[Callable[[], object]] = [
+        lambda: writer.save(Lot(code="A")), lambda: writer.save_many(Lot, [{"code": "B"}]), lambda: writer.trash([lot])]
+    for write in late:
+        with pytest.raises(RuntimeError, match="is over"):
+            write()
+    assert [lot.code for lot in store.all(Lot)] == ["L-0"]
+
+
+def test_two_open_workspaces_do_not_mix(workspace: Workspace, tmp_path: Path) -> None:
+    with workspaces.create(tmp_path / "other", author="tester") as other:
+        mine, theirs = make(workspace.store, "lot", code="MINE"), make(other.store, "lot", code="THEIRS")
+        mine.note = "first"
+        workspace.store.save(mine)
+        for opened, lot in ((workspace, mine), (other, theirs)):
+            store = opened.store
+            assert [each.code for each in store.all(Lot)] == [lot.code]
+            assert store.get(Lot, lot.id) is not None and len(store.ids(Query(Lot))) == 16
+            assert store.count(Query(Lot)) == len(store.find(Query(Lot, search=lot.code))) == 1
+            assert store.total(Query(Lot), "gross_mg") == lot.gross_mg
+            assert [values["code"] for values in store.values(Query(Lot), [Lot.field("code")])] == [lot.code]
+            store.undo()
+        assert workspace.store.all(Lot)[0].note != "first"
+        assert other.store.all(Lot) == []
+
+
+def test_a_record_asked_past_the_store_is_not_found_in_any_workspace(store: Store) -> None:
+    make(store, "lot")
+    with pytest.raises(InterfaceError):
+        list(Lot.select())
 
 
 def test_an_operation_that_does_nothing_leaves_nothing(store: Store) -> None:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from armdesk.db_errors import explained
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.fields import (
     Choice,
@@ -56,7 +55,7 @@ def register(
 
     def make(coded: bool) -> Iterator[Row]:
         shows = [_show(scope, field, coded) for field in fields]
-        for values in _values(rows, [*fields, *([type_.field("typed")] if entered else [])]):
+        for values in scope.store.values(rows, [*fields, *([type_.field("typed")] if entered else [])]):
             kept = keep(values) if keep else values
             cells = [show(kept[field.name], kept) for field, show in zip(fields, shows, strict=True)]
             yield (*cells, _as_entered(kept["typed"], fields)) if entered else tuple(cells)
@@ -106,13 +105,6 @@ def _goes_along(field: Declared, scope: Scope) -> bool:
     if isinstance(field, Link) and field.target == "person" and scope.edition.hides_codes:
         return False
     return not field.personal or (field.personal == "place" and scope.coordinates)
-
-
-def _values(rows: Query, fields: Sequence[Declared]) -> Iterator[dict[str, Any]]:
-    names = [field.name for field in fields]
-    with explained():
-        for values in rows.type.select(*fields).where(rows.condition()).order_by(*rows.ordering()).tuples().iterator():
-            yield dict(zip(names, values, strict=True))
 
 
 def _show(scope: Scope, field: Declared, coded: bool) -> Show:
