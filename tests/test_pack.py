@@ -250,12 +250,15 @@ def test_stopped_at_any_point_nothing_is_left(office: Path, tmp_path: Path, perc
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_what_a_killed_run_left_is_swept_away(office: Path, tmp_path: Path) -> None:
-    left = tmp_path / "out" / ".armdesk-pack.part" / "half"
-    left.mkdir(parents=True)
-    (left / "x").write_bytes(b"half")
-    pack = _built(office, tmp_path)
-    assert not left.exists() and verify_pack(pack.folder).ok
+def test_what_a_killed_run_left_is_swept_away(workspace: Workspace, tmp_path: Path) -> None:
+    """And only that: another workspace may make its pack in the same folder just now."""
+    with packs._scratch(tmp_path / "out", workspace.folder) as own:
+        left = tmp_path / "out" / own.name
+    others = tmp_path / "out" / ".armdesk-pack-0123456789ab.part"
+    for folder in (left, others):
+        (folder / "half").mkdir(parents=True)
+    pack = build_pack(workspace, options(tmp_path / "out"))
+    assert not left.exists() and others.exists() and verify_pack(pack.folder).ok
 
 
 def test_the_number_of_a_pack_is_never_given_again(workspace: Workspace, tmp_path: Path) -> None:
@@ -298,7 +301,23 @@ def test_a_full_disk_leaves_nothing_and_says_so(
     for name in ("zip_bag", "write_pdf"):
         with monkeypatch.context() as patched:
             patched.setattr(packs, name, full)
-            with pytest.raises(DiskFull, match="disk"):
+            with pytest.raises(DiskFull, match=r"disk of the folder .*out"):
+                build_pack(workspace, options(tmp_path / "out"))
+        assert list((tmp_path / "out").iterdir()) == [] and workspace.store.all(Pack) == []
+
+
+def test_a_target_that_cannot_be_written_is_named(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack_office.small(workspace)
+
+    def refuse(*_given: object, **_named: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    for place, name in ((packs, "zip_bag"), (packs.pack_files, "add_evidence"), (Path, "rename")):
+        with monkeypatch.context() as patched:
+            patched.setattr(place, name, refuse)
+            with pytest.raises(ExportError, match=r"cannot be written in the folder .*out"):
                 build_pack(workspace, options(tmp_path / "out"))
         assert list((tmp_path / "out").iterdir()) == [] and workspace.store.all(Pack) == []
 

@@ -8,6 +8,7 @@ the records.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -32,6 +33,7 @@ from armdesk.progress import SILENT, Part, Progress
 from armdesk.reports.document import Cover, Document
 from armdesk.services.checks import CATALOGUES, check
 from armdesk.services.edition import edition_of
+from armdesk.services.figure import ask
 from armdesk.services.finding import Finding, Look
 from armdesk.services.hiding import MemberCodes, scrubber
 from armdesk.services.papers import papers
@@ -43,6 +45,8 @@ from armdesk.store import Store
 from armdesk.workspace import Workspace
 
 _KEY = "signing key"
+SCRATCH = ".armdesk-pack-"
+"""How the folder of a pack under way begins."""
 _PERSONS = {
     "under_18": N_("There are people under 18 on the roster."),
     "minor_at_risk": N_("Somebody under 18 does a hazardous task."),
@@ -113,9 +117,9 @@ def build_pack(workspace: Workspace, options: PackOptions, progress: Progress = 
     catalogue = load.get(options.catalogue, workspace.folder / CATALOGUES)
     store = workspace.store
     key, codes = signing_key(store), MemberCodes(store, options.recipient)
-    with _scratch(options.target) as scratch:
+    with _scratch(options.target, workspace.folder) as scratch:
         # One read transaction: what others save meanwhile is in the next pack, never half in this one.
-        with explained(), store.db.atomic(), speaking(options.language):
+        with explained(), store.db.atomic(), speaking(options.language), _told_of(options.target):
             scope = _scope(store, catalogue, options, codes, options.made_on or workspace.now().date())
             made = _Pack(workspace, options, scope, key, scratch)
             made.build(progress)
@@ -160,7 +164,7 @@ class _Pack:
         self, workspace: Workspace, options: PackOptions, scope: Scope, key: SigningKey, scratch: Path
     ) -> None:
         self._workspace, self._options, self._scope, self._key = workspace, options, scope, key
-        earlier = scope.store.db.execute_sql("SELECT number, root_hash FROM pack ORDER BY number DESC").fetchall()
+        earlier = ask(scope.store, "SELECT number, root_hash FROM pack ORDER BY number DESC")  # in the trash, too
         self._number = int(earlier[0][0]) + 1 if earlier else 1
         self._previous = str(earlier[0][1] or "") if earlier else ""
         producer = scope.organisation.short_name or scope.organisation.legal_name or _("pack")
@@ -325,20 +329,29 @@ class _Pack:
 
 
 @contextmanager
-def _scratch(target: Path) -> Iterator[Path]:
-    """A folder beside the pack to be, gone afterwards; what a killed run left behind goes first."""
-    folder = target / ".armdesk-pack.part"
+def _scratch(target: Path, workspace: Path) -> Iterator[Path]:
+    """A folder beside the pack to be, gone afterwards; what a killed run of this workspace left behind goes first."""
+    own = hashlib.sha256(str(workspace.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    folder = target / f"{SCRATCH}{own}.part"
     try:
-        target.mkdir(parents=True, exist_ok=True)
-        if folder.exists():
-            shutil.rmtree(folder)
-        folder.mkdir()
-        yield folder
-    except OSError as error:
-        raise _explained(error, target) from error
+        with _told_of(target):
+            target.mkdir(parents=True, exist_ok=True)
+            if folder.exists():
+                shutil.rmtree(folder)
+            folder.mkdir()
+            yield folder
     finally:
         with suppress(OSError):
             shutil.rmtree(folder)
+
+
+@contextmanager
+def _told_of(target: Path) -> Iterator[None]:
+    """Say of a disk that is full or cannot be written that it is the target's."""
+    try:
+        yield
+    except OSError as error:
+        raise _explained(error, target) from error
 
 
 def _explained(error: OSError, target: Path) -> Exception:
