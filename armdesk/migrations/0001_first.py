@@ -346,7 +346,7 @@ def up(_migrator: Any, db: Any) -> None:
             quoted = ", ".join(f'"{column}"' for column in columns)
             db.execute_sql(f'CREATE {"UNIQUE " if once else ""}INDEX "{table}_{columns[0]}{"_once" if once else ""}" '
                            f'ON "{table}" ({quoted}) WHERE trashed = 0')
-        db.execute_sql(f'CREATE INDEX "{table}_source" ON "{table}" (source_key) WHERE source_key IS NOT NULL')
+        db.execute_sql(f'CREATE INDEX "{table}_source" ON "{table}" (source) WHERE source IS NOT NULL')
         db.execute_sql(f'CREATE INDEX "{table}_search" ON "{table}" (search) WHERE trashed = 0 AND search <> \'\'')
     for statement in (*HISTORY, *(PROTECTION if on_sqlite else ())):
         db.execute_sql(statement.replace("{serial}", "INTEGER" if on_sqlite else "BIGINT"))
