@@ -236,6 +236,13 @@ def test_few_people_are_not_counted_out(store: Store) -> None:
     assert 9 not in counts.values()
 
 
+def test_few_complaints_are_not_counted_out(store: Store) -> None:
+    make(store, "grievance", received_on=date(2025, 3, 3), group="women", status="open", answered_on=None)
+    facts = [fact for block in report_of(store).blocks if isinstance(block, Facts) for fact in block.facts]
+    shown = {fact.value for fact in facts if fact.label == "Grievances received"}
+    assert shown == {"<5"}
+
+
 def test_photos_carry_day_and_number(store: Store) -> None:
     document = make(store, "document", title="Bocamina", confidentiality="partners", site=None, same_as=None)
     revision = make(

@@ -22,7 +22,7 @@ from armdesk.reports.document import (
 )
 from armdesk.services import gold_figures
 from armdesk.services.figure import Figure
-from armdesk.services.hiding import SMALLEST_GROUP, UNDER_FIVE, protected
+from armdesk.services.hiding import SMALLEST_GROUP, few, protected
 from armdesk.services.people_figures import AGE_BANDS
 from armdesk.services.scope import Scope
 
@@ -71,6 +71,7 @@ _SOURCES = {
     "buyers": ("S12", "buyer_code"),
 }
 _MOST_SITES = 5
+_MINORS = ("under_18", "minors_in_hazardous_tasks")
 
 
 def source(scope: Scope, code: str, column: str) -> str:
@@ -90,9 +91,9 @@ def _people(scope: Scope, figure: Figure) -> str:
     if figure.name == "people":
         return str(_protected_people(scope)[1])
     count = int(figure.value or 0)
-    if count >= SMALLEST_GROUP:
+    if figure.name in _MINORS and count >= SMALLEST_GROUP:  # the exact number would give away the bands below it
         return _("{count} or more").format(count=SMALLEST_GROUP)
-    return UNDER_FIVE if count else "0"
+    return str(few(count))
 
 
 def _protected_people(scope: Scope) -> tuple[dict[str, dict[str, int | str]], int | str]:

@@ -227,13 +227,14 @@ def _actions(of: Figures) -> Figure:
                   note=_("{count} overdue at the end of the period").format(count=late))
 
 
-def _counted(name: str, label: str, type_: type[Record], day: str = "") -> Callable[[Figures], Figure]:
+def _counted(name: str, label: str, type_: type[Record], day: str = "", *,
+             people: bool = False) -> Callable[[Figures], Figure]:
     """A figure that is the plain number of records of a type, in the period where they have a day."""
 
     def count(of: Figures) -> Figure:
         rows = of.dated(type_, day) if day else Query(type_)
         number = of.store.count(rows)
-        return Figure(name, label, number or None, rows, number)
+        return Figure(name, label, number or None, rows, number, people=people)
 
     return count
 
@@ -254,7 +255,7 @@ FIGURES: dict[str, Callable[[Figures], Figure]] = {
     "permits": _counted("permits", N_("Permits and titles"), Permit),
     "lots": _counted("lots", N_("Lots made"), Lot, "created_on"),
     "meetings": _counted("meetings", N_("Meetings and assemblies"), Meeting, "date"),
-    "grievances": _counted("grievances", N_("Grievances received"), Grievance, "received_on"),
+    "grievances": _counted("grievances", N_("Grievances received"), Grievance, "received_on", people=True),
     "risks": _counted("risks", N_("Risks written down"), Risk),
     "security_events": _counted("security_events", N_("Security events"), SecurityEvent, "date"),
     "ppe": _counted("ppe", N_("Deliveries of protective equipment"), PpeDelivery, "date"),
