@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from armdesk.fields import Date
 from armdesk.i18n import _, ngettext
 from armdesk.models import Citation, Document, Revision
 from armdesk.record import new_id
@@ -20,6 +21,7 @@ from ui.form_row import FormRow
 from ui.session import Session
 
 FIELDS = ("title", "kind", "issued_on", "valid_to", "proves_from", "proves_to", "binder_no", "confidentiality")
+_DATE_WIDTH = 124
 _FOR_SEVERAL = tuple(name for name in FIELDS if name != "title")
 
 
@@ -76,6 +78,9 @@ class FilingForm(QWidget):
         target.required = False  # a paper may be filed before it proves anything
         self.rows["target"] = FormRow(session, target)
         self.rows["page"] = FormRow(session, Citation.field("page"))
+        for row in self.rows.values():
+            if isinstance(row.field, Date):
+                row.editor.box.setMinimumWidth(_DATE_WIDTH)
         pairs = (("title",), ("target",), ("page", "kind"), ("issued_on", "valid_to"), ("proves_from", "proves_to"),
                  ("binder_no", "confidentiality"))
         for names in pairs:

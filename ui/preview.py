@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut, QWheelEvent
+from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut, QTransform, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from armdesk.evidence import pdfs, pictures
@@ -58,7 +58,7 @@ class Preview(QWidget):
         super().__init__(parent)
         self._drawer = drawer
         self.file: Shown | None = None
-        self.page, self._zoom = 1, 0.0
+        self.page, self._zoom, self._turned = 1, 0.0, 0
         self._picture: QPixmap | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -81,17 +81,18 @@ class Preview(QWidget):
         self.smaller = icon_button(theme, "minus", _("Smaller (Ctrl+-)"))
         self.larger = icon_button(theme, "plus", _("Larger (Ctrl++)"))
         self.scale = texts.label(role="quiet")
+        self.around = icon_button(theme, "redo", _("Turn on the screen (Ctrl+R); the file stays as it is"))
         self.whole = icon_button(theme, "fit", _("Fit into the window (Ctrl+0)"))
         for each in (self.before, self.pages, self.after):
             row.addWidget(each)
         row.addStretch(1)
-        for each in (self.scale, self.smaller, self.larger, self.whole):
+        for each in (self.scale, self.around, self.smaller, self.larger, self.whole):
             row.addWidget(each)
         column.addLayout(row)
         for button, run, keys in (
             (self.before, lambda: self.turn(-1), "Ctrl+Left"), (self.after, lambda: self.turn(1), "Ctrl+Right"),
             (self.smaller, lambda: self.zoom(-1), "Ctrl+-"), (self.larger, lambda: self.zoom(1), "Ctrl++"),
-            (self.whole, lambda: self.zoom(0), "Ctrl+0"),
+            (self.whole, lambda: self.zoom(0), "Ctrl+0"), (self.around, self.turn_around, "Ctrl+R"),
         ):
             button.clicked.connect(run)
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -103,7 +104,7 @@ class Preview(QWidget):
 
     def show_file(self, file: Shown | None, page: int = 1) -> None:
         """Show another file, None for nothing."""
-        self.file, self._zoom, self._picture = file, 0.0, None
+        self.file, self._zoom, self._picture, self._turned = file, 0.0, None, 0
         self.page = min(max(page, 1), max(file.pages, 1)) if file else 1
         self._draw()
 
@@ -121,6 +122,11 @@ class Preview(QWidget):
         now = self._zoom or self._fitting()
         steps = [step for step in _STEPS if (step - now) * way > 0.01]
         self._zoom = 0.0 if way == 0 else (steps[0] if way > 0 else steps[-1]) if steps else now
+        self._scale()
+
+    def turn_around(self) -> None:
+        """Turn what is shown by a quarter, for scans that lie on their side."""
+        self._turned = (self._turned + 90) % 360
         self._scale()
 
     def _draw(self) -> None:
@@ -156,7 +162,7 @@ class Preview(QWidget):
         self.picture.setText(words)
         self.picture.setAccessibleName(words)
         self.scale.setText("")
-        for each in (self.smaller, self.larger, self.whole):
+        for each in (self.around, self.smaller, self.larger, self.whole):
             each.setEnabled(False)
         self.area.setWidgetResizable(True)
 
@@ -164,22 +170,22 @@ class Preview(QWidget):
         if self._picture is None or self._picture.isNull():
             return 1.0
         room = self.area.viewport().size() - QSize(4, 4)
-        return min(room.width() / self._picture.width(), room.height() / self._picture.height(), 1.5)
+        size = self._picture.size() if self._turned % 180 == 0 else self._picture.size().transposed()
+        return min(room.width() / size.width(), room.height() / size.height(), 1.5)
 
     def _scale(self) -> None:
         if self._picture is None or self._picture.isNull():
             return
         factor = self._zoom or self._fitting()
-        size = self._picture.size() * factor
-        self.picture.setPixmap(self._picture.scaled(size, Qt.AspectRatioMode.KeepAspectRatio,
-                                                    Qt.TransformationMode.SmoothTransformation))
+        change = QTransform().rotate(self._turned).scale(factor, factor)
+        self.picture.setPixmap(self._picture.transformed(change, Qt.TransformationMode.SmoothTransformation))
         self.picture.setAccessibleName(self.file.name if self.file else "")
         fits = not self._zoom
         self.area.setWidgetResizable(fits)
         if not fits:
             self.picture.adjustSize()
         self.scale.setText(f"{round(factor * 100)} %")
-        for each in (self.smaller, self.larger, self.whole):
+        for each in (self.around, self.smaller, self.larger, self.whole):
             each.setEnabled(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

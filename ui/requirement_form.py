@@ -40,8 +40,8 @@ class RequirementForm(QWidget):
         self.dirty = False
         self._putting = False
         self._answer: Answer | None = None
-        self._requirement: Requirement | None = None
-        self._catalogue: Catalogue | None = None
+        self._period: Period | None = None
+        self._kept: Answer | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
@@ -63,6 +63,10 @@ class RequirementForm(QWidget):
         self.area = scrolled(inside)
         outer.addWidget(self.area, 1)
         outer.addLayout(self._foot())
+        order = [self.rows["applies"].editor, self.result, *(self.rows[name].editor for name in FIELDS[1:]),
+                 self.next_button, self.save_button]
+        for before, after in zip(order, order[1:], strict=False):
+            self.setTabOrder(before, after)
 
     # making
 
@@ -103,7 +107,7 @@ class RequirementForm(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.state = texts.label(role="quiet")
+        self.state = texts.Elided(role="quiet")
         row.addWidget(self.state, 1)
         self.next_button = button(_("Save and next"), self.save_and_next, tip=_("Save and next (Ctrl+Enter)"))
         self.save_button = button(_("Save"), self.save, look="primary", tip=_("Save (Ctrl+S)"))
@@ -114,9 +118,10 @@ class RequirementForm(QWidget):
 
     # showing
 
-    def put(self, catalogue: Catalogue, requirement: Requirement, answer: Answer, period: Period) -> None:
-        """Show a requirement with its answer."""
-        self._catalogue, self._requirement, self._answer = catalogue, requirement, answer
+    def put(self, catalogue: Catalogue, requirement: Requirement, answer: Answer, period: Period,
+            kept: Answer | None = None) -> None:
+        """Show a requirement with its answer for a period; kept is the one that holds now."""
+        self._answer, self._period, self._kept = answer, period, kept
         self._putting = True
         self._put_asked(catalogue, requirement)
         self.messages.clear()
@@ -126,16 +131,14 @@ class RequirementForm(QWidget):
             if each.code != NOT_APPLICABLE:
                 icon = self.session.theme.icon(*sign_of(catalogue, requirement, each.code))
                 self.result.addItem(icon, catalogue.pick(each.label, language), each.code)
-        self.result.setCurrentIndex(max(self.result.findData(answer.result or UNANSWERED), 0)
-                                    if self.result.findData(answer.result or UNANSWERED) >= 0
-                                    else self.result.findData(UNANSWERED))
+        place = self.result.findData(answer.result or UNANSWERED)
+        self.result.setCurrentIndex(place if place >= 0 else self.result.findData(UNANSWERED))
         values = answer.values()
         for name, row in self.rows.items():
             row.say_problems([])
             row.editor.put(values.get(name), values)
         self._putting = False
         self._show_applies()
-        self._period = period
         self._mark(dirty=False)
         self.show_figures(None)
         self.area.verticalScrollBar().setValue(0)
@@ -213,13 +216,21 @@ class RequirementForm(QWidget):
 
     def _mark(self, *, dirty: bool) -> None:
         self.dirty = dirty
-        if dirty:
-            self.state.setText(_("Not saved yet"))
-        elif self._answer is not None:
-            span = self._period.label(current()) if hasattr(self, "_period") else ""
-            self.state.setText(_("Saved, for {period}").format(period=span) if self._answer.version
-                               else _("For {period}, not answered yet").format(period=span))
+        self.state.say(_("Not saved yet") if dirty else self._state())
         self.changed.emit(dirty)
+
+    def _state(self) -> str:
+        if self._answer is None or self._period is None:
+            return ""
+        span = self._period.label(current())
+        if self._answer.version:
+            return _("Saved, for {period}").format(period=span)
+        if self._kept is None:
+            return _("For {period}, not answered yet").format(period=span)
+        if self._kept.period_from and self._kept.period_to:
+            held = Period(self._kept.period_from, self._kept.period_to).label(current())
+            return _("Taken over from the answer for {held}; not saved for {period}").format(held=held, period=span)
+        return _("Taken over from an answer without dates; not saved for {period}").format(period=span)
 
     def _take(self) -> dict[str, Any] | None:
         values: dict[str, Any] = {}

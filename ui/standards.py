@@ -88,20 +88,25 @@ def overview(session: Session, catalogue: Catalogue, span: Period) -> Overview:
     return Overview(results, cited, standing, settled)
 
 
-def answer_of(store: Store, catalogue: Catalogue, requirement: Requirement, span: Period) -> Answer:
-    """The answer to a requirement for a period: the kept one, or a new one begun from what held before."""
+def answer_of(store: Store, catalogue: Catalogue, requirement: Requirement,
+              span: Period) -> tuple[Answer, Answer | None]:
+    """The answer to a requirement for a period and the kept one that holds now.
+
+    Shape: the first is the kept one if it is for these very days, else a new one begun from what holds.
+    """
     kept = status.answers(store, catalogue, span).get(requirement.code)
     if kept is not None and (kept.period_from, kept.period_to) == (span.begins, span.ends):
-        return kept
+        return kept, kept
     fresh = Answer(id=new_id(), catalogue=catalogue.key, requirement=requirement.code, period_from=span.begins,
                    period_to=span.ends)
     if kept is not None:
         for name in (*FIELDS, "result", "official_code"):
             setattr(fresh, name, getattr(kept, name))
-    return fresh
+    return fresh, kept
 
 
-def detail(store: Store, figures: Figures, catalogue: Catalogue, requirement: Requirement, answer: Answer) -> Detail:
+def detail(store: Store, figures: Figures, catalogue: Catalogue, requirement: Requirement,
+           kept: Answer | None) -> Detail:
     """What speaks to a requirement; runs in the thread of the lists."""
     reference = status.reference(catalogue, requirement)
     found = Detail(figures=figures.for_records(requirement.records, requirement.facts))
@@ -110,7 +115,7 @@ def detail(store: Store, figures: Figures, catalogue: Catalogue, requirement: Re
         if document is not None and not document.trashed:
             found.cited.append(Cited(citation, document, revision_of(store, citation)))
     found.actions = store.find(Query(Action, filters=(Filter("origin", "is", reference),)))
-    found.steps = steps(store, answer) if answer.version else []
+    found.steps = steps(store, kept) if kept is not None else []
     return found
 
 

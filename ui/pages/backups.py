@@ -76,7 +76,6 @@ class BackupsPage(QWidget):
         self.table.show_rows((_("Made"), _("Why"), _("Rows"), _("Entries of history"), _("History"), _("Size"),
                               _("State")), len(found), cell, right=(2, 3, 5))
         self.none.setVisible(not found)
-        self.table.setVisible(bool(found))
 
     def _say_frozen(self) -> None:
         """After a restore nothing is thinned out until somebody says that the restored state is the right one."""

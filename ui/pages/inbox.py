@@ -196,7 +196,10 @@ class InboxPage(QWidget):
     def _on_read(self, papers: list[Paper]) -> None:
         chosen = {document.id for document, _revision in self.chosen()}
         self.model.show(papers)
+        turned = self.stack.currentIndex() != (0 if papers else 1)
         self.stack.setCurrentIndex(0 if papers else 1)
+        if turned and self.isVisible():
+            (self.list if papers else self.add_button).setFocus()
         self.count.setText(ngettext("{count} paper waits", "{count} papers wait", len(papers)).format(
             count=len(papers)))
         rows = [row for row, (document, _revision) in enumerate(papers) if document.id in chosen]

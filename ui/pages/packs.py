@@ -169,7 +169,6 @@ class PacksPage(QWidget):
 
         self.table.show_rows([field.title(unit=False) for field in fields], len(packs), cell, right=(0, 7, 8))
         self.none.setVisible(not packs)
-        self.table.setVisible(bool(packs))
         for each in self.list_buttons:
             each.setEnabled(bool(packs))
 

@@ -35,10 +35,11 @@ class RequirementsPage(QWidget):
         self.others: list[Catalogue] = []
         self._asked = 0
         self._figures: tuple[object, Figures] | None = None
+        self._kept: Answer | None = None
         self._lay_out()
         self.tree.chosen.connect(self.open)
         self.tree.other_wanted.connect(self.choose_standard)
-        self.form.saved.connect(lambda _answer: self.refresh())
+        self.form.saved.connect(self._on_saved)
         self.form.next_wanted.connect(lambda: self.step(1))
         session.changes.records_changed.connect(self._on_changed)
         session.period_changed.connect(self._on_period)
@@ -147,8 +148,8 @@ class RequirementsPage(QWidget):
         if self.catalogue is None or not self.code:
             return
         requirement = self.catalogue.requirement(self.code)
-        self._answer = standards.answer_of(self.session.store, self.catalogue, requirement, self.period)
-        self.form.put(self.catalogue, requirement, self._answer, self.period)
+        answer, self._kept = standards.answer_of(self.session.store, self.catalogue, requirement, self.period)
+        self.form.put(self.catalogue, requirement, answer, self.period, self._kept)
         self.side.put(status.reference(self.catalogue, requirement), None)
         self._ask_detail()
 
@@ -156,12 +157,12 @@ class RequirementsPage(QWidget):
         catalogue, store = self.catalogue, self.session.store
         if catalogue is None or not self.code:
             return
-        requirement, answer = catalogue.requirement(self.code), self._answer
+        requirement, kept = catalogue.requirement(self.code), self._kept
         self._asked += 1
         number, span = self._asked, self.period
 
         def read() -> tuple[int, Detail]:
-            return number, standards.detail(store, self._figures_of(span), catalogue, requirement, answer)
+            return number, standards.detail(store, self._figures_of(span), catalogue, requirement, kept)
 
         self.session.jobs.read(self, read, self._on_detail)
 
@@ -179,6 +180,10 @@ class RequirementsPage(QWidget):
         self.form.show_figures(found.figures)
         self.side.put(status.reference(self.catalogue, self.catalogue.requirement(self.code)), found)
 
+    def _on_saved(self, answer: Answer) -> None:
+        self._kept = answer
+        self.refresh()
+
     def step(self, way: int) -> None:
         """The requirement before (-1) or after (1)."""
         codes = self.tree.codes()
@@ -193,8 +198,11 @@ class RequirementsPage(QWidget):
         if not self.isVisible() or (types and not types & _TELLING):
             return
         if "answer" in types and not self.form.dirty and self.catalogue is not None and self.code:
-            kept = self.session.store.get(Answer, self._answer.id)
-            if kept is None or kept.version != self._answer.version:
+            # An answer changed elsewhere, or an undo, shows here at once.
+            _fresh, kept = standards.answer_of(self.session.store, self.catalogue,
+                                               self.catalogue.requirement(self.code), self.period)
+            shown = (self._kept.id, self._kept.version) if self._kept is not None else None
+            if shown != ((kept.id, kept.version) if kept is not None else None):
                 self._put()
         self.refresh()
 
