@@ -175,13 +175,13 @@ def test_what_is_still_used_is_refused_with_a_sentence(session: Session, qtbot: 
 
 def test_a_long_list_holds_only_some_blocks_of_texts(session: Session, qtbot: Any) -> None:  # noqa: F811
     with session.store.operation("many") as writer:
-        writer.save_many(Production, ({"date": date(2025, 1, 1), "gross_mg": each} for each in range(BLOCK * 40)))
+        writer.save_many(Production, ({"date": date(2025, 1, 1), "gross_mg": each} for each in range(BLOCK * 120)))
     model = RecordModel(session, Production)
     settled(qtbot, lambda: model.show(Query(Production)), model.loaded)
-    for row in range(0, BLOCK * 40, BLOCK):
+    for row in range(0, BLOCK * 120, BLOCK):
         model.rows.texts(row)
-    assert model.rowCount() == BLOCK * 40
-    assert len(model.rows._blocks) < 40
+    assert model.rowCount() == BLOCK * 120
+    assert len(model.rows._blocks) < 120
 
 
 def test_a_newer_search_wins_over_an_older_one(session: Session, qtbot: Any) -> None:  # noqa: F811

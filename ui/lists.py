@@ -223,7 +223,8 @@ class RecordList(QWidget):
     def _on_loaded(self) -> None:
         if not self._fitted and len(self.model.rows):
             self._fitted = True
-            self.table.fit(self._widths)
+            # The panel beside the list comes with its first rows; the widths are for the room left then.
+            QTimer.singleShot(0, self, lambda: self.table.fit(self._widths))
         self.table.mark_order(self.order)
         count = len(self.model.rows)
         self.count.setText(count_text(count) if count else "")

@@ -15,13 +15,19 @@ from ui.theme import Theme, icon_button
 
 @dataclass(frozen=True)
 class Message:
-    """What a bar says.  Shape: kind good, note, warn or alarm; action is the word on its button, run what it does."""
+    """What a bar says.
+
+    Shape: kind good, note, warn or alarm; action is the word on its button, run what it does; other is a second one;
+    lasting messages stay until they are put away.
+    """
 
     text: str
     kind: str = "note"
     action: str = ""
     run: Callable[[], object] | None = None
     lasting: bool = False
+    other: str = ""
+    run_other: Callable[[], object] | None = None
 
 
 _GOES_AFTER = 12_000
@@ -42,26 +48,25 @@ class MessageBar(QFrame):
         sign = texts.label()
         sign.setPixmap(theme.icon(message.kind, message.kind).pixmap(20, 20))
         sign.setAccessibleName(message.kind)
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
         self.words = texts.label(message.text, wrap=True)
         self.words.setAccessibleName(message.text)
         row.addWidget(self.words, 1)
-        if message.action and message.run is not None:
-            button = QPushButton(texts.escaped(message.action))
-            button.setProperty("flat", "true")
-            button.clicked.connect(self._on_action)
-            row.addWidget(button)
+        for word, run in ((message.action, message.run), (message.other, message.run_other)):
+            if word and run is not None:
+                button = QPushButton(texts.escaped(word))
+                button.setProperty("flat", "true")
+                button.clicked.connect(lambda _checked=False, run=run: self._do(run))
+                row.addWidget(button)
         away = icon_button(theme, "close", _("Put this message away"), colour="quiet")
         away.clicked.connect(self._leave)
         row.addWidget(away)
         if message.kind in ("good", "note") and not message.lasting:
             QTimer.singleShot(_GOES_AFTER, self, self._leave)
 
-    def _on_action(self) -> None:
-        run = self.message.run
+    def _do(self, run: Callable[[], object]) -> None:
         self._leave()
-        if run is not None:
-            run()
+        run()
 
     def _leave(self) -> None:
         self.hide()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QP
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from armdesk.fields import Declared, Link, LongText, Text
+from armdesk.fields import Code, Declared, Link, LongText, Text
 from armdesk.query import Query
 from armdesk.record import Record
 from ui import texts
@@ -26,6 +26,8 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NARROWEST, _WIDEST = 64, 300
 _SCROLL_BAR = 18
+_READABLE = 150
+"""Units: pixels below which a name is not narrowed; the list rather scrolls sideways."""
 _SAMPLED = 128
 """Rows whose texts decide how wide a column is at first."""
 _COPIED = 10_000
@@ -126,11 +128,16 @@ class RecordModel(QAbstractTableModel):
             self.ordered.emit(name if order == Qt.SortOrder.AscendingOrder else f"-{name}")
 
 
+def _is_prose(field: Declared) -> bool:
+    """Names and sentences, which use what room there is; numbers and codes need no more than they need."""
+    return isinstance(field, Text | Link) and not isinstance(field, Code)
+
+
 def _in_two_lines(field: Declared) -> str:
     """A long heading broken where its halves are most alike, so that columns of numbers stay narrow."""
     title = field.title()
     words = title.split()
-    if len(words) < 2 or len(title) <= (_ONE_LINE if field.align_right else 2 * _ONE_LINE):
+    if len(words) < 2 or len(title) <= (2 * _ONE_LINE if _is_prose(field) else _ONE_LINE):
         return title
     cut = min(range(1, len(words)), key=lambda place: max(len(" ".join(words[:place])), len(" ".join(words[place:]))))
     return " ".join(words[:cut]) + "\n" + " ".join(words[cut:])
@@ -209,10 +216,10 @@ class RecordTable(QTableView):
         wanted = [widths.get(field.name) or self._needed(place) for place, field in enumerate(fields)]
         spare = self.width() - _SCROLL_BAR - sum(wanted)
         wide = [place for place, field in enumerate(fields)
-                if isinstance(field, Text | Link) and not widths.get(field.name)] or [len(fields) - 1]
+                if _is_prose(field) and not widths.get(field.name)] or [len(fields) - 1]
         share = spare // len(wide)
         for place in wide:
-            wanted[place] += min(share, 160) if share > 0 else max(share, min(0, 110 - wanted[place]))
+            wanted[place] += min(share, 160) if share > 0 else max(share, min(0, _READABLE - wanted[place]))
         for place, width in enumerate(wanted):
             self.setColumnWidth(place, width)
         self._quiet = False

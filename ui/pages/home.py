@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, current
-from armdesk.i18n_formats import decimal_text, long_date, month_name, scaled_text
+from armdesk.i18n_formats import decimal_text, long_date, month_name
 from armdesk.models.people import Person
 from ui import texts
 from ui.charts import Bars, Series
@@ -118,7 +120,7 @@ class HomePage(QWidget):
         chart = Bars(self.session.theme)
         groups = [month_name(month.first.month, current())[:3] for month in found.months]
         series = [Series(word, [getattr(month, name) for month in found.months],
-                         [f"{scaled_text(getattr(month, name), 3, current(), least=0)} g" for month in found.months])
+                         [f"{_grams(getattr(month, name))} g" for month in found.months])
                   for name, word in (("mined", _("Mined")), ("sold", _("Sold")))]
         chart.show_series(groups, series, _("Mined and sold, fine gold by month"))
         column.addWidget(chart)
@@ -147,6 +149,11 @@ class HomePage(QWidget):
         return card
 
 
+def _grams(mass_mg: int) -> str:
+    """Whole grams: a chart is for the eye, the exact figure stands in its register."""
+    return decimal_text(Decimal(mass_mg).scaleb(-3), 0, current())
+
+
 class _TaskRow(QPushButton):
     """One thing to do: a sign, what it is, its day; a click goes there."""
 
@@ -162,7 +169,8 @@ class _TaskRow(QPushButton):
         sign.setAccessibleName(task.state)
         row.addWidget(sign)
         state = texts.label(task.state, role=task.kind)
-        state.setMinimumWidth(84)
+        words = (_("Overdue"), _("This week"), _("Has ended"), _("Ends soon"))
+        state.setMinimumWidth(max(map(state.fontMetrics().horizontalAdvance, words)) + 12)
         row.addWidget(state)
         row.addWidget(texts.Elided(task.text), 1)
         row.addWidget(texts.label(task.day, role="quiet"))

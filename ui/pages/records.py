@@ -58,7 +58,7 @@ class RecordsPage(QWidget):
         self.split.setStretchFactor(0, 1)
         self.split.setSizes([800, 300])
         column.addWidget(self.split, 1)
-        self.panel.setVisible(_PANEL not in self.session.person.columns)
+        self._show_panel()
 
     def _head(self) -> QHBoxLayout:
         about, theme = self.type.about, self.session.theme
@@ -89,6 +89,7 @@ class RecordsPage(QWidget):
         return row
 
     def _wire(self) -> None:
+        self.list.shown.connect(self._show_panel)
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(self.open_record)
         self.list.new_wanted.connect(self.begin)
@@ -133,6 +134,7 @@ class RecordsPage(QWidget):
         self.stack.setCurrentWidget(self.list)
         self.panel.in_form(False)
         self._head_shown(True)
+        self._show_panel()
         self.list.table.setFocus()
         self._on_chosen(self.list.table.current_id())
 
@@ -182,6 +184,7 @@ class RecordsPage(QWidget):
     def _show_view(self, view: RecordView) -> None:
         self.panel.in_form(True)
         self.stack.setCurrentWidget(view)
+        self._show_panel()
         self._head_shown(False)
 
     def _head_shown(self, listed: bool) -> None:
@@ -199,14 +202,19 @@ class RecordsPage(QWidget):
 
     def toggle_panel(self) -> None:
         """Show or hide the side panel; remembered."""
-        shown = not self.panel.isVisibleTo(self)
-        self.panel.setVisible(shown)
         kept = self.session.person.columns
-        if shown:
-            kept.pop(_PANEL, None)
-            self._on_chosen(self.list.table.current_id())
+        if _PANEL in kept:
+            del kept[_PANEL]
         else:
             kept[_PANEL] = ["hidden"]
+        self._show_panel()
+        self._on_chosen(self.list.table.current_id())
+
+    def _show_panel(self) -> None:
+        """The panel as the person likes it; beside an empty list there is nothing to show."""
+        listed = self.stack.currentWidget() is self.list
+        useful = not listed or len(self.list.model.rows) > 0
+        self.panel.setVisible(useful and _PANEL not in self.session.person.columns)
 
     # several records
 
@@ -294,13 +302,20 @@ class RecordsPage(QWidget):
     # drafts
 
     def _offer_drafts(self) -> None:
-        """After a power cut, offer what was being typed."""
+        """After a power cut, offer what was being typed; the newest first, one at a time."""
         name = self.type.type_name()
-        for key, type_name, record, at, body in self.session.store.drafts():
-            if type_name == name:
-                text = _("An unfinished form of {when} was kept.").format(when=at[:16].replace("T", " "))
-                self.messages.say(Message(text, "note", _("Go on with it"), lasting=True,
-                                          run=partial(self._resume, key, record, body)))
+        found = [draft for draft in self.session.store.drafts() if draft[1] == name]
+        if not found:
+            return
+        key, _name, record, at, body = found[-1]
+        text = _("An unfinished form of {when} was kept.").format(when=at[:16].replace("T", " "))
+        go_on = partial(self._resume, key, record, body)
+        self.messages.say(Message(text, "note", _("Go on with it"), go_on, lasting=True,
+                                  other=_("Throw it away"), run_other=partial(self._drop_draft, key)))
+
+    def _drop_draft(self, key: str) -> None:
+        self.session.store.drop_draft(key)
+        self._offer_drafts()
 
     def _resume(self, key: str, id_: str | None, body: dict[str, Any]) -> None:
         record = self.session.store.get(self.type, id_)
