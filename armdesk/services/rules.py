@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 
-from armdesk import history
-from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, pick
+from armdesk import history, replay
+from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Requirement, pick
+from armdesk.db_errors import explained
 from armdesk.errors import DamagedWorkspace
 from armdesk.evidence.check import EXTRA, LEFTOVER, check_files
 from armdesk.i18n import _, current, ngettext
@@ -19,7 +21,7 @@ from armdesk.services.people_figures import ADULT
 
 TOLERANCE = "mass_balance_tolerance"
 """Kind of the rate that says by how many percent the balance may be off; without one nothing is allowed."""
-_SHOWN = 5
+_SHOWN, _MOST_ROWS = 5, 50
 
 
 def unanswered(look: Look) -> Iterator[Finding]:
@@ -28,12 +30,9 @@ def unanswered(look: Look) -> Iterator[Finding]:
            if each.alternative_of and look.results[each.code] not in (UNANSWERED, NOT_APPLICABLE)}
     open_ = [each for each in look.catalogue
              if look.results[each.code] == UNANSWERED and each.alternative_of not in met]
-    if open_:
-        text = ngettext("{count} requirement has no answer for this period: {names}.",
-                        "{count} requirements have no answer for this period: {names}.", len(open_))
-        names = [pick(each.title, current()) for each in open_]
-        yield Finding("unanswered", "warn", text.format(count=len(open_), names=_some(names)),
-                      tuple(status.reference(look.catalogue, each) for each in open_))
+    yield from _on_requirements(look, "unanswered", open_, ngettext(
+        "{count} requirement has no answer for this period: {names}.",
+        "{count} requirements have no answer for this period: {names}.", len(open_)))
 
 
 def without_evidence(look: Look) -> Iterator[Finding]:
@@ -41,24 +40,18 @@ def without_evidence(look: Look) -> Iterator[Finding]:
     cited = safety_figures.citations(look.store)
     bare = [each for each in look.catalogue if look.results[each.code] not in (UNANSWERED, NOT_APPLICABLE)
             and status.reference(look.catalogue, each) not in cited]
-    if bare:
-        text = ngettext("{count} requirement is answered without evidence: {names}.",
-                        "{count} requirements are answered without evidence: {names}.", len(bare))
-        names = [pick(each.title, current()) for each in bare]
-        yield Finding("without_evidence", "warn", text.format(count=len(bare), names=_some(names)),
-                      tuple(status.reference(look.catalogue, each) for each in bare))
+    yield from _on_requirements(look, "without_evidence", bare, ngettext(
+        "{count} requirement is answered without evidence: {names}.",
+        "{count} requirements are answered without evidence: {names}.", len(bare)))
 
 
 def without_statement(look: Look) -> Iterator[Finding]:
     """Results given without a statement that somebody could verify."""
     bare = [look.catalogue.requirement(code) for code, answer in look.answers.items()
             if look.results[code] not in (UNANSWERED, NOT_APPLICABLE) and not (answer.statement or "").strip()]
-    if bare:
-        text = ngettext("{count} result stands without a statement: {names}.",
-                        "{count} results stand without a statement: {names}.", len(bare))
-        names = [pick(each.title, current()) for each in bare]
-        yield Finding("without_statement", "warn", text.format(count=len(bare), names=_some(names)),
-                      tuple(status.reference(look.catalogue, each) for each in bare))
+    yield from _on_requirements(look, "without_statement", bare, ngettext(
+        "{count} result stands without a statement: {names}.",
+        "{count} results stand without a statement: {names}.", len(bare)))
 
 
 def time_run_out(look: Look) -> Iterator[Finding]:
@@ -194,6 +187,36 @@ def whole_history(look: Look) -> Iterator[Finding]:
         yield Finding("history", "alarm", str(error))
 
 
+def rows_as_told(look: Look) -> Iterator[Finding]:
+    """Records that are not as the history left them; a history that cannot be read is another rule's finding."""
+    count = 0
+    with explained(), suppress(DamagedWorkspace):
+        for count, each in enumerate(replay.deviations(look.store.db, look.progress), 1):
+            if count <= _MOST_ROWS:
+                yield Finding("rows", "alarm", _deviation(each), (f"{each.type.type_name()}/{each.record}",))
+    if count > _MOST_ROWS:
+        left = count - _MOST_ROWS
+        yield Finding("rows", "alarm", ngettext("{count} more record is not as the history left it.",
+                                                "{count} more records are not as the history left them.", left).format(
+            count=left))
+
+
+def _deviation(each: replay.Deviation) -> str:
+    text = {replay.CHANGED: _("Changed outside armdesk: {fields} of “{name}” ({kind}). Compare it with its history."),
+            replay.ADDED: _("“{name}” ({kind}) was added outside armdesk: the history does not know it."),
+            replay.GONE: _("“{name}” ({kind}) was removed outside armdesk. Restore a backup made before.")}[each.kind]
+    fields = ", ".join(each.type.field(name).title(unit=False) for name in each.fields)
+    return text.format(name=each.name, kind=_(each.type.about.one), fields=fields)
+
+
+def _on_requirements(look: Look, rule: str, concerned: list[Requirement], text: str) -> Iterator[Finding]:
+    """One finding for all requirements that a rule concerns, with the first few by name."""
+    if concerned:
+        names = [pick(each.title, current()) for each in concerned]
+        yield Finding(rule, "warn", text.format(count=len(concerned), names=_some(names)),
+                      tuple(status.reference(look.catalogue, each) for each in concerned))
+
+
 def _persons(ids: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"person/{id_}" for id_ in ids)
 
@@ -212,5 +235,5 @@ PACK_RULES: dict[str, Rule] = {
 }
 """What is looked at before every pack."""
 
-RULES: dict[str, Rule] = {**PACK_RULES, "files": kept_files, "history": whole_history}
+RULES: dict[str, Rule] = {**PACK_RULES, "files": kept_files, "history": whole_history, "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""

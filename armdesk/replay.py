@@ -1,0 +1,159 @@
+"""Rebuilds every record from the history and finds the rows that are not as the history left them.
+
+The chain of hashes shows whether the history was touched; this shows whether the registers were: a row that was
+changed, added or removed with another program leaves no entry.  Search texts follow from others and are not compared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from armdesk import history, sql
+from armdesk.errors import DamagedWorkspace
+from armdesk.fields import Declared
+from armdesk.history import NOT_REMEMBERED
+from armdesk.i18n import _
+from armdesk.models import RECORDS
+from armdesk.progress import SILENT, Progress
+from armdesk.record import Record
+
+CHANGED, ADDED, GONE = "changed", "added", "gone"
+_TOLD = "SELECT record, type, verb, body, seq FROM entry WHERE type <> 'operation' ORDER BY record, seq"
+_FLAGS = ("version", "trashed")
+_STEP = 5_000
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A record that is not as the history left it.
+
+    Shape: kind CHANGED, ADDED (the history does not know it) or GONE (no row is left of it); name is the one the
+    history knows it by; fields are those that differ, now or before a later change, "version" and "trashed" among them.
+    """
+
+    type: type[Record]
+    record: str
+    kind: str
+    name: str
+    fields: tuple[str, ...] = ()
+
+
+def deviations(db: Any, progress: Progress = SILENT) -> Iterator[Deviation]:
+    """All records that are not as the history left them, in the order of their ids; one of them in memory at a time.
+
+    Errors: DamagedWorkspace where the history itself cannot be read.
+    """
+    registers = {type_.type_name(): _Register(type_) for type_ in RECORDS}
+    with db.atomic():  # one state of the file, whatever others save meanwhile
+        total = history.head(db).seq
+        told = ((bytes(record), *entry) for record, *entry in sql.run(db, _TOLD))
+        kept = merge(*(register.rows(db) for register in registers.values()), key=itemgetter(0))
+        for number, (id_, lines) in enumerate(groupby(merge(told, kept, key=itemgetter(0)), key=itemgetter(0))):
+            if number % _STEP == 0:
+                progress.step(number, total, _("Comparing the registers with the history"))
+            for name, (story, row) in _sorted_out(lines).items():
+                if name in registers:
+                    yield from registers[name].compared(id_.hex(), story, row)
+
+
+class _Story:
+    """What the history tells of one record, entry by entry."""
+
+    def __init__(self) -> None:
+        self.version, self.trashed = 0, False
+        self.values: dict[str, Any] = {}
+        self.odd: set[str] = set()
+        """Fields that were not, when they were changed, what the entries before had left."""
+
+    def hear(self, verb: str, body: str, seq: int) -> None:
+        """Take in the next entry."""
+        self.version += 1
+        try:
+            told = json.loads(body)
+            if verb == "change":
+                self.odd |= {name for name, (old, _new) in told.items() if self.values.get(name) != old}
+                told = {name: new for name, (_old, new) in told.items()}
+            self.values.update(told)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise DamagedWorkspace(_("The history does not fit from entry {seq} on: it was changed outside armdesk. "
+                                     "Restore a backup made before.").format(seq=seq)) from error
+        if verb in ("trash", "restore"):
+            self.trashed = verb == "trash"
+
+
+class _Register:
+    """One record type, made ready for many rows."""
+
+    def __init__(self, type_: type[Record]) -> None:
+        self._type, self._name = type_, type_.type_name()
+        self._fields = [field for field in type_.all_fields() if field.name not in NOT_REMEMBERED]
+
+    def rows(self, db: Any) -> Iterator[tuple[Any, ...]]:
+        """All rows, those in the trash too, in the order of their ids.  Shape: (id, type name, "", values)."""
+        columns = ", ".join(f'"{name}"' for name in (*_FLAGS, *(field.column_name for field in self._fields)))
+        for id_, *values in sql.run(db, f'SELECT id, {columns} FROM "{self._name}" ORDER BY id'):
+            yield bytes(id_), self._name, "", values
+
+    def compared(self, id_: str, story: _Story | None, row: list[Any] | None) -> Iterator[Deviation]:
+        """How a row differs from its story, if it does."""
+        if row is None:
+            if story is not None:
+                yield Deviation(self._type, id_, GONE, self._told_name(story))
+        elif story is None:
+            yield Deviation(self._type, id_, ADDED, self._label(
+                _sound(field, field.python_value, value) for field, value in self._valued(row)))
+        elif differing := self._differing(story, row):
+            yield Deviation(self._type, id_, CHANGED, self._told_name(story), differing)
+
+    def _differing(self, story: _Story, row: list[Any]) -> tuple[str, ...]:
+        told, left = story.values.get, (story.version, story.trashed)
+        found = [name for name, value, told_value in zip(_FLAGS, row, left, strict=False) if value != told_value]
+        found += [field.name for field, value in self._valued(row)
+                  if value != (kept := told(field.name)) and not _is(field, value, kept)]
+        return (*found, *sorted(story.odd.difference(found)))
+
+    def _valued(self, row: list[Any]) -> Iterable[tuple[Declared, Any]]:
+        return zip(self._fields, row[len(_FLAGS):], strict=True)
+
+    def _told_name(self, story: _Story) -> str:
+        return self._label(_sound(field, field.recall, story.values.get(field.name)) for field in self._fields)
+
+    def _label(self, values: Iterable[Any]) -> str:
+        return self._type(**{field.name: value for field, value in zip(self._fields, values, strict=True)}).label()
+
+
+def _is(field: Declared, raw: Any, kept: Any) -> bool:
+    """Whether what a column holds is what the history keeps of it; a link is kept in another spelling."""
+    try:
+        return bool(field.remember(field.python_value(raw)) == kept)
+    except (ValueError, TypeError):
+        return False
+
+
+def _sound(field: Declared, read: Callable[[Any], Any], kept: Any) -> Any:
+    """A value that can be shown; None for what no field of this type can hold."""
+    try:
+        value = read(kept)
+    except (ValueError, TypeError):
+        return None
+    return None if field.check(value) else value
+
+
+def _sorted_out(lines: Iterable[tuple[Any, ...]]) -> dict[str, tuple[_Story | None, list[Any] | None]]:
+    """What is told and kept under one id, by record type: a foreign row may bear the id of another register's."""
+    found: dict[str, tuple[_Story | None, list[Any] | None]] = {}
+    for _id, name, verb, *content in lines:
+        story, row = found.get(name, (None, None))
+        if verb:
+            story = story or _Story()
+            story.hear(verb, *content)
+        else:
+            [row] = content
+        found[name] = story, row
+    return found
