@@ -210,7 +210,8 @@ def main() -> None:
     memory = max(each["megabytes"] for each in found["pack"])
     for way in WAYS:
         last = found[way][-1]
-        print(f"{way:>6}  {seconds[way]:6.2f} s  {last['megabytes']:5.0f} MB memory  {last['bytes'] / 1e6:6.0f} MB made")
+        made = last["bytes"] / 1e6
+        print(f"{way:>6}  {seconds[way]:6.2f} s  {last['megabytes']:5.0f} MB memory  {made:6.0f} MB made")
     ratio = seconds["pack"] / seconds["floor"]
     print(f"pack against its floor: {ratio:.2f} (goal {GOAL:g}) {'reached' if ratio <= GOAL else 'MISSED'}")
     print(f"memory: {memory:.0f} MB (goal {MOST_MEGABYTES}) {'reached' if memory <= MOST_MEGABYTES else 'MISSED'}")
