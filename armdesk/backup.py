@@ -8,8 +8,9 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -87,12 +88,13 @@ def listed(folder: Path) -> list[Backup]:
         try:
             kept: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
             kept.pop("keys", None)
-            backup = Backup(**kept)
+            # Its own name, not what is written in it: old ones are removed by it.
+            backup = replace(Backup(**kept), name=note.stem)
+            found.append((backup.moment.timestamp(), backup))
         except (OSError, ValueError, TypeError):
             continue
-        if note.with_suffix(".db").is_file():
-            found.append(backup)
-    return sorted(found, key=lambda each: each.made_at, reverse=True)
+    found.sort(key=itemgetter(0), reverse=True)
+    return [backup for _moment, backup in found if (folder / f"{backup.name}.db").is_file()]
 
 
 class Proof(NamedTuple):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import peewee as pw
 
 from armdesk import sqlite
-from armdesk.errors import ArmdeskError, DamagedWorkspace, DiskFull, ReadOnlyWorkspace, WorkspaceError
+from armdesk.errors import ArmdeskError, DamagedWorkspace, DiskFull, InvalidRecord, ReadOnlyWorkspace, WorkspaceError
 from armdesk.i18n import _
 
 
@@ -36,6 +36,9 @@ def explain(error: BaseException) -> ArmdeskError | None:
         return DamagedWorkspace(_("The data file is damaged. Close armdesk and restore the newest backup."))
     if "database is locked" in words or "database table is locked" in words:
         return WorkspaceError(_("The data is busy with another task. Wait a moment and try again."))
+    if "constraint" in words:
+        return InvalidRecord({"": [_("A number that may stand only once would stand twice, or a record named here is "
+                                     "not there any more. Look at the newest state and try again.")]})
     return None
 
 

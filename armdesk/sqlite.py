@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import peewee as pw
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
@@ -100,10 +102,14 @@ def make_room(db: Any, *, bulk: bool) -> None:
 
 
 def tidy(db: Any) -> None:
-    """Let SQLite look at a sample of what has changed, so that it chooses the right index; cheap if little has."""
+    """Let SQLite look at a sample of what has changed, so that it chooses the right index; cheap if little has.
+
+    What it writes is for speed alone: on a full disk or beside another writer it is left for the next time.
+    """
     if hasattr(db, "pragma"):
-        db.pragma("analysis_limit", 400)
-        db.execute_sql("PRAGMA optimize(0x10002)")
+        with suppress(pw.DatabaseError):
+            db.pragma("analysis_limit", 400)
+            db.execute_sql("PRAGMA optimize(0x10002)")
 
 
 def copy_online(source: Any, target: Any, step: Any) -> None:

@@ -160,9 +160,9 @@ class Store:
         finally:
             if writer.wrote_many:
                 sqlite.make_room(self.db, bulk=False)
+        self._tell(writer.touched)
         if writer.wrote_many:
             sqlite.tidy(self.db)
-        self._tell(writer.touched)
 
     def save(self, record: R, title: str = "") -> R:
         """Keep one record as an operation of its own."""

@@ -58,6 +58,13 @@ def _set_aside(folder: Path, kept: Path) -> None:
     for suffix in ("", "-wal"):
         part = folder / f"{DATABASE_NAME}{suffix}"
         if part.is_file():
-            shutil.copyfile(part, kept.with_name(kept.name + suffix))
+            _copy(part, kept.with_name(kept.name + suffix))
     if (folder / keys.FILE).is_file():
-        shutil.copyfile(folder / keys.FILE, kept.with_suffix(".keys.json"))
+        _copy(folder / keys.FILE, kept.with_suffix(".keys.json"))
+    atomic.flush_folder(kept.parent)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A copy that is on the disk before its source is replaced."""
+    shutil.copyfile(source, target)
+    atomic.flush(target)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
-
-import peewee as pw
 
 from armdesk import keys, schema, settings, sqlite, swap
 from armdesk.db_errors import explained
@@ -69,8 +66,7 @@ class Workspace:
         """Close the database and give the lock back; safe to call twice."""
         if not self.db.is_closed():
             if not self.read_only:
-                with suppress(pw.DatabaseError):  # a full disk must not keep the window open
-                    sqlite.tidy(self.db)
+                sqlite.tidy(self.db)
             self.db.close()
         if self._lock is not None:
             self._lock.free()

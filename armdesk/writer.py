@@ -82,12 +82,14 @@ class Writer:
     def put_back(self, record: Record, values: Mapping[str, Any]) -> None:
         """Give fields their former values without judging them; undo only.
 
-        Errors: InvalidRecord where a number that may stand once was given to another meanwhile.
+        Errors: InvalidRecord where a number that may stand once was given to another meanwhile, or where a record
+        named in them went to the trash meanwhile.
         """
         self._refuse_late()
         for name, value in values.items():
             setattr(record, name, value)
         self._refuse_taken(record)
+        self._refuse_orphans([record])
         record.search = record.search_text()
         self._change(record)
 
@@ -209,8 +211,9 @@ class Writer:
 
     def _flag(self, records: Sequence[Record], *, trashed: bool, verb: str) -> None:
         self._refuse_late()
-        for start in range(0, len(records), _BLOCK):
-            block = records[start : start + _BLOCK]
+        turned = [record for record in records if record.trashed != trashed]
+        for start in range(0, len(turned), _BLOCK):
+            block = turned[start : start + _BLOCK]
             type_ = type(block[0])
             if trashed:
                 self._refuse_used(type_, [record.id for record in block])

@@ -164,6 +164,25 @@ def test_a_restore_cut_short_ends_old_or_new_never_neither(office, tmp_path, mon
     assert not list(office.folder.glob("restoring*"))
 
 
+def test_backups_are_listed_by_their_moment_not_by_the_clock_on_the_wall(office):
+    """After a flight or the change of the hour a later copy may show an earlier hour."""
+    for number, moment in enumerate(("2026-01-31T12:00:00-05:00", "2026-01-31T16:30:00+00:00")):
+        made = backup.make(office, "asked")
+        note = {**backup.note_of(made), "made_at": moment}
+        made.with_suffix(".json").write_text(json.dumps(note), encoding="utf-8")
+        assert len(backup.listed(office.backups)) == number + 1
+    assert [each.made_at[-6:] for each in backup.listed(office.backups)] == ["-05:00", "+00:00"]
+
+
+def test_a_note_cannot_name_another_file(office):
+    made = backup.make(office, "asked")
+    note = {**backup.note_of(made), "name": "../armdesk"}
+    made.with_suffix(".json").write_text(json.dumps(note), encoding="utf-8")
+    assert [each.name for each in backup.listed(office.backups)] == [made.stem]
+    made.with_suffix(".json").write_text(json.dumps({**note, "made_at": "once"}), encoding="utf-8")
+    assert backup.listed(office.backups) == []
+
+
 def test_rotation_keeps_all_of_a_day_then_days_months_and_years():
     now = NOON
     moments = [now - timedelta(hours=hours) for hours in range(0, 24 * 900, 6)]

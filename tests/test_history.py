@@ -232,3 +232,29 @@ def test_a_recount_says_how_far_it_is(workspace: Workspace) -> None:
         writer.save_many(Lot, ({"code": f"M-{place}"} for place in range(40_000)), checked=True)
     history.verify(workspace.db, progress=Listening())
     assert told == [(20_000, 40_001), (40_000, 40_001)]
+
+
+def test_a_record_named_before_and_now_in_the_trash_keeps_a_change_from_being_undone(store: Store) -> None:
+    old, new = make(store, "site", code="A"), make(store, "site", code="B")
+    lot = make(store, "lot", site=old.id)
+    changed(store, lot, site=new.id)
+    moving = store.undoable()
+    store.trash([old])
+    with pytest.raises(UndoRefused, match="in the trash"):
+        store.undo(moving)
+    assert reloaded(store, lot).site == new.id
+    store.restore([old])
+    store.undo(moving)
+    assert reloaded(store, lot).site == old.id
+
+
+def test_what_lies_in_the_trash_is_not_thrown_there_again(store: Store) -> None:
+    """Else taking back the second time would bring it out, though the first still holds."""
+    lot = make(store, "lot")
+    store.trash([lot])
+    before = store.head()
+    store.trash([lot])
+    assert store.head() == before
+    store.restore([lot])
+    store.restore([lot])
+    assert [entry.verb for _operation, entry in store.history_of(lot)] == ["restore", "trash", "create"]

@@ -120,6 +120,15 @@ def test_a_writer_is_of_no_use_after_its_operation(store: Store) -> None:
     assert [lot.code for lot in store.all(Lot)] == ["L-0"]
 
 
+def test_a_number_twice_among_many_rows_is_said_in_words(store: Store) -> None:
+    """Rows are checked against what is kept, not against each other: the file itself notices."""
+    with pytest.raises(InvalidRecord, match="only once"), store.operation("twice") as writer:
+        writer.save_many(Lot, [{"code": "A"}, {"code": "A"}])
+    with pytest.raises(InvalidRecord, match="not there any more"), store.operation("nowhere") as writer:
+        writer.save_many(Lot, [{"code": "A", "sale": "00" * 16}], checked=True)
+    assert store.all(Lot) == []
+
+
 def test_two_open_workspaces_do_not_mix(workspace: Workspace, tmp_path: Path) -> None:
     with workspaces.create(tmp_path / "other", author="tester") as other:
         mine, theirs = make(workspace.store, "lot", code="MINE"), make(other.store, "lot", code="THEIRS")
