@@ -1,0 +1,170 @@
+"""Importing with preview: how a book is read, corrected and remembered; a cancelled import leaves nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from PySide6.QtCore import Qt
+from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
+
+from armdesk.importers import office
+from armdesk.models import ImportRun, Person, Production
+from ui import files, import_reading
+from ui.import_reading import look, pattern_of, recipe_name
+from ui.importing import ImportDialog
+from ui.session import Session
+
+
+def _book(path: Path, rows: list[list[Any]], title: str = "Hoja1") -> Path:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    """An office's list with two good rows, one without a name and a column nobody knows."""
+    return _book(tmp_path / "socios 2025.xlsx", [
+        ["Cooperativa, lista de socios"], [], ["Nombre completo", "Sexo", "Apodo", "Fecha de ingreso"],
+        ["Ana Quispe", "F", "Anita", "15/01/2020"], ["Luis Mamani", "M", "Lucho", "01/06/2019"],
+        ["", "M", "Nadie", "01/06/2019"]])
+
+
+def _dialog(session: Session, qtbot: Any, *paths: Path, register: str = "") -> ImportDialog:  # noqa: F811
+    dialog = ImportDialog(session, list(paths), register)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog._job is None and bool(dialog.files.count()), timeout=20_000)
+    return dialog
+
+
+def test_a_proposal_becomes_a_recipe_that_reads_the_same_again(people: Path, tmp_path: Path) -> None:
+    first = look(people, tmp_path / "recipes", "person")
+    (sheet,) = first.sheets
+    assert (sheet.included, sheet.register, sheet.header_row) == (True, "person", 3)
+    assert {column.heading: column.field for column in sheet.columns}["Nombre completo"] == "name"
+    assert next(column for column in sheet.columns if column.heading == "Apodo").samples == ("Anita", "Lucho", "Nadie")
+    first.keep(tmp_path / "recipes")
+    again = look(people, tmp_path / "recipes")
+    assert again.known and again.kept is None and again.content() == first.content()
+    assert look(_book(tmp_path / "socios 2026.xlsx", [["x"]]), tmp_path / "recipes").known
+
+
+def test_a_richer_recipe_is_used_as_it_is(people: Path, tmp_path: Path) -> None:
+    made = look(people, tmp_path / "none", "person")
+    content = made.content()
+    content["aliases"] = {"site": {"La Perla": ["perla"]}}
+    (tmp_path / "rich").mkdir()
+    import json
+
+    (tmp_path / "rich" / "kept.json").write_text(json.dumps(content), encoding="utf-8")
+    again = look(people, tmp_path / "rich")
+    assert again.kept is not None and again.recipe().aliases
+
+
+@pytest.mark.parametrize(("name", "pattern"), [
+    ("ventas 2024.xls", "ventas *.xls"), ("lista [final].xlsx", "lista ?final?.xlsx"), ("socios.csv", "socios.csv")])
+def test_next_years_file_is_read_by_the_same_recipe(name: str, pattern: str) -> None:
+    assert pattern_of(name) == pattern
+
+
+@pytest.mark.parametrize("name", ["../../x.xlsx", "CON.xlsx", "....xlsx", "a/b.csv"])
+def test_a_recipe_is_kept_under_a_harmless_name(name: str) -> None:
+    made = recipe_name(Path(name))
+    assert made and "/" not in made and not made.startswith(".") and made.upper() != "CON"
+
+
+def test_a_trial_writes_nothing_and_cancel_leaves_nothing(session: Session, people: Path, qtbot: Any) -> None:  # noqa: F811
+    before = session.store.head()
+    dialog = _dialog(session, qtbot, people, register="person")
+    qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
+    plan = dialog.entries[0].plan
+    assert plan is not None
+    assert {kind: count for kind, count in plan.counts().items() if count}["new"] == 2
+    assert dialog.preview.buttons["refused"].text() == "Refused 1"
+    dialog.reject()
+    assert session.store.head() == before and not list(session.workspace.backups.glob("*.db"))
+
+
+def test_accepting_backs_up_imports_as_one_operation_and_undo_takes_it_back(
+    session: Session, people: Path, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:
+    said: list[Any] = []
+    session.said.connect(said.append)
+    dialog = _dialog(session, qtbot, people, register="person")
+    qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
+    dialog.mapping.keep.setChecked(True)
+    dialog.accept_one()
+    qtbot.waitUntil(lambda: dialog.entries[0].state == "done", timeout=20_000)
+    assert sorted(each.name for each in session.store.all(Person)) == ["Ana Quispe", "Luis Mamani"]
+    assert len(list(session.workspace.backups.glob("*-import.db"))) == 1
+    assert [path.name for path in (session.workspace.folder / office.RECIPES).iterdir()] == ["socios-2025.json"]
+    target = tmp_path / "refused.xlsx"
+    monkeypatch.setattr(files, "ask_target", lambda *_what: target)
+    dialog.save_refused()
+    qtbot.waitUntil(target.exists, timeout=20_000)
+    rows = list(load_workbook(target).worksheets[0].iter_rows(values_only=True))
+    assert len(rows) == 2 and "Full name" in str(rows[1][-1])
+    assert said and said[-1].action == "Undo"
+    said[-1].run()
+    qtbot.waitUntil(lambda: not session.store.all(Person), timeout=20_000)
+    assert not session.store.all(ImportRun)
+
+
+def test_a_wrong_guess_is_corrected_column_by_column(session: Session, qtbot: Any, tmp_path: Path) -> None:  # noqa: F811
+    book = _book(tmp_path / "raro.xlsx", [["Quien", "Cuando", "Cuanto"], ["Mina", "04/03/2025", "12,5"]])
+    dialog = _dialog(session, qtbot, book)
+    assert not dialog.accept_button.isEnabled() and dialog.tabs.place() == 1
+    mapping = dialog.mapping
+    mapping.register.setCurrentIndex(mapping.register.findData("production"))
+    mapping.fields[1].setCurrentIndex(mapping.fields[1].findData("date"))
+    mapping.fields[2].setCurrentIndex(mapping.fields[2].findData("gross_mg"))
+    sheet = mapping.current()
+    assert sheet is not None
+    next(column for column in sheet.columns if column.heading == "Cuanto").unit = "g"
+    mapping.mark.setCurrentIndex(mapping.mark.findData(","))
+    qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
+    dialog.accept_one()
+    qtbot.waitUntil(lambda: bool(session.store.all(Production)), timeout=20_000)
+    (made,) = session.store.all(Production)
+    assert (str(made.date), made.gross_mg) == ("2025-03-04", 12_500)
+
+
+def test_one_field_belongs_to_one_column(session: Session, qtbot: Any, people: Path) -> None:  # noqa: F811
+    dialog = _dialog(session, qtbot, people, register="person")
+    mapping = dialog.mapping
+    headings = [column.heading for column in (mapping.current() or import_reading.SheetReading("", [])).columns]
+    nickname = headings.index("Apodo")
+    mapping.fields[nickname].setCurrentIndex(mapping.fields[nickname].findData("name"))
+    shown = mapping.current()
+    assert shown is not None
+    assert [column.heading for column in shown.columns if column.field == "name"] == ["Apodo"]
+
+
+def test_import_all_takes_no_guess_that_nobody_has_seen(session: Session, qtbot: Any, people: Path,  # noqa: F811
+                                                       tmp_path: Path) -> None:
+    other = _book(tmp_path / "ventas.xlsx", [["Nombre completo", "Sexo"], ["Rosa Huanca", "F"]])
+    (tmp_path / "foto.txt").write_text("nota", encoding="utf-8")
+    dialog = _dialog(session, qtbot, people, other, tmp_path / "foto.txt")
+    qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
+    assert [entry.path.suffix for entry in dialog.entries][-1] == ".txt"
+    assert len(dialog._trusted()) == 1 and not dialog.all_button.isEnabled()
+    dialog.files.setCurrentRow(1)
+    qtbot.waitUntil(lambda: len(dialog._trusted()) == 2 and dialog.all_button.isEnabled(), timeout=20_000)
+    dialog.accept_all()
+    qtbot.waitUntil(lambda: dialog.entries[-1].state == "done", timeout=20_000)
+    assert len(session.store.all(Person)) == 3
+
+
+def test_a_file_that_is_no_book_says_so(session: Session, qtbot: Any, tmp_path: Path) -> None:  # noqa: F811
+    (tmp_path / "no.xlsx").write_bytes(b"this is no workbook")
+    dialog = _dialog(session, qtbot, tmp_path / "no.xlsx")
+    assert dialog.entries[0].state == "fault" and dialog.entries[0].remark in dialog.note.text()
