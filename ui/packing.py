@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -94,7 +95,8 @@ def copy_pack(pieces: Sequence[Path], target: Path, language: str, progress: Pro
             verdict = verify_pack(target / pieces[0].name, progress=Part(progress, 60, 100))
         except BaseException as error:
             for each in placed:
-                shutil.rmtree(each, ignore_errors=True) if each.is_dir() else each.unlink(missing_ok=True)
+                with suppress(OSError):
+                    shutil.rmtree(each) if each.is_dir() else each.unlink(missing_ok=True)
             if isinstance(error, OSError):
                 raise _explained(error, target) from error
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -65,7 +66,7 @@ class RequirementForm(QWidget):
         outer.addLayout(self._foot())
         order = [self.rows["applies"].editor, self.result, *(self.rows[name].editor for name in FIELDS[1:]),
                  self.next_button, self.save_button]
-        for before, after in zip(order, order[1:], strict=False):
+        for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
     # making
@@ -110,7 +111,7 @@ class RequirementForm(QWidget):
         self.state = texts.Elided(role="quiet")
         row.addWidget(self.state, 1)
         self.next_button = button(_("Save and next"), self.save_and_next, tip=_("Save and next (Ctrl+Enter)"))
-        self.save_button = button(_("Save"), self.save, look="primary", tip=_("Save (Ctrl+S)"))
+        self.save_button = button(_("Save"), self.keep, look="primary", tip=_("Save (Ctrl+S)"))
         for each in (self.next_button, self.save_button):
             each.setEnabled(not self.session.read_only)
             row.addWidget(each)
@@ -245,7 +246,7 @@ class RequirementForm(QWidget):
         values["result"] = None if chosen == UNANSWERED else chosen
         return None if faulty else values
 
-    def save(self) -> bool:
+    def keep(self) -> bool:
         """Keep the answer for the period; False if something has to be mended first."""
         if self._answer is None or self.session.read_only:
             return False
@@ -274,5 +275,5 @@ class RequirementForm(QWidget):
 
     def save_and_next(self) -> None:
         """Keep the answer and go to the next requirement."""
-        if not self.dirty or self.save():
+        if not self.dirty or self.keep():
             self.next_wanted.emit()

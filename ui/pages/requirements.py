@@ -43,7 +43,7 @@ class RequirementsPage(QWidget):
         self.form.next_wanted.connect(lambda: self.step(1))
         session.changes.records_changed.connect(self._on_changed)
         session.period_changed.connect(self._on_period)
-        for keys, run in (("Ctrl+S", self.form.save), ("Ctrl+Return", self.form.save_and_next),
+        for keys, run in (("Ctrl+S", self.form.keep), ("Ctrl+Return", self.form.save_and_next),
                           ("Ctrl+Enter", self.form.save_and_next), ("Alt+PgDown", lambda: self.step(1)),
                           ("Alt+PgUp", lambda: self.step(-1)), ("Ctrl+F", self.tree.search.setFocus)):
             key(self, keys, run)
@@ -90,7 +90,7 @@ class RequirementsPage(QWidget):
 
     def leave(self) -> bool:
         """An answer that was begun is kept before the page is left."""
-        return not self.form.dirty or self.form.save()
+        return not self.form.dirty or self.form.keep()
 
     # what is in view
 
