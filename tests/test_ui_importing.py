@@ -168,3 +168,25 @@ def test_a_file_that_is_no_book_says_so(session: Session, qtbot: Any, tmp_path: 
     (tmp_path / "no.xlsx").write_bytes(b"this is no workbook")
     dialog = _dialog(session, qtbot, tmp_path / "no.xlsx")
     assert dialog.entries[0].state == "fault" and dialog.entries[0].remark in dialog.note.text()
+
+
+def test_files_dropped_on_the_window_are_imported(session: Session, people: Path, qtbot: Any) -> None:  # noqa: F811
+    from PySide6.QtCore import QMimeData, QPointF, QUrl
+    from PySide6.QtGui import QDropEvent
+    from PySide6.QtWidgets import QWidget
+
+    from ui import attached
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    attached.attach(session, window)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(people))])
+    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+                       Qt.KeyboardModifier.NoModifier)
+    # Qt hands a drop on only after it has seen the drag come in, which needs a real pointer.
+    (drops,) = window.findChildren(attached._Drops)
+    assert window.acceptDrops() and drops.eventFilter(window, event)
+    (dialog,) = window.findChildren(ImportDialog)
+    qtbot.waitUntil(lambda: dialog.entries[0].state == "ready", timeout=20_000)
+    dialog.reject()

@@ -2,9 +2,35 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from ui import files
 from ui.session import Session
+
+
+class _Drops(QObject):
+    """Files dropped anywhere on a window are imported; pages that take files themselves come first."""
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._window = session, window
+        window.setAcceptDrops(not session.read_only)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let files in."""
+        if isinstance(event, QDropEvent) and watched is self._window:
+            paths = files.dropped(event.mimeData())
+            if paths:
+                event.acceptProposedAction()
+                if event.type() == QEvent.Type.Drop:
+                    from ui import importing
+
+                    importing.start(self._session, self._window, paths=paths)
+                return True
+        return super().eventFilter(watched, event)
 
 
 def attach(session: Session, window: QWidget) -> None:
@@ -12,6 +38,7 @@ def attach(session: Session, window: QWidget) -> None:
     from ui import backing_up
 
     backing_up.attend(session, window)
+    _Drops(session, window)
 
     def open_import(register: str) -> None:
         from ui import importing

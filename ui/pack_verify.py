@@ -63,7 +63,11 @@ class VerifyView(QWidget):
         self.words = texts.label(wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse
                                            | Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        self._result_column.addWidget(self.head)
+        top = QHBoxLayout()
+        self.sign = texts.label()
+        top.addWidget(self.sign)
+        top.addWidget(self.head, 1)
+        self._result_column.addLayout(top)
         self._result_column.addWidget(self.words)
         holder.addWidget(self.result)
         holder.addStretch(1)
@@ -95,6 +99,7 @@ class VerifyView(QWidget):
         previous = Path(earlier).expanduser() if earlier else None
         self.go.setEnabled(False)
         self.head.setText(_("Checking …"))
+        self.sign.clear()
         self.words.setText("")
         self.result.show()
         self._job = self.session.jobs.run(self, lambda progress: verify_pack(path, key, previous, progress),
@@ -104,7 +109,9 @@ class VerifyView(QWidget):
         self.verdict = verdict
         self.go.setEnabled(True)
         self.head.setText(_("The pack is whole.") if verdict.ok else _("The pack is NOT as it was made."))
-        self.head.setProperty("role", "heading")
+        kind = "good" if verdict.ok else "alarm"
+        self.sign.setPixmap(self.session.theme.icon(kind, kind).pixmap(24, 24))
+        self.sign.setAccessibleName(self.head.text())
         self.words.setText("\n".join(verdict_lines(verdict)))
         self.head.setAccessibleName(self.head.text())
 

@@ -62,6 +62,9 @@ class PlainModel(QAbstractTableModel):
         """A heading."""
         if orientation == Qt.Orientation.Horizontal and role == _DISPLAY and section < len(self.headings):
             return self.headings[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole \
+                and section in self._right:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 
 

@@ -17,7 +17,7 @@ from ui.session import Session
 from ui.standards import Cited, Detail
 from ui.theme import icon_button
 
-_LONGEST = 60
+_LONGEST = 34
 
 
 class RequirementSide(QWidget):
@@ -74,7 +74,8 @@ class RequirementSide(QWidget):
         for step in found.steps if found else ():
             column.addWidget(texts.label(f"{step.when} · {step.author}".strip(" ·"), role="field"))
             for name, before, after in step.changes[:6]:
-                words = _("{field}: {before} → {after}").format(field=name, before=before or "–", after=after or "–")
+                words = _("{field}: {before} → {after}").format(field=name, before=before, after=after or "–") \
+                    if before else _("{field}: {after}").format(field=name, after=after or "–")
                 column.addWidget(texts.label(words[:160], role="small", wrap=True))
         column.addStretch(1)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 from armdesk.errors import ArmdeskError, Cancelled
 from armdesk.exports.pack import PackMade, build_pack
 from armdesk.exports.verify import Verdict
-from armdesk.i18n import _, current
+from armdesk.i18n import LANGUAGES, _, current
 from armdesk.models import Pack
 from armdesk.query import Query
 from ui import files, packing, problems, texts
@@ -165,9 +165,12 @@ class PacksPage(QWidget):
                 return ""
             if names[column] == "size":
                 return size_text(value)
+            if names[column] == "language":
+                return LANGUAGES.get(value, value)
             return in_groups(value[:16]) + " …" if names[column] == "root_hash" else fields[column].format(value)
 
-        self.table.show_rows([field.title(unit=False) for field in fields], len(packs), cell, right=(0, 7, 8))
+        titles = [_("Size") if field.name == "size" else field.title(unit=False) for field in fields]
+        self.table.show_rows(titles, len(packs), cell, right=(0, 7, 8))
         self.none.setVisible(not packs)
         for each in self.list_buttons:
             each.setEnabled(bool(packs))
