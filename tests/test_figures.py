@@ -169,6 +169,11 @@ def test_mercury_by_its_book(store: Store) -> None:
     book = gold_figures.mercury(store, YEAR)
     assert (book.opening, book.received, book.used, book.recovered) == (2400, 1000, Decimal("60.5"), 57)
     assert book.balance == Decimal(3396) and book.counted == 3 and book.odd == 1
+    assert book.expected == book.balance, "what was used afterwards is in no gram"
+    make(store, "reagent_movement", date=date(2025, 6, 1), item="mercury", kind="use", quantity=96_000, unit="g",
+         batch=None)
+    later = gold_figures.mercury(store, YEAR)
+    assert (later.balance, later.expected, later.counted) == (3300, 3396, 3), "a count speaks of its own day"
     assert gold_figures.mercury_by_month(store, YEAR)["2025-02"] == (Decimal("60.5"), 57)
 
 
@@ -326,14 +331,26 @@ def test_each_figure_lists_the_records_it_counted(store: Store) -> None:
     assert {name for name, figure in known.items() if figure.value is None} <= {"mercury_per_gold", "under_18"}
     for name, figure in known.items():
         assert isinstance(figure.rows, Query)
-        if name not in ("taxes", "people", "stock_left", "informed", "documents_cited"):
-            assert store.count(figure.rows) == figure.count, name
+        assert store.count(figure.rows) == figure.count, name
     assert {name for names in BY_RECORD.values() for name in names} <= FIGURES.keys()
     assert [figure.name for figure in figures.for_records(["sale", "party"], ["documents", "unheard_of"])] == [
         "documents",
         "fine_sold",
         "buyers",
     ]
+
+
+def test_the_records_of_a_figure_are_those_of_its_period(store: Store) -> None:
+    here = make(store, "person", code="A", joined_on=date(2024, 1, 1), left_on=None, informed_on=date(2026, 1, 1))
+    make(store, "person", code="B", joined_on=date(2024, 1, 1), left_on=date(2024, 6, 1), informed_on=None)
+    for year in (2024, 2025):
+        sale = make(store, "sale", code=f"S-{year}", date=date(year, 5, 1))
+        make(store, "sale_deduction", sale=sale.id)
+    figures = Figures(store, YEAR)
+    for name in ("people", "informed"):
+        assert [person.id for person in store.find(figures.of(name).rows)] == [here.id], name
+    assert [each.sale for each in store.find(figures.of("taxes").rows)] == [sale.id]
+    assert figures.of("informed").value == 0
 
 
 def _possible(shown: dict[str, dict[str, int | str]], total: int | str) -> dict[str, dict[str, set[int]]]:

@@ -11,7 +11,6 @@ from armdesk.i18n import N_, _, current
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import (
     Action,
-    Citation,
     Document,
     Grievance,
     Incident,
@@ -35,7 +34,7 @@ from armdesk.models import (
 from armdesk.query import Filter, Query
 from armdesk.record import Record
 from armdesk.services import gold_figures, people_figures, safety_figures
-from armdesk.services.figure import Figure, ask
+from armdesk.services.figure import Figure, ask, id_of
 from armdesk.services.period import Period
 from armdesk.store import Store
 
@@ -128,7 +127,8 @@ def _sold(of: Figures) -> Figure:
 def _stock(of: Figures) -> Figure:
     known = any(row.opening or row.produced or row.sold or row.bought for row in of.stock)
     value = of.stock[-1].closing if known else None
-    return Figure("stock_left", N_("Fine gold that should be left"), value, of.dated(Lot, "created_on"), 0, "g", 2)
+    rows = of.dated(Lot, "created_on")
+    return Figure("stock_left", N_("Fine gold that should be left"), value, rows, of.store.count(rows), "g", 2)
 
 
 def _buyers(of: Figures) -> Figure:
@@ -140,7 +140,10 @@ def _buyers(of: Figures) -> Figure:
 def _taxes(of: Figures) -> Figure:
     found = gold_figures.taxes(of.store, of.period)
     count, receipts = sum(row[2] for row in found), sum(row[3] for row in found)
-    return Figure("taxes", N_("Taxes and deductions recorded"), count if found else None, Query(SaleDeduction), count,
+    sold = tuple(id_of(id_) for (id_,) in ask(
+        of.store, "SELECT id FROM sale WHERE trashed = 0 AND date BETWEEN ? AND ?", of.period.begins, of.period.ends))
+    rows = Query(SaleDeduction, filters=(Filter("sale", "in", sold),))
+    return Figure("taxes", N_("Taxes and deductions recorded"), count if found else None, rows, count,
                   note=_("{count} with a receipt number").format(count=receipts))
 
 
@@ -153,30 +156,32 @@ def _cash(of: Figures) -> Figure:
 
 
 def _roster(of: Figures) -> Figure:
-    known = of.people.total
-    return Figure("people", N_("People on the roster"), known or None, Query(Person), known, people=True)
+    known, rows = of.people.total, _persons(of.people.everybody)
+    return Figure("people", N_("People on the roster"), known or None, rows, known, people=True)
+
+
+def _persons(ids: tuple[str, ...]) -> Query:
+    return Query(Person, filters=(Filter("id", "in", ids),))
 
 
 def _under_18(of: Figures) -> Figure:
     people = of.people
-    rows = Query(Person, filters=(Filter("id", "in", people.minors),))
-    unsure = Query(Person, filters=(Filter("id", "in", people.unknown_age),))
-    return Figure("under_18", N_("People under 18"), len(people.minors) if people.total else None, rows,
-                  len(people.minors), unsure=len(people.unknown_age), unsure_rows=unsure, people=True)
+    return Figure("under_18", N_("People under 18"), len(people.minors) if people.total else None,
+                  _persons(people.minors), len(people.minors), unsure=len(people.unknown_age),
+                  unsure_rows=_persons(people.unknown_age), people=True)
 
 
 def _minors_at_risk(of: Figures) -> Figure:
     people = of.people
-    rows = Query(Person, filters=(Filter("id", "in", people.minors_at_risk),))
-    return Figure("minors_in_hazardous_tasks", N_("Under 18 in hazardous tasks"),
-                  len(people.minors_at_risk) if people.total else None, rows, len(people.minors_at_risk), people=True)
+    count = len(people.minors_at_risk)
+    return Figure("minors_in_hazardous_tasks", N_("Under 18 in hazardous tasks"), count if people.total else None,
+                  _persons(people.minors_at_risk), count, people=True)
 
 
 def _informed(of: Figures) -> Figure:
-    people = of.people
-    rows = Query(Person, filters=(Filter("informed_on", "empty"), Filter("status", "is", "active")))
-    share = Decimal(100 * people.informed) / people.total if people.total else None
-    untold = people.total - people.informed
+    people, untold = of.people, len(of.people.uninformed)
+    share = Decimal(100 * (people.total - untold)) / people.total if people.total else None
+    rows = _persons(people.uninformed)
     return Figure("informed", N_("Of the roster, told about the Code"), share, rows, untold, "%")
 
 
@@ -240,8 +245,11 @@ def _counted(name: str, label: str, type_: type[Record], day: str = "", *,
 
 
 def _cited(of: Figures) -> Figure:
-    number = int(ask(of.store, "SELECT count(DISTINCT document) FROM citation WHERE trashed = 0")[0][0])
-    return Figure("documents_cited", N_("Documents cited as evidence"), number or None, Query(Citation), number)
+    cited = tuple(id_of(id_) for (id_,) in ask(
+        of.store, "SELECT id FROM document WHERE trashed = 0 "
+        "AND id IN (SELECT document FROM citation WHERE trashed = 0)"))
+    rows = Query(Document, filters=(Filter("id", "in", cited),))
+    return Figure("documents_cited", N_("Documents cited as evidence"), len(cited) or None, rows, len(cited))
 
 
 FIGURES: dict[str, Callable[[Figures], Figure]] = {

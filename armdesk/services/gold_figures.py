@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from armdesk.services.figure import ask, fine_grams, grams, id_of, site_names
@@ -66,7 +67,11 @@ class StockMonth:
 
 @dataclass(frozen=True)
 class Mercury:
-    """Mercury of a period.  Units: g.  counted: the last count in the period, None if none; odd: not in g or kg."""
+    """Mercury of a period.  Units: g.
+
+    Shape: counted is the last count in the period, expected what the book said on that day, both None without a count;
+    odd counts entries that are not in g or kg.
+    """
 
     opening: Decimal
     received: Decimal
@@ -75,6 +80,7 @@ class Mercury:
     lost: Decimal
     delivered: Decimal
     counted: Decimal | None
+    expected: Decimal | None
     entries: int
     odd: int
 
@@ -163,18 +169,24 @@ _SIGNS = {"opening": 1, "in": 1, "recovered": 1, "use": -1, "loss": -1, "deliver
 def mercury(store: Store, period: Period) -> Mercury:
     """Mercury of the period by its book; where the book is empty, what the batches say."""
     book = "FROM reagent_movement WHERE trashed = 0 AND item = 'mercury' AND date"
-    before = dict(ask(store, f"SELECT kind, {_QUANTITY} {book} < ? GROUP BY kind", period.begins))
     found = ask(store, f"SELECT kind, {_QUANTITY}, count(*), sum(CASE WHEN unit IN ('g', 'kg') THEN 0 ELSE 1 END) "
                 f"{book} BETWEEN ? AND ? GROUP BY kind", period.begins, period.ends)
     sums = {kind: grams(total) for kind, total, _count, _odd in found}
-    opening = grams(sum(sign * int(before.get(kind) or 0) for kind, sign in _SIGNS.items()))
+    opening = _book_balance(store, "<", period.begins)
     used, recovered = sums.get("use", Decimal(0)), sums.get("recovered", Decimal(0))
     entries = sum(count for _kind, _total, count, _odd in found)
     if not entries:
         used, recovered, entries = _mercury_of_batches(store, period)
     return Mercury(opening + sums.get("opening", Decimal(0)), sums.get("in", Decimal(0)), used, recovered,
-                   sums.get("loss", Decimal(0)), sums.get("delivered", Decimal(0)), _last_count(store, period),
+                   sums.get("loss", Decimal(0)), sums.get("delivered", Decimal(0)), *_last_count(store, period),
                    entries, sum(int(odd) for *_rest, odd in found))
+
+
+def _book_balance(store: Store, until: str, day: date) -> Decimal:
+    """What the book says is there.  Shape: until "<" leaves the day itself out, "<=" counts it."""
+    found = dict(ask(store, f"SELECT kind, {_QUANTITY} FROM reagent_movement WHERE trashed = 0 AND item = 'mercury' "
+                     f"AND date {until} ? GROUP BY kind", day))
+    return grams(sum(sign * int(found.get(kind) or 0) for kind, sign in _SIGNS.items()))
 
 
 def _mercury_of_batches(store: Store, period: Period) -> tuple[Decimal, Decimal, int]:
@@ -183,12 +195,16 @@ def _mercury_of_batches(store: Store, period: Period) -> tuple[Decimal, Decimal,
     return grams(row[0]), grams(row[1]), int(row[2])
 
 
-def _last_count(store: Store, period: Period) -> Decimal | None:
-    found = ask(store, "SELECT quantity, unit FROM reagent_movement WHERE trashed = 0 AND item = 'mercury' "
+def _last_count(store: Store, period: Period) -> tuple[Decimal | None, Decimal | None]:
+    """What was counted last, and what the book said at the end of that day."""
+    found = ask(store, "SELECT quantity, unit, date FROM reagent_movement WHERE trashed = 0 AND item = 'mercury' "
                 "AND kind = 'count' AND unit IN ('g', 'kg') AND date BETWEEN ? AND ? "
                 "ORDER BY date DESC, id DESC LIMIT 1",
                 period.begins, period.ends)
-    return grams(found[0][0]) * (1000 if found[0][1] == "kg" else 1) if found else None
+    if not found:
+        return None, None
+    [(quantity, unit, day)] = found
+    return grams(quantity) * (1000 if unit == "kg" else 1), _book_balance(store, "<=", date.fromisoformat(day))
 
 
 def mercury_by_month(store: Store, period: Period) -> dict[str, tuple[Decimal, Decimal]]:

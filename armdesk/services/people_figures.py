@@ -90,7 +90,7 @@ def _age(day: date, born: str | None, year: int | None, stated: int | None,
 class People:
     """The roster of a day counted.  Shape: each mapping leads from a code ("F", "30_44", "selector") to a count."""
 
-    total: int
+    everybody: tuple[str, ...]
     by_sex: dict[str, int]
     by_band: dict[str, int]
     by_role: dict[str, int]
@@ -98,14 +98,19 @@ class People:
     minors_at_risk: tuple[str, ...]
     unknown_age: tuple[str, ...]
     proved_age: int
-    informed: int
+    uninformed: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """How many people are on it."""
+        return len(self.everybody)
 
 
 def count_people(everybody: list[OnRoster]) -> People:
-    """Count a roster; minors, minors in hazardous tasks and unknown ages as ids of persons."""
+    """Count a roster; where it matters who they are, as ids of persons."""
     bands = Counter(person.band for person in everybody)
     return People(
-        len(everybody),
+        tuple(person.id for person in everybody),
         dict(sorted(Counter(person.sex for person in everybody).items())),
         {band: bands[band] for band in AGE_BANDS},
         dict(sorted(Counter(person.role for person in everybody).items())),
@@ -113,7 +118,7 @@ def count_people(everybody: list[OnRoster]) -> People:
         tuple(person.id for person in everybody if person.minor and person.hazardous),
         tuple(person.id for person in everybody if person.age is None),
         sum(person.proved for person in everybody),
-        sum(person.informed for person in everybody),
+        tuple(person.id for person in everybody if not person.informed),
     )
 
 

@@ -132,12 +132,12 @@ def ages(look: Look) -> Iterator[Finding]:
 
 
 def mercury(look: Look) -> Iterator[Finding]:
-    """Mercury counted less than the book says, and mercury of the batches that the book does not know."""
+    """Mercury counted other than the book said that day, and mercury of the batches that the book does not know."""
     book = look.figures.mercury
-    if book.counted is not None and book.counted != book.balance:
+    if book.counted is not None and book.expected is not None and book.counted != book.expected:
         text = _("{counted} g of mercury were counted, but the book says {balance} g.")
         yield Finding("mercury", "warn", text.format(
-            counted=decimal_text(book.counted, 1, current()), balance=decimal_text(book.balance, 1, current())))
+            counted=decimal_text(book.counted, 1, current()), balance=decimal_text(book.expected, 1, current())))
     batches = ask(look.store, "SELECT sum(mercury_in_mg) FROM batch WHERE trashed = 0 AND date BETWEEN ? AND ?",
                   look.period.begins, look.period.ends)[0][0]
     used = Decimal(batches or 0).scaleb(-3)
