@@ -123,3 +123,8 @@ def test_links_and_leftovers_of_other_programs_are_passed_over(shoebox):
     (shoebox / "enlace.txt").symlink_to(shoebox / "acta 1.txt")
     names = [path.name for path in inbox.files_below([shoebox])]
     assert names == ["acta 1.txt", "capacitación.jpg", "mina.jpg", "otra capacitación.jpg"]
+
+
+def test_what_is_not_there_is_told_and_not_passed_over(tmp_path):
+    gone = tmp_path / "gone.pdf"
+    assert inbox.files_below([gone]) == [gone]

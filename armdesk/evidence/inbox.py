@@ -48,7 +48,7 @@ def files_below(paths: Iterable[Path]) -> list[Path]:
     """All files that were dropped, folders opened, in the order of their names; links and leftovers are passed over."""
     found: list[Path] = []
     for path in paths:
-        found += [path] if path.is_file() else _below(path)
+        found += _below(path) if path.is_dir() else [path]  # one that is not there is told by whoever reads it
     return [path for path in found if not path.name.startswith((".", "~$")) and path.suffix.lower() not in _NOT_PAPERS]
 
 
@@ -90,7 +90,8 @@ def _kept(files: FileStore, path: Path) -> tuple[Kept, dict[str, Any]]:
     look: dict[str, Any] = {}
     # What cannot even be opened gets its sentence from the keeping.
     with suppress(OSError):
-        look = looked_at(path, media_type(path))
+        if path.is_file():  # a pipe would keep us waiting for ever
+            look = looked_at(path, media_type(path))
     return files.add(path), look
 
 

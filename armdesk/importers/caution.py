@@ -48,9 +48,9 @@ def no_result() -> str:
 
 
 def column_number(letters: str) -> int:
-    """1 for A, 27 for AA, as spreadsheets count."""
+    """1 for A, 27 for AA, as spreadsheets count; names longer than any sheet has all stand equally far out."""
     number = 0
-    for letter in letters:
+    for letter in letters[:7]:
         number = number * 26 + ord(letter) - 64
     return number
 

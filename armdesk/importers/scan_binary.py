@@ -15,6 +15,8 @@ from struct import unpack_from
 from armdesk.errors import RefusedFile
 from armdesk.i18n import _
 from armdesk.importers.caution import MOST_CELLS
+from armdesk.importers.parts import read_part
+from armdesk.importers.scan_xlsx import related_parts
 
 _XLS_CELLS = {
     0x0006,
@@ -47,12 +49,19 @@ def check_binary(path: Path, old: bool) -> None:
             _check(_sizes_xls(_workbook_stream(path.read_bytes()), path), path)
         else:
             with zipfile.ZipFile(path) as archive:
-                for part in archive.namelist():
-                    if part.startswith("xl/worksheets/") and part.endswith(".bin"):
-                        _check(_sizes_xlsb(archive.read(part)), path)
+                for part in _sheet_parts_xlsb(archive, path):
+                    _check(_sizes_xlsb(read_part(archive, part)), path)
     except (zipfile.BadZipFile, zlib.error, StructError, IndexError, KeyError, ValueError, EOFError, OSError):
         sentence = _("“{file}” is damaged or cut short; get it again from where it came from.")
         raise RefusedFile(sentence.format(file=path.name)) from None
+
+
+def _sheet_parts_xlsb(archive: zipfile.ZipFile, path: Path) -> list[str]:
+    """Every part that the workbook could name as a sheet, whatever it says that the part is."""
+    named = {relation["Target"].lower() for relation in related_parts(archive, "xl/workbook.bin", path).values()}
+    return [part for part in archive.namelist() if part.lower().endswith(".bin")
+            and (part.startswith("xl/worksheets/") or part.lower() in named)
+            and part not in ("xl/vbaProject.bin", "xl/workbook.bin")]
 
 
 def _check(sizes: Iterator[tuple[int, int]], path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -10,9 +12,12 @@ from typing import Any
 from armdesk.errors import RefusedFile
 from armdesk.i18n import _
 from armdesk.importers.caution import MOST_CELLS, SheetScan, no_result
+from armdesk.importers.parts import read_part
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_MEANING = re.compile(rb"xmlns:(office|table)\s*=\s*[\"']([^\"']*)")
+_MEANINGS = {(b"office", _OFFICE[1:-1].encode()), (b"table", _TABLE[1:-1].encode())}
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
 
@@ -24,14 +29,16 @@ def scan_ods(path: Path) -> dict[str, SheetScan]:
     damaged = _("“{file}” is damaged or cut short; get it again from where it came from.").format(file=path.name)
     try:
         with zipfile.ZipFile(path) as archive:
-            if b"<!DOCTYPE" in archive.read("content.xml") or b"<!ENTITY" in archive.read("content.xml"):
+            whole = read_part(archive, "content.xml")
+            # The fast reader knows these names by their letters alone, whatever they are said to mean.
+            strange = set(_MEANING.findall(whole)) - _MEANINGS
+            if b"<!DOCTYPE" in whole or b"<!ENTITY" in whole or strange:
                 sentence = _("“{file}” holds declarations that no spreadsheet program writes; it is refused.")
                 raise RefusedFile(sentence.format(file=path.name))
-            with archive.open("content.xml") as content:
-                events = etree.iterparse(content, tag=f"{_TABLE}table", resolve_entities=False, no_network=True)
-                for _event, table in events:
-                    scans[table.get(f"{_TABLE}name") or ""] = _scan_table(table, path)
-                    table.clear()
+            events = etree.iterparse(io.BytesIO(whole), tag=f"{_TABLE}table", resolve_entities=False, no_network=True)
+            for _event, table in events:
+                scans[table.get(f"{_TABLE}name") or ""] = _scan_table(table, path)
+                table.clear()
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, etree.XMLSyntaxError, EOFError, OSError, ValueError):
         raise RefusedFile(damaged) from None
     return scans

@@ -13,14 +13,20 @@ import re
 import zipfile
 import zlib
 from pathlib import Path
+from xml.parsers import expat
 
 from armdesk.errors import RefusedFile
 from armdesk.i18n import _
 from armdesk.importers.caution import MOST_CELLS, Caution, SheetScan, column_number, no_result, position
+from armdesk.importers.parts import read_part
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
-_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
+_SMALL = 1_000_000  # so much XML is read as such at once; of a full sheet, a hundred times that, only the tags count
+_TAG_IN_TAG = re.compile(rb"<[^<>]*<")
+_OPEN = tuple((re.compile(rb"<" + tag + rb"\s[^>]*(?<!/)>"), b"</" + tag + b">") for tag in (b"row", b"c"))
+_REMARK = re.compile(rb"<!--.*?-->", re.DOTALL)
+_ATTRIBUTE = re.compile(rb"(?<![\w:])([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 # Written so that one search leaps from "r=" to "r=" and stops only where a cell stands far out.
 _FAR = re.compile(rb"r=[\"'](?:[A-Za-z]{3}|[A-Za-z]{0,2}[0-9]{7})")
 _OUTER = re.compile(rb"r=[\"']([A-Za-z]{2,}|[A-Za-z]?(?=[0-9]{6}))([0-9]+)")
@@ -32,7 +38,12 @@ _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*\bhidden=[\"'](?:1|true)[\"'][^
 _HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*\bhidden=[\"'](?:1|true)[\"'][^>]*)>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=[\"']([^\"']+)")
 _COMMENT = re.compile(rb"<(?:\w+:)?comment\s[^>]*?\bref=[\"']([^\"']+)")
+_LOOSE = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]*)([0-9]+)")
+_ANY_ROW = re.compile(rb"<(?:[^\s<>/]+:)?row(?=[\s/>])")
+_ANY_CELL = re.compile(rb"<(?:[^\s<>/]+:)?c(?=[\s/>])")
+_HOLDS_SOMETHING = (b"<v", b"<t", b"<is", b"<f", b":v", b":t", b":is", b":f")
 _GAP = 20_000  # so many blank rows part a table from a stray cell
+_MOST_SHEETS = 500
 
 
 def scan_xlsx(path: Path) -> tuple[dict[str, SheetScan], list[Caution], io.BytesIO | None]:
@@ -47,8 +58,9 @@ def scan_xlsx(path: Path) -> tuple[dict[str, SheetScan], list[Caution], io.Bytes
             for sheet, part in _sheet_parts(archive, path).items():
                 content = _read(archive, part, path)
                 scans[sheet] = scan = SheetScan()
-                shorter = _cut_stray_cells(content, scan, path)
-                if shorter is not None:
+                shorter = _without_empty_end(content)
+                shorter = _cut_stray_cells(shorter, scan, path) or shorter
+                if len(shorter) < len(content):
                     mended[part] = content = shorter
                 _scan_sheet(content, scan)
                 scan.list_cells(_("{count} cells carry comments: {cells}"), _comments(archive, part, path))
@@ -62,19 +74,44 @@ def scan_xlsx(path: Path) -> tuple[dict[str, SheetScan], list[Caution], io.Bytes
 
 
 def _read(archive: zipfile.ZipFile, part: str, path: Path) -> bytes:
-    """One part, unpacked; documents that declare entities are refused whole."""
-    content = archive.read(part)
-    if (b"<!" in content and b"<!DOCTYPE" in content) or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        sentence = _("“{file}” holds declarations that no spreadsheet program writes; it is refused.")
-        raise RefusedFile(sentence.format(file=path.name))
+    """One part, unpacked, for the searches below; documents that declare entities are refused whole.
+
+    The searches are quick because every tag they find is closed: what is not well-formed XML is refused before, and
+    what may hold tags that are none - comments, literal sections, instructions - is cut or refused.
+    """
+    content = _unpacked(archive, part, path)
+    if b"<!" in content:
+        content = _REMARK.sub(b"", content)
+    if b"<!" in content or content.find(b"<?", 1) > 0:
+        raise _declares(path)
+    if len(content) < _SMALL or b":c" in content or b":row" in content:
+        try:
+            expat.ParserCreate().Parse(content, True)
+        except expat.ExpatError as error:
+            raise ValueError(part) from error
+    elif _TAG_IN_TAG.search(content) or any(open_.search(content, content.rfind(close) + 1) for open_, close in _OPEN):
+        raise ValueError(part)
     return content
+
+
+def _unpacked(archive: zipfile.ZipFile, part: str, path: Path) -> bytes:
+    """One part, unpacked, without declarations of entities."""
+    content = read_part(archive, part)
+    if (b"<!" in content and b"<!DOCTYPE" in content) or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise _declares(path)
+    return content
+
+
+def _declares(path: Path) -> RefusedFile:
+    sentence = _("“{file}” holds declarations that no spreadsheet program writes; it is refused.")
+    return RefusedFile(sentence.format(file=path.name))
 
 
 def _attributes(found: bytes) -> dict[str, str]:
     return {key.decode(): value.decode("utf-8", "replace") for key, value in _ATTRIBUTE.findall(found)}
 
 
-def _relations(archive: zipfile.ZipFile, part: str, path: Path) -> dict[str, dict[str, str]]:
+def related_parts(archive: zipfile.ZipFile, part: str, path: Path) -> dict[str, dict[str, str]]:
     """Relations of a part by their id; targets as part names."""
     folder, file = posixpath.split(part)
     rels = f"{folder}/_rels/{file}.rels"
@@ -92,28 +129,50 @@ def _relations(archive: zipfile.ZipFile, part: str, path: Path) -> dict[str, dic
 def _sheet_parts(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
     """Part of each sheet, by the sheet's name."""
     for part in archive.namelist():
-        if part.endswith(("sharedStrings.xml", "styles.xml")):
-            _read(archive, part, path)
-    relations = _relations(archive, "xl/workbook.xml", path)
-    sheets = {}
-    for found in _SHEET.findall(_read(archive, "xl/workbook.xml", path)):
+        if part.lower().endswith(("sharedstrings.xml", "styles.xml")):
+            _unpacked(archive, part, path)
+    relations = related_parts(archive, "xl/workbook.xml", path)
+    sheets: dict[str, str] = {}
+    names = {name.lower().replace("\\", "/"): name for name in archive.namelist()}
+    listed = _SHEET.findall(_read(archive, "xl/workbook.xml", path))
+    if len(listed) > _MOST_SHEETS:
+        sentence = _("“{file}” has too many parts or sheets; it is refused unopened.")
+        raise RefusedFile(sentence.format(file=path.name))
+    for found in listed:
         sheet = _attributes(found)
+        if html.unescape(sheet["name"]) in sheets:
+            raise ValueError(sheet["name"])  # the fast reader would take the other one of the two
         relation = relations.get(next((sheet[key] for key in sheet if key.endswith(":id")), ""))
-        if relation and relation["Target"] in archive.namelist() and "chartsheet" not in relation.get("Type", ""):
-            sheets[html.unescape(sheet["name"])] = relation["Target"]
+        target = names.get(relation["Target"].lower()) if relation else None
+        if target and "chartsheet" not in (relation or {}).get("Type", ""):
+            sheets[html.unescape(sheet["name"])] = target
     return sheets
 
 
 def _is_compact(content: bytes) -> bool:
-    """Whether all cells of a sheet, empty ones too, fit into memory for sure."""
+    """Whether all cells of a sheet, empty ones too, fit into memory for sure; all of them have a name."""
     outer = _OUTER.findall(content)
     rows = max((int(row) for _letters, row in outer), default=0)
     columns = max((column_number(each.decode().upper()) for each in {letters for letters, _row in outer}), default=0)
     return max(rows, 99_999) * max(columns, 26) <= MOST_CELLS
 
 
+def _without_empty_end(content: bytes) -> bytes:
+    """The sheet without the thousands of formatted rows that may follow its last value."""
+    end = content.rfind(b"<", 0, max(content.rfind(b"sheetData"), 0))
+    last = max(content.rfind(mark, 0, max(end, 0)) for mark in _HOLDS_SOMETHING)
+    close = content.find(b"row>", last, end) + len(b"row>")
+    if last < 0 or close < last or content.count(b"row", close, end) < _GAP:
+        return content
+    return content[:close] + content[end:]
+
+
 def _cut_stray_cells(content: bytes, scan: SheetScan, path: Path) -> bytes | None:
     """The sheet without cells far outside its table; None when there is nothing to fear."""
+    if not _all_named(content):
+        if _most_cells(content) > MOST_CELLS:
+            raise _too_many_cells(path)
+        return None
     if _is_compact(content):
         return None
     stray: list[str] = []
@@ -134,9 +193,31 @@ def _cut_stray_cells(content: bytes, scan: SheetScan, path: Path) -> bytes | Non
         (column_number(each.decode().upper()) for each in {letters for letters, _row in references}), default=0
     )
     if rows * columns > MOST_CELLS:
-        sentence = _("“{file}” has a sheet of more cells than one import takes; split it and import the parts.")
-        raise RefusedFile(sentence.format(file=path.name))
+        raise _too_many_cells(path)
     return shorter
+
+
+def _too_many_cells(path: Path) -> RefusedFile:
+    sentence = _("“{file}” has a sheet of more cells than one import takes; split it and import the parts.")
+    return RefusedFile(sentence.format(file=path.name))
+
+
+def _all_named(content: bytes) -> bool:
+    """Whether every row and cell begins with its name, as spreadsheet programs write them."""
+    if b":row" in content or b":c" in content:
+        return all(len(begun.findall(content)) == content.count(tag + b' r="') + content.count(b"<" + tag[1:] + b' r="')
+                   for begun, tag in ((_ANY_ROW, b":row"), (_ANY_CELL, b":c")))
+    start, end = content.find(b"sheetData"), content.rfind(b"sheetData")
+    return all(content.count(tag, start, end) == content.count(tag + b' r="', start, end) for tag in (b"<c", b"<row"))
+
+
+def _most_cells(content: bytes) -> int:
+    """More cells than a sheet can have whose rows and cells may have no name: those stand behind the one before."""
+    names = _LOOSE.findall(content)
+    rows = max((int(row) for _letters, row in names), default=0)
+    columns = max((column_number(each.decode().upper()) for each in {letters for letters, _row in names}), default=0)
+    parts = _ANY_ROW.split(content)
+    return (rows + len(parts)) * (columns + max(len(_ANY_CELL.findall(part)) for part in parts))
 
 
 def _cut_stray_rows(content: bytes, stray: list[str]) -> bytes:
@@ -192,7 +273,7 @@ def _scan_faults(content: bytes, scan: SheetScan) -> None:
 def _comments(archive: zipfile.ZipFile, part: str, path: Path) -> list[str]:
     """Cells of a sheet that carry comments."""
     cells: list[str] = []
-    for relation in _relations(archive, part, path).values():
+    for relation in related_parts(archive, part, path).values():
         if relation.get("Type", "").endswith("/comments") and relation["Target"] in archive.namelist():
             cells += [found.decode() for found in _COMMENT.findall(_read(archive, relation["Target"], path))]
     return cells

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import stat
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -10,6 +12,7 @@ from pathlib import Path
 
 from armdesk.errors import RefusedFile
 from armdesk.i18n import N_, _
+from armdesk.importers.parts import read_part
 
 LARGEST_INSIDE = 100 * 1024 * 1024  # bytes when unpacked: 200 MB took 447 MB of memory
 LARGEST_RATIO = 100
@@ -67,7 +70,10 @@ def sniff(path: Path) -> Kind:
 def _head(path: Path, refused: Callable[[str], RefusedFile]) -> tuple[bytes, int]:
     """First bytes and size of a file that can be read at all."""
     try:
-        size = path.stat().st_size
+        about = path.stat()
+        if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
+            raise refused(N_("“{file}” is not a file; choose a file."))  # a pipe would keep us waiting for ever
+        size = about.st_size
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except IsADirectoryError:
@@ -146,7 +152,9 @@ def _check_parts(parts: list[zipfile.ZipInfo], size: int, refused: Callable[[str
         raise refused(_TOO_LARGE)
     if any(part.file_size > LARGEST_RATIO * max(part.compress_size, 1000) for part in parts):
         raise refused(N_("“{file}” is packed more tightly than any honest workbook; it is refused unopened."))
-    if len({part.filename for part in parts}) < len(parts) or packed > size:
+    # The fast reader finds parts without regard to capitals and to the slant of the stroke.
+    plain = {posixpath.normpath(part.filename.lower().replace("\\", "/")) for part in parts}
+    if len(plain) < len(parts) or packed > size:
         raise refused(N_("“{file}” holds the same part twice; it is refused."))
     if any(part.flag_bits & 1 for part in parts):
         raise refused(_PASSWORD)
@@ -156,8 +164,8 @@ def _check_parts(parts: list[zipfile.ZipInfo], size: int, refused: Callable[[str
 
 def _sniff_open_document(archive: zipfile.ZipFile, names: set[str], refused: Callable[[str], RefusedFile]) -> Kind:
     """A LibreOffice workbook, unless it is another document of that family or has a password."""
-    kind = archive.read("mimetype").strip()
-    if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    kind = read_part(archive, "mimetype").strip()
+    if "META-INF/manifest.xml" in names and b"encryption-data" in read_part(archive, "META-INF/manifest.xml"):
         raise refused(_PASSWORD)
     if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet") and "content.xml" in names:
         return Kind.ODS

@@ -12,8 +12,10 @@ from typing import Literal
 
 from armdesk.errors import RefusedFile
 from armdesk.i18n import _
+from armdesk.importers.caution import MOST_CELLS
 
 DELIMITERS = ",;\t|"
+MOST_ROWS = 1_048_576  # as many as a sheet of a workbook
 _LOOKED_AT = 300
 csv.field_size_limit(1_000_000)
 
@@ -47,6 +49,9 @@ def read_text(path: Path, shape: TextShape | None = None) -> TextTable:
     """
     wanted = shape or TextShape()
     content = path.read_bytes()
+    if _is_too_long(content):
+        sentence = _("“{file}” has a sheet of more cells than one import takes; split it and import the parts.")
+        raise RefusedFile(sentence.format(file=path.name))
     encoding = wanted.encoding or _encoding(content)
     try:
         text = content.decode(encoding)
@@ -64,8 +69,19 @@ def read_text(path: Path, shape: TextShape | None = None) -> TextTable:
     if line:
         found = replace(found, quoted=False)
         oddities.append(_("A quotation mark in line {line} is never closed; read as a letter.").format(line=line))
-    oddities.extend(_ragged(text, found))
+    try:
+        oddities.extend(_ragged(text, found))
+    except csv.Error:
+        sentence = _("“{file}” has a field of more than a million letters; it is no table; look at its quotes.")
+        raise RefusedFile(sentence.format(file=path.name)) from None
     return TextTable(found, text, tuple(oddities))
+
+
+def _is_too_long(content: bytes) -> bool:
+    """Whether a text has more rows, or more marks that part columns, than a workbook may have."""
+    rows = max(content.count(b"\n"), content.count(b"\r"))
+    marks = max(content.count(mark.encode()) for mark in DELIMITERS)
+    return rows > MOST_ROWS or rows + marks > MOST_CELLS
 
 
 def _encoding(content: bytes) -> str:

@@ -18,6 +18,13 @@ from armdesk.importers.sniff import Kind, sniff
 from armdesk.importers.text_rows import TextShape, TextTable, read_text
 
 
+def damaged(path: Path) -> RefusedFile:
+    """The refusal of a file that is not whole."""
+    return RefusedFile(
+        _("“{file}” is damaged or cut short; get it again from where it came from.").format(file=path.name)
+    )
+
+
 class _Guarded:
     """Turns what the fast reader raises on damaged files, panics of its own included, into a refusal."""
 
@@ -36,8 +43,7 @@ class _Guarded:
             )
             raise RefusedFile(sentence.format(file=self._path.name)) from None
         if names & {"CalamineError", "PanicException", "ValueError"}:
-            sentence = _("“{file}” is damaged or cut short; get it again from where it came from.")
-            raise RefusedFile(sentence.format(file=self._path.name)) from None
+            raise damaged(self._path) from None
 
 
 Cell = Any
@@ -113,6 +119,8 @@ def _open_workbook(path: Path, kind: Kind) -> Book:
     for sheet in workbook.sheets_metadata:
         if sheet.typ is not SheetTypeEnum.WorkSheet:
             continue
+        if kind is Kind.XLSX and sheet.name not in scans:
+            raise damaged(path)  # what was not looked at is not read
         sheets.append(sheet.name)
         if sheet.visible is not SheetVisibleEnum.Visible:
             cautions.append(Caution(sheet.name, _("Sheet “{sheet}” is hidden.").format(sheet=sheet.name)))
