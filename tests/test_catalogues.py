@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-import time
 from collections import Counter
 
 import pytest
 
 from armdesk import paths
-from armdesk.catalogues import load
 from armdesk.catalogues.catalogue import (
     ACTIONS,
     CONFIDENCES,
@@ -252,17 +249,3 @@ def test_unknown_codes_are_no_answer(craft: Catalogue) -> None:
         craft.result(craft.requirement("M.3/1.1/P.1"), "mitigation")
     with pytest.raises(KeyError):
         craft.status("certified")
-
-
-# Speed
-
-
-@pytest.mark.skipif(sys.gettrace() is not None, reason="a tracer slows every line many times")
-def test_three_catalogues_are_read_in_60_ms() -> None:
-    def once() -> float:
-        load._load.cache_clear()
-        began = time.process_time()
-        assert len(available()) == len(KEYS)
-        return time.process_time() - began
-
-    assert min(once() for _attempt in range(5)) < 0.060
