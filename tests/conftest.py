@@ -112,5 +112,6 @@ def store(workspace: Workspace) -> Store:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """--kills: how many times test_kill.py kills the program."""
+    """--kills and --cuts: how hard test_kill.py and test_power_cut.py try."""
     parser.addoption("--kills", type=int, default=30, help="how many times test_kill.py kills the program")
+    parser.addoption("--cuts", type=int, default=110, help="how many power cuts test_power_cut.py tries")
