@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import peewee as pw
 
@@ -81,6 +81,12 @@ class Declared(_Field):
         super().__init__(null=not primary, default=default, index=index, primary_key=primary)
         self.label, self.help, self.group, self.personal, self._key = label, help, group, personal, key
         self.required, self.is_unique, self.readonly = required, unique, readonly
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
+        """Copy as peewee does for each record type that inherits it; nothing in a field is changed in place."""
+        twin = self.__class__.__new__(self.__class__)
+        twin.__dict__.update(self.__dict__)
+        return twin
 
     def db_value(self, value: Any) -> Any:
         return value

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QObject, QtMsgType, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -17,9 +17,11 @@ from armdesk.errors import ArmdeskError
 from armdesk.settings import PersonSettings
 from armdesk.workspace import Workspace
 from ui import opening, problems, theme
-from ui.pages.welcome import WelcomePage
 from ui.session import Session
 from ui.shell import Shell
+
+if TYPE_CHECKING:
+    from ui.pages.welcome import WelcomePage
 
 _log = logging.getLogger("armdesk")
 _LOG_SIZE, _LOGS = 500_000, 3
@@ -90,6 +92,9 @@ class Program(QObject):
     def show_welcome(self, problem: str = "") -> None:
         """Let the person choose a workspace."""
         if self.welcome is None:
+            # Most starts lead straight to a workspace and need none of the welcome page.
+            from ui.pages.welcome import WelcomePage
+
             self.welcome = WelcomePage(theme.chosen(self.person.theme, self.person.density), self.person)
             self.welcome.opened.connect(self.open)
             self.welcome.entered.connect(self.enter)
