@@ -1,4 +1,4 @@
-"""Backups: verified copies of the database with its key slots, kept in turn, and the way back from them."""
+"""Backups: verified copies of the database with its key slots and settings, kept in turn."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from armdesk import atomic, history, keys, rotation, schema, sqlite
+from armdesk import atomic, belongings, history, keys, rotation, schema, sqlite
 from armdesk.db_errors import explained
 from armdesk.errors import BackupError, WorkspaceError
 from armdesk.history import Head
@@ -72,7 +72,8 @@ def make(workspace: Workspace, reason: str, progress: Progress = SILENT, target:
             made = Backup(made_at=moment.isoformat(timespec="seconds"), reason=reason, name=path.stem,
                           sha256=_sha256(scratch), size=scratch.stat().st_size, verified=True,
                           workspace=workspace.settings.name, **proof._asdict())
-        note = {**asdict(made), "keys": json.loads((workspace.folder / keys.FILE).read_text(encoding="utf-8"))}
+        note = {**asdict(made), "keys": json.loads((workspace.folder / keys.FILE).read_text(encoding="utf-8")),
+                "belongings": belongings.collected(workspace.folder)}
         atomic.write_bytes(path.with_suffix(".json"), json.dumps(note, indent=1).encode("utf-8"), private=True)
         if target is not None:
             copy_files(workspace.folder / FILES, target / FILES, Part(progress, 90, 100))
@@ -87,9 +88,8 @@ def listed(folder: Path) -> list[Backup]:
     for note in folder.glob("*.json"):
         try:
             kept: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
-            kept.pop("keys", None)
             # Its own name, not what is written in it: old ones are removed by it.
-            backup = replace(Backup(**kept), name=note.stem)
+            backup = replace(_told(kept), name=note.stem)
             found.append((backup.moment.timestamp(), backup))
         except (OSError, ValueError, TypeError):
             continue
@@ -141,8 +141,7 @@ def verify(path: Path, key: bytes | None = None, password: str | None = None, pr
                                 "Choose another one.").format(name=path.name))
         key = key or keys_of(path, password)
         proof = prove(path, key, progress)
-    note.pop("keys", None)
-    backup = Backup(**note)
+    backup = _told(note)
     if (backup.head_seq, backup.head_hash) != (proof.head_seq, proof.head_hash):
         raise BackupError(_("The backup “{name}” does not belong to its note.").format(name=path.name))
     return backup
@@ -206,11 +205,16 @@ def note_of(path: Path) -> dict[str, Any]:
     """What the .json beside a backup says.  Errors: BackupError if it is missing or damaged."""
     try:
         note: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        Backup(**{name: value for name, value in note.items() if name != "keys"})
+        _told(note)
     except (OSError, ValueError, TypeError) as error:
         raise BackupError(_("The note beside “{name}” (.json) is missing or damaged, so this backup cannot be checked."
                             ).format(name=path.name)) from error
     return note
+
+
+def _told(note: dict[str, Any]) -> Backup:
+    """What a note tells of its backup itself, without what is kept along with it."""
+    return Backup(**{name: value for name, value in note.items() if name not in ("keys", "belongings")})
 
 
 def _free_name(folder: Path, stem: str) -> Path:

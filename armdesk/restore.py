@@ -7,7 +7,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from armdesk import atomic, backup, settings, swap
+from armdesk import atomic, backup, belongings, settings, swap
 from armdesk.backup import FILES
 from armdesk.db_errors import explained
 from armdesk.lock import WorkspaceLock
@@ -18,7 +18,8 @@ def restore(path: Path, folder: Path, *, now: datetime, password: str | None = N
             progress: Progress = SILENT) -> Path | None:
     """Put a backup in the place of a workspace's database; returns where the replaced data lie, if there were any.
 
-    The replaced data are kept, and backups are no longer thinned out until somebody confirms the restored state.
+    Settings, catalogues and recipes come back where there are none.  The replaced data are kept, and backups are no
+    longer thinned out until somebody confirms the restored state.
     Errors: BackupError, WrongPassword, WorkspaceInUse, DiskFull, Cancelled; then nothing has changed.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,8 +44,10 @@ def _restore(path: Path, folder: Path, now: datetime, password: str | None, prog
     beside = path.parent / FILES
     if beside.is_dir() and path.parent.resolve() != (folder / "backups").resolve():
         backup.copy_files(beside, folder / FILES, Part(progress, 90, 100))
-    slots = json.dumps(backup.note_of(path)["keys"], indent=1).encode("utf-8")
-    _freeze(folder, backup.note_of(path)["workspace"])
+    note = backup.note_of(path)
+    slots = json.dumps(note["keys"], indent=1).encode("utf-8")
+    belongings.put_back(folder, note.get("belongings"))
+    _freeze(folder, note["workspace"])
     kept = swap.begin(folder, slots, f"{now:%Y%m%d-%H%M%S}-replaced")
     for name in (FILES, "backups"):
         (folder / name).mkdir(exist_ok=True)

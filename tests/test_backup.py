@@ -52,6 +52,34 @@ def test_a_backup_restores_into_an_empty_folder(office, tmp_path):
     assert _names(tmp_path / "new") == ["La Cumbre"]
 
 
+def test_settings_catalogues_and_recipes_come_along_where_there_are_none(office, tmp_path):
+    office.settings.currency = "PEN"
+    office.keep_settings()
+    for name, text in (("catalogues/own.json", '{"id": "ñ"}'), ("recipes/lots.json", "[]"), ("recipes/odd.json", "é")):
+        (office.folder / name).parent.mkdir(exist_ok=True)
+        (office.folder / name).write_text(text, encoding="latin-1")
+    made = backup.make(office, "asked", target=tmp_path / "stick")
+    (tmp_path / "new" / "recipes").mkdir(parents=True)
+    (tmp_path / "new" / "recipes" / "lots.json").write_text("newer", encoding="utf-8")
+    restore.restore(made, tmp_path / "new", now=NOON)
+    with workspace.open_workspace(tmp_path / "new", now=lambda: NOON) as opened:
+        assert opened.settings.currency == "PEN" and opened.settings.frozen_backups
+    for name in ("catalogues/own.json", "recipes/odd.json"):
+        assert (tmp_path / "new" / name).read_bytes() == (office.folder / name).read_bytes()
+    assert (tmp_path / "new" / "recipes" / "lots.json").read_text("utf-8") == "newer"
+
+
+@pytest.mark.parametrize("name", ["../stolen.json", "recipes/../../stolen.json", "keys.json", "armdesk.db",
+                                  "recipes/a.exe", "/stolen.json", "recipes\\..\\stolen.json", "recipes/c:stolen.json", "recipes/.json"])
+def test_a_note_cannot_bring_other_files(office, tmp_path, name):
+    made = backup.make(office, "asked", target=tmp_path / "stick")
+    note = {**backup.note_of(made), "belongings": {name: "x", "recipes/good.json": "y", "settings.json": 7}}
+    made.with_suffix(".json").write_text(json.dumps(note), encoding="utf-8")
+    restore.restore(made, tmp_path / "deep" / "new", now=NOON)
+    found = {path.name for path in tmp_path.rglob("*") if path.is_file() and path.read_bytes() == b"x"}
+    assert not found and (tmp_path / "deep" / "new" / "recipes" / "good.json").read_text("utf-8") == "y"
+
+
 def test_kept_documents_travel_to_another_disk_and_back(office, tmp_path):
     paper = tmp_path / "minutes.txt"
     paper.write_text("minutes", encoding="utf-8")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from armdesk import belongings
 from armdesk.errors import RecipeError, RefusedFile
 from armdesk.i18n import _
 from armdesk.importers import suggest
@@ -15,7 +16,7 @@ from armdesk.importers.sniff import sniff
 from armdesk.importers.workbook import open_book
 from armdesk.models import RECORDS
 
-RECIPES = "recipes"
+RECIPES = belongings.RECIPES
 """Folder of a workspace with the recipes it knows."""
 
 GOOD = 0.45

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from armdesk import i18n
+from armdesk import belongings, i18n
 from armdesk.catalogues import load
 from armdesk.i18n import speaking
 from armdesk.models import Explanation
@@ -19,7 +19,7 @@ from armdesk.services.period import Period
 from armdesk.services.rules import RULES
 from armdesk.workspace import Workspace
 
-CATALOGUES = "catalogues"
+CATALOGUES = belongings.CATALOGUES
 """Folder of a workspace with the office's own catalogues."""
 
 
