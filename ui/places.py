@@ -48,6 +48,12 @@ def _history(session: Session) -> QWidget:
     return HistoryPage(session)
 
 
+def _help(session: Session) -> QWidget:
+    from ui.pages.help import HelpPage
+
+    return HelpPage(session)
+
+
 def _home(session: Session) -> QWidget:
     from ui.pages.home import HomePage
 
@@ -99,6 +105,7 @@ PAGES: list[Page] = [
     Page("history", "today", N_("History"), _history),
     Page("backups", "today", N_("Backups"), _backups),
     Page("preferences", "today", N_("Preferences"), _preferences),
+    Page("help", "today", N_("Manual"), _help),
     Page("inbox", "evidence", N_("Inbox"), _inbox),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),

@@ -108,6 +108,7 @@ class Shell(QMainWindow):
             ("", "", "", "", None),
             ("history", N_("History"), "Ctrl+H", "clock", partial(self.go, Visit("history"))),
             ("preferences", N_("Preferences"), "Ctrl+,", "settings", partial(self.go, Visit("preferences"))),
+            ("help", N_("Manual"), "F1", "standards", partial(self.go, Visit("help"))),
             ("", "", "", "", None),
             ("backup", N_("Back up now"), "Ctrl+B", "save", self.back_up),
             ("open", N_("Open another workspace …"), "Ctrl+O", "folder", lambda: self.other_wanted.emit("")),
