@@ -139,6 +139,14 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QCheckBox, QRadioButton { spacing: 8px; padding: 2px; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 14px; height: 14px; border: 1px solid @border; background: @surface;
+}
+QCheckBox::indicator { border-radius: 3px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked { background: @gold; border-color: @gold; image: url("@tick"); }
+QRadioButton::indicator:checked { border: 5px solid @gold; width: 6px; height: 6px; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: @line; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid @gold; border-radius: 3px; }
 QProgressBar { background: @line; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @gold; border-radius: 3px; }
@@ -176,6 +184,7 @@ def sheet(colours: Palette, *, tint: str, hover: str, on_gold: str, border: str,
         "goldhover": mix(colours.gold, "#FFFFFF" if dark else "#000000", 0.12),
         "arrow": (paths.resources() / "icons" / f"arrow-{'dark' if dark else 'light'}.svg").as_posix(),
         "up": (paths.resources() / "icons" / f"arrow-up-{'dark' if dark else 'light'}.svg").as_posix(),
+        "tick": (paths.resources() / "icons" / f"tick-{'dark' if dark else 'light'}.svg").as_posix(),
         "handle": mix(colours.surface, colours.ink, 0.22),
         **{f"{kind}ground": ground for kind, ground in grounds(colours).items()},
     }
