@@ -70,7 +70,8 @@ def test_settings_catalogues_and_recipes_come_along_where_there_are_none(office,
 
 
 @pytest.mark.parametrize("name", ["../stolen.json", "recipes/../../stolen.json", "keys.json", "armdesk.db",
-                                  "recipes/a.exe", "/stolen.json", "recipes\\..\\stolen.json", "recipes/c:stolen.json", "recipes/.json"])
+                                  "recipes/a.exe", "/stolen.json", "recipes\\..\\stolen.json", "recipes/.json",
+                                  "recipes/c:stolen.json"])
 def test_a_note_cannot_bring_other_files(office, tmp_path, name):
     made = backup.make(office, "asked", target=tmp_path / "stick")
     note = {**backup.note_of(made), "belongings": {name: "x", "recipes/good.json": "y", "settings.json": 7}}

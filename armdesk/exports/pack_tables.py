@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from armdesk.exports import sheets_corrections, sheets_totals
+from armdesk.exports import sheets_corrections, sheets_gold, sheets_people
 from armdesk.exports.csv_files import write_rows
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.exports.sheets import Jump, Sheet, SheetValue
@@ -136,24 +136,24 @@ MAKERS: dict[str, Maker] = {
     "S02": partial(_whole, code="S02", type_=Site, drop=("note",)),
     "S03": partial(_whole, code="S03", type_=Permit),
     "S05": partial(_whole, code="S05", type_=Registration),
-    "S06": sheets_totals.production,
+    "S06": sheets_gold.production,
     "S08": _lots,
     "S10": partial(_dated, code="S10", type_=CustodyTransfer),
     "S12": _sales,
     "S14": _deductions,
-    "S15": sheets_totals.mass_balance,
-    "S16": sheets_totals.plausibility,
-    "S19": sheets_totals.mercury,
-    "S20": sheets_totals.incidents,
-    "S21": sheets_totals.hours,
-    "S22": sheets_totals.safety_indicators,
-    "S23": sheets_totals.courses,
+    "S15": sheets_gold.mass_balance,
+    "S16": sheets_gold.plausibility,
+    "S19": sheets_gold.mercury,
+    "S20": sheets_people.incidents,
+    "S21": sheets_people.hours,
+    "S22": sheets_people.safety_indicators,
+    "S23": sheets_people.courses,
     "S25": partial(_whole, code="S25", type_=Risk),
     "S26": partial(_whole, code="S26", type_=Action),
-    "S27": sheets_totals.grievances,
+    "S27": sheets_people.grievances,
     "S28": partial(_whole, code="S28", type_=Policy),
     "S29": partial(_dated, code="S29", type_=SecurityEvent),
-    "S32": sheets_totals.people,
+    "S32": sheets_people.people,
     "S34": sheets_corrections.requirements,
     "S35": sheets_corrections.documents,
 }
