@@ -132,6 +132,7 @@ class HelpPage(QWidget):
         self.line.setAccessibleName(_("Search in the manual"))
         self.line.addAction(session.theme.icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
         self.line.setMaxLength(100)
+        texts.name_clear_button(self.line)
         left.addWidget(self.line)
         self.chapters = QListWidget()
         self.chapters.setAccessibleName(_("Chapters"))
