@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from armdesk import __version__, argparse_words, commands, i18n, paths, settings
+from armdesk.db_errors import explain
 from armdesk.errors import ArmdeskError, Cancelled
 from armdesk.i18n import _
 
@@ -39,6 +40,10 @@ def main(arguments: Sequence[str]) -> int:
         return OK
     except ArmdeskError as error:
         return _say(error)
+    except OSError as error:
+        # A disk or folder that gives way where nobody looked for it is the world's fault too.
+        sentence = _("“{file}” cannot be used: {problem}.").format(file=error.filename or "?", problem=error.strerror)
+        return _say(explain(error) or ArmdeskError(sentence))
 
 
 def _say(error: ArmdeskError) -> int:

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from armdesk import dates, keys, settings, workspace
-from armdesk.errors import ArmdeskError, WorkspaceError
+from armdesk import dates, keys, settings, sqlite, workspace
+from armdesk.errors import ArmdeskError, DamagedWorkspace, WorkspaceError
 from armdesk.i18n import N_, _, ngettext
 from armdesk.terminal import Bar
 from armdesk.workspace import Workspace
@@ -133,11 +133,26 @@ def _import_book(opened: Workspace, handed: Handed, given: argparse.Namespace, b
     return not plan.refused and not plan.doubtful
 
 
+def _refuse_damaged(opened: Workspace) -> None:
+    """Read every page of the data file.  Errors: DamagedWorkspace with the backup to go back to."""
+    from armdesk import backup
+
+    log = opened.path.with_name(f"{opened.path.name}-wal")
+    broken = sqlite.damage(opened.db.connection(), log_waits=log.exists() and log.stat().st_size > 0)
+    if broken:
+        newest = backup.newest_verified(opened)
+        name = f"{newest.name} ({newest.moment:%Y-%m-%d %H:%M})" if newest else _("none")
+        sentence = _("The data file is damaged ({what}). Keep it, and restore the newest backup: {backup}. "
+                     "What was entered after it must be entered again.")
+        raise DamagedWorkspace(sentence.format(what=broken[0], backup=name))
+
+
 def check(given: argparse.Namespace) -> bool:
     """Say what is missing, out of date or contradictory."""
     from armdesk.services.checks import check_workspace
 
     with _open(given, read_only=True) as opened, Bar() as bar:
+        _refuse_damaged(opened)
         findings = check_workspace(opened, _day(given.day, opened.now().date()), bar)
     if given.json:
         _print(json.dumps([finding.as_data() for finding in findings], indent=1, ensure_ascii=False))

@@ -6,6 +6,7 @@ import getpass
 import json
 import os
 import socket
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,9 @@ class WorkspaceLock:
             raise WorkspaceInUse(self._who()) from error
         holder = {"person": _person(), "computer": socket.gethostname(), "process": os.getpid(),
                   "since": now.isoformat(timespec="minutes")}
-        self._holder.write_text(json.dumps(holder), encoding="utf-8")
+        # The lock protects; the note only names the holder.  A full disk must not keep anybody from their data.
+        with suppress(OSError):
+            self._holder.write_text(json.dumps(holder), encoding="utf-8")
 
     def free(self) -> None:
         """Give the lock back."""

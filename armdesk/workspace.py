@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from armdesk import keys, schema, settings, sqlite, swap
+from armdesk import atomic, keys, schema, settings, sqlite, swap
 from armdesk.db_errors import explained
 from armdesk.errors import DamagedWorkspace, WorkspaceError
 from armdesk.evidence.files import FileStore
@@ -18,6 +18,7 @@ from armdesk.settings import WorkspaceSettings
 from armdesk.store import Store
 from armdesk.swap import DATABASE_NAME
 
+_LEAST_FREE = 1_000_000
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "nextcloud", "icloud")
 
 
@@ -96,6 +97,17 @@ def create(folder: Path, chosen: WorkspaceSettings | None = None, *, password: s
     """
     if folder.exists() and any(folder.iterdir()):
         raise WorkspaceError(_("The folder “{name}” is not empty. Choose a new one.").format(name=folder.name))
+    try:
+        _make(folder, chosen, password)
+    except BaseException:
+        # Half a workspace would be in the way of the next attempt; the folder was empty before.
+        for each in folder.iterdir() if folder.is_dir() else ():
+            shutil.rmtree(each, ignore_errors=True) if each.is_dir() else each.unlink(missing_ok=True)
+        raise
+    return open_workspace(folder, password=password, author=author, now=now)
+
+
+def _make(folder: Path, chosen: WorkspaceSettings | None, password: str | None) -> None:
     with explained():
         folder.mkdir(parents=True, exist_ok=True)
         key = keys.create(folder, password)  # first, so that a weak password leaves the folder empty
@@ -108,7 +120,6 @@ def create(folder: Path, chosen: WorkspaceSettings | None = None, *, password: s
             schema.bring_up(db)
         finally:
             db.close()
-    return open_workspace(folder, password=password, author=author, now=now)
 
 
 def open_workspace(folder: Path, *, password: str | None = None, read_only: bool = False, author: str = "",
@@ -137,9 +148,12 @@ def open_workspace(folder: Path, *, password: str | None = None, read_only: bool
         with explained():
             opened.begin()
         opened.notices = notices + _cautions(opened)
-    except BaseException:
+    except BaseException as error:
         if lock is not None:
             lock.free()
+        # SQLite reports a disk error where it finds no room for its index of the log: nobody shall restore for that.
+        if isinstance(error, DamagedWorkspace) and shutil.disk_usage(folder).free < _LEAST_FREE:
+            raise atomic.disk_full(folder) from error
         raise
     return opened
 
