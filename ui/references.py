@@ -30,13 +30,13 @@ def split(reference: str) -> tuple[str, str]:
 
 
 def labels(store: Store, wanted: Iterable[str]) -> dict[str, str]:
-    """Names for a person, by reference: "Lot: L-12", "Requirement 3.1"."""
+    """Names for a person, by reference: "Lot: L-12", "Requirement M.1/5.2.3/R.1"."""
     by_type: dict[str, list[str]] = defaultdict(list)
     named: dict[str, str] = {}
     for reference in wanted:
         kind, rest = split(reference)
         if kind == REQUIREMENT:
-            named[reference] = _("Requirement {code}").format(code=rest.rpartition("/")[2])
+            named[reference] = _("Requirement {code}").format(code=rest.partition("/")[2])
         elif kind and len(rest) == 32:
             by_type[kind].append(rest)
         else:
