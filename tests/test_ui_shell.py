@@ -216,3 +216,10 @@ def test_tab_goes_through_the_form_in_reading_order(shell: Shell, qtbot: Any) ->
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         seen.append(QApplication.focusWidget())
     assert seen == expected
+
+
+def test_what_is_called_so_comes_before_what_stands_in_a_place_called_so(shell: Shell, qtbot: Any) -> None:
+    box = CommandBox(shell.session, shell.commands(), shell)
+    qtbot.addWidget(box)
+    box.line.setText("sales")
+    assert box.texts()[0] == "Sales" and "Production" in box.texts()

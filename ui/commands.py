@@ -99,6 +99,8 @@ class CommandBox(QFrame):
     def _on_typed(self, text: str) -> None:
         words = fold(text).split()
         fitting = [each for each in self._commands if all(word in fold(f"{each.text} {each.kind}") for word in words)]
+        # What is called so comes before what merely stands in a place called so.
+        fitting.sort(key=lambda each: not all(word in fold(each.text) for word in words))
         self.list.clear()
         for command in fitting[:_MOST]:
             self._add(command)
