@@ -26,7 +26,8 @@ _SEVERITY = {"alarm": N_("Alarm"), "warn": N_("Warning"), "note": N_("Note")}
 
 
 def _print(text: str = "") -> None:
-    sys.stdout.write(f"{text}\n")
+    # Names of files may hold bytes that are no letters; those must not end the job.
+    sys.stdout.write(f"{text}\n".encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def _open(given: argparse.Namespace, *, read_only: bool = False) -> Workspace:
@@ -92,6 +93,8 @@ def import_files(given: argparse.Namespace) -> bool:
         if papers and not given.dry_run:
             outcome = inbox.take_in(opened.store, opened.files, [each.path for each in papers], bar)
             _print(_("Inbox: {summary}").format(summary=inbox.summary(outcome)))
+            for name, sentence in inbox.risks(opened.store, outcome):
+                _print(f"  {name}: {_(sentence)}")
             for path, sentence in outcome.refused:
                 _print(f"  {path.name}: {sentence}")
             whole.append(not outcome.refused)

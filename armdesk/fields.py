@@ -36,7 +36,18 @@ class Text(Declared):
             return [_("This is not a text.")]
         if len(value) > self.longest:
             return [_("This is too long: {count} letters, at most {most}.").format(count=len(value), most=self.longest)]
+        if not value.isascii() and not _can_be_kept(value):
+            return [_("This holds signs that are no letters; write it again.")]
         return []
+
+
+def _can_be_kept(text: str) -> bool:
+    """Whether a text can be written to a file: halves of letters, as broken file names hold them, cannot."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class LongText(Text):

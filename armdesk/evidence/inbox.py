@@ -16,6 +16,7 @@ from armdesk.evidence import pdfs, pictures
 from armdesk.evidence.files import FileStore, Kept
 from armdesk.evidence.kinds import media_type
 from armdesk.evidence.names import split
+from armdesk.field import clean_text
 from armdesk.i18n import _, ngettext
 from armdesk.models import Document, Revision
 from armdesk.progress import SILENT, Progress
@@ -27,6 +28,7 @@ from armdesk.writer import Writer
 _NOT_PAPERS = frozenset((".ini", ".db", ".lnk", ".tmp", ".part"))
 _UNREADABLE_PICTURES = ("image/svg+xml", "image/heic", "image/heif", "image/avif")
 PREFIX = "D-"
+LONGEST_PATH = 1000
 _NUMBER = re.compile(r"D-([0-9]{1,9})")
 
 
@@ -118,12 +120,17 @@ class _Filing:
                             kind=kind_of(kept.media_type), same_as=twin.id if twin else None)
         self._next += 1
         self._writer.save(document)
-        self._writer.save(Revision(document=document.id, file_name=kept.name, original_path=str(path),
+        self._writer.save(Revision(document=document.id, file_name=kept.name, original_path=_kept_path(path),
                                    sha256=kept.sha256, size=kept.size, media_type=kept.media_type,
                                    added_on=self._today, risk=kept.risk or None, **look))
         self._outcome.documents.append(document)
         if twin is not None:
             self._outcome.twins.append((document, twin))
+
+
+def _kept_path(path: Path) -> str:
+    """Where a file came from, as it can be kept: its end, and without bytes that are no letters."""
+    return clean_text(str(path))[-LONGEST_PATH:]
 
 
 def looked_at(path: Path, kind: str) -> dict[str, Any]:
@@ -160,6 +167,12 @@ def wanted(store: Store) -> list[tuple[str, str]]:
     """Files that some record refers to: (sha256, name to show), for the check of the kept files."""
     return [(each.sha256, each.file_name) for trashed in (False, True)
             for each in store.find(Query(Revision, trashed=trashed))]
+
+
+def risks(store: Store, outcome: TakenIn) -> list[tuple[str, str]]:
+    """New files that can do harm when opened: (name, sentence to translate)."""
+    kept = [revision for document in outcome.documents for revision in store.all(Revision, document=document.id)]
+    return [(each.file_name, each.risk) for each in kept if each.risk]
 
 
 def summary(outcome: TakenIn) -> str:

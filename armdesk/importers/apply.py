@@ -10,6 +10,7 @@ from typing import Any
 
 from armdesk.errors import RefusedFile, StaleRecord
 from armdesk.evidence.files import FileStore
+from armdesk.evidence.names import clean_name
 from armdesk.i18n import _
 from armdesk.importers.collector import no_collection
 from armdesk.importers.planned import ImportPlan, Planned
@@ -37,7 +38,7 @@ def apply_import(
         sentence = _("“{file}” was changed since it was looked at; import it again.")
         raise RefusedFile(sentence.format(file=plan.book.path.name))
     run = _note_of_run(plan, today)
-    title = _("Import: {file}").format(file=plan.book.path.name)
+    title = _("Import: {file}").format(file=clean_name(plan.book.path.name))
     with no_collection(), store.operation(title, "import") as writer:
         run.document = _keep_as_evidence(store, writer, plan, kept.name, kept.media_type, kept.size, today)
         writer.save(run)
@@ -57,7 +58,7 @@ def _note_of_run(plan: ImportPlan, today: date) -> ImportRun:
         ],
         "skipped": plan.skipped,
     }
-    return ImportRun(id=new_id(), date=today, file_name=plan.book.path.name, sha256=plan.sha256,
+    return ImportRun(id=new_id(), date=today, file_name=clean_name(plan.book.path.name), sha256=plan.sha256,
                      recipe=plan.recipe.name, created=counts["new"], changed=counts["changed"],
                      unchanged=counts["unchanged"], refused=counts["refused"], doubtful=counts["doubtful"],
                      details=json.dumps(details, ensure_ascii=False))  # fmt: skip

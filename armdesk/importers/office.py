@@ -9,6 +9,7 @@ from pathlib import Path
 
 from armdesk import belongings
 from armdesk.errors import RecipeError, RefusedFile
+from armdesk.field import clean_text
 from armdesk.i18n import _
 from armdesk.importers import suggest
 from armdesk.importers.recipe import Recipe, load_recipe, read_recipe
@@ -90,13 +91,14 @@ def proposed_recipe(path: Path, register: str = "") -> Recipe:
                 "or say which register it is."
             ).format(name=path.name)
         )
+    stem = clean_text(path.stem)  # a name may hold bytes that are no letters
     content = {
         **good[0].recipe,
         "files": [path.name],
-        "title": path.stem,
+        "title": stem,
         "tables": [table for each in good for table in each.recipe["tables"]],
     }
-    return read_recipe(json.dumps(content, ensure_ascii=False), f"auto {path.stem}")
+    return read_recipe(json.dumps(content, ensure_ascii=False), f"auto {stem}")
 
 
 def _rank(handed: Handed) -> int:
