@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -187,10 +188,15 @@ def copy_files(source: Path, target: Path, progress: Progress) -> None:
     for number, path in enumerate(waiting):
         progress.step(number, len(waiting), _("Copying the documents"))
         other = target / path.relative_to(source)
-        if not other.exists() or other.stat().st_size != path.stat().st_size:
-            other.parent.mkdir(parents=True, exist_ok=True)
-            with atomic.replacing(other) as scratch:
-                shutil.copyfile(path, scratch)
+        if other.exists() and other.stat().st_size == path.stat().st_size and _sha256(other) == path.name:
+            continue
+        other.parent.mkdir(parents=True, exist_ok=True)
+        with atomic.replacing(other) as scratch:
+            shutil.copyfile(path, scratch)
+            # A document whose content is not its name any more would replace a good copy by a bad one.
+            if re.fullmatch("[0-9a-f]{64}", path.name) and _sha256(scratch) != path.name:
+                raise BackupError(_("The document {name} in “{folder}” is damaged. Restore it from an older backup "
+                                    "before you make a new one.").format(name=path.name[:12], folder=source))
 
 
 def _rotate(folder: Path, now: datetime) -> None:

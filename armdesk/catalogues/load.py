@@ -30,35 +30,49 @@ def load_catalogue(path: Path) -> Catalogue:
     return _load(path, stand.st_mtime_ns, stand.st_size)
 
 
-def available(extra_folder: Path | None = None) -> list[Catalogue]:
+def available(extra_folder: Path | None = None, faults: list[CatalogueError] | None = None) -> list[Catalogue]:
     """All catalogues, by key; a file of the office's own folder takes the place of ours with the same key.
 
+    Shape: with faults given, a broken file of the office's folder is put there and left out; the others still serve.
     Errors: CatalogueError if a file is broken, or if two files of one folder hold the same catalogue.
     """
     found = _in_folder(paths.resources() / "catalogues")
     if extra_folder is not None and extra_folder.is_dir():
-        found |= _in_folder(extra_folder)
+        found |= _in_folder(extra_folder, faults)
     return [catalogue for _key, catalogue in sorted(found.items())]
 
 
 def get(key: str, extra_folder: Path | None = None) -> Catalogue:
     """The catalogue with this key, such as "craft-2.0".
 
-    Errors: CatalogueError if there is none, or as for available().
+    A broken file of the office stands in the way of its own catalogue only (the one it is named after).
+    Errors: CatalogueError if there is none.
     """
-    for catalogue in available(extra_folder):
+    named = extra_folder / f"{key}.json" if extra_folder is not None else None
+    if named is not None and named.is_file():
+        load_catalogue(named)
+    faults: list[CatalogueError] = []
+    for catalogue in available(extra_folder, faults):
         if catalogue.key == key:
             return catalogue
+    if faults:
+        raise faults[0]
     raise _refusal(
         _("The catalogue {key} is not here. Copy its file into the folder “catalogues” of the workspace."), key=key
     )
 
 
-def _in_folder(folder: Path) -> dict[str, Catalogue]:
+def _in_folder(folder: Path, faults: list[CatalogueError] | None = None) -> dict[str, Catalogue]:
     found: dict[str, Catalogue] = {}
     files: dict[str, str] = {}
     for path in sorted(folder.glob("[!.]*.json")):  # a leading dot: leftovers of other systems on sticks
-        key = (catalogue := load_catalogue(path)).key
+        try:
+            key = (catalogue := load_catalogue(path)).key
+        except CatalogueError as fault:
+            if faults is None:
+                raise
+            faults.append(fault)
+            continue
         if key in found:
             sentence = _("The files {first} and {second} both hold the catalogue {key}. Remove one of them.")
             raise _refusal(sentence, first=files[key], second=path.name, key=key)

@@ -6,11 +6,13 @@ Rules are small functions listed in rules.RULES; the many still to come are adde
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 from armdesk import belongings, i18n
 from armdesk.catalogues import load
+from armdesk.errors import CatalogueError, ExportError
 from armdesk.i18n import speaking
 from armdesk.models import Explanation
 from armdesk.progress import SILENT, Progress
@@ -40,14 +42,19 @@ def check_workspace(workspace: Workspace, today: date, progress: Progress = SILE
     """All findings about a workspace and its first standard, as of a day.  Errors: CatalogueError."""
     keys = workspace.settings.catalogues or ["craft-2.0"]
     catalogue = load.get(keys[0], workspace.folder / CATALOGUES)
+    faults: list[CatalogueError] = []
+    load.available(workspace.folder / CATALOGUES, faults)
+    broken = [Finding("catalogues", "warn", str(fault)) for fault in faults]
     with speaking(language or i18n.current()):
-        return check(Look(workspace.store, catalogue, period or period_of(workspace, today), today, workspace.files,
-                          progress))
+        look = Look(workspace.store, catalogue, period or period_of(workspace, today), today, workspace.files, progress)
+        return broken + check(look)
 
 
 def period_of(workspace: Workspace, today: date) -> Period:
     """The period the office has chosen, else the calendar year that ended last."""
     chosen = workspace.settings
     if chosen.period_from and chosen.period_to:
-        return Period(date.fromisoformat(chosen.period_from), date.fromisoformat(chosen.period_to))
+        # Somebody may have written into the settings by hand: then the usual period serves.
+        with suppress(ValueError, ExportError):
+            return Period(date.fromisoformat(chosen.period_from), date.fromisoformat(chosen.period_to))
     return Period.of_year(today.year - 1)

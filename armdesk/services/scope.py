@@ -9,6 +9,7 @@ from functools import cached_property
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.fields import fold
 from armdesk.history import Head
+from armdesk.i18n import _
 from armdesk.models import Answer, Organisation, Party, record_type
 from armdesk.services import status
 from armdesk.services.edition import Edition
@@ -86,10 +87,10 @@ class Scope:
         if kind == "requirement":
             return rest.partition("/")[2] if rest.startswith(f"{self.catalogue.key}/") else rest
         try:
-            record_type(kind)
+            word = _(record_type(kind).about.one)
         except KeyError:
             return self.hide.text(target or "")
-        return f"{kind} {self.name_of(kind, rest)}".strip()
+        return f"{word} {self.name_of(kind, rest)}".strip()
 
     def _load_names(self, target: str) -> dict[str, str]:
         type_ = record_type(target)
