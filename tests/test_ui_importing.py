@@ -164,6 +164,33 @@ def test_import_all_takes_no_guess_that_nobody_has_seen(session: Session, qtbot:
     assert len(session.store.all(Person)) == 3
 
 
+def test_going_back_to_an_imported_file_still_offers_its_refused_rows(
+    session: Session, qtbot: Any, people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:
+    (tmp_path / "foto.txt").write_text("nota", encoding="utf-8")
+    dialog = _dialog(session, qtbot, people, tmp_path / "foto.txt", register="person")
+    qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
+    dialog.accept_one()
+    qtbot.waitUntil(lambda: dialog.entries[0].state == "done", timeout=20_000)
+    assert dialog.files.currentRow() == 1 and dialog.stack.currentWidget() is dialog.note
+    assert dialog.state.text() == ""
+    dialog.files.setCurrentRow(0)
+    assert dialog.stack.currentWidget() is dialog.tabs and dialog.preview.save_button.isVisible()
+    assert "2 new" in dialog.state.text() and "1 refused" in dialog.state.text()
+    target = tmp_path / "refused.xlsx"
+    monkeypatch.setattr(files, "ask_target", lambda *_what: target)
+    dialog.preview.save_button.click()
+    qtbot.waitUntil(target.exists, timeout=20_000)
+    dialog.files.setCurrentRow(1)
+    assert dialog.state.text() == ""
+    dialog.accept_one()
+    qtbot.waitUntil(lambda: dialog.entries[1].state == "done", timeout=20_000)
+    assert "Importing" not in dialog.state.text()
+    assert dialog.isVisible()
+    dialog.files.setCurrentRow(0)
+    assert dialog.preview.save_button.isVisible()
+
+
 def test_a_file_that_is_no_book_says_so(session: Session, qtbot: Any, tmp_path: Path) -> None:  # noqa: F811
     (tmp_path / "no.xlsx").write_bytes(b"this is no workbook")
     dialog = _dialog(session, qtbot, tmp_path / "no.xlsx")

@@ -183,9 +183,24 @@ class ImportDialog(QDialog):
         if entry.state in ("waiting", "reading", "ready") or (entry.state == "out" and entry.reading is not None):
             self.stack.setCurrentIndex(0)
             self._read()
+        elif entry.state == "done" and entry.plan is not None and entry.plan.refused:
+            self._show_leftover(entry)
         else:
             self._say_note(self._words(entry))
+        if self._job is None:
+            self._say_state()
         self._set_buttons()
+
+    def _say_state(self) -> None:
+        """Say at the foot how it stands with the file in view, once no work is under way."""
+        entry, words = self.entry(), ""
+        if entry is not None and entry.state == "done" and self.stack.currentIndex() == 0:
+            words = self._words(entry)
+        elif entry is not None and entry.state == "ready" and entry.plan is not None:
+            words = _("Nothing new in this file.") if entry.plan.empty else _("Nothing has been written yet.")
+        elif entry is not None and entry.state == "waiting" and _unknown(entry):
+            words = _("Choose a register and at least one column under “How it is read”.")
+        self.state.setText(words)
 
     def _say_note(self, words: str) -> None:
         self.note.setText(words)
@@ -206,12 +221,13 @@ class ImportDialog(QDialog):
         self.mapping.put(entry.reading)
         self.preview.put(entry.plan)
         self._say_cautions(entry)
-        if not entry.reading.kept and not any(sheet.table() for sheet in entry.reading.sheets):
+        if _unknown(entry):
             self.tabs.choose(1)
             self.messages.say(Message(_("armdesk does not know these headings. Say which register the rows belong "
                                         "to and which column is which."), "warn", lasting=True))
         elif entry.plan is None and entry.state != "out":
             self._try()
+
     def _start(self, work: object, entry: Entry, done: object) -> None:
         """Start work about a file; what was under way for the dialog is broken off."""
         if self._job is not None:
@@ -262,8 +278,7 @@ class ImportDialog(QDialog):
         if entry is self.entry():
             self.preview.put(plan)
             self._set_buttons()
-        self.state.setText(_("Nothing has been written yet.") if not plan.empty
-                           else _("Nothing new in this file."))
+        self._say_state()
 
     def _on_failed(self, entry: Entry, error: Exception) -> None:
         self._job = None
@@ -387,17 +402,15 @@ class ImportDialog(QDialog):
             self.files.setCurrentRow(waiting)
         else:
             self._show_entry()
-            entry_now = self.entry()
-            if entry_now is not None and entry_now.plan is not None and entry_now.plan.refused:
-                self._show_leftover(entry_now)
 
     def _show_leftover(self, entry: Entry) -> None:
         """After the import: the rows that were not taken, to be saved and corrected."""
         self.stack.setCurrentIndex(0)
+        self.tabs.choose(0)
+        if entry.reading is not None:
+            self.mapping.put(entry.reading)  # that of another file may still stand there
         self.preview.put(entry.plan)
         self.preview.choose("refused")
-        self.state.setText(self._words(entry))
-        self._set_buttons()
 
     def leave_out(self) -> None:
         """Do not import the file in view."""
@@ -456,6 +469,12 @@ class ImportDialog(QDialog):
         if self._job is not None:
             self._job.cancel()
         super().reject()
+
+
+def _unknown(entry: Entry) -> bool:
+    """Whether nothing is known yet of how the file is to be read."""
+    reading = entry.reading
+    return reading is not None and not reading.kept and not any(sheet.table() for sheet in reading.sheets)
 
 
 def is_book(path: Path) -> bool:
