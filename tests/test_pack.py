@@ -271,15 +271,15 @@ def test_the_number_of_a_pack_is_never_given_again(workspace: Workspace, tmp_pat
 
 
 @pytest.mark.parametrize("ending", ["", ".zip", ".cover.pdf"])
-def test_a_name_that_is_taken_is_refused_and_kept(workspace: Workspace, tmp_path: Path, ending: str) -> None:
+def test_the_taken_name_is_kept_and_the_pack_gets_another(workspace: Workspace, tmp_path: Path, ending: str) -> None:
     pack_office.small(workspace)
     name = f"Coopalisos_craft-full_2025_001{ending}"
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / name).write_bytes(b"mine")
-    with pytest.raises(ExportError, match="already"):
-        build_pack(workspace, options(tmp_path / "out"))
+    made = build_pack(workspace, options(tmp_path / "out"))
     assert (tmp_path / "out" / name).read_bytes() == b"mine"
-    assert [path.name for path in (tmp_path / "out").iterdir()] == [name]
+    assert made.folder.name == "Coopalisos_craft-full_2025_001_2" and verify_pack(made.folder).ok
+    assert len(list((tmp_path / "out").iterdir())) == 4
 
 
 def test_a_target_that_is_a_file_is_refused(workspace: Workspace, tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ from armdesk.store import Store
 from armdesk.workspace import Workspace
 
 _KEY = "signing key"
+_NAMES = 100
 SCRATCH = ".armdesk-pack-"
 """How the folder of a pack under way begins."""
 _PERSONS = {
@@ -169,7 +170,7 @@ class _Pack:
         self._previous = str(earlier[0][1] or "") if earlier else ""
         producer = scope.organisation.short_name or scope.organisation.legal_name or _("pack")
         kind = options.kind.replace("_", "-")
-        self.name = pack_name(f"{producer} {kind} {options.period.code()} {self._number:03d}")
+        self.name = self._free_name(f"{producer} {kind} {options.period.code()} {self._number:03d}")
         self._scratch, self._bag = scratch, scratch / self.name
         self.findings: list[Finding] = []
         self.root = self._content_hash = self._zip_hash = ""
@@ -181,11 +182,6 @@ class _Pack:
     def build(self, progress: Progress) -> None:
         """Make everything in the scratch folder."""
         scope, options = self._scope, self._options
-        for name in self._names():
-            if (options.target / name).exists():
-                raise ExportError(
-                    _("“{name}” is already in this folder. Move it away or choose another folder.").format(name=name)
-                )
         folder = self._bag / bag.PAYLOAD
         folder.mkdir(parents=True)
         content = Content(folder, scope)
@@ -214,9 +210,19 @@ class _Pack:
         write_pdf(self._cover(content), self._scratch / f"{self.name}.cover.pdf", page=options.page)
         progress.step(100, 100, _("The pack is ready"))
 
-    def _names(self) -> list[str]:
+    def _free_name(self, wanted: str) -> str:
+        """The wanted name, numbered where something else has it: what stands there is somebody's, or of a power cut."""
+        for number in range(1, _NAMES):
+            name = pack_name(f"{wanted} {number}" if number > 1 else wanted)
+            if not any((self._options.target / part).exists() for part in self._names(name)):
+                return name
+        raise ExportError(
+            _("“{name}” is already in this folder. Move it away or choose another folder.").format(name=wanted)
+        )
+
+    def _names(self, name: str) -> list[str]:
         """Names in the target folder, the folder last: it is there only when all is."""
-        return [*([f"{self.name}.zip"] if self._options.zipped else []), f"{self.name}.cover.pdf", self.name]
+        return [*([f"{name}.zip"] if self._options.zipped else []), f"{name}.cover.pdf", name]
 
     def _shown_findings(self) -> list[Finding]:
         """What a reader outside may see of the findings: no counts of few people, no names, no papers of others."""
@@ -294,7 +300,7 @@ class _Pack:
         """Move everything to the target in steps that leave no half file; answers what is there now."""
         placed: list[Path] = []
         try:
-            for name in self._names():
+            for name in self._names(self.name):
                 (self._scratch / name).rename(target / name)
                 placed.append(target / name)
             atomic.flush_folder(target)
