@@ -128,6 +128,30 @@ def test_the_period_of_the_top_bar_narrows_daily_registers_only(people: RecordLi
     assert people.model.rowCount() >= 3
 
 
+def test_rows_outside_the_period_are_counted_and_one_click_shows_them(session: Session, qtbot: Any) -> None:  # noqa: F811
+    session.choose_period(Period(date(2025, 1, 1), date(2025, 12, 31)))
+    make(session.store, "production", date=date(2025, 5, 1))
+    daily = RecordList(session, Production)
+    qtbot.addWidget(daily)
+    daily.show()
+    refreshed(qtbot, daily)
+    qtbot.waitUntil(lambda: daily.outside.text() == "0 more outside the period", timeout=5000)
+    assert not daily.outside.isVisible()
+    settled(qtbot, lambda: make(session.store, "production", date=date(2024, 5, 1)), daily.shown)
+    qtbot.waitUntil(daily.outside.isVisible, timeout=5000)
+    assert (daily.model.rowCount(), daily.outside.text()) == (1, "1 more outside the period")
+    settled(qtbot, lambda: session.choose_period(Period(date(2023, 1, 1), date(2023, 12, 31))), daily.shown)
+    qtbot.waitUntil(lambda: daily.outside.text() == "2 more outside the period", timeout=5000)
+    assert daily.model.rowCount() == 0 and daily.outside.isVisible()
+    settled(qtbot, daily.outside.click, daily.shown)
+    assert session.period is None and daily.model.rowCount() == 2 and not daily.outside.isVisible()
+
+
+def test_registers_the_period_leaves_alone_count_nothing_outside(people: RecordList, qtbot: Any) -> None:
+    settled(qtbot, lambda: people.session.choose_period(Period(date(1990, 1, 1), date(1990, 1, 2))), people.shown)
+    assert people.outside.isHidden() and people._of_all_dates() == people.query()
+
+
 def test_totals_add_weights_and_keep_currencies_apart(session: Session) -> None:  # noqa: F811
     for amount, currency, gold in ((1000, "USD", 5), (250, "USD", 7), (90, "PEN", 0)):
         make(session.store, "payment", amount=amount, currency=currency, gold_mg=gold)

@@ -22,11 +22,12 @@ from armdesk.i18n import _
 from armdesk.query import Filter, Query
 from armdesk.record import Record
 from ui import icons, texts
+from ui.blocks import button
 from ui.filters import FilterRow
 from ui.session import Session
 from ui.tables import RecordModel, RecordTable
 from ui.theme import icon_button
-from ui.totals import Total, count_text, totals
+from ui.totals import Total, count_text, outside_text, totals
 
 _PAUSE = 150
 """Units: milliseconds after the last letter before the list is searched."""
@@ -120,6 +121,10 @@ class RecordList(QWidget):
         self.count = texts.label(role="quiet")
         self.count.setMinimumHeight(30)
         bar.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
+        self.outside = button("", lambda: self.session.choose_period(None), look="link", tip=_("All dates"))
+        self.outside.setMinimumHeight(30)
+        self.outside.hide()
+        bar.addWidget(self.outside, 0, Qt.AlignmentFlag.AlignTop)
         self.columns_button = icon_button(self.session.theme, "columns", _("Choose columns"))
         bar.addWidget(self.columns_button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(bar)
@@ -165,8 +170,11 @@ class RecordList(QWidget):
 
     def query(self) -> Query:
         """The list as searched, narrowed and sorted."""
-        filters = (*self.filters.filters(), *self._period())
-        return Query(self.type, self.search.text(), filters, self.order, self.trashed)
+        return self._of_all_dates().where(*self._period())
+
+    def _of_all_dates(self) -> Query:
+        """The list as it would be without the period of the top bar."""
+        return Query(self.type, self.search.text(), self.filters.filters(), self.order, self.trashed)
 
     def _period(self) -> tuple[Filter, ...]:
         """The period of the top bar holds for registers kept day by day, the newest first."""
@@ -234,11 +242,25 @@ class RecordList(QWidget):
         back, self._back_to = self._back_to, ""
         if not self.table.go_to(back):
             self.chosen.emit("")
+        self._count_outside(count)
         self.sums.say("")
         if count and not self.trashed:
             query, fields, store = self.query(), self.model.fields, self.session.store
             self.session.jobs.read(self, lambda: (query, totals(store, query, fields)), self._on_totals)
         self.shown.emit()
+
+    def _count_outside(self, within: int) -> None:
+        """Say how many rows the period hides, so that a new row of another year is not taken for lost."""
+        self.outside.hide()
+        if self._period():
+            query, whole, store = self.query(), self._of_all_dates(), self.session.store
+            self.session.jobs.read(self, lambda: (query, store.count(whole) - within), self._on_outside, at_once=False)
+
+    def _on_outside(self, answer: tuple[Query, int]) -> None:
+        query, count = answer
+        if query == self.query():
+            self.outside.setText(outside_text(count))
+            self.outside.setVisible(count > 0)
 
     def _on_totals(self, answer: tuple[Query, list[Total]]) -> None:
         query, found = answer

@@ -32,6 +32,11 @@ def count_text(count: int) -> str:
     return ngettext("{count} row", "{count} rows", count).format(count=decimal_text(count, 0, current()))
 
 
+def outside_text(count: int) -> str:
+    """How many rows the period leaves out, as "2,914 more outside the period"."""
+    return _("{count} more outside the period").format(count=decimal_text(count, 0, current()))
+
+
 def totals(store: Store, query: Query, fields: list[Declared]) -> list[Total]:
     """Sums of what is shown; amounts by currency, never mixed."""
     found: list[Total] = []
