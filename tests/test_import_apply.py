@@ -10,8 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from armdesk.errors import Cancelled, ReadOnlyWorkspace, RefusedFile
+from armdesk.errors import Cancelled, ReadOnlyWorkspace, RefusedFile, StaleRecord
 from armdesk.evidence.files import FileStore
+from armdesk.importers import office as offices
 from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import ImportPlan, plan_import
 from armdesk.importers.recipe import read_recipe
@@ -354,3 +355,19 @@ def test_the_same_recipe_reads_next_year_s_file_as_new(office: Office) -> None:
     later = [DAYS[0], [date(2026, 1, 2), "River", "Ana", 4]]
     plan = office.plan(DELIVERIES, later, file="next.xlsx")
     assert _counts(plan) == (1, 0, 0, 0)
+
+
+def test_a_site_trashed_after_the_preview_stops_the_import(workspace, tmp_path):
+    store = workspace.store
+    site = store.save(Site(name="Mina Alta", code="MA"))
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in (["Fecha", "Mina", "Gramos"], [date(2025, 3, 1), "Mina Alta", 4]):
+        sheet.append(row)
+    book.save(tmp_path / "oro.xlsx")
+    plan = plan_import(offices.proposed_recipe(tmp_path / "oro.xlsx", "production"), tmp_path / "oro.xlsx", store)
+    store.trash([site])
+    head = store.head()
+    with pytest.raises(StaleRecord, match="since the preview"):
+        apply_import(plan, store, workspace.files, date(2026, 1, 31))
+    assert store.head() == head

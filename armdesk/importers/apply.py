@@ -40,6 +40,7 @@ def apply_import(
     run = _note_of_run(plan, today)
     title = _("Import: {file}").format(file=clean_name(plan.book.path.name))
     with no_collection(), store.operation(title, "import") as writer:
+        _refuse_gone(store, plan)
         run.document = _keep_as_evidence(store, writer, plan, kept.name, kept.media_type, kept.size, today)
         writer.save(run)
         later = _write_new(writer, plan.new, run.id, progress)
@@ -76,6 +77,23 @@ def _keep_as_evidence(
     writer.save(Revision(id=new_id(), document=document.id, number=1, file_name=name, sha256=plan.sha256, size=size,
                          media_type=media_type, added_on=today))  # fmt: skip
     return str(document.id)
+
+
+def _refuse_gone(store: Store, plan: ImportPlan) -> None:
+    """Refuse a plan that links to a record somebody has put into the trash since; one question per register."""
+    named: dict[str, set[str]] = {}
+    for each in plan.new:
+        for link in record_type(each.type).links():
+            if link.on_trash == "refuse" and (value := each.values.get(link.name)):
+                named.setdefault(link.target, set()).add(value)
+    fresh = {each.id for each in plan.new}
+    for target, ids in named.items():
+        type_ = record_type(target)
+        raw = [bytes.fromhex(each) for each in ids - fresh]
+        living = [key for key, (trashed,) in store.rows(type_, raw, [type_.field("trashed")]).items() if not trashed]
+        if len(living) < len(raw):
+            sentence = _("“{register}” was changed since the preview; look at the file again and then import it.")
+            raise StaleRecord(sentence.format(register=_(type_.about.many)), {})
 
 
 def _write_new(writer: Writer, planned: Sequence[Planned], run: str, progress: Progress) -> list[Planned]:
