@@ -216,6 +216,7 @@ def pack(given: argparse.Namespace) -> bool:
     """Make an evidence pack."""
     from armdesk.exports.pack import PackOptions, build_pack
     from armdesk.services.checks import check_workspace, period_of
+    from armdesk.services.edition import standards_for
     from armdesk.services.period import Period
 
     with _open(given) as opened, Bar() as bar:
@@ -223,7 +224,7 @@ def pack(given: argparse.Namespace) -> bool:
         usual = period_of(opened, today)
         period = Period(_day(given.from_day, usual.begins), _day(given.to_day, usual.ends))
         options = PackOptions(period, given.to, given.kind, given.pack_language or opened.settings.language,
-                              given.recipient, opened.settings.catalogues[0], given.page)
+                              given.recipient, standards_for(given.kind, opened.settings.catalogues)[0], given.page)
         # The pack says it in the reader's language, we say it in that of the person in front of us.
         findings = check_workspace(opened, today, period=period)
         made = build_pack(opened, options, bar)

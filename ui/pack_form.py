@@ -14,7 +14,7 @@ from armdesk.exports.pack import PackOptions
 from armdesk.i18n import _, current
 from armdesk.models import Party
 from armdesk.services.checks import period_of
-from armdesk.services.edition import EDITIONS
+from armdesk.services.edition import EDITIONS, standards_for
 from armdesk.services.period import Period
 from ui import files, standards, texts
 from ui.blocks import button
@@ -68,9 +68,11 @@ class PackForm(QWidget):
 
     def _catalogues(self) -> list[tuple[str, str]]:
         try:
-            return [(each.key, each.title(current())) for each in standards.in_use(self.session)]
+            known = {each.key: each.title(current()) for each in standards.in_use(self.session)}
         except ArmdeskError:
-            return [("craft-2.0", "CRAFT")]
+            known = {}
+        # All editions there are report on the CRAFT Code.
+        return [(key, known.get(key, "CRAFT")) for key in standards_for("craft_full", known)]
 
     def _lay_out(self) -> None:
         self._put(_("For whom"), self.recipient)

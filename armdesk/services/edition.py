@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from armdesk.errors import ExportError
@@ -54,3 +55,9 @@ def edition_of(kind: str) -> Edition:
     except KeyError:
         raise ExportError(_("There is no pack of the kind “{kind}”. Choose one of: {kinds}.").format(
             kind=kind, kinds=", ".join(EDITIONS))) from None
+
+
+def standards_for(kind: str, keys: Iterable[str]) -> list[str]:
+    """Those of some catalogues an edition can report on, "craft-2.0" if none: a CRAFT Report is of the CRAFT Code."""
+    family = kind.partition("_")[0]
+    return [key for key in keys if key.rpartition("-")[0] == family] or ["craft-2.0"]
