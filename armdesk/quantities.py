@@ -85,8 +85,8 @@ class Scaled(Whole):
 class Mass(Scaled):
     """A weight of mineral or metal, kept in mg, shown in g; other units of the field are understood when typed."""
 
-    def __init__(self, label: str, **more: Any) -> None:
-        super().__init__(label, unit="g", places=3, most=10**10, **more)
+    def __init__(self, label: str, *, signed: bool = False, **more: Any) -> None:
+        super().__init__(label, unit="g", places=3, least=-(10**10) if signed else 0, most=10**10, **more)
 
     @property
     def key(self) -> str:
@@ -122,8 +122,8 @@ class Fineness(Scaled):
 class Money(Whole):
     """An amount in the smallest unit of the currency that the record names beside it."""
 
-    def __init__(self, label: str, *, currency: str = "currency", least: int = 0, **more: Any) -> None:
-        super().__init__(label, least=least, most=10**17, **more)
+    def __init__(self, label: str, *, currency: str = "currency", signed: bool = False, **more: Any) -> None:
+        super().__init__(label, least=-(10**17) if signed else 0, most=10**17, **more)
         self.currency = currency
 
     def places_of(self, record: Mapping[str, Any] | None) -> int:

@@ -26,7 +26,9 @@ class About:
     one, many: its names; purpose: the sentence under the title of its page; place: where in the program it lives;
     key: fields that name a record for a person; search: fields found by the search box; table: columns shown first;
     order: field its list is sorted by, "-date" for newest first; sheet: code and name in pack workbooks;
-    details: shown inside another record's page rather than as a tab of its own.
+    details: shown inside another record's page rather than as a tab of its own; closes: the date by which the record
+    belongs to a month that can be closed, "sale.date" for that of the record a link names, "" for none; stays_open:
+    fields that may be filled in later all the same.
     """
 
     one: str
@@ -39,6 +41,8 @@ class About:
     purpose: str = ""
     sheet: str = ""
     details: bool = False
+    closes: str = ""
+    stays_open: tuple[str, ...] = ()
 
 
 _CHANCE, _VARIANT = (1 << 62) - 1, 1 << 63

@@ -138,7 +138,8 @@ class Store:
     def operation(self, title: str, kind: str = "edit", undoes: int | None = None) -> Iterator[Writer]:
         """One thing a person does: all of it is kept, with its history, or nothing.
 
-        Shape: title is what the history and the Undo menu show; kind edit, import, undo, redo, demo, migration.
+        Shape: title is what the history and the Undo menu show; kind edit, import, undo, redo, close (of a
+        month), demo, migration.
         Errors: ReadOnlyWorkspace.  Inside an operation save with its writer: a second one would take its number.
         """
         if self.db.in_transaction():

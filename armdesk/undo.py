@@ -14,8 +14,8 @@ from armdesk.record import Record
 from armdesk.writer import Writer
 
 _LOOK_BACK, _BLOCK = 1_000, 500
-_KEPT = ("demo", "migration")
-"""Kinds that begin a workspace and are not taken back step by step."""
+_KEPT = ("demo", "migration", "close")
+"""Kinds that are not taken back step by step: what began a workspace; a closed month, opened again with a reason."""
 
 
 def undoable(db: Any) -> Operation | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from armdesk import sql, sqlite
 from armdesk.bulk import Bulk, created_body
+from armdesk.closed_months import ClosedMonths, refused_trash
 from armdesk.errors import InvalidRecord, StaleRecord
 from armdesk.fields import Declared, Link
 from armdesk.history import NOT_REMEMBERED, Chain, canonical
@@ -24,6 +25,7 @@ class Writer:
         self._db, self._header = db, header
         self._chain: Chain | None = None
         self._id = new_id()
+        self._closed = ClosedMonths(db)
         self._before: list[tuple[Record, str | None, int, bool]] = []
         self.touched: set[str] = set()
         self.wrote_many = self._over = False
@@ -35,6 +37,7 @@ class Writer:
         self._refuse_late()
         record.fill()
         self._refuse_problems(record)
+        self._refuse_closed(record)
         self._note(record)
         record.search = record.search_text()
         if record.version:
@@ -57,6 +60,8 @@ class Writer:
             if not checked:
                 for values in block:
                     self._refuse_problems(bulk.as_record(values))
+            if closed := self._closed.refuses_any(type_, block):
+                raise InvalidRecord({name: [sentence] for name, sentence in closed.items()})
             sql.run_many(self._db, *bulk.statement(block))
             self._entries(type_, bulk.entries(block))
             count += len(block)
@@ -90,6 +95,7 @@ class Writer:
             setattr(record, name, value)
         self._refuse_taken(record)
         self._refuse_orphans([record])
+        self._refuse_closed(record)
         record.search = record.search_text()
         self._change(record)
 
@@ -136,6 +142,22 @@ class Writer:
                 found[field.name] = [_("The record named here does not exist or is in the trash.")]
         if found:
             raise InvalidRecord(found)
+
+    def _refuse_closed(self, record: Record) -> None:
+        if not type(record).about.closes or not self._closed.months:
+            return
+        stored = self._stored(record) if record.version else None
+        found = self._closed.problems(type(record), record.values(), stored.values() if stored is not None else None)
+        if found:
+            raise InvalidRecord({name: [sentence] for name, sentence in found.items()})
+
+    def _refuse_closed_flag(self, records: Sequence[Record]) -> None:
+        sentences: list[str] = []
+        for record in records:
+            sentences += refused_trash(record)
+            sentences += self._closed.problems(type(record), None, record.values()).values()
+        if sentences:
+            raise InvalidRecord({"": list(dict.fromkeys(sentences))})
 
     def _refuse_taken(self, record: Record) -> None:
         found = {field.name: [_taken_sentence(record, field)] for field in record.declared() if field.is_unique
@@ -215,6 +237,7 @@ class Writer:
         for start in range(0, len(turned), _BLOCK):
             block = turned[start : start + _BLOCK]
             type_ = type(block[0])
+            self._refuse_closed_flag(block)
             if trashed:
                 self._refuse_used(type_, [record.id for record in block])
             else:

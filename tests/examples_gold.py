@@ -6,8 +6,8 @@ from datetime import date
 
 from examples_support import near
 
+from armdesk.models import closing, trade
 from armdesk.models import production as mine
-from armdesk.models import trade
 from armdesk.store import Store
 
 
@@ -16,7 +16,8 @@ def production(store: Store) -> mine.Production:
         date=date(2025, 3, 3), site=near(store, "site"), site_as_written="El aliso", crew=near(store, "crew"),
         crew_as_written="Los alisos", person=near(store, "person"), person_as_written="Rosalba Q.", shift="day",
         persons=4, ore_kg=1_250, tailings_kg=1_200, head_grade=8_125, gross_mg=12_345, fineness=8_805, no_work=False,
-        receipt_no="R-0412", quality="measured", note="Veta nueva")
+        receipt_no="R-0412", quality="measured", note="Veta nueva",
+        corrects=near(store, "production"), correction_reason="Cifra mal copiada del cuaderno")
 
 
 def shift(store: Store) -> mine.Shift:
@@ -50,7 +51,8 @@ def reagent_movement(store: Store) -> mine.ReagentMovement:
     return mine.ReagentMovement(
         date=date(2025, 3, 8), item="mercury", kind="use", quantity=60_000, unit="g", balance_stated=940_500,
         site=near(store, "site"), batch=near(store, "batch"), supplier="Almacén El Minero", document_no="F-883",
-        used_by="Eladio Tunubalá", storage_place="Caja con llave", note="Con báscula nueva")
+        used_by="Eladio Tunubalá", storage_place="Caja con llave", note="Con báscula nueva",
+        corrects=near(store, "reagent_movement"), correction_reason="Cifra mal copiada del cuaderno")
 
 
 def lot(store: Store) -> trade.Lot:
@@ -98,13 +100,15 @@ def sale(store: Store) -> trade.Sale:
         lot=near(store, "lot"), gross_mg=152_300, fineness=8_798, price_reference="LBMA PM",
         reference_date=date(2025, 3, 14), reference_usd_oz=29_860_500, fx=4_105_250_000, percent_paid=9_650,
         currency="COP", gross_value=5_105_230_055, deductions_total=204_209_202, net_value=4_901_020_853,
-        invoice_no="FV-118", origin_document_no="CO-9912", gold_class="certified", note="Dos barras")
+        invoice_no="FV-118", origin_document_no="CO-9912", gold_class="certified", note="Dos barras",
+        corrects=near(store, "sale"), correction_reason="Cifra mal copiada del cuaderno")
 
 
 def sale_deduction(store: Store) -> trade.SaleDeduction:
     return trade.SaleDeduction(sale=near(store, "sale"), kind="royalty", base=5_105_230_055, rate=40_000,
                                amount=204_209_202, currency="COP", authority="Agencia minera", period="2025-T1",
-                               receipt_ref="REG-31", paid_on=date(2025, 4, 10), withheld_by="Fundición del Sur")
+                               receipt_ref="REG-31", paid_on=date(2025, 4, 10), withheld_by="Fundición del Sur",
+        corrects=near(store, "sale_deduction"), correction_reason="Cifra mal copiada del cuaderno")
 
 
 def payment(store: Store) -> trade.Payment:
@@ -112,13 +116,15 @@ def payment(store: Store) -> trade.Payment:
         code="RP-00912", date=date(2025, 3, 18), sale=near(store, "sale"), person=near(store, "person"),
         person_as_written="Rosalba Q.", party=near(store, "party"), reason="Oro entregado en marzo", gold_mg=12_345,
         amount=412_500_050, currency="COP", method="cash", bank_ref="TR-7781", cash_reason="Sin cuenta todavía",
-        approved_by="Tesorero", signed=True, note="Con huella")
+        approved_by="Tesorero", signed=True, note="Con huella",
+        corrects=near(store, "payment"), correction_reason="Cifra mal copiada del cuaderno")
 
 
 def advance(store: Store) -> trade.Advance:
     return trade.Advance(date=date(2025, 2, 3), person=near(store, "person"), amount=30_000_000, currency="COP",
                          reason="Medicinas", repaid=10_000_000, repay_by=date(2025, 6, 30), receipt_no="AV-21",
-                         note="En tres pagos")
+                         note="En tres pagos",
+        corrects=near(store, "advance"), correction_reason="Cifra mal copiada del cuaderno")
 
 
 def premium_entry(store: Store) -> trade.PremiumEntry:
@@ -126,4 +132,13 @@ def premium_entry(store: Store) -> trade.PremiumEntry:
         date=date(2025, 3, 29), kind="spent", sale=near(store, "sale"), resolution=near(store, "resolution"),
         programme="Prima del comprador", basis="4000 USD por kg fino", fine_mg=134_000, amount=53_600, currency="USD",
         use="Botiquines", beneficiaries="60 personas", paid_on=date(2025, 4, 4), receipt_ref="FC-771",
-        document=near(store, "document"))
+        document=near(store, "document"),
+        corrects=near(store, "premium_entry"), correction_reason="Cifra mal copiada del cuaderno")
+
+
+def month_close(store: Store) -> closing.MonthClose:
+    return closing.MonthClose(
+        month="2025-02", closed_on=date(2025, 3, 6), closed_by="Rosalba Quintín", witness="Iván Soto",
+        history_seq=4_211, history_head="4f" * 32, produced_mg=812_345, sold_mg=640_010, stock_mg=172_335, open_count=1,
+        open_items="Falta la ley de 2 entregas.", reopened_on=date(2025, 3, 20), reopened_by="Iván Soto",
+        reopened_reason="Faltaba una venta.")

@@ -24,13 +24,19 @@ _SUPPORTS: dict[str, dict[str, Any]] = {
     "batch": {"code": "B-0001"},
     "lot": {"code": "L-0001"},
     "sale": {"code": "V-0001", "gross_mg": 150_000},
+    "sale_deduction": {"kind": "royalty", "amount": 1_000, "currency": "COP"},
+    "payment": {"code": "RP-00001", "amount": 1_000, "currency": "COP"},
+    "advance": {"receipt_no": "AV-1", "amount": 1_000, "currency": "COP"},
+    "premium_entry": {"kind": "accrued", "amount": 1_000, "currency": "USD"},
+    "reagent_movement": {"item": "mercury", "kind": "in", "quantity": 5_000, "unit": "g"},
     "incident": {"number": "I-0001", "severity": "near_miss", "description": "Cayó una piedra sin herir a nadie."},
     "inspection": {"scope": "Ronda de ventilación", "kind": "internal"},
     "revision": {"file_name": "acta.pdf", "sha256": "ab" * 32},
     "action": {"number": "A-001", "measure": "Comprar dos retortas"},
     "audit": {"code": "AU-1", "title": "Autoevaluación", "kind": "self"},
 }
-_DATED = {"import_run", "training", "meeting", "production", "shift", "batch", "sale", "incident", "inspection"}
+_DATED = {"import_run", "training", "meeting", "production", "shift", "batch", "sale", "incident", "inspection",
+          "payment", "advance", "premium_entry", "reagent_movement"}
 
 
 def near(store: Store, name: str) -> str:
@@ -43,6 +49,9 @@ def near(store: Store, name: str) -> str:
         values["date"] = date(2025, 3, 3)
     if name == "revision":
         values["document"] = near(store, "document")
+    if name in ("sale_deduction", "advance"):
+        link = "sale" if name == "sale_deduction" else "person"
+        values[link] = near(store, link)
     if name == "resolution":
         values["meeting"] = near(store, "meeting")
     return str(store.save(type_(**values)).id)

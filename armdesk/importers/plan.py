@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from armdesk.closed_months import ClosedMonths
 from armdesk.fields import Link, fold
 from armdesk.i18n import _
 from armdesk.importers.collector import no_collection
@@ -47,7 +48,8 @@ class _Planner:
         types = dict.fromkeys(record.type for table in plan.recipe.tables for record in table.records)
         self._earlier = Earlier(store, plan.recipe.name, plan.book.path.name, types)
         self._registers = Registers(store)
-        self._types = {name: RecordRules(record_type(name)) for name in types}
+        closed = ClosedMonths(store.db)
+        self._types = {name: RecordRules(record_type(name), closed) for name in types}
         self._planned: list[Planned] = []
         self._by_key: dict[tuple[str, tuple[str, ...]], Planned] = {}
         self._by_place: dict[tuple[str, str, int], Planned] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from armdesk.closed_months import ClosedMonths
 from armdesk.fields import Declared
 from armdesk.i18n import _
 from armdesk.importers.outcome import Problem
@@ -16,8 +17,8 @@ from armdesk.store import Store
 class RecordRules:
     """The rules of one record type, made ready for many rows."""
 
-    def __init__(self, type_: type[Record]) -> None:
-        self._type = type_
+    def __init__(self, type_: type[Record], closed: ClosedMonths) -> None:
+        self._type, self._closed = type_, closed
         self._required = [each for each in type_.declared() if each.required]
         self.links = [each.name for each in type_.links()]
         self._unique = [each for each in type_.declared() if each.is_unique]
@@ -41,11 +42,23 @@ class RecordRules:
         for name, sentence in self._probe.problems().items():
             label = _(self._type.field(name).label) if name else ""
             found.append(Problem(name, label, planned.read.typed.get(name, ""), sentence))
+        found += self._in_closed_month(planned, record)
         for each in self._unique:
             if each.name in values and self._taken(each, values[each.name], planned.id, store):
                 sentence = _("“{value}” is already used by another record.").format(value=values[each.name])
                 found.append(Problem(each.name, _(each.label), str(values[each.name]), sentence))
         return found
+
+    def _in_closed_month(self, planned: Planned, record: Record | None) -> list[Problem]:
+        """Why a closed month keeps the row out; a row that would change nothing there is none."""
+        if not self._closed.months:
+            return []
+        before = record.values() if record is not None else None
+        after = {**(before or self._blank), **planned.values}
+        if before is not None and planned.read.merge:
+            after |= {name: value for name, value in before.items() if value is not None}
+        return [Problem(name, _(self._type.field(name).label), planned.read.typed.get(name, ""), sentence)
+                for name, sentence in self._closed.problems(self._type, after, before).items()]
 
     def _taken(self, each: Declared, value: Any, id_: str, store: Store) -> bool:
         used = self._used.get(each.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from armdesk.models.closing import MonthClose
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
 from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
 from armdesk.models.organisation import Crew, Organisation, Permit, Policy, Site, Stakeholder
@@ -63,6 +64,7 @@ __all__ = [
     "Measurement",
     "Meeting",
     "MeetingAttendance",
+    "MonthClose",
     "Organisation",
     "Pack",
     "Party",
@@ -95,7 +97,7 @@ RECORDS: tuple[type[Record], ...] = (
     Organisation, Site, Permit, Crew, Person, PersonRole, Registration, Training, TrainingAttendance, PpeDelivery,
     Meeting, MeetingAttendance, Resolution, Stakeholder, Policy, Grievance,
     Production, Shift, Attendance, Batch, BatchInput, ReagentMovement, Lot, LotInput, CustodyTransfer, Assay,
-    Party, Sale, SaleDeduction, Payment, Advance, PremiumEntry,
+    Party, Sale, SaleDeduction, Payment, Advance, PremiumEntry, MonthClose,
     Incident, InjuredPerson, Inspection, Measurement, SecurityEvent,
     Document, Revision, Citation, ImportRun,
     CatalogueUse, Answer, Rate, Explanation,

@@ -19,18 +19,20 @@ from armdesk.fields import (
     Whole,
 )
 from armdesk.i18n import N_, _
-from armdesk.models import choices
+from armdesk.models import choices, counter
 from armdesk.record import About, Record
 
 
 def fine_mg(gross_mg: int | None, fineness: int | None) -> int | None:
     """Weight of pure gold, rounded half up to 1 mg; None where either is not known.
 
-    Units: gross in mg, fineness in tenths of a per-mille.  Source: fine = gross x fineness / 1000.
+    Units: gross in mg, fineness in tenths of a per-mille; the opposite weight gives the opposite, so that a
+    counter-entry takes back the same.  Source: fine = gross x fineness / 1000.
     """
     if gross_mg is None or fineness is None:
         return None
-    return (gross_mg * fineness + 5_000) // 10_000
+    fine = (abs(gross_mg) * fineness + 5_000) // 10_000
+    return fine if gross_mg >= 0 else -fine
 
 
 class Shift(Record):
@@ -50,7 +52,8 @@ class Shift(Record):
 
     about = About(N_("shift"), N_("Shifts"), "production", key=("date", "shift"),
                   table=("date", "site", "crew", "shift", "worked", "hours", "persons"), order="-date",
-                  search=("reason",), purpose=N_("Which crew worked where and when, and the days without work."))
+                  search=("reason",), purpose=N_("Which crew worked where and when, and the days without work."),
+                  closes="date", stays_open=("note",))
 
 
 class Attendance(Record):
@@ -68,7 +71,8 @@ class Attendance(Record):
 
     about = About(N_("attendance"), N_("Attendance"), "production", key=("date",),
                   table=("date", "person", "crew", "site", "status", "hours", "quality"), order="-date",
-                  search=("task",), details=True, purpose=N_("Who was at work on which day, and for how many hours."))
+                  search=("task",), details=True, closes="date",
+                  purpose=N_("Who was at work on which day, and for how many hours."))
 
 
 class Production(Record):
@@ -83,22 +87,24 @@ class Production(Record):
     person_as_written = Text(N_("Name as written"), personal="identity")
     shift = Choice(N_("Shift"), choices.SHIFT)
     persons = Whole(N_("Persons"), most=10_000)
-    ore_kg = Scaled(N_("Ore"), unit="t", places=3, key="ore_t")
-    tailings_kg = Scaled(N_("Tailings"), unit="t", places=3, key="tailings_t")
+    ore_kg = Scaled(N_("Ore"), unit="t", places=3, least=-(10**15), key="ore_t")
+    tailings_kg = Scaled(N_("Tailings"), unit="t", places=3, least=-(10**15), key="tailings_t")
     head_grade = Scaled(N_("Head grade"), unit="g/t", places=3, key="head_grade_g_t")
-    gross_mg = Mass(N_("Gross weight"), key="gold_gross_g")
+    gross_mg = Mass(N_("Gross weight"), signed=True, key="gold_gross_g")
     fineness = Fineness(N_("Fineness"))
-    fine_mg = Mass(N_("Fine weight"), key="gold_fine_g", readonly=True)
+    fine_mg = Mass(N_("Fine weight"), signed=True, key="gold_fine_g", readonly=True)
     no_work = Flag(N_("No work"), default=False)
     receipt_no = Code(N_("Receipt no."))
     quality = Choice(N_("Quality"), choices.QUALITY)
     note = Text(N_("Note"))
+    corrects = Link("production", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
+    correction_reason = Text(counter.REASON, group=counter.GROUP)
 
     about = About(N_("delivery"), N_("Production"), "production", key=("date", "person_as_written"),
                   table=("date", "site", "crew", "person", "ore_kg", "gross_mg", "fineness", "fine_mg", "quality"),
                   order="-date", sheet="S06",
                   search=("person_as_written", "site_as_written", "crew_as_written", "receipt_no", "note"),
-                  purpose=N_("What each site and crew mined, day by day."))
+                  purpose=N_("What each site and crew mined, day by day."), closes="date", stays_open=("note",))
 
     def fill(self) -> None:
         self.fine_mg = fine_mg(self.gross_mg, self.fineness)
@@ -108,7 +114,7 @@ class Production(Record):
             return {"no_work": _("A day without work cannot have a weight.")}
         if not self.no_work and self.gross_mg is None and self.ore_kg is None:
             return {"gross_mg": _("Write the weight, or mark the day as without work.")}
-        return {}
+        return counter.counter_problems(self, ("gross_mg", "ore_kg", "tailings_kg"))
 
 
 class Batch(Record):
@@ -142,7 +148,8 @@ class Batch(Record):
     about = About(N_("batch"), N_("Processing"), "production", key=("code",),
                   table=("code", "date", "site", "method", "ore_kg", "mercury_in_mg", "retort", "fine_mg"),
                   order="-date", search=("code", "operator"), sheet="S07",
-                  purpose=N_("Batches of ore and what came out of them."))
+                  purpose=N_("Batches of ore and what came out of them."),
+                  closes="date", stays_open=("note",))
 
     def fill(self) -> None:
         self.fine_mg = fine_mg(self.gross_mg, self.fineness)
@@ -164,7 +171,7 @@ class BatchInput(Record):
 
     about = About(N_("batch input"), N_("Batch inputs"), "production", key=("input_mg",),
                   table=("batch", "lot", "production", "input_mg", "ore_kg"), order="batch", details=True,
-                  purpose=N_("What went into each batch."))
+                  purpose=N_("What went into each batch."), closes="batch.date")
 
 
 class ReagentMovement(Record):
@@ -173,7 +180,7 @@ class ReagentMovement(Record):
     date = Date(N_("Date"), required=True, index=True)
     item = Choice(N_("Item"), choices.REAGENT, required=True)
     kind = Choice(N_("Movement"), choices.REAGENT_KIND, required=True)
-    quantity = Scaled(N_("Quantity"), unit="", places=3, required=True)
+    quantity = Scaled(N_("Quantity"), unit="", places=3, least=-(10**15), required=True)
     unit = Choice(N_("Unit"), choices.REAGENT_UNIT, required=True, default="g")
     balance_stated = Scaled(N_("Balance as written"), unit="", places=3, key="balance")
     site = Link("site", N_("Site"), key="site_code")
@@ -183,8 +190,14 @@ class ReagentMovement(Record):
     used_by = Text(N_("Used by"), personal="identity")
     storage_place = Text(N_("Store"))
     note = Text(N_("Note"))
+    corrects = Link("reagent_movement", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
+    correction_reason = Text(counter.REASON, group=counter.GROUP)
 
     about = About(N_("reagent movement"), N_("Mercury and reagents"), "production", key=("date", "item"),
                   table=("date", "item", "kind", "quantity", "unit", "used_by", "supplier", "balance_stated"),
                   order="-date", search=("supplier", "used_by", "document_no", "note"), sheet="S18",
-                  purpose=N_("Mercury, cyanide, explosives and fuel: what came in, what was used, what was counted."))
+                  purpose=N_("Mercury, cyanide, explosives and fuel: what came in, what was used, what was counted."),
+                  closes="date", stays_open=("note",))
+
+    def problems(self) -> Mapping[str, str]:
+        return counter.counter_problems(self, ("quantity",))

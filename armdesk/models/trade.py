@@ -21,7 +21,7 @@ from armdesk.fields import (
     Whole,
 )
 from armdesk.i18n import N_, _
-from armdesk.models import choices
+from armdesk.models import choices, counter
 from armdesk.models.production import fine_mg
 from armdesk.record import About, Record
 
@@ -82,7 +82,8 @@ class Lot(Record):
     about = About(N_("lot"), N_("Lots"), "production", key=("code",),
                   table=("code", "created_on", "form", "gross_mg", "fineness", "fine_mg", "seal_no", "status"),
                   order="-created_on", search=("code", "seal_no", "tag_id", "note"), sheet="S08",
-                  purpose=N_("Each bar or bag of gold, with weight, fineness and seal."))
+                  purpose=N_("Each bar or bag of gold, with weight, fineness and seal."), closes="created_on",
+                  stays_open=("status", "hold_reason", "sale", "package", "seal_no", "tag_id", "hs_code", "note"))
 
     def fill(self) -> None:
         self.fine_mg = fine_mg(self.gross_mg, self.fineness)
@@ -109,7 +110,8 @@ class LotInput(Record):
 
     about = About(N_("lot input"), N_("Lot genealogy"), "production", key=("operation", "date"),
                   table=("lot", "operation", "input_lot", "batch", "input_mg", "loss_mg", "date"), order="-date",
-                  search=("loss_reason",), sheet="S09", details=True, purpose=N_("What each lot was made of."))
+                  search=("loss_reason",), sheet="S09", details=True, purpose=N_("What each lot was made of."),
+                  closes="date")
 
     def problems(self) -> Mapping[str, str]:
         if self.lot and self.lot == self.input_lot:
@@ -144,7 +146,7 @@ class CustodyTransfer(Record):
     about = About(N_("hand-over"), N_("Hand-overs"), "production", key=("date", "place"),
                   table=("date", "lot", "from_party", "to_party", "gross_from_mg", "gross_to_mg", "seal_intact"),
                   order="-date", search=("from_party", "to_party", "seal_no", "document_no"), sheet="S10",
-                  purpose=N_("Each time a lot passed from hand to hand."))
+                  purpose=N_("Each time a lot passed from hand to hand."), closes="date")
 
 
 class Assay(Record):
@@ -163,7 +165,8 @@ class Assay(Record):
     about = About(N_("assay"), N_("Assays"), "production", key=("date", "certificate_no"),
                   table=("date", "lot", "party", "method", "lab", "fineness", "certificate_no"), order="-date",
                   search=("lab", "certificate_no"), sheet="S11",
-                  purpose=N_("Fineness as measured by us, by the buyer and by an umpire."))
+                  purpose=N_("Fineness as measured by us, by the buyer and by an umpire."), closes="date",
+                  stays_open=("certificate_no", "document"))
 
 
 class Sale(Record):
@@ -174,9 +177,9 @@ class Sale(Record):
     buyer = Link("party", N_("Buyer"), index=True, key="buyer_code")
     buyer_as_written = Text(N_("Buyer as written"))
     lot = Link("lot", N_("Lot"), key="lot_code", on_trash="keep")
-    gross_mg = Mass(N_("Gross weight"), required=True)
+    gross_mg = Mass(N_("Gross weight"), signed=True, required=True)
     fineness = Fineness(N_("Fineness"))
-    fine_mg = Mass(N_("Fine weight"), readonly=True)
+    fine_mg = Mass(N_("Fine weight"), signed=True, readonly=True)
     price_reference = Text(N_("Price reference"), group=N_("Price"))
     reference_date = Date(N_("Date of the reference"), group=N_("Price"))
     reference_usd_oz = Scaled(N_("Reference"), unit="USD/oz", places=4, group=N_("Price"))
@@ -184,26 +187,31 @@ class Sale(Record):
     percent_paid = Scaled(N_("Percent paid"), unit="%", places=2, most=20_000, group=N_("Price"),
                           key="pct_of_reference")
     currency = CurrencyCode(N_("Currency"), group=N_("Price"))
-    gross_value = Money(N_("Gross value"), group=N_("Price"))
-    deductions_total = Money(N_("Deductions"), group=N_("Price"))
-    net_value = Money(N_("Net value"), group=N_("Price"))
+    gross_value = Money(N_("Gross value"), signed=True, group=N_("Price"))
+    deductions_total = Money(N_("Deductions"), signed=True, group=N_("Price"))
+    net_value = Money(N_("Net value"), signed=True, group=N_("Price"))
     invoice_no = Code(N_("Invoice no."))
     origin_document_no = Code(N_("Certificate of origin no."))
     gold_class = Choice(N_("Class"), choices.GOLD_CLASS)
     note = LongText(N_("Note"))
+    corrects = Link("sale", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
+    correction_reason = Text(counter.REASON, group=counter.GROUP)
 
     about = About(N_("sale"), N_("Sales"), "production", key=("code", "date"),
                   table=("code", "date", "buyer", "gross_mg", "fineness", "fine_mg", "percent_paid", "net_value",
                          "currency"),
                   order="-date", search=("code", "buyer_as_written", "invoice_no", "origin_document_no", "note"),
-                  sheet="S12", purpose=N_("What was sold, to whom and at which price."))
+                  sheet="S12", purpose=N_("What was sold, to whom and at which price."), closes="date",
+                  stays_open=("invoice_no", "origin_document_no", "note"))
 
     def fill(self) -> None:
         self.fine_mg = fine_mg(self.gross_mg, self.fineness)
 
     def problems(self) -> Mapping[str, str]:
         has_money = any(value is not None for value in (self.gross_value, self.deductions_total, self.net_value))
-        return {"currency": _("Say in which currency the amounts are.")} if has_money and not self.currency else {}
+        if has_money and not self.currency:
+            return {"currency": _("Say in which currency the amounts are.")}
+        return counter.counter_problems(self, ("gross_mg", "gross_value", "deductions_total", "net_value"))
 
 
 class SaleDeduction(Record):
@@ -211,20 +219,26 @@ class SaleDeduction(Record):
 
     sale = Link("sale", N_("Sale"), required=True, index=True, key="sale_code")
     kind = Choice(N_("Kind"), choices.DEDUCTION, required=True)
-    base = Money(N_("Base"))
+    base = Money(N_("Base"), signed=True)
     rate = Scaled(N_("Rate"), unit="%", places=4, most=10_000_000)
-    amount = Money(N_("Amount"), required=True)
+    amount = Money(N_("Amount"), signed=True, required=True)
     currency = CurrencyCode(N_("Currency"), required=True)
     authority = Text(N_("Authority"))
     period = Text(N_("Period"))
     receipt_ref = Code(N_("Receipt no."))
     paid_on = Date(N_("Paid on"))
     withheld_by = Text(N_("Withheld by"))
+    corrects = Link("sale_deduction", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
+    correction_reason = Text(counter.REASON, group=counter.GROUP)
 
     about = About(N_("deduction"), N_("Taxes and deductions"), "production", key=("kind", "receipt_ref"),
                   table=("sale", "kind", "base", "rate", "amount", "currency", "authority", "receipt_ref", "paid_on"),
                   order="-paid_on", search=("authority", "receipt_ref"), sheet="S14",
-                  purpose=N_("Royalties, taxes and costs of each sale, with their receipts."))
+                  purpose=N_("Royalties, taxes and costs of each sale, with their receipts."),
+                  closes="sale.date", stays_open=("receipt_ref", "paid_on", "withheld_by"))
+
+    def problems(self) -> Mapping[str, str]:
+        return counter.counter_problems(self, ("base", "amount"))
 
 
 class Payment(Record):
@@ -237,8 +251,8 @@ class Payment(Record):
     person_as_written = Text(N_("Name as written"), personal="identity")
     party = Link("party", N_("Paid to (partner)"))
     reason = Text(N_("Purpose"))
-    gold_mg = Mass(N_("Gold paid for"), key="gold_g")
-    amount = Money(N_("Amount"), required=True)
+    gold_mg = Mass(N_("Gold paid for"), signed=True, key="gold_g")
+    amount = Money(N_("Amount"), signed=True, required=True)
     currency = CurrencyCode(N_("Currency"), required=True)
     method = Choice(N_("Method"), choices.PAYMENT_METHOD)
     bank_ref = Code(N_("Bank reference"))
@@ -246,11 +260,17 @@ class Payment(Record):
     approved_by = Text(N_("Approved by"))
     signed = Flag(N_("Signed"))
     note = Text(N_("Note"))
+    corrects = Link("payment", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
+    correction_reason = Text(counter.REASON, group=counter.GROUP)
 
     about = About(N_("payment"), N_("Payments"), "production", key=("code", "date"),
                   table=("code", "date", "person", "reason", "gold_mg", "amount", "currency", "method"),
                   order="-date", search=("code", "person_as_written", "bank_ref", "reason"), sheet="S13",
-                  purpose=N_("What members and partners were paid, with receipt numbers."))
+                  purpose=N_("What members and partners were paid, with receipt numbers."), closes="date",
+                  stays_open=("bank_ref", "signed", "note"))
+
+    def problems(self) -> Mapping[str, str]:
+        return counter.counter_problems(self, ("amount", "gold_mg"))
 
 
 class Advance(Record):
@@ -258,17 +278,23 @@ class Advance(Record):
 
     date = Date(N_("Date"), required=True, index=True)
     person = Link("person", N_("Person"), required=True, index=True, key="member_code")
-    amount = Money(N_("Amount"), required=True)
+    amount = Money(N_("Amount"), signed=True, required=True)
     currency = CurrencyCode(N_("Currency"), required=True)
     reason = Text(N_("Purpose"))
     repaid = Money(N_("Repaid"))
     repay_by = Date(N_("To be repaid by"))
     receipt_no = Code(N_("Receipt no."))
     note = Text(N_("Note"))
+    corrects = Link("advance", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
+    correction_reason = Text(counter.REASON, group=counter.GROUP)
 
     about = About(N_("advance"), N_("Advances"), "production", key=("date", "receipt_no"),
                   table=("date", "person", "reason", "amount", "repaid", "currency", "repay_by"), order="-date",
-                  search=("reason", "receipt_no"), purpose=N_("What members owe, so that no debt goes unseen."))
+                  search=("reason", "receipt_no"), purpose=N_("What members owe, so that no debt goes unseen."),
+                  closes="date", stays_open=("repaid", "repay_by", "note"))
+
+    def problems(self) -> Mapping[str, str]:
+        return counter.counter_problems(self, ("amount",))
 
 
 class PremiumEntry(Record):
@@ -280,16 +306,22 @@ class PremiumEntry(Record):
     resolution = Link("resolution", N_("Resolution"))
     programme = Text(N_("Source of the premium"), key="source")
     basis = Text(N_("Basis"))
-    fine_mg = Mass(N_("Fine weight"))
-    amount = Money(N_("Amount"), required=True)
+    fine_mg = Mass(N_("Fine weight"), signed=True)
+    amount = Money(N_("Amount"), signed=True, required=True)
     currency = CurrencyCode(N_("Currency"), required=True)
     use = LongText(N_("Use"))
     beneficiaries = Text(N_("Beneficiaries"))
     paid_on = Date(N_("Paid on"))
     receipt_ref = Code(N_("Receipt no."))
     document = Link("document", N_("Paper"), on_trash="keep")
+    corrects = Link("premium_entry", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
+    correction_reason = Text(counter.REASON, group=counter.GROUP)
 
     about = About(N_("premium entry"), N_("Premium"), "production", key=("date", "kind"),
                   table=("date", "kind", "sale", "amount", "currency", "use", "receipt_ref"), order="-date",
                   search=("use", "beneficiaries", "receipt_ref"), sheet="S31",
-                  purpose=N_("The premium from sale to assembly vote to purchase."))
+                  purpose=N_("The premium from sale to assembly vote to purchase."), closes="date",
+                  stays_open=("receipt_ref", "document", "beneficiaries", "paid_on"))
+
+    def problems(self) -> Mapping[str, str]:
+        return counter.counter_problems(self, ("amount", "fine_mg"))
