@@ -8,7 +8,8 @@ from typing import Any
 
 from armdesk import sql
 from armdesk.fields import Link
-from armdesk.i18n import _
+from armdesk.i18n import _, current
+from armdesk.i18n_formats import month_name
 from armdesk.models.closing import MonthClose
 from armdesk.record import Record
 
@@ -76,6 +77,11 @@ class ClosedMonths:
         return str(row[0] or "")[:_MONTH] if row else ""
 
 
+def month_label(month: str) -> str:
+    """A month such as "2025-03" for a person, in the language in force: "March 2025"."""
+    return f"{month_name(int(month[5:7]), current()).capitalize()} {month[:4]}"
+
+
 def refused_trash(record: Record) -> list[str]:
     """Why the closing of a month that is still closed does not go to the trash; empty for all else."""
     if isinstance(record, MonthClose) and record.reopened_on is None:
@@ -84,8 +90,9 @@ def refused_trash(record: Record) -> list[str]:
 
 
 def _sentence(type_: type[Record], month: str, *, new: bool) -> str:
+    name = month_label(month)
     if "corrects" not in type_._meta.fields:
-        return _("{month} is closed. Open it again with a reason if this has to be written.").format(month=month)
+        return _("{month} is closed. Open it again with a reason if this has to be written.").format(month=name)
     if new:
-        return _("{month} is closed. Take a day of an open month, and name what this corrects.").format(month=month)
-    return _("{month} is closed. Write a counter-entry in an open month instead.").format(month=month)
+        return _("{month} is closed. Take a day of an open month, and name what this corrects.").format(month=name)
+    return _("{month} is closed. Write a counter-entry in an open month instead.").format(month=name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from examples_support import near
+from examples_support import gone, near
 
 from armdesk.models import closing, trade
 from armdesk.models import production as mine
@@ -17,7 +17,7 @@ def production(store: Store) -> mine.Production:
         crew_as_written="Los alisos", person=near(store, "person"), person_as_written="Rosalba Q.", shift="day",
         persons=4, ore_kg=1_250, tailings_kg=1_200, head_grade=8_125, gross_mg=12_345, fineness=8_805, no_work=False,
         receipt_no="R-0412", quality="measured", note="Veta nueva",
-        corrects=near(store, "production"), correction_reason="Cifra mal copiada del cuaderno")
+        corrects=gone(store, "production"), correction_reason="Cifra mal copiada del cuaderno")
 
 
 def shift(store: Store) -> mine.Shift:
@@ -52,7 +52,7 @@ def reagent_movement(store: Store) -> mine.ReagentMovement:
         date=date(2025, 3, 8), item="mercury", kind="use", quantity=60_000, unit="g", balance_stated=940_500,
         site=near(store, "site"), batch=near(store, "batch"), supplier="Almacén El Minero", document_no="F-883",
         used_by="Eladio Tunubalá", storage_place="Caja con llave", note="Con báscula nueva",
-        corrects=near(store, "reagent_movement"), correction_reason="Cifra mal copiada del cuaderno")
+        corrects=gone(store, "reagent_movement"), correction_reason="Cifra mal copiada del cuaderno")
 
 
 def lot(store: Store) -> trade.Lot:
@@ -94,6 +94,13 @@ def party(store: Store) -> trade.Party:
         red_flag_sourcing=False, agreement_ref="Contrato 2025-1", note="Paga a tres días")
 
 
+def party_check(store: Store) -> trade.PartyCheck:
+    return trade.PartyCheck(
+        party=near(store, "party"), subject="licence", result="good", number="RUC-2231", checked_on=date(2025, 1, 20),
+        checked_where="Consulta en línea del registro", checked_by="Rosalba Quintín", expires_on=date(2026, 12, 31),
+        risk="1", document=near(store, "document"), note="Sin novedad")
+
+
 def sale(store: Store) -> trade.Sale:
     return trade.Sale(
         code="V-2025-018", date=date(2025, 3, 15), buyer=near(store, "party"), buyer_as_written="Fundicion sur",
@@ -101,14 +108,14 @@ def sale(store: Store) -> trade.Sale:
         reference_date=date(2025, 3, 14), reference_usd_oz=29_860_500, fx=4_105_250_000, percent_paid=9_650,
         currency="COP", gross_value=5_105_230_055, deductions_total=204_209_202, net_value=4_901_020_853,
         invoice_no="FV-118", origin_document_no="CO-9912", gold_class="certified", note="Dos barras",
-        corrects=near(store, "sale"), correction_reason="Cifra mal copiada del cuaderno")
+        corrects=gone(store, "sale"), correction_reason="Cifra mal copiada del cuaderno")
 
 
 def sale_deduction(store: Store) -> trade.SaleDeduction:
     return trade.SaleDeduction(sale=near(store, "sale"), kind="royalty", base=5_105_230_055, rate=40_000,
                                amount=204_209_202, currency="COP", authority="Agencia minera", period="2025-T1",
                                receipt_ref="REG-31", paid_on=date(2025, 4, 10), withheld_by="Fundición del Sur",
-        corrects=near(store, "sale_deduction"), correction_reason="Cifra mal copiada del cuaderno")
+        corrects=gone(store, "sale_deduction"), correction_reason="Cifra mal copiada del cuaderno")
 
 
 def payment(store: Store) -> trade.Payment:
@@ -117,14 +124,14 @@ def payment(store: Store) -> trade.Payment:
         person_as_written="Rosalba Q.", party=near(store, "party"), reason="Oro entregado en marzo", gold_mg=12_345,
         amount=412_500_050, currency="COP", method="cash", bank_ref="TR-7781", cash_reason="Sin cuenta todavía",
         approved_by="Tesorero", signed=True, note="Con huella",
-        corrects=near(store, "payment"), correction_reason="Cifra mal copiada del cuaderno")
+        corrects=gone(store, "payment"), correction_reason="Cifra mal copiada del cuaderno")
 
 
 def advance(store: Store) -> trade.Advance:
     return trade.Advance(date=date(2025, 2, 3), person=near(store, "person"), amount=30_000_000, currency="COP",
                          reason="Medicinas", repaid=10_000_000, repay_by=date(2025, 6, 30), receipt_no="AV-21",
                          note="En tres pagos",
-        corrects=near(store, "advance"), correction_reason="Cifra mal copiada del cuaderno")
+        corrects=gone(store, "advance"), correction_reason="Cifra mal copiada del cuaderno")
 
 
 def premium_entry(store: Store) -> trade.PremiumEntry:
@@ -133,7 +140,7 @@ def premium_entry(store: Store) -> trade.PremiumEntry:
         programme="Prima del comprador", basis="4000 USD por kg fino", fine_mg=134_000, amount=53_600, currency="USD",
         use="Botiquines", beneficiaries="60 personas", paid_on=date(2025, 4, 4), receipt_ref="FC-771",
         document=near(store, "document"),
-        corrects=near(store, "premium_entry"), correction_reason="Cifra mal copiada del cuaderno")
+        corrects=gone(store, "premium_entry"), correction_reason="Cifra mal copiada del cuaderno")
 
 
 def month_close(store: Store) -> closing.MonthClose:

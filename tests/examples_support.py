@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from armdesk.models import record_type
+from armdesk.query import Query
 from armdesk.store import Store
 
 _SUPPORTS: dict[str, dict[str, Any]] = {
@@ -55,3 +56,14 @@ def near(store: Store, name: str) -> str:
     if name == "resolution":
         values["meeting"] = near(store, "meeting")
     return str(store.save(type_(**values)).id)
+
+
+def gone(store: Store, name: str) -> str:
+    """Id of such a record in the trash, for links that may lead there: it is in no list and no sum."""
+    there = store.find(Query(record_type(name), trashed=True), limit=1)
+    if there:
+        return str(there[0].id)
+    record = store.get(record_type(name), near(store, name))
+    assert record is not None
+    store.trash([record])
+    return str(record.id)

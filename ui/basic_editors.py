@@ -98,9 +98,9 @@ class Editor(QWidget):
         self.box.style().unpolish(self.box)
         self.box.style().polish(self.box)
 
-    def lock(self) -> None:
-        """Only for reading."""
-        self.box.setEnabled(False)
+    def lock(self, locked: bool = True) -> None:
+        """Only for reading, or to be changed again."""
+        self.box.setEnabled(not locked)
 
 
 class LineEditor(Editor):
@@ -147,10 +147,10 @@ class LineEditor(Editor):
         """The text of a draft."""
         self.line.setText(text)
 
-    def lock(self) -> None:
+    def lock(self, locked: bool = True) -> None:
         """Readable and copyable, not changeable."""
-        self.line.setReadOnly(True)
-        self.line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.line.setReadOnly(locked)
+        self.line.setFocusPolicy(Qt.FocusPolicy.ClickFocus if locked else Qt.FocusPolicy.StrongFocus)
 
 
 class LongTextEditor(Editor):
@@ -191,9 +191,9 @@ class LongTextEditor(Editor):
         self.area.moveCursor(QTextCursor.MoveOperation.Start)
         self._putting = False
 
-    def lock(self) -> None:
-        """Only for reading."""
-        self.area.setReadOnly(True)
+    def lock(self, locked: bool = True) -> None:
+        """Only for reading, or to be changed again."""
+        self.area.setReadOnly(locked)
 
 
 class _Combo(QComboBox):
@@ -295,10 +295,10 @@ class FlagEditor(Editor):
         """The button of a draft."""
         self.put({"1": True, "0": False}.get(text))
 
-    def lock(self) -> None:
-        """Only for reading."""
+    def lock(self, locked: bool = True) -> None:
+        """Only for reading, or to be changed again."""
         for button in self.buttons.values():
-            button.setEnabled(False)
+            button.setEnabled(not locked)
 
 
 class NumberEditor(LineEditor):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from armdesk.errors import ArmdeskError, InvalidRecord, StaleRecord
 from armdesk.fields import CurrencyCode, Declared, Json, Money
 from armdesk.i18n import _
+from armdesk.models import counter
 from armdesk.query import Query
 from armdesk.record import Record, new_id
 from ui import conflict, problems, texts
@@ -44,6 +45,7 @@ class Form(QWidget):
         self.session, self.type = session, type_
         self.record: Record = type_()
         self.rows: dict[str, FormRow] = {}
+        self.groups: dict[str, QWidget] = {}
         self.dirty = False
         self._draft_key = ""
         self._putting = False
@@ -79,12 +81,19 @@ class Form(QWidget):
         for group, fields in groupby(shown, key=lambda field: field.group):
             by_group.setdefault(group, []).extend(fields)
         for group, fields_of in by_group.items():
+            part = QWidget()
+            part.setProperty("ground", "surface")
+            inner = QVBoxLayout(part)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.setSpacing(12)
             if group:
-                column.addWidget(texts.label(_(group), role="subheading"))
+                inner.addWidget(texts.label(_(group), role="subheading"))
                 rule = QFrame()
                 rule.setProperty("rule", "true")
-                column.addWidget(rule)
-            column.addLayout(self._grid(fields_of))
+                inner.addWidget(rule)
+            inner.addLayout(self._grid(fields_of))
+            self.groups[group] = part
+            column.addWidget(part)
         column.addStretch(1)
         self.area.setWidget(inside)
         outer.addWidget(self.area, 1)
@@ -132,6 +141,8 @@ class Form(QWidget):
             row.say_problems([])
             row.editor.put(beside.get(name), beside)
         self._putting = False
+        if counter.GROUP in self.groups:  # seldom needed, and in the way of all others
+            self.groups[counter.GROUP].setVisible(bool(beside.get("corrects")))
         self._draft_key = record.id or new_id()
         self._drafting.stop()
         self._mark(dirty=False)
@@ -147,6 +158,12 @@ class Form(QWidget):
             setattr(record, name, value)
         self.put(record)
         self.focus_first()
+
+    def lock_all_but(self, free: Iterable[str] | None) -> None:
+        """Let only these fields be changed; None for all that may be."""
+        for name, row in self.rows.items():
+            if not row.field.readonly and not self.session.read_only:
+                row.editor.lock(free is not None and name not in free)
 
     def focus_first(self) -> None:
         """Put the keyboard into the first field."""

@@ -42,6 +42,12 @@ class Page:
 # Pages are imported when they are first opened: the window should stand before all of them are read.
 
 
+def _closing(session: Session) -> QWidget:
+    from ui.pages.closing import ClosingPage
+
+    return ClosingPage(session)
+
+
 def _history(session: Session) -> QWidget:
     from ui.pages.history import HistoryPage
 
@@ -64,6 +70,12 @@ def _inbox(session: Session) -> QWidget:
     from ui.pages.inbox import InboxPage
 
     return InboxPage(session)
+
+
+def _kyc(session: Session) -> QWidget:
+    from ui.pages.kyc import KycPage
+
+    return KycPage(session)
 
 
 def _packs(session: Session) -> QWidget:
@@ -106,6 +118,8 @@ PAGES: list[Page] = [
     Page("backups", "today", N_("Backups"), _backups),
     Page("preferences", "today", N_("Preferences"), _preferences),
     Page("help", "today", N_("Manual"), _help),
+    Page("kyc", "production", N_("Due diligence"), _kyc),
+    Page("closing", "production", N_("Month close"), _closing),
     Page("inbox", "evidence", N_("Inbox"), _inbox),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),

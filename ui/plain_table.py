@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.theme import Theme, figures
@@ -24,6 +25,8 @@ class PlainModel(QAbstractTableModel):
         self.count = 0
         self._cell: Callable[[int, int], str] = lambda _row, _column: ""
         self._right: frozenset[int] = frozenset()
+        self.colour: Callable[[int, int], QColor | None] | None = None
+        """Colour of the text of a cell, where cells have a state."""
 
     def show(self, headings: Sequence[str], count: int, cell: Callable[[int, int], str],
              right: Sequence[int] = ()) -> None:
@@ -54,6 +57,8 @@ class PlainModel(QAbstractTableModel):
             from ui.texts import tip
 
             return tip(self._cell(index.row(), index.column()))
+        if role == Qt.ItemDataRole.ForegroundRole and self.colour is not None:
+            return self.colour(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self._right:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -9,11 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from armdesk.closed_months import ClosedMonths
 from armdesk.i18n import _
 from armdesk.record import Record
+from armdesk.services.closing import counter_values
 from ui import texts
 from ui.forms import Form
 from ui.link_editor import LinkEditor
+from ui.messages import Message
 from ui.session import Session
 from ui.theme import icon_button
 
@@ -87,13 +90,29 @@ class RecordView(QWidget):
     def begin(self, values: dict[str, Any] | None = None) -> None:
         """Start an empty record."""
         self.name.say(_("New {kind}").format(kind=_(self.type.about.one)))
+        self.form.lock_all_but(None)
         self.form.begin(values)
 
     def open(self, record: Record) -> None:
         """Show a record that is there."""
         self.name.say(record.label())
         self.form.put(record)
+        self._say_closed(record)
         self.form.focus_first()
+
+    def _say_closed(self, record: Record) -> None:
+        """An entry of a closed month is only read; where it has amounts, a counter-entry corrects it."""
+        found = ClosedMonths(self.session.store.db).problems(self.type, None, record.values())
+        self.form.lock_all_but(self.type.about.stays_open if found else None)
+        if not found:
+            return
+        action = _("Write a counter-entry") if "corrects" in self.form.rows and not self.session.read_only else ""
+        self.form.messages.say(Message(" ".join(found.values()), "note", action, lambda: self._begin_counter(record),
+                                       lasting=True))
+
+    def _begin_counter(self, record: Record) -> None:
+        self.begin(counter_values(record, self.session.today()))
+        self.form.rows["correction_reason"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:
         """Keep what is typed."""
@@ -126,6 +145,7 @@ class RecordView(QWidget):
 
     def _on_saved(self, record: Record) -> None:
         self.name.say(record.label())
+        self._say_closed(record)
         self.saved.emit(record)
 
     def _on_new_needed(self, editor: LinkEditor) -> None:

@@ -29,12 +29,13 @@ from armdesk.writer import Writer
 TITLE = N_("Demonstration cooperative")
 # A row is written after those it points at; crew leaders and the lots of sales are joined at the end.
 _ORDER = (
-    "organisation", "site", "document", "revision", "permit", "crew", "party", "person", "person_role", "registration",
-    "stakeholder", "policy", "rate", "catalogue_use", "shift", "attendance", "production", "batch", "batch_input",
-    "reagent_movement", "sale", "lot", "lot_input", "custody_transfer", "assay", "sale_deduction", "payment", "advance",
-    "meeting", "meeting_attendance", "resolution", "premium_entry", "training", "training_attendance", "ppe_delivery",
-    "incident", "injured_person", "inspection", "measurement", "security_event", "grievance", "risk", "action",
-    "action_note", "audit", "audit_request", "finding", "answer", "citation")
+    "organisation", "site", "document", "revision", "permit", "crew", "party", "party_check", "person",
+    "person_role", "registration", "stakeholder", "policy", "rate", "catalogue_use", "shift", "attendance",
+    "production", "batch", "batch_input", "reagent_movement", "sale", "lot", "lot_input", "custody_transfer",
+    "assay", "sale_deduction", "payment", "advance", "meeting", "meeting_attendance", "resolution", "premium_entry",
+    "training", "training_attendance", "ppe_delivery", "incident", "injured_person", "inspection", "measurement",
+    "security_event", "grievance", "risk", "action", "action_note", "audit", "audit_request", "finding", "answer",
+    "citation")
 _BULK = ("attendance", "training_attendance", "ppe_delivery", "batch_input", "lot_input", "payment", "production",
          "shift")
 """Registers made by rule and tested as a whole, so that each row need not be asked again."""

@@ -123,15 +123,32 @@ def _organisation(book: Book) -> None:
 
 def _partners(book: Book) -> None:
     for number, (code, name, role, screened, result, owner, licence, fairmined) in enumerate(_PARTIES, start=1):
-        book.add("party", code=code, name=name, role=role, country=names.COUNTRY, tax_id=f"80010020{number}-{number}",
-                 registry_no=f"M-10{number}", licence_no=f"RUC-2024-{number:03d}" if licence else None,
+        party = book.add("party", code=code, name=name, role=role, country=names.COUNTRY,
+                 tax_id=f"80010020{number}-{number}", registry_no=f"M-10{number}",
+                 licence_no=f"RUC-2024-{number:03d}" if licence else None,
                  licence_valid_to=licence, address="Dirección inventada", beneficial_owner=owner,
                  pep=False if screened else None, screened_on=screened, screening_result=result,
                  screening_source="Listas públicas de sanciones" if screened else None, fairmined=fairmined,
                  red_flag_sourcing=False if screened else None, agreement_ref=f"Acuerdo {number}" if screened else None)
+        if screened:
+            _checks(book, party, screened, licence, result)
     for name, kind, interest in _STAKEHOLDERS:
         book.add("stakeholder", name=name, kind=kind, interest=interest, contact="Persona de contacto inventada",
                  commitments="Reunión de seguimiento cada semestre")
+
+
+def _checks(book: Book, party: str, day: date, licence: date | None, result: str | None) -> None:
+    """What was looked up about a partner on one day."""
+    for subject, where, ends in (
+            ("identity", "Certificado de la cámara de comercio", None),
+            ("licence", "Consulta en línea del registro de comercializadores", licence),
+            ("owners", "Certificado de la cámara de comercio", None),
+            ("screening", "Listas públicas de sanciones", None), ("agreement", "Acuerdo firmado, en la carpeta", None)):
+        lapsed = ends is not None and ends < day
+        doubt = lapsed or (subject == "screening" and result not in ("clear", None))
+        book.add("party_check", party=party, subject=subject, result="doubt" if doubt else "good", checked_on=day,
+                 checked_where=where, checked_by="Libardo Naranjo Duque", expires_on=ends, risk="2" if doubt else "1",
+                 note="Falta aclararlo con el comprador." if doubt else None)
 
 
 def _rates(book: Book) -> None:

@@ -48,6 +48,12 @@ ASSAY_METHOD = {"touchstone": N_("Touchstone"), "density": N_("Density"), "xrf":
 PARTY_ROLE = {"buyer": N_("Buyer"), "aggregator": N_("Aggregator"), "processor": N_("Processor"),
               "carrier": N_("Carrier"), "guard": N_("Guard company"), "lender": N_("Lender"),
               "supplier": N_("Supplier"), "other": N_("Other")}
+CHECKED = {"identity": N_("Identity and address"), "registration": N_("Registration"), "licence": N_("Licence"),
+           "owners": N_("Owners and directors"), "screening": N_("Sanctions and exposed persons"),
+           "sourcing": N_("Where else it buys"), "agreement": N_("Agreement"), "visit": N_("Visit"),
+           "other": N_("Other")}
+CHECK_RESULT = {"good": N_("In order"), "doubt": N_("Doubtful"), "bad": N_("Not in order"),
+                "pending": N_("Not checked yet")}
 SCREENING = {"clear": N_("Nothing found"), "hit": N_("Something found"), "pending": N_("Not checked yet")}
 DEDUCTION = {"royalty": N_("Royalty"), "income_withholding": N_("Income withholding"), "vat": N_("VAT"),
              "export_duty": N_("Export duty"), "municipal": N_("Municipal tax"),

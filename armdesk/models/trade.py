@@ -58,6 +58,40 @@ class Party(Record):
                   purpose=N_("Who the cooperative buys from and sells to, and what is known of them."))
 
 
+class PartyCheck(Record):
+    """One thing looked up about a party before trading with it.  Source: OECD Guidance, step 1; pack sheet S17."""
+
+    party = Link("party", N_("Party"), required=True, index=True, key="party_code")
+    subject = Choice(N_("What was checked"), choices.CHECKED, required=True)
+    result = Choice(N_("Result"), choices.CHECK_RESULT, required=True, default="pending")
+    number = Code(N_("Number"))
+    checked_on = Date(N_("Checked on"), index=True)
+    checked_where = Text(N_("Where it was checked"))
+    checked_by = Text(N_("Checked by"))
+    expires_on = Date(N_("Valid until"))
+    risk = Choice(N_("Risk"), choices.LEVEL)
+    document = Link("document", N_("Paper"), on_trash="keep", key="file_ref")
+    note = LongText(N_("Note"))
+
+    about = About(N_("check of a party"), N_("Checks of parties"), "production", key=("subject", "checked_on"),
+                  table=("party", "subject", "result", "number", "checked_on", "checked_where", "expires_on", "risk"),
+                  order="-checked_on", search=("number", "checked_where", "note"), details=True,
+                  purpose=N_("What was looked up about each buyer and partner, when and where."))
+
+    def problems(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        if self.result in ("good", "doubt", "bad"):
+            if not self.checked_on:
+                found["checked_on"] = _("Say on which day it was checked.")
+            if not self.checked_where:
+                found["checked_where"] = _("Say where it was checked: a register, a web page, a paper seen.")
+        if self.result in ("doubt", "bad") and not self.note:
+            found["note"] = _("Say what is not in order.")
+        if self.checked_on and self.expires_on and self.expires_on < self.checked_on and self.result == "good":
+            found["expires_on"] = _("It had ended before it was checked, so it was not in order.")
+        return found
+
+
 class Lot(Record):
     """Gold kept together and weighed as one.  Source: pack sheet S08."""
 

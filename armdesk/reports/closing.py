@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from armdesk.closed_months import month_label
 from armdesk.history import Head
 from armdesk.i18n import _, speaking
 from armdesk.models import MonthClose, Organisation, choices, record_type
 from armdesk.reports.document import Bullets, Column, Cover, Document, Heading, Paragraph, Table
 from armdesk.services import closing, gold_figures
-from armdesk.services.closing import month_label, period_of
+from armdesk.services.closing import period_of
 from armdesk.services.figure import ask, grams
 from armdesk.services.period import Period
 from armdesk.store import Store

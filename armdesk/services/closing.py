@@ -7,23 +7,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from armdesk.closed_months import month_label
 from armdesk.errors import InvalidRecord
 from armdesk.fields import LONGEST_TEXT, Date, Link, Whole
-from armdesk.i18n import _, current
-from armdesk.i18n_formats import month_name
+from armdesk.i18n import _
 from armdesk.models import MonthClose, record_type
 from armdesk.record import Record
 from armdesk.services import period as periods
+from armdesk.services.checks import check
 from armdesk.services.figure import ask, id_of
-from armdesk.services.finding import Finding
+from armdesk.services.finding import Finding, Look
 from armdesk.services.gold_figures import stock
 from armdesk.services.period import Period
+from armdesk.services.rules import RULES
 from armdesk.store import Store
 
 OPEN, CLOSED, REOPENED = "open", "closed", "reopened"
 _COUNTED = ("production", "batch", "reagent_movement", "sale", "payment")
 CORRECTED = ("production", "reagent_movement", "sale", "sale_deduction", "payment", "advance", "premium_entry")
 """Registers of amounts that are corrected by counter-entries."""
+ABOUT_A_MONTH = frozenset(("balance", "without_fineness", "lots_on_hold", "mercury"))
+"""Rules that speak of the entries of a month, and so of what is open when it is closed."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +64,6 @@ def period_of(month: str) -> Period:
     """All days of a month such as "2025-03".  Errors: ValueError."""
     year, number = month.split("-")
     return periods.month(int(year), int(number))
-
-
-def month_label(month: str) -> str:
-    """A month for a person, in the language in force: "March 2025"."""
-    return f"{month_name(int(month[5:7]), current()).capitalize()} {month[:4]}"
 
 
 def months(store: Store) -> list[MonthState]:
@@ -199,3 +198,8 @@ def _within(text: str) -> str:
 def _free_number(value: str) -> str:
     """A number that says it belongs to another: "0045" -> "0045-C"."""
     return f"{value}-C"
+
+
+def findings(look: Look) -> list[Finding]:
+    """What is not in order in the month that a look is set on, the gravest first."""
+    return check(look, {name: rule for name, rule in RULES.items() if name in ABOUT_A_MONTH})
