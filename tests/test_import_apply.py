@@ -20,6 +20,7 @@ from armdesk.importers.refused import write_refused
 from armdesk.models import Crew, Document, ImportRun, Lot, Party, Person, Production, Revision, Sale, Site
 from armdesk.progress import SILENT
 from armdesk.query import Query
+from armdesk.services import closing
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)
@@ -371,3 +372,14 @@ def test_a_site_trashed_after_the_preview_stops_the_import(workspace, tmp_path):
     with pytest.raises(StaleRecord, match="since the preview"):
         apply_import(plan, store, workspace.files, date(2026, 1, 31))
     assert store.head() == head
+
+
+def test_rows_of_a_closed_month_come_back_with_the_reason_and_the_rest_is_imported(office: Office) -> None:
+    office.bring(DELIVERIES, DAYS)
+    closing.close(office.store, "2025-01", TODAY, [], by="Rosa")
+    assert _counts(office.plan(DELIVERIES, DAYS)) == (0, 0, 3, 0), "what says nothing new is no trouble"
+    late = [*DAYS, [date(2025, 1, 9), "River", "Ana", 3], [date(2025, 2, 1), "River", "Ana", 3]]
+    plan = office.bring(DELIVERIES, late)
+    assert [problems[0].sentence for _row, problems in plan.refused] == [
+        "January 2025 is closed. Take a day of an open month, and name what this corrects."]
+    assert _counts(plan)[0] == 1

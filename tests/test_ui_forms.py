@@ -18,8 +18,10 @@ from armdesk.models.plan import Action
 from armdesk.models.production import Production
 from armdesk.models.trade import Sale
 from armdesk.query import Query
+from armdesk.services import closing
 from ui import conflict
 from ui.forms import Form
+from ui.messages import MessageBar
 from ui.pages.records import RecordsPage
 from ui.session import Session, Visit
 from ui.understood import editable
@@ -299,3 +301,27 @@ def test_a_formula_is_copied_as_text(session: Session, qtbot: Any) -> None:  # n
     page.list.table.selectRow(0)
     page.list.table.copy()
     assert "\t'=1+1\t" in QApplication.clipboard().text()
+
+
+def test_an_entry_of_a_closed_month_is_only_read_and_offers_its_counter_entry(
+        session: Session, qtbot: Any) -> None:  # noqa: F811
+    kept = session.store.save(Production(date=date(2025, 3, 3), gross_mg=61_500, fineness=8_800, receipt_no="R-7"))
+    closing.close(session.store, "2025-03", session.today(), [], by="Rosalba")
+    page = RecordsPage(session, Production)
+    qtbot.addWidget(page)
+    page.open_record(kept.id)
+    form = form_of(page)
+    assert form.rows["gross_mg"].editor.box.isReadOnly()
+    assert not form.rows["note"].editor.box.isReadOnly(), "a note may be added"
+    assert form.groups["Counter-entry"].isHidden()
+    [bar] = form.messages.findChildren(MessageBar)
+    assert "March 2025 is closed" in bar.message.text and bar.message.run is not None
+    bar.message.run()
+    assert form.rows["gross_mg"].editor.take({}) == -61_500
+    assert not form.rows["gross_mg"].editor.box.isReadOnly() and not form.groups["Counter-entry"].isHidden()
+    assert not form.save(), "it says why"
+    type_into(qtbot, form, "correction_reason", "Eran 6,15 g")
+    assert form.save()
+    assert session.store.total(Query(Production), "gross_mg") == 0
+    page.open_record(form.record.id)
+    assert form.messages.texts() == []
