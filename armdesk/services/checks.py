@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 
 from armdesk import belongings, i18n
@@ -16,7 +15,8 @@ from armdesk.errors import CatalogueError, ExportError
 from armdesk.i18n import speaking
 from armdesk.models import Explanation
 from armdesk.progress import SILENT, Progress
-from armdesk.services.finding import SEVERITIES, Finding, Look, Rule
+from armdesk.services.explaining import answered
+from armdesk.services.finding import Finding, Look, Rule
 from armdesk.services.period import Period
 from armdesk.services.rules import RULES
 from armdesk.workspace import Workspace
@@ -27,14 +27,7 @@ CATALOGUES = belongings.CATALOGUES
 
 def check(look: Look, rules: Mapping[str, Rule] = RULES) -> list[Finding]:
     """All findings of some rules, the gravest first, those that somebody explained last."""
-    explained = {(each.rule, each.target): str(each.reason) for each in look.store.all(Explanation)}
-    found = []
-    for function in rules.values():
-        for finding in function(look):
-            reasons = [explained.get((finding.rule, target), "") for target in finding.where]
-            whole = bool(reasons) and all(reasons)
-            found.append(replace(finding, explained="; ".join(dict.fromkeys(reasons))) if whole else finding)
-    return sorted(found, key=lambda each: (bool(each.explained), SEVERITIES.index(each.severity)))
+    return answered([finding for each in rules.values() for finding in each(look)], look.store.all(Explanation))
 
 
 def check_workspace(workspace: Workspace, today: date, progress: Progress = SILENT, *, language: str = "",
@@ -44,10 +37,11 @@ def check_workspace(workspace: Workspace, today: date, progress: Progress = SILE
     catalogue = load.get(keys[0], workspace.folder / CATALOGUES)
     faults: list[CatalogueError] = []
     load.available(workspace.folder / CATALOGUES, faults)
-    broken = [Finding("catalogues", "warn", str(fault)) for fault in faults]
+    broken = [Finding("catalogues", "warn", str(fault), ("register/catalogue_use",), facts=(str(fault),))
+              for fault in faults]
     with speaking(language or i18n.current()):
         look = Look(workspace.store, catalogue, period or period_of(workspace, today), today, workspace.files, progress)
-        return broken + check(look)
+        return answered(broken, workspace.store.all(Explanation)) + check(look)
 
 
 def period_of(workspace: Workspace, today: date) -> Period:
