@@ -226,7 +226,8 @@ def test_missing_files_and_a_forged_history(workspace: Workspace) -> None:
 def test_what_somebody_explained_comes_last_with_the_reason(workspace: Workspace) -> None:
     for number in ("1", "2"):
         lot = make(workspace.store, "lot", code=number, status="hold", hold_reason="x")
-    make(workspace.store, "explanation", rule="lots_on_hold", target=f"lot/{lot.id}", reason="Robo denunciado", fact="x")
+    target = f"lot/{lot.id}"
+    make(workspace.store, "explanation", rule="lots_on_hold", target=target, reason="Robo denunciado", fact="x")
     findings = found(workspace, "lots_on_hold")
     assert [each.explained for each in findings] == ["", "Robo denunciado"]
     assert findings[1].as_data()["explained"] == "Robo denunciado"

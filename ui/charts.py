@@ -1,4 +1,4 @@
-"""Charts painted by ourselves: grouped bars by month, each group with its number or month written at it."""
+"""Charts painted by ourselves: grouped bars by month, named directly; a ring for a share."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ui.theme import Theme, font
 
 _GAP, _TOP, _FOOT = 6, 24, 20
 _ROUND = 2.0
+_HEIGHT, _RING, _STROKE = 150, 44, 6
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Bars(QWidget):
         self._groups: Sequence[str] = ()
         self._series: Sequence[Series] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(180)
+        self.setFixedHeight(_HEIGHT)
 
     def show_series(self, groups: Sequence[str], series: Sequence[Series], name: str) -> None:
         """Show other figures; name is what a screen reader says."""
@@ -46,7 +47,7 @@ class Bars(QWidget):
 
     def sizeHint(self) -> QSize:
         """Wide and low."""
-        return QSize(420, 180)
+        return QSize(420, _HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bars."""
@@ -104,3 +105,25 @@ class Bars(QWidget):
         painter.drawLine(0, floor, self.width(), floor)
         for box, text in labels:
             self._paint_label(painter, box, text)
+
+
+class Ring(QWidget):
+    """How much of a whole is done, as a ring; the figures stand beside it in words."""
+
+    def __init__(self, theme: Theme, done: int, total: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._done, self._total = theme, done, total
+        self.setFixedSize(_RING, _RING)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ring: the whole as a line, what is done in gold, from the top."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(_STROKE / 2, _STROKE / 2, _RING - _STROKE, _RING - _STROKE)
+        colours = self._theme.colours
+        painter.setPen(QPen(QColor(colours.line), _STROKE))
+        painter.drawEllipse(box)
+        if self._done and self._total:
+            painter.setPen(QPen(QColor(colours.gold), _STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            painter.drawArc(box, 90 * 16, -round(360 * 16 * self._done / self._total))
+        painter.end()

@@ -11,9 +11,10 @@ from datetime import date
 
 from armdesk import belongings, i18n
 from armdesk.catalogues import load
+from armdesk.catalogues.catalogue import Catalogue
 from armdesk.errors import CatalogueError, ExportError
 from armdesk.i18n import speaking
-from armdesk.models import Explanation
+from armdesk.models import CatalogueUse, Explanation
 from armdesk.progress import SILENT, Progress
 from armdesk.services.explaining import answered
 from armdesk.services.finding import Finding, Look, Rule
@@ -23,6 +24,10 @@ from armdesk.workspace import Workspace
 
 CATALOGUES = belongings.CATALOGUES
 """Folder of a workspace with the office's own catalogues."""
+
+
+LIGHT: dict[str, Rule] = {name: each for name, each in RULES.items() if not each.heavy}
+"""Rules that may be looked at again after every change."""
 
 
 def check(look: Look, rules: Mapping[str, Rule] = RULES) -> list[Finding]:
@@ -35,13 +40,29 @@ def check_workspace(workspace: Workspace, today: date, progress: Progress = SILE
     """All findings about a workspace and its first standard, as of a day.  Errors: CatalogueError."""
     keys = workspace.settings.catalogues or ["craft-2.0"]
     catalogue = load.get(keys[0], workspace.folder / CATALOGUES)
-    faults: list[CatalogueError] = []
-    load.available(workspace.folder / CATALOGUES, faults)
-    broken = [Finding("catalogues", "warn", str(fault), ("register/catalogue_use",), facts=(str(fault),))
-              for fault in faults]
+    broken = broken_catalogues(workspace)
     with speaking(language or i18n.current()):
         look = Look(workspace.store, catalogue, period or period_of(workspace, today), today, workspace.files, progress)
         return answered(broken, workspace.store.all(Explanation)) + check(look)
+
+
+def broken_catalogues(workspace: Workspace) -> list[Finding]:
+    """Catalogue files of the office that cannot be read."""
+    faults: list[CatalogueError] = []
+    load.available(workspace.folder / CATALOGUES, faults)
+    return [Finding("catalogues", "warn", str(fault), ("register/catalogue_use",), facts=(str(fault),))
+            for fault in faults]
+
+
+def in_use(workspace: Workspace) -> list[Catalogue]:
+    """The standards this workspace works with, the first one first.  Errors: CatalogueError."""
+    keys = [*workspace.settings.catalogues, *(use.catalogue for use in workspace.store.all(CatalogueUse))]
+    faults: list[CatalogueError] = []
+    known = {each.key: each for each in load.available(workspace.folder / CATALOGUES, faults)}
+    found = [known[key] for key in dict.fromkeys(keys) if key in known]
+    if not found and not known:
+        raise CatalogueError("")
+    return found or [next(iter(known.values()))]
 
 
 def period_of(workspace: Workspace, today: date) -> Period:

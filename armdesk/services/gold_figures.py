@@ -146,6 +146,13 @@ def _by_month(store: Store, table: str, total: str, period: Period, *, scale: in
     return {month: Decimal(value or 0).scaleb(scale) for month, value in [*inside, ("", before[0][0])]}
 
 
+def fine_by_month(store: Store, table: str, period: Period) -> dict[str, int]:
+    """Fine gold as it stands in a register, by month.  Units: mg.  Shape: table "production" or "sale"."""
+    found = ask(store, f"SELECT substr(date, 1, 7), sum(fine_mg) FROM {table} WHERE trashed = 0 "
+                "AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7)", period.begins, period.ends)
+    return {month: int(total or 0) for month, total in found}
+
+
 def _lot_inputs(store: Store, period: Period) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
     """Fine gold bought from others and declared losses by month, under "" what came before the period."""
     found = ask(store, "SELECT substr(coalesce(i.date, l.created_on), 1, 7), "
