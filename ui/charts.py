@@ -13,6 +13,8 @@ from ui.theme import Theme, font
 
 _GAP, _TOP, _FOOT = 6, 24, 20
 _ROUND = 2.0
+_APART = 70
+"""Units: points between the middles of two numbers that would stand over each other."""
 _HEIGHT, _RING, _STROKE = 150, 44, 6
 
 
@@ -98,6 +100,9 @@ class Bars(QWidget):
                 if highest[number] == place and each.values[place]:
                     box = QRectF(left + number * bar - 60, floor - height - 16, bar + 120, 14)
                     box.moveLeft(max(0.0, min(box.left(), self.width() - box.width())))
+                    if any(abs(other.center().x() - box.center().x()) < _APART and other.intersects(box)
+                           for other, _text in labels):
+                        box.moveBottom(min(other.top() for other, _text in labels))
                     labels.append((box, each.shown[place]))
             painter.setPen(quiet)
             painter.drawText(QRectF(place * wide, floor + 2, wide, _FOOT - 2), Qt.AlignmentFlag.AlignCenter, group)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from armdesk.services.finding import Finding
 
 SEVERITY = {"alarm": N_("Alarm"), "warn": N_("Warning"), "note": N_("Note")}
-_FEW, _MOST, _REASON = 3, 50, 2000
-"""Findings of one rule that stand apart; rows of an opened group; letters of a reason."""
+_FEW, _MOST, _REASON, _LONG = 3, 50, 2000, 150
+"""Findings of one rule that stand apart; rows of an opened group; letters of a reason and of a sentence as listed."""
 
 
 class FindingList(QWidget):
@@ -193,7 +193,9 @@ class FindingRow(QFrame):
             words = [_("Explained"), *(_(each) for each in SEVERITY.values())]
             word.setMinimumWidth(max(map(word.fontMetrics().horizontalAdvance, words)) + 8)
             top.addWidget(word, 0, Qt.AlignmentFlag.AlignTop)
-        said = texts.label(self.sentence, wrap=True)
+        cut = not inset and len(self.sentence) > _LONG
+        said = texts.label(f"{self.sentence[:_LONG]}…" if cut else self.sentence, wrap=True)
+        said.setToolTip(texts.tip(self.sentence) if cut else "")
         said.setAccessibleName(f"{state}: {self.sentence}")
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         below = QVBoxLayout()
@@ -221,7 +223,7 @@ class FindingRow(QFrame):
         made = []
         if grouped:
             made.append(self._button(_("One by one"), partial(owner.turn, first.rule)))
-        if one_kind(self.findings):
+        if one_kind(self.findings) and not owner.narrow:
             made.append(self._button(_("Show"), partial(show, owner.session, self.findings)))
         if not owner.session.read_only:
             if first.explained:
@@ -331,6 +333,28 @@ class AnswerBox(QFrame):
             self.left.emit()
             return True
         return super().eventFilter(watched, event)
+
+
+class NotFitting(QWidget):
+    """What the checks say of one record or requirement; not there at all while they say nothing."""
+
+    def __init__(self, session: Session, reference: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.reference = session, reference
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(2)
+        column.addWidget(texts.label(_("What does not fit here"), role="subheading"))
+        self.findings = FindingList(session, narrow=True)
+        column.addWidget(self.findings)
+        session.checks.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask the checks again."""
+        found = self.session.checks.about(self.reference)
+        self.findings.put(found)
+        self.setVisible(bool(found) or self.findings.answering is not None)
 
 
 def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:

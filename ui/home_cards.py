@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text, month_name
 from ui import texts
-from ui.blocks import button, card
+from ui.blocks import button, card, rule
 from ui.charts import Bars, Ring, Series
 from ui.session import Session
 
+_STEPS, _TITLE = 3, 32
+"""Next steps that are offered at once; letters of the name of a standard."""
+
 if TYPE_CHECKING:
-    from ui.today import Mercury, Month, Ready, Safety, Step, Task
+    from ui.today import Mercury, Month, Ready, Safety, Step, Task, TodayFacts
 
 
 def readiness(session: Session, found: Sequence[Ready]) -> QFrame:
@@ -29,9 +33,9 @@ def readiness(session: Session, found: Sequence[Ready]) -> QFrame:
         row.addWidget(Ring(session.theme, each.settled, each.total))
         words = QVBoxLayout()
         words.setSpacing(0)
-        name = button(each.title, lambda key=each.key: session.open("requirement", record=f"{key}/"),  # type: ignore[misc]
-                      look="link")
-        name.setMinimumWidth(40)
+        title = each.title if len(each.title) <= _TITLE else f"{each.title[:_TITLE]}…"
+        name = button(title, partial(session.open, "requirement", record=f"{each.key}/"), look="link", tip=each.title)
+        name.setAccessibleName(each.title)
         words.addWidget(name)
         left = each.total - each.settled
         said = _("{settled} of {total} settled").format(settled=each.settled, total=each.total)
@@ -62,98 +66,94 @@ def months(session: Session, found: Sequence[Month]) -> QFrame:
     return frame
 
 
-def safety(session: Session, found: Safety) -> QFrame:
-    """Days without lost time, and injuries for the hours worked."""
-    frame, column = card(_("Safety"))
+def figures(session: Session, found: TodayFacts) -> QFrame:
+    """Days without lost time, mercury for each gram of gold, people at work: each with its base and the way to it."""
+    frame, column = card()
+    for place, (figure, words, base, title, page) in enumerate((
+            _safety(session, found.safety), _mercury(session, found.mercury), _people(found.people))):
+        if place:
+            column.addWidget(rule())
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        if figure:
+            row.addWidget(texts.label(figure, role="figure"), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(texts.label(words, role="quiet", wrap=True), 1)
+        row.addWidget(button(title, partial(session.open, page), look="link"))
+        column.addLayout(row)
+        if base:
+            column.addWidget(texts.label(base, role="small", wrap=True))
+    return frame
+
+
+_Row = tuple[str, str, str, str, str]
+"""A figure, what it is, what it was counted from, the name of its page and the page; "" where nothing was recorded."""
+
+
+def _safety(session: Session, found: Safety) -> _Row:
+    title, page = _("Incidents"), "incident"
     if found.since is None:
-        _say_nothing(column, _("Incidents"), lambda: session.open("incident"))
-        return frame
-    today = session.today()
-    days = (today - (found.last or found.since)).days
-    base = _("the last one on {day}").format(day=found.last) if found.last else \
+        return "", _("Incidents: nothing recorded"), "", title, page
+    days = (session.today() - (found.last or found.since)).days
+    last = _("the last one on {day}").format(day=found.last) if found.last else \
         _("none since the first entry, {day}").format(day=found.since)
-    _figure(column, decimal_text(days, 0, current()), ngettext(
-        "day without lost time: {base}", "days without lost time: {base}", days).format(base=base))
+    words = ngettext("day without lost time: {base}", "days without lost time: {base}", days).format(base=last)
     if found.rate is None:
-        words = _("Hours at work: nothing recorded in 12 months, so there is no rate.")
+        base = _("Hours at work: nothing recorded in 12 months, so there is no rate.")
     else:
-        words = ngettext("{count} lost-time injury in {hours} hours (12 months): {rate} in a million hours",
-                         "{count} lost-time injuries in {hours} hours (12 months): {rate} in a million hours",
-                         found.injuries).format(
+        base = ngettext("{count} lost-time injury in {hours} hours (12 months): {rate} in a million hours",
+                        "{count} lost-time injuries in {hours} hours (12 months): {rate} in a million hours",
+                        found.injuries).format(
             count=found.injuries, hours=decimal_text(round(found.hours or 0), 0, current()),
             rate=decimal_text(found.rate, 1, current()))
-    column.addWidget(texts.label(words, role="small", wrap=True))
-    return frame
+    return decimal_text(days, 0, current()), words, base, title, page
 
 
-def mercury(session: Session, found: Mercury | None) -> QFrame:
-    """Mercury that was not recovered for each gram of gold, with what it was counted from."""
-    frame, column = card(_("Mercury per gold"))
+def _mercury(session: Session, found: Mercury | None) -> _Row:
+    title, page = _("Mercury"), "reagent_movement"
     if found is None:
-        _say_nothing(column, _("Mercury and reagents"), lambda: session.open("reagent_movement"))
-        return frame
-    seen = session.checks.seen
-    if found.per_gold is not None:
-        words = _("g of mercury not recovered per g of fine gold")
-        _figure(column, decimal_text(found.per_gold, 2, current()), words)
+        return "", _("Mercury: nothing recorded"), "", title, page
     used, recovered, gold = (decimal_text(each, 1, current()) for each in (found.used, found.recovered, found.gold))
-    words = _("{used} g used, {recovered} g recovered, {gold} g of fine gold").format(
+    base = _("{used} g used, {recovered} g recovered, {gold} g of fine gold").format(
         used=used, recovered=recovered, gold=gold)
+    seen = session.checks.seen
     if seen is not None and seen.period is not None:
-        words = f"{words} · {seen.period.label(current())}"
-    column.addWidget(texts.label(words, role="small", wrap=True))
-    return frame
+        base = f"{base} · {seen.period.label(current())}"
+    if found.per_gold is None:
+        return "", _("No fine gold to compare the mercury with"), base, title, page
+    words = _("g of mercury not recovered per g of fine gold")
+    return decimal_text(found.per_gold, 3, current()), words, base, title, page
 
 
-def people(session: Session, found: dict[str, int]) -> QFrame:
-    """People at work by sex."""
+def _people(found: dict[str, int]) -> _Row:
     from armdesk.models import record_type
 
-    frame, column = card(_("People at work"))
+    title, page = _("Members and workers"), "person"
     if not found:
-        _say_nothing(column, _("Members and workers"), lambda: session.open("person"))
-        return frame
+        return "", _("People: nothing recorded"), "", title, page
     sex, unknown = record_type("person").field("sex"), _("not stated")
     parts = [f"{sex.format(code) if code else unknown} {count}" for code, count in found.items()]
-    _figure(column, decimal_text(sum(found.values()), 0, current()), " · ".join(parts))
-    column.addWidget(button(_("Members and workers"), lambda: session.open("person"), look="link"), 0,
-                     Qt.AlignmentFlag.AlignLeft)
-    return frame
+    return (decimal_text(sum(found.values()), 0, current()),
+            _("at work: {parts}").format(parts=" · ".join(parts)), "", title, page)
 
 
 def journey(session: Session, steps: Sequence[Step]) -> QFrame:
-    """The first steps of a new workspace."""
-    frame, column = card(_("The way to your first pack"))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(8)
-    grid.setVerticalSpacing(4)
-    for place, step in enumerate(steps):
+    """The first steps of a new workspace: how many are done, and the next ones to go to."""
+    frame, column = card()
+    column.setContentsMargins(16, 6, 8, 6)
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    done = sum(step.done for step in steps)
+    row.addWidget(texts.label(_("The way to your first pack"), role="subheading"))
+    said = _("{done} of {total} steps done").format(done=done, total=len(steps))
+    row.addWidget(texts.Elided(said, role="quiet"), 1)
+    for step in [step for step in steps if not step.done][:_STEPS]:
         made = QPushButton(texts.escaped(step.words))
         made.setProperty("flat", "true")
-        theme = session.theme
-        made.setIcon(theme.icon("good", "good") if step.done else theme.icon("right", "gold"))
-        made.setAccessibleName(_("{step} (done)").format(step=step.words) if step.done else step.words)
-        made.setStyleSheet("text-align: left;")
-        made.clicked.connect(lambda _checked=False, page=step.page, done=step.done: session.open(page, new=not done))
-        grid.addWidget(made, place // 3, place % 3)
-    column.addLayout(grid)
+        made.setIcon(session.theme.icon("right", "gold"))
+        made.clicked.connect(lambda _checked=False, page=step.page: session.open(page, new=True))
+        row.addWidget(made)
+    column.addLayout(row)
     return frame
-
-
-def _figure(column: QVBoxLayout, figure: str, words: str) -> None:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(texts.label(figure, role="figure"))
-    row.addWidget(texts.label(words, role="quiet", wrap=True), 1)
-    column.addLayout(row)
-
-
-def _say_nothing(column: QVBoxLayout, page: str, run: object) -> None:
-    row = QHBoxLayout()
-    row.addWidget(texts.label(_("nothing recorded"), role="quiet"))
-    row.addStretch(1)
-    row.addWidget(button(page, run, look="link"))  # type: ignore[arg-type]  # any function
-    column.addLayout(row)
 
 
 def _grams(mass_mg: int) -> str:

@@ -13,7 +13,7 @@ from armdesk.i18n_formats import long_date
 from ui import texts
 from ui.blocks import button, card, emptied, scrolled
 from ui.findings import FindingList
-from ui.home_cards import TaskRow, journey, mercury, months, people, readiness, safety
+from ui.home_cards import TaskRow, figures, journey, months, readiness
 from ui.session import Session
 from ui.status_line import newest_backup
 from ui.top_bar import period_menu
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ui.jobs import Job
     from ui.today import TodayFacts
 
-_TASKS = 6
+_TASKS = 5
 _OLD_BACKUP = 7 * 24 * 3600
 """Tasks that stand there before "more" is asked for; seconds after which the age of the backup is said in warning."""
 
@@ -131,8 +131,7 @@ class HomePage(QWidget):
             self.steps.addWidget(journey(session, found.steps))
         self._put_tasks()
         emptied(self.right)
-        for made in (readiness(session, found.ready), months(session, found.months), safety(session, found.safety),
-                     mercury(session, found.mercury), people(session, found.people)):
+        for made in (readiness(session, found.ready), months(session, found.months), figures(session, found)):
             self.right.addWidget(made)
         self.right.addStretch(1)
         self._put_foot()
