@@ -15,7 +15,7 @@ _GAP, _TOP, _FOOT = 6, 24, 20
 _ROUND = 2.0
 _APART = 70
 """Units: points between the middles of two numbers that would stand over each other."""
-_HEIGHT, _RING, _STROKE = 150, 44, 6
+_HEIGHT, _RING, _STROKE = 130, 40, 6
 
 
 @dataclass(frozen=True)

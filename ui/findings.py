@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import N_, _, current, ngettext, speaking
@@ -186,6 +186,7 @@ class FindingRow(QFrame):
         sign.setAccessibleName(state)
         top.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         word = texts.label(state, role=kind)
+        word.setContentsMargins(0, 2, 0, 0)
         if owner.narrow:
             top.addWidget(word, 1)
             self.column.addLayout(top)
@@ -198,6 +199,7 @@ class FindingRow(QFrame):
         said.setToolTip(texts.tip(self.sentence) if cut else "")
         said.setAccessibleName(f"{state}: {self.sentence}")
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        said.setContentsMargins(0, 2, 0, 0)
         below = QVBoxLayout()
         below.setSpacing(1)
         below.addWidget(said)
@@ -256,6 +258,15 @@ class FindingRow(QFrame):
         self._owner.begin(self)
         self.box.show()
         self.box.begin()
+        # Its place is known only when the layout has made room for it.
+        QTimer.singleShot(0, self, self._bring_into_view)
+
+    def _bring_into_view(self) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea) and self.box is not None:
+            above.ensureWidgetVisible(self.box)
 
     def close_box(self) -> None:
         """Away with the question; nothing is kept."""

@@ -49,7 +49,10 @@ def readiness(session: Session, found: Sequence[Ready]) -> QFrame:
 def months(session: Session, found: Sequence[Month]) -> QFrame:
     """Production against sales, twelve months."""
     title = _("Mined and sold, fine gold by month")
-    frame, column = card(title)
+    frame, column = card()
+    head = QHBoxLayout()
+    head.addWidget(texts.label(title, role="subheading", wrap=True), 1)
+    column.addLayout(head)
     if not any(month.mined or month.sold for month in found):
         words = _("The bars appear with the first weights and fineness.")
         column.addWidget(texts.label(words, role="quiet", wrap=True))
@@ -62,7 +65,7 @@ def months(session: Session, found: Sequence[Month]) -> QFrame:
     chart.show_series(groups, series, title)
     column.addWidget(chart)
     span = _("{first} to {last}").format(first=f"{found[0].first:%Y-%m}", last=f"{found[-1].first:%Y-%m}")
-    column.addWidget(texts.label(span, role="small"))
+    head.addWidget(texts.label(span, role="small"))
     return frame
 
 

@@ -17,6 +17,7 @@ from armdesk.models.trade import Party, Sale
 from armdesk.query import Filter, Query
 from armdesk.services import status
 from armdesk.services.checks import in_use, period_of
+from armdesk.services.figure import has_any, newest_day
 from armdesk.services.figures import Figures
 from armdesk.services.gold_figures import fine_by_month
 from armdesk.services.period import Period, months_after
@@ -176,7 +177,7 @@ def _ending(store: Store, today: date) -> Iterator[Task]:
 
 
 def _months(store: Store, today: date) -> Iterator[Month]:
-    newest = [found[0].date for found in (store.find(Query(type_), limit=1) for type_ in (Production, Sale)) if found]
+    newest = [day for day in (newest_day(store, type_) for type_ in (Production, Sale)) if day is not None]
     if not newest:
         return
     end = min(max(newest), today).replace(day=1)
@@ -238,4 +239,4 @@ _STEPS = (
 
 
 def _steps(store: Store) -> list[Step]:
-    return [Step(_(words), type_.type_name(), bool(store.find(Query(type_), limit=1))) for words, type_ in _STEPS]
+    return [Step(_(words), type_.type_name(), has_any(store, type_)) for words, type_ in _STEPS]
