@@ -16,7 +16,8 @@ S = TypeVar("S", "PersonSettings", "WorkspaceSettings")
 class PersonSettings:
     """What this person chose on this computer.
 
-    Shape: theme "light", "dark" or "system"; recent holds workspace folders, newest first.
+    Shape: theme "light", "dark" or "system"; recent holds workspace folders, newest first; left_at by folder the key
+    and the declared title of the page that was in view last.
     """
 
     language: str = ""
@@ -26,6 +27,7 @@ class PersonSettings:
     recent: list[str] = field(default_factory=list)
     last_workspace: str = ""
     columns: dict[str, list[str]] = field(default_factory=dict)
+    left_at: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

@@ -62,7 +62,8 @@ def rate(store: Store) -> standards.Rate:
 
 def explanation(store: Store) -> standards.Explanation:
     return standards.Explanation(rule="number-gap", target=f"document/{near(store, 'document')}",
-                                 reason="El recibo 77 se anuló.", author="Tesorero", date=date(2026, 1, 12))
+                                 reason="El recibo 77 se anuló.", author="Tesorero", date=date(2026, 1, 12),
+                                 sentence="Falta el recibo 77.", fact="77")
 
 
 def pack(store: Store) -> standards.Pack:

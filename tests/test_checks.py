@@ -197,7 +197,7 @@ def test_fineness_mercury_and_late_actions(workspace: Workspace) -> None:
     make(store, "reagent_movement", date=date(2025, 2, 1), item="mercury", kind="in", quantity=900, unit="g")
     make(store, "reagent_movement", date=date(2025, 2, 2), item="mercury", kind="count", quantity=500, unit="g")
     action = make(store, "action", due_on=date(2026, 1, 30), adopted_on=None, status="open")
-    assert "1 deliveries" in found(workspace, "without_fineness")[0].sentence
+    assert found(workspace, "without_fineness")[0].sentence.startswith("1 delivery has")
     assert "0.5 g" in " ".join(each.sentence for each in found(workspace, "mercury"))
     assert [each.where for each in found(workspace, "overdue")] == [(f"action/{action.id}",)]
 
@@ -226,7 +226,8 @@ def test_missing_files_and_a_forged_history(workspace: Workspace) -> None:
 def test_what_somebody_explained_comes_last_with_the_reason(workspace: Workspace) -> None:
     for number in ("1", "2"):
         lot = make(workspace.store, "lot", code=number, status="hold", hold_reason="x")
-    make(workspace.store, "explanation", rule="lots_on_hold", target=f"lot/{lot.id}", reason="Robo denunciado")
+    target = f"lot/{lot.id}"
+    make(workspace.store, "explanation", rule="lots_on_hold", target=target, reason="Robo denunciado", fact="x")
     findings = found(workspace, "lots_on_hold")
     assert [each.explained for each in findings] == ["", "Robo denunciado"]
     assert findings[1].as_data()["explained"] == "Robo denunciado"

@@ -1,4 +1,4 @@
-"""Charts painted by ourselves: grouped bars by month, each group with its number or month written at it."""
+"""Charts painted by ourselves: grouped bars by month, named directly; a ring for a share."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from ui.theme import Theme, font
 
 _GAP, _TOP, _FOOT = 6, 24, 20
 _ROUND = 2.0
+_APART = 70
+"""Units: points between the middles of two numbers that would stand over each other."""
+_HEIGHT, _RING, _STROKE = 130, 40, 6
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Bars(QWidget):
         self._groups: Sequence[str] = ()
         self._series: Sequence[Series] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(180)
+        self.setFixedHeight(_HEIGHT)
 
     def show_series(self, groups: Sequence[str], series: Sequence[Series], name: str) -> None:
         """Show other figures; name is what a screen reader says."""
@@ -46,7 +49,7 @@ class Bars(QWidget):
 
     def sizeHint(self) -> QSize:
         """Wide and low."""
-        return QSize(420, 180)
+        return QSize(420, _HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bars."""
@@ -97,6 +100,9 @@ class Bars(QWidget):
                 if highest[number] == place and each.values[place]:
                     box = QRectF(left + number * bar - 60, floor - height - 16, bar + 120, 14)
                     box.moveLeft(max(0.0, min(box.left(), self.width() - box.width())))
+                    if any(abs(other.center().x() - box.center().x()) < _APART and other.intersects(box)
+                           for other, _text in labels):
+                        box.moveBottom(min(other.top() for other, _text in labels))
                     labels.append((box, each.shown[place]))
             painter.setPen(quiet)
             painter.drawText(QRectF(place * wide, floor + 2, wide, _FOOT - 2), Qt.AlignmentFlag.AlignCenter, group)
@@ -104,3 +110,25 @@ class Bars(QWidget):
         painter.drawLine(0, floor, self.width(), floor)
         for box, text in labels:
             self._paint_label(painter, box, text)
+
+
+class Ring(QWidget):
+    """How much of a whole is done, as a ring; the figures stand beside it in words."""
+
+    def __init__(self, theme: Theme, done: int, total: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._done, self._total = theme, done, total
+        self.setFixedSize(_RING, _RING)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ring: the whole as a line, what is done in gold, from the top."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(_STROKE / 2, _STROKE / 2, _RING - _STROKE, _RING - _STROKE)
+        colours = self._theme.colours
+        painter.setPen(QPen(QColor(colours.line), _STROKE))
+        painter.drawEllipse(box)
+        if self._done and self._total:
+            painter.setPen(QPen(QColor(colours.gold), _STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            painter.drawArc(box, 90 * 16, -round(360 * 16 * self._done / self._total))
+        painter.end()

@@ -9,9 +9,9 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from armdesk.fields import Choice, CurrencyCode, Date, Declared, Flag, Link, fold
+from armdesk.fields import Choice, CurrencyCode, Date, Declared, Flag, Id, Link, fold
 from armdesk.i18n import _, current
-from armdesk.i18n_formats import month_name
+from armdesk.i18n_formats import decimal_text, month_name
 from armdesk.models import record_type
 from armdesk.query import Filter, Query
 from armdesk.record import Record
@@ -24,11 +24,12 @@ _SHOWN = 3
 _LONGEST = 24
 _OFFERED = 300
 _VALUE = int(Qt.ItemDataRole.UserRole)
+_TICKED = (Choice, Link, Flag, Date, CurrencyCode)
 
 
 def filterable(type_: type[Record]) -> list[Declared]:
     """Fields a list can be narrowed by, those of its table first."""
-    fields = [field for field in type_.declared() if isinstance(field, Choice | Link | Flag | Date | CurrencyCode)]
+    fields = [field for field in type_.declared() if isinstance(field, _TICKED)]
     return sorted(fields, key=lambda field: (field.name not in type_.about.table, isinstance(field, Date)))
 
 
@@ -109,7 +110,11 @@ class Chip(QPushButton):
         self.put((), "")
 
     def open(self) -> None:
-        """Let the person choose."""
+        """Let the person choose; a condition that only another page can set goes away."""
+        if not isinstance(self.field, _TICKED):
+            self.clear()
+            self.narrowed.emit()
+            return
         if isinstance(self.field, Date):
             self._day_menu().exec(self.mapToGlobal(QPoint(0, self.height() + 2)))
             return
@@ -137,6 +142,8 @@ class Chip(QPushButton):
 
     def words_of(self, values: tuple[object, ...]) -> str:
         """The values as the chip names them."""
+        if isinstance(self.field, Id):
+            return decimal_text(len(values), 0, current())
         if isinstance(self.field, Link):
             names = self.session.store.labels(self.field.target, [str(each) for each in values])
             return ", ".join(names.values())
@@ -147,7 +154,7 @@ class Chip(QPushButton):
         self.narrowed.emit()
 
     def _say(self, words: str) -> None:
-        name = _(self.field.label)
+        name = _("Only these rows") if isinstance(self.field, Id) else _(self.field.label)
         shown = f"{name}: {words}" if words else name
         room = _LONGEST + len(name)
         self.setText(texts.escaped(shown if len(shown) <= room else shown[:room] + "…"))
@@ -222,6 +229,8 @@ class FilterRow(QWidget):
     def put(self, filters: Iterable[Filter]) -> None:
         """Set conditions given by another page."""
         self.clear()
+        for name in [name for name, chip in self._chips.items() if isinstance(chip.field, Id)]:
+            self._drop(name)
         by_field: dict[str, list[Filter]] = {}
         for each in filters:
             by_field.setdefault(each.field, []).append(each)
@@ -255,11 +264,20 @@ class FilterRow(QWidget):
         self._add(field).open()
 
     def _on_narrowed(self) -> None:
+        for name in [name for name, chip in self._chips.items() if isinstance(chip.field, Id) and not chip.filters]:
+            self._drop(name)
         self.none.setVisible(bool(self.filters()))
         self.narrowed.emit()
 
+    def _drop(self, name: str) -> None:
+        """A chip that only another page can set leaves with its condition."""
+        chip = self._chips.pop(name)
+        self._flow.removeWidget(chip)
+        chip.hide()
+        chip.deleteLater()
+
     def _on_none(self) -> None:
-        self.clear()
+        self.put(())
         self.narrowed.emit()
 
 

@@ -1,4 +1,4 @@
-"""Long work away from the window: one thread writes, one reads lists; results and progress come back by one signal."""
+"""Long work away from the window: threads that write, read lists and look things over; results come by one signal."""
 
 from __future__ import annotations
 
@@ -92,6 +92,9 @@ class Jobs(QObject):
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
         # Lists have their own thread: nobody waits for a pack to be built before he can search a register.
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lists")
+        # What nobody waits for, such as the checks, has a third, so that no list waits for it either.
+        self._quiet = ThreadPoolExecutor(max_workers=1, thread_name_prefix="checks")
+        self._under_way: set[Job] = set()
         self._relay = _Relay(self)
         self._relay.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
         self._relay.progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
@@ -138,11 +141,21 @@ class Jobs(QObject):
             return
         self._on_ended(ending)
 
+    def aside(self, owner: QObject, function: Callable[[Job], Any], done: Callable[[Any], object],
+              failed: Callable[[Exception], object] | None = None) -> None:
+        """Read something that nobody waits for: function(job), told to stop at its next step when the window closes."""
+        if self._stopped:
+            return
+        job = Job(owner, "", self._relay)
+        self._under_way.add(job)
+        self._quiet.submit(self._work, _Ending(job, done, failed), lambda: function(job), self._relay)
+
     def stop(self) -> None:
         """Break off all work and wait for it; before the workspace is closed."""
         self._stopped = True
-        for job in self.running:
+        for job in (*self.running, *self._under_way):
             job.cancel()
+        self._quiet.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
         self._reader.shutdown(wait=True, cancel_futures=True)
 
@@ -168,6 +181,7 @@ class Jobs(QObject):
         if ending.told:
             return
         ending.told, ending.job.finished = True, True
+        self._under_way.discard(ending.job)
         if ending.job in self.running:
             self.running.remove(ending.job)
         self.ended.emit(ending.job)

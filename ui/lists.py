@@ -179,12 +179,16 @@ class RecordList(QWidget):
     def _period(self) -> tuple[Filter, ...]:
         """The period of the top bar holds for registers kept day by day, the newest first."""
         period, name = self.session.period, self.type.about.order
-        if period is None or not name.startswith("-"):
+        if period is None or not name.startswith("-") or self._names_rows():
             return ()
         field = self.type.field(name[1:])
         if not isinstance(field, Date) or not (field.required or field.index):
             return ()
         return Filter(field.name, "from", period.first), Filter(field.name, "to", period.last)
+
+    def _names_rows(self) -> bool:
+        """Whether another page asked for exactly these rows, whatever their day."""
+        return any(each.field == "id" for each in self.filters.filters())
 
     def refresh(self) -> None:
         """Read the list again; the row in view stays in view."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from armdesk.errors import CatalogueError
 from armdesk.fields import fold
 from armdesk.i18n import N_, _, current
+from armdesk.i18n_formats import month_name
 from armdesk.models import RECORDS, record_type
 from armdesk.query import Query
 from armdesk.record import Record
@@ -40,13 +41,23 @@ def labels(store: Store, wanted: Iterable[str]) -> dict[str, str]:
         elif kind and len(rest) == 32:
             by_type[kind].append(rest)
         else:
-            named[reference] = reference
+            named[reference] = _days_or_register(reference)
     for kind, ids in by_type.items():
         found = store.labels(kind, ids)
         one = _(record_type(kind).about.one)
         named |= {f"{kind}/{id_}": _(N_("{kind}: {name}")).format(kind=one[:1].upper() + one[1:],
                                                                     name=found.get(id_, "?")) for id_ in ids}
     return named
+
+
+def _days_or_register(reference: str) -> str:
+    """Name of a month, a period or a register, as findings name them; anything else stays as it is."""
+    kind, _slash, rest = reference.partition("/")
+    if kind == "month" and len(rest) == 7 and rest[5:].isdigit() and 0 < int(rest[5:]) < 13:
+        return f"{month_name(int(rest[5:]), current())} {rest[:4]}"
+    if kind == "register" and any(rest == each.type_name() for each in RECORDS):
+        return _(record_type(rest).about.many)
+    return rest if kind == "period" else reference
 
 
 def search(store: Store, text: str, catalogues: Iterable[str]) -> list[tuple[str, str]]:

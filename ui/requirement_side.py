@@ -12,6 +12,7 @@ from armdesk.i18n import _
 from ui import problems, texts
 from ui.blocks import button, emptied, rule, scrolled
 from ui.drawer import Drawer
+from ui.findings import NotFitting
 from ui.preview import Preview, Shown
 from ui.session import Session
 from ui.standards import Cited, Detail
@@ -29,6 +30,7 @@ class RequirementSide(QWidget):
         super().__init__(parent)
         self.session = session
         self.reference = ""
+        self.fitting: NotFitting | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(6)
@@ -58,7 +60,14 @@ class RequirementSide(QWidget):
         if reference != self.reference:
             self.viewer.hide()
         self.reference = reference
+        if self.fitting is not None and self.fitting.reference == reference and self.fitting.findings.answering:
+            keep = self.fitting  # somebody is writing a reason in it
+            self.column.removeWidget(keep)
+        else:
+            keep = NotFitting(self.session, reference, self)
         column = emptied(self.column)
+        self.fitting = keep
+        column.addWidget(keep)
         self._section(column, _("Evidence"), _("Add"), lambda: self.session.cite_requested.emit(reference))
         for cited in found.cited if found else ():
             column.addWidget(self._cited(cited))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QToolButton, QTreeView, QVBoxLayout, QWidget
 
 from armdesk.catalogues.catalogue import Catalogue, Requirement, pick
-from armdesk.i18n import _, current
+from armdesk.i18n import _, current, ngettext
 from ui import texts
+from ui.blocks import button
 from ui.session import Session
 from ui.standards import Overview, fits, sign_of
 
@@ -27,6 +30,7 @@ class RequirementTree(QWidget):
         self._catalogue: Catalogue | None = None
         self._overview: Overview | None = None
         self._items: dict[str, QStandardItem] = {}
+        self._only: frozenset[str] = frozenset()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -44,6 +48,9 @@ class RequirementTree(QWidget):
             inner.setAccessibleName(_("Clear the search"))
         self.search.textChanged.connect(lambda _text: self._fill())
         column.addWidget(self.search)
+        self.whole = button("", lambda: self.narrow(()), look="link")
+        self.whole.hide()
+        column.addWidget(self.whole)
         self.model = QStandardItemModel(self)
         self.tree = QTreeView()
         self.tree.setModel(self.model)
@@ -75,6 +82,17 @@ class RequirementTree(QWidget):
         """Requirements in view, in their order."""
         return list(self._items)
 
+    def narrow(self, codes: Iterable[str]) -> None:
+        """Show only some requirements, all of them for none."""
+        only = frozenset(codes)
+        if only == self._only:
+            return
+        self._only = only
+        words = ngettext("Only {count} requirement. Show all", "Only {count} requirements. Show all", len(only))
+        self.whole.setText(texts.escaped(words.format(count=len(only))))
+        self.whole.setVisible(bool(only))
+        self._fill()
+
     def go_to(self, code: str) -> None:
         """Mark a requirement."""
         if code not in self._items and self.search.text():
@@ -99,6 +117,7 @@ class RequirementTree(QWidget):
         words = self.search.text()
         for module in catalogue.modules:
             inside = [each for each in catalogue.in_module(module.code) if not words or fits(each, catalogue, words)]
+            inside = [each for each in inside if not self._only or each.code in self._only]
             if not inside:
                 continue
             branch = QStandardItem()
@@ -108,7 +127,7 @@ class RequirementTree(QWidget):
                 branch.appendRow(self._item(catalogue, requirement))
             self.model.appendRow(branch)
         self._mark_results()
-        if words:
+        if words or self._only:
             self.tree.expandAll()
         self.tree.selectionModel().blockSignals(False)
         if kept in self._items:

@@ -16,6 +16,7 @@ from armdesk.settings import PersonSettings
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 from ui.changes import Changes
+from ui.checking import Checks
 from ui.jobs import Jobs
 from ui.messages import Message
 from ui.theme import Theme, chosen
@@ -47,6 +48,7 @@ class Period:
 class Session(QObject):
     """One person at work in one workspace; made by ui.app, handed to every page.
 
+    checks: what the rules find, looked for in the background.
     went: a page asked for another (Visit); said: a Message for the window's bar; import_requested: the name of a
     record type whose import dialog should open; dressed: language, theme or density changed, so the window is made
     anew; period_changed: the period of the top bar.
@@ -66,6 +68,8 @@ class Session(QObject):
         self.changes = Changes(self.store, self)
         self.jobs = Jobs(self)
         self.jobs.serve(workspace.db)
+        self.checks = Checks(workspace, self.changes, self.jobs, self.today, self)
+        self.period_changed.connect(self.checks.soon)
         self.theme: Theme = chosen(person.theme, person.density)
         self.last_saved: dict[str, dict[str, Any]] = {}
 
@@ -119,6 +123,11 @@ class Session(QObject):
         self.theme = chosen(self.person.theme, self.person.density)
         self.keep_person()
         self.dressed.emit()
+
+    def left_at(self) -> tuple[str, str]:
+        """Key and declared title of the page in view last besides those of Today, both "" if none is known."""
+        page, _bar, title = self.person.left_at.get(str(self.workspace.folder), "").partition("|")
+        return page, title
 
     def close(self) -> None:
         """End all work and close the workspace."""

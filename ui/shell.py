@@ -57,6 +57,7 @@ class Shell(QMainWindow):
             self.messages.say(Message(notice, "warn", lasting=True))
         self.go(Visit("today"))
         self._on_changed()
+        session.checks.wake()
 
     # making
 
@@ -135,6 +136,7 @@ class Shell(QMainWindow):
         self.session.went.connect(self.go)
         self.session.said.connect(self.messages.say)
         self.session.changes.records_changed.connect(lambda _types: self._on_changed())
+        self.session.checks.changed.connect(self._on_changed)
         self.session.jobs.failed_silently.connect(lambda error: problems.show(error, self))
 
     # going about
@@ -195,6 +197,8 @@ class Shell(QMainWindow):
         self.page = key
         self._last_of_place[page.place] = key if page.tab else self._last_of_place.get(page.place, key)
         self.stack.setCurrentWidget(widget)
+        if page.place != "today":
+            self.session.person.left_at[str(self.session.workspace.folder)] = f"{key}|{page.title}"
         self.rail.mark(page.place)
         tabs = self._tabs_of(page.place)
         tabs.mark(key)
@@ -293,7 +297,11 @@ class Shell(QMainWindow):
     def _on_changed(self) -> None:
         store, today = self.session.store, self.session.today()
         self.top.refresh()
-        self.session.jobs.read(self, lambda: alarms(store, today), self.top.show_alarms, at_once=False)
+        explained = self.session.checks.explained()
+        self.session.jobs.read(self, lambda: alarms(store, today, explained), self._show_alarms, at_once=False)
+
+    def _show_alarms(self, due: int) -> None:
+        self.top.show_alarms(due, self.session.checks.alarms())
 
     def changeEvent(self, event: object) -> None:
         """When the window comes to the front, look whether the data file is still where it was."""

@@ -12,6 +12,7 @@ from armdesk.query import Filter
 from armdesk.record import Record
 from ui import references, texts
 from ui.facts import Fact, Linked, Step, Surroundings, gather
+from ui.findings import NotFitting
 from ui.session import Session
 from ui.theme import icon_button
 
@@ -112,6 +113,7 @@ class SidePanel(QFrame):
         column.setContentsMargins(12, 4, 12, 12)
         column.setSpacing(4)
         record = self._record
+        column.addWidget(NotFitting(self._session, references.of(record), inside))
         if self.with_facts:
             for fact in found.facts:
                 column.addWidget(self._fact(fact))

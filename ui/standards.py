@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from armdesk.catalogues import load
 from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, Requirement
-from armdesk.errors import CatalogueError
 from armdesk.fields import fold
 from armdesk.i18n import N_, current
-from armdesk.models import Action, Answer, CatalogueUse, Citation, Document, Revision
+from armdesk.models import Action, Answer, Citation, Document, Revision
 from armdesk.query import Filter, Query
 from armdesk.record import new_id
-from armdesk.services import status
-from armdesk.services.checks import CATALOGUES, period_of
+from armdesk.services import checks, status
+from armdesk.services.checks import period_of
 from armdesk.services.figure import Figure
 from armdesk.services.figures import Figures
 from armdesk.services.period import Period
@@ -61,13 +59,7 @@ class Detail:
 
 def in_use(session: Session) -> list[Catalogue]:
     """The standards this workspace works with, the first one first.  Errors: CatalogueError."""
-    folder = session.workspace.folder / CATALOGUES
-    keys = [*session.workspace.settings.catalogues, *(use.catalogue for use in session.store.all(CatalogueUse))]
-    known = {each.key: each for each in load.available(folder)}
-    found = [known[key] for key in dict.fromkeys(keys) if key in known]
-    if not found and not known:
-        raise CatalogueError("")
-    return found or [next(iter(known.values()))]
+    return checks.in_use(session.workspace)
 
 
 def period(session: Session) -> Period:

@@ -1,24 +1,32 @@
-"""What the page Today shows, read from the registers: what is due, what ends, months, people, first steps."""
+"""What the page Today shows, read from the registers: what is due, what ends, months, figures, people, first steps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
+from decimal import Decimal
 
-from armdesk.i18n import N_, _
-from armdesk.models import record_type
+from armdesk.i18n import N_, _, current
+from armdesk.models import RECORDS, record_type
 from armdesk.models.organisation import Organisation, Permit
 from armdesk.models.people import Person
 from armdesk.models.plan import Action
 from armdesk.models.production import Production
 from armdesk.models.trade import Party, Sale
 from armdesk.query import Filter, Query
+from armdesk.services import status
+from armdesk.services.checks import in_use, period_of
+from armdesk.services.figure import has_any, newest_day
+from armdesk.services.figures import Figures
+from armdesk.services.gold_figures import fine_by_month
+from armdesk.services.period import Period, months_after
+from armdesk.services.safety_figures import LOST_TIME, hours, incidents, last_lost_time
 from armdesk.store import Store
+from armdesk.workspace import Workspace
 
 _WEEK, _SOON = timedelta(days=7), timedelta(days=60)
-_EACH, _MONTHS = 8, 12
+_EACH, _MONTHS, _DRAFTS = 8, 12, 3
 _ENDING = (("permit", "expires_on"), ("document", "valid_to"), ("registration", "valid_to"),
            ("party", "licence_valid_to"))
 
@@ -54,6 +62,54 @@ class Month:
 
 
 @dataclass(frozen=True)
+class Safety:
+    """How long nobody was hurt so that work was lost.
+
+    Shape: last is the day of the last such incident, since the day of the first entry of the book, both None where
+    there is none.  Units: injuries and hours of the twelve months before today, hours None where none were recorded.
+    """
+
+    last: date | None
+    since: date | None
+    injuries: int
+    hours: Decimal | None
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Lost-time injuries in a million hours, None without hours."""
+        return 1_000_000 * self.injuries / self.hours if self.hours else None
+
+
+@dataclass(frozen=True)
+class Mercury:
+    """Mercury of the checks' period.  Units: g; per_gold in g of mercury not recovered per g of fine gold."""
+
+    per_gold: Decimal | None
+    used: Decimal
+    recovered: Decimal
+    gold: Decimal
+
+
+@dataclass(frozen=True)
+class Ready:
+    """How far a standard is answered.  Shape: settled of total requirements owe nothing more."""
+
+    key: str
+    title: str
+    settled: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form that was begun and not saved.  Shape: page is its record type, when the moment in local time."""
+
+    page: str
+    kind: str
+    when: str
+
+
+@dataclass(frozen=True)
 class TodayFacts:
     """Everything the page shows.  Shape: people maps codes of sex ("" for not stated) to living active persons."""
 
@@ -62,21 +118,31 @@ class TodayFacts:
     months: list[Month]
     people: dict[str, int]
     steps: list[Step]
+    safety: Safety
+    mercury: Mercury | None
+    ready: list[Ready]
+    drafts: list[Draft]
 
 
-def gather(store: Store, today: date) -> TodayFacts:
-    """Read it all; runs in the thread of the lists."""
-    tasks = [*_actions(store, today), *_ending(store, today)]
+def gather(workspace: Workspace, today: date, explained: Collection[str] = ()) -> TodayFacts:
+    """Read it all; runs beside the window.  Shape: explained names records whose ending was answered."""
+    store, span = workspace.store, period_of(workspace, today)
+    tasks = [task for task in (*_actions(store, today), *_ending(store, today))
+             if f"{task.page}/{task.record}" not in explained]
     order = {"alarm": 0, "warn": 1, "note": 2}
     tasks.sort(key=lambda task: (order[task.kind], task.day))
     return TodayFacts(tasks[: _EACH * 2], max(0, len(tasks) - _EACH * 2), list(_months(store, today)), _people(store),
-                      _steps(store))
+                      _steps(store), _safety(store, today), _mercury(store, span), _ready(workspace, span),
+                      _drafts(store))
 
 
-def alarms(store: Store, today: date) -> int:
-    """How many things are overdue or have ended."""
-    overdue = store.count(_open_actions().where(Filter("due_on", "to", today - timedelta(days=1))))
-    return overdue + sum(store.count(_ended(name, field, today)) for name, field in _ENDING)
+def alarms(store: Store, today: date, explained: Collection[str] = ()) -> int:
+    """How many things are overdue or have ended, without those that somebody explained."""
+    due = [_open_actions().where(Filter("due_on", "to", today - timedelta(days=1)))]
+    due += [_ended(name, field, today) for name, field in _ENDING]
+    answered = tuple(each.partition("/")[2] for each in explained)
+    told = sum(store.count(each.where(Filter("id", "in", answered))) for each in due) if answered else 0
+    return sum(map(store.count, due)) - told
 
 
 def _open_actions() -> Query:
@@ -111,17 +177,50 @@ def _ending(store: Store, today: date) -> Iterator[Task]:
 
 
 def _months(store: Store, today: date) -> Iterator[Month]:
-    newest = [found[0].date for found in (store.find(Query(type_), limit=1) for type_ in (Production, Sale)) if found]
+    newest = [day for day in (newest_day(store, type_) for type_ in (Production, Sale)) if day is not None]
     if not newest:
         return
     end = min(max(newest), today).replace(day=1)
-    for back in range(_MONTHS - 1, -1, -1):
-        number = end.year * 12 + end.month - 1 - back
-        first = date(number // 12, number % 12 + 1, 1)
-        last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-        days = (Filter("date", "from", first), Filter("date", "to", last))
-        yield Month(first, store.total(Query(Production, filters=days), "fine_mg"),
-                    store.total(Query(Sale, filters=days), "fine_mg"))
+    number = end.year * 12 + end.month - _MONTHS
+    firsts = [date((number + each) // 12, (number + each) % 12 + 1, 1) for each in range(_MONTHS)]
+    days = Period(firsts[0], max(firsts[0], min(today, months_after(end, 1) - timedelta(days=1))))
+    mined, sold = fine_by_month(store, "production", days), fine_by_month(store, "sale", days)
+    for first in firsts:
+        yield Month(first, mined.get(f"{first:%Y-%m}", 0), sold.get(f"{first:%Y-%m}", 0))
+
+
+def _safety(store: Store, today: date) -> Safety:
+    last, since = last_lost_time(store, today)
+    year = Period(months_after(today, -12) + timedelta(days=1), today)
+    counted, found = incidents(store, year), hours(store, year)
+    return Safety(last, since, sum(counted[severity] for severity in LOST_TIME),
+                  sum((each.hours for each in found), Decimal(0)) if found else None)
+
+
+def _mercury(store: Store, span: Period) -> Mercury | None:
+    figures = Figures(store, span)
+    if not figures.mercury.entries:
+        return None
+    gold = sum((row.fine for row in figures.produced), Decimal(0))
+    per_gold = figures.of("mercury_per_gold").value
+    return Mercury(None if per_gold is None else Decimal(per_gold), figures.mercury.used, figures.mercury.recovered,
+                   gold)
+
+
+def _ready(workspace: Workspace, span: Period) -> list[Ready]:
+    found = []
+    for catalogue in in_use(workspace):
+        given = status.answers(workspace.store, catalogue, span)
+        results = {each.code: status.result_code(catalogue, each, given.get(each.code)) for each in catalogue}
+        settled = sum(catalogue.result(each, results[each.code]).settled for each in catalogue)
+        found.append(Ready(catalogue.key, catalogue.title(current()), settled, len(results)))
+    return found
+
+
+def _drafts(store: Store) -> list[Draft]:
+    known = {type_.type_name(): type_ for type_ in RECORDS}
+    return [Draft(name, _(known[name].about.one), at[:16].replace("T", " "))
+            for _key, name, _record, at, _body in reversed(store.drafts()) if name in known][:_DRAFTS]
 
 
 def _people(store: Store) -> dict[str, int]:
@@ -140,12 +239,4 @@ _STEPS = (
 
 
 def _steps(store: Store) -> list[Step]:
-    return [Step(_(words), type_.type_name(), bool(store.find(Query(type_), limit=1))) for words, type_ in _STEPS]
-
-
-def newest_backup(folder: Path) -> float | None:
-    """When the newest backup beside the data was made, as a time stamp; None if there is none."""
-    try:
-        return max((path.stat().st_mtime for path in folder.glob("*.db")), default=None)
-    except OSError:
-        return None
+    return [Step(_(words), type_.type_name(), has_any(store, type_)) for words, type_ in _STEPS]

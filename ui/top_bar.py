@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from armdesk import dates, i18n
-from armdesk.i18n import _, current
+from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import month_name
 from ui import texts
 from ui.session import Period, Session
@@ -47,7 +47,7 @@ class TopBar(QFrame):
         self.workspace.clicked.connect(lambda: self._drop(menu, self.workspace))
         row.addWidget(self.workspace)
         self.period = self._menu_button()
-        self.period.clicked.connect(lambda: self._drop(self._period_menu(), self.period))
+        self.period.clicked.connect(lambda: self._drop(period_menu(self.session, self), self.period))
         row.addWidget(self.period)
         row.addStretch(1)
         self.search = QPushButton(_("Search or do …   Ctrl+K"))
@@ -88,11 +88,15 @@ class TopBar(QFrame):
         self.period.setAccessibleName(_("Period: {period}").format(period=period_text(self.session.period)))
         self.period.setProperty("active", "true" if self.session.period else "false")
 
-    def show_alarms(self, count: int) -> None:
-        """How many things are overdue or have ended."""
-        self.alarms.setVisible(count > 0)
-        self.alarms.setText(str(count))
-        words = _("{count} overdue or ended").format(count=count)
+    def show_alarms(self, due: int, found: int = 0) -> None:
+        """How many things are overdue or have ended, and how many alarms the checks give."""
+        self.alarms.setVisible(due + found > 0)
+        self.alarms.setText(str(due + found))
+        parts = [_("{count} overdue or ended").format(count=due)] if due or not found else []
+        if found:
+            parts.append(ngettext("{count} alarm of the checks", "{count} alarms of the checks", found).format(
+                count=found))
+        words = " · ".join(parts)
         self.alarms.setToolTip(words)
         self.alarms.setAccessibleName(words)
 
@@ -108,24 +112,6 @@ class TopBar(QFrame):
     def _drop(self, menu: QMenu, under: QPushButton) -> None:
         menu.exec(under.mapToGlobal(QPoint(0, under.height() + 2)))
 
-    def _period_menu(self) -> QMenu:
-        menu, today, now = QMenu(self), self.session.today(), self.session.period
-        entries: list[tuple[str, Period | None]] = [(_("All dates"), None)]
-        entries += [(str(year), Period(date(year, 1, 1), date(year, 12, 31)))
-                    for year in range(today.year, today.year - 5, -1)]
-        for word, period in entries:
-            action: QAction = menu.addAction(word, partial(self.session.choose_period, period))
-            action.setCheckable(True)
-            action.setChecked(period == now)
-        menu.addSeparator()
-        menu.addAction(_("From … to …"), self._ask_period)
-        return menu
-
-    def _ask_period(self) -> None:
-        dialog = PeriodDialog(self.session, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.period is not None:
-            self.session.choose_period(dialog.period)
-
     def _language_menu(self) -> QMenu:
         menu = QMenu(self)
         for code, name in i18n.LANGUAGES.items():
@@ -138,6 +124,27 @@ class TopBar(QFrame):
         self.session.person.language = code
         i18n.choose(code)
         self.session.dress()
+
+
+def period_menu(session: Session, parent: QWidget) -> QMenu:
+    """Years to choose from, all dates, and days of one's own."""
+    menu, today, now = QMenu(parent), session.today(), session.period
+    entries: list[tuple[str, Period | None]] = [(_("All dates"), None)]
+    entries += [(str(year), Period(date(year, 1, 1), date(year, 12, 31)))
+                for year in range(today.year, today.year - 5, -1)]
+    for word, period in entries:
+        action: QAction = menu.addAction(word, partial(session.choose_period, period))
+        action.setCheckable(True)
+        action.setChecked(period == now)
+    menu.addSeparator()
+    menu.addAction(_("From … to …"), partial(_ask_period, session, parent))
+    return menu
+
+
+def _ask_period(session: Session, parent: QWidget) -> None:
+    dialog = PeriodDialog(session, parent)
+    if dialog.exec() == QDialog.DialogCode.Accepted and dialog.period is not None:
+        session.choose_period(dialog.period)
 
 
 def period_text(period: Period | None) -> str:

@@ -116,6 +116,9 @@ class Explanation(Record):
     reason = LongText(N_("It does not apply because"), required=True)
     author = Text(N_("Author"), required=True)
     date = Date(N_("Date"), required=True)
+    sentence = LongText(N_("What was found then"), readonly=True)
+    fact = Text(N_("Figure it was given for"), longest=1000, readonly=True,
+                help=N_("Where the figure is another one later, the check speaks again."))
 
     about = About(N_("explanation"), N_("Explanations"), "standards", key=("rule", "date"),
                   table=("date", "rule", "target", "reason", "author"), order="-date", search=("rule", "reason"),

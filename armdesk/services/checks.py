@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 
 from armdesk import belongings, i18n
 from armdesk.catalogues import load
+from armdesk.catalogues.catalogue import Catalogue
 from armdesk.errors import CatalogueError, ExportError
 from armdesk.i18n import speaking
-from armdesk.models import Explanation
+from armdesk.models import CatalogueUse, Explanation
 from armdesk.progress import SILENT, Progress
-from armdesk.services.finding import SEVERITIES, Finding, Look, Rule
+from armdesk.services.explaining import answered
+from armdesk.services.finding import Finding, Look, Rule
 from armdesk.services.period import Period
 from armdesk.services.rules import RULES
 from armdesk.workspace import Workspace
@@ -25,16 +26,13 @@ CATALOGUES = belongings.CATALOGUES
 """Folder of a workspace with the office's own catalogues."""
 
 
+LIGHT: dict[str, Rule] = {name: each for name, each in RULES.items() if not each.heavy}
+"""Rules that may be looked at again after every change."""
+
+
 def check(look: Look, rules: Mapping[str, Rule] = RULES) -> list[Finding]:
     """All findings of some rules, the gravest first, those that somebody explained last."""
-    explained = {(each.rule, each.target): str(each.reason) for each in look.store.all(Explanation)}
-    found = []
-    for function in rules.values():
-        for finding in function(look):
-            reasons = [explained.get((finding.rule, target), "") for target in finding.where]
-            whole = bool(reasons) and all(reasons)
-            found.append(replace(finding, explained="; ".join(dict.fromkeys(reasons))) if whole else finding)
-    return sorted(found, key=lambda each: (bool(each.explained), SEVERITIES.index(each.severity)))
+    return answered([finding for each in rules.values() for finding in each(look)], look.store.all(Explanation))
 
 
 def check_workspace(workspace: Workspace, today: date, progress: Progress = SILENT, *, language: str = "",
@@ -42,12 +40,29 @@ def check_workspace(workspace: Workspace, today: date, progress: Progress = SILE
     """All findings about a workspace and its first standard, as of a day.  Errors: CatalogueError."""
     keys = workspace.settings.catalogues or ["craft-2.0"]
     catalogue = load.get(keys[0], workspace.folder / CATALOGUES)
-    faults: list[CatalogueError] = []
-    load.available(workspace.folder / CATALOGUES, faults)
-    broken = [Finding("catalogues", "warn", str(fault)) for fault in faults]
+    broken = broken_catalogues(workspace)
     with speaking(language or i18n.current()):
         look = Look(workspace.store, catalogue, period or period_of(workspace, today), today, workspace.files, progress)
-        return broken + check(look)
+        return answered(broken, workspace.store.all(Explanation)) + check(look)
+
+
+def broken_catalogues(workspace: Workspace) -> list[Finding]:
+    """Catalogue files of the office that cannot be read."""
+    faults: list[CatalogueError] = []
+    load.available(workspace.folder / CATALOGUES, faults)
+    return [Finding("catalogues", "warn", str(fault), ("register/catalogue_use",), facts=(str(fault),))
+            for fault in faults]
+
+
+def in_use(workspace: Workspace) -> list[Catalogue]:
+    """The standards this workspace works with, the first one first.  Errors: CatalogueError."""
+    keys = [*workspace.settings.catalogues, *(use.catalogue for use in workspace.store.all(CatalogueUse))]
+    faults: list[CatalogueError] = []
+    known = {each.key: each for each in load.available(workspace.folder / CATALOGUES, faults)}
+    found = [known[key] for key in dict.fromkeys(keys) if key in known]
+    if not found and not known:
+        raise CatalogueError("")
+    return found or [next(iter(known.values()))]
 
 
 def period_of(workspace: Workspace, today: date) -> Period:

@@ -12,6 +12,7 @@ from armdesk.db_errors import explained
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
 from armdesk.query import Query
+from armdesk.record import Record
 from armdesk.store import Store
 
 
@@ -49,6 +50,17 @@ def ask(store: Store, question: str, *values: Any) -> list[tuple[Any, ...]]:
     bound = [value.isoformat() if isinstance(value, date) else value for value in values]
     with explained():
         return [tuple(row) for row in sql.run(store.db, question, bound).fetchall()]
+
+
+def has_any(store: Store, type_: type[Record]) -> bool:
+    """Whether a register has an entry at all."""
+    return bool(ask(store, f'SELECT 1 FROM "{type_.type_name()}" WHERE trashed = 0 LIMIT 1'))  # noqa: S608 - a register's own name
+
+
+def newest_day(store: Store, type_: type[Record]) -> date | None:
+    """The latest day of a register by date, None while it is empty."""
+    day = ask(store, f'SELECT max(date) FROM "{type_.type_name()}" WHERE trashed = 0')[0][0]  # noqa: S608 - a register's own name
+    return date.fromisoformat(day) if day else None
 
 
 def grams(milligrams: int | None) -> Decimal:

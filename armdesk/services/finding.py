@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.evidence.files import FileStore
-from armdesk.models import Answer
+from armdesk.models import Answer, Explanation
 from armdesk.progress import SILENT, Progress
+from armdesk.query import Query
 from armdesk.services import status
 from armdesk.services.figures import Figures
 from armdesk.services.period import Period
 from armdesk.store import Store
 
 SEVERITIES = ("alarm", "warn", "note")
+_FACT = 1000
+"""Letters of a fact that are compared."""
+
+
+Saying = Callable[[Sequence[int]], str]
+"""The sentence of a finding for some of what it names: places in `where` -> sentence."""
 
 
 @dataclass(frozen=True)
 class Finding:
     """Something that is missing or contradicts itself.
 
-    Shape: severity is one of SEVERITIES; sentence is translated; where names records ("lot/<id>") and requirements
-    ("requirement/<catalogue>/<code>"); explained is the reason somebody signed why it is right, "" if nobody did.
+    Shape: severity is one of SEVERITIES; sentence is translated; where names records ("lot/<id>"), requirements
+    ("requirement/<catalogue>/<code>"), months ("month/2025-03"), periods ("period/2025") and registers
+    ("register/organisation"); explained is the reason somebody signed why it is right, "" if nobody did.
+    facts: beside each of `where` the figure or state that makes it a finding, in words no language changes: an
+    explanation holds for exactly that.  rows: the list that shows it, where `where` does not name row by row.
+    say: how the sentence is for a part of `where`, None where it cannot be parted.
+    answers: the explanations that hold; before: those that were given for another figure.
     """
 
     rule: str
@@ -33,10 +45,32 @@ class Finding:
     sentence: str
     where: tuple[str, ...] = ()
     explained: str = ""
+    facts: tuple[str, ...] = ()
+    rows: Query | None = None
+    say: Saying | None = field(default=None, compare=False, repr=False)
+    answers: tuple[Explanation, ...] = field(default=(), compare=False, repr=False)
+    before: tuple[Explanation, ...] = field(default=(), compare=False, repr=False)
+
+    def fact(self, place: int) -> str:
+        """What exactly is so about one of `where`, in one line."""
+        return " ".join(self.facts[place].split())[:_FACT] if place < len(self.facts) else ""
+
+    def part(self, places: Sequence[int]) -> Finding:
+        """The same of some of `where` only; the whole finding where it cannot be parted."""
+        if self.say is None or len(places) == len(self.where):
+            return self
+        return replace(self, sentence=self.say(places), where=tuple(self.where[place] for place in places),
+                       facts=tuple(self.fact(place) for place in places), rows=None,
+                       say=lambda inner: self.say([places[place] for place in inner]) if self.say else "")
+
+    def about(self, reference: str) -> Finding:
+        """What it says of one record or requirement that it names."""
+        return self.part([place for place, each in enumerate(self.where) if each == reference])
 
     def as_data(self) -> dict[str, Any]:
         """For other programs, as JSON."""
-        return asdict(self)
+        return {"rule": self.rule, "severity": self.severity, "sentence": self.sentence, "where": list(self.where),
+                "explained": self.explained}
 
 
 @dataclass
@@ -66,5 +100,27 @@ class Look:
                 for each in self.catalogue}
 
 
-Rule = Callable[[Look], Iterable[Finding]]
-"""One question to a workspace, answered by findings."""
+@dataclass(frozen=True)
+class Rule:
+    """One question to a workspace, answered by findings.
+
+    Shape: title names it above several findings; reads are the record types it looks at: when none of them changed,
+    its findings are the same.  by_standard: it asks each standard in use.  heavy: it reads files or the whole history
+    and has its own time.
+    """
+
+    ask: Callable[[Look], Iterable[Finding]]
+    title: str
+    reads: frozenset[str]
+    by_standard: bool = False
+    heavy: bool = False
+
+    def __call__(self, look: Look) -> Iterable[Finding]:
+        """Its findings."""
+        return self.ask(look)
+
+
+def rule(title: str, *reads: str, by_standard: bool = False,
+         heavy: bool = False) -> Callable[[Callable[[Look], Iterable[Finding]]], Rule]:
+    """Make a rule of a function; title is declared with N_(), reads names record types."""
+    return lambda ask: Rule(ask, title, frozenset(reads), by_standard, heavy)

@@ -70,7 +70,7 @@ class Mercury:
     """Mercury of a period.  Units: g.
 
     Shape: counted is the last count in the period, expected what the book said on that day, both None without a count;
-    odd counts entries that are not in g or kg.
+    odd counts entries that are not in g or kg; count is the id of that last count, "" without one.
     """
 
     opening: Decimal
@@ -83,6 +83,7 @@ class Mercury:
     expected: Decimal | None
     entries: int
     odd: int
+    count: str = ""
 
     @property
     def balance(self) -> Decimal:
@@ -145,6 +146,13 @@ def _by_month(store: Store, table: str, total: str, period: Period, *, scale: in
     return {month: Decimal(value or 0).scaleb(scale) for month, value in [*inside, ("", before[0][0])]}
 
 
+def fine_by_month(store: Store, table: str, period: Period) -> dict[str, int]:
+    """Fine gold as it stands in a register, by month.  Units: mg.  Shape: table "production" or "sale"."""
+    found = ask(store, f"SELECT substr(date, 1, 7), sum(fine_mg) FROM {table} WHERE trashed = 0 "
+                "AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7)", period.begins, period.ends)
+    return {month: int(total or 0) for month, total in found}
+
+
 def _lot_inputs(store: Store, period: Period) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
     """Fine gold bought from others and declared losses by month, under "" what came before the period."""
     found = ask(store, "SELECT substr(coalesce(i.date, l.created_on), 1, 7), "
@@ -177,9 +185,10 @@ def mercury(store: Store, period: Period) -> Mercury:
     entries = sum(count for _kind, _total, count, _odd in found)
     if not entries:
         used, recovered, entries = _mercury_of_batches(store, period)
+    counted, expected, count = _last_count(store, period)
     return Mercury(opening + sums.get("opening", Decimal(0)), sums.get("in", Decimal(0)), used, recovered,
-                   sums.get("loss", Decimal(0)), sums.get("delivered", Decimal(0)), *_last_count(store, period),
-                   entries, sum(int(odd) for *_rest, odd in found))
+                   sums.get("loss", Decimal(0)), sums.get("delivered", Decimal(0)), counted, expected,
+                   entries, sum(int(odd) for *_rest, odd in found), count)
 
 
 def _book_balance(store: Store, until: str, day: date) -> Decimal:
@@ -195,16 +204,17 @@ def _mercury_of_batches(store: Store, period: Period) -> tuple[Decimal, Decimal,
     return grams(row[0]), grams(row[1]), int(row[2])
 
 
-def _last_count(store: Store, period: Period) -> tuple[Decimal | None, Decimal | None]:
-    """What was counted last, and what the book said at the end of that day."""
-    found = ask(store, "SELECT quantity, unit, date FROM reagent_movement WHERE trashed = 0 AND item = 'mercury' "
+def _last_count(store: Store, period: Period) -> tuple[Decimal | None, Decimal | None, str]:
+    """What was counted last, what the book said at the end of that day, and the id of the count."""
+    found = ask(store, "SELECT quantity, unit, date, id FROM reagent_movement WHERE trashed = 0 AND item = 'mercury' "
                 "AND kind = 'count' AND unit IN ('g', 'kg') AND date BETWEEN ? AND ? "
                 "ORDER BY date DESC, id DESC LIMIT 1",
                 period.begins, period.ends)
     if not found:
-        return None, None
-    [(quantity, unit, day)] = found
-    return grams(quantity) * (1000 if unit == "kg" else 1), _book_balance(store, "<=", date.fromisoformat(day))
+        return None, None, ""
+    [(quantity, unit, day, id_)] = found
+    return (grams(quantity) * (1000 if unit == "kg" else 1), _book_balance(store, "<=", date.fromisoformat(day)),
+            id_of(id_))
 
 
 def mercury_by_month(store: Store, period: Period) -> dict[str, tuple[Decimal, Decimal]]:

@@ -88,7 +88,10 @@ def _age(day: date, born: str | None, year: int | None, stated: int | None,
 
 @dataclass(frozen=True)
 class People:
-    """The roster of a day counted.  Shape: each mapping leads from a code ("F", "30_44", "selector") to a count."""
+    """The roster of a day counted.  Shape: each mapping leads from a code ("F", "30_44", "selector") to a count.
+
+    minor_bands: age band of each who is under 18, by id.
+    """
 
     everybody: tuple[str, ...]
     by_sex: dict[str, int]
@@ -99,6 +102,7 @@ class People:
     unknown_age: tuple[str, ...]
     proved_age: int
     uninformed: tuple[str, ...]
+    minor_bands: dict[str, str]
 
     @property
     def total(self) -> int:
@@ -119,6 +123,7 @@ def count_people(everybody: list[OnRoster]) -> People:
         tuple(person.id for person in everybody if person.age is None),
         sum(person.proved for person in everybody),
         tuple(person.id for person in everybody if not person.informed),
+        {person.id: person.band for person in everybody if person.minor},
     )
 
 

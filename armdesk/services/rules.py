@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
 
@@ -11,49 +11,58 @@ from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Requirement
 from armdesk.db_errors import explained
 from armdesk.errors import DamagedWorkspace
 from armdesk.evidence.check import EXTRA, LEFTOVER, check_files
-from armdesk.i18n import _, current, ngettext
+from armdesk.i18n import N_, _, current, ngettext
 from armdesk.i18n_formats import decimal_text
-from armdesk.models import Organisation, Rate
+from armdesk.models import Batch, Organisation, Person, Production, Rate
+from armdesk.query import Filter, Query
 from armdesk.services import safety_figures, status
 from armdesk.services.figure import ask, id_of
-from armdesk.services.finding import Finding, Look, Rule
+from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.people_figures import ADULT
+from armdesk.services.period import month
 
 TOLERANCE = "mass_balance_tolerance"
 """Kind of the rate that says by how many percent the balance may be off; without one nothing is allowed."""
 _SHOWN, _MOST_ROWS = 5, 50
+_MOST_NAMED = 500
+"""Of more rows than these a finding names the period and their number, not each."""
 
 
+@rule(N_("Requirements without an answer"), "answer", by_standard=True)
 def unanswered(look: Look) -> Iterator[Finding]:
     """Requirements without an answer for the period; of alternatives one is enough."""
     met = {each.alternative_of for each in look.catalogue
            if each.alternative_of and look.results[each.code] not in (UNANSWERED, NOT_APPLICABLE)}
     open_ = [each for each in look.catalogue
              if look.results[each.code] == UNANSWERED and each.alternative_of not in met]
-    yield from _on_requirements(look, "unanswered", open_, ngettext(
+    yield from _on_requirements(look, "unanswered", open_, lambda count: ngettext(
         "{count} requirement has no answer for this period: {names}.",
-        "{count} requirements have no answer for this period: {names}.", len(open_)))
+        "{count} requirements have no answer for this period: {names}.", count),
+        lambda _code: str(look.period.ends.year))
 
 
+@rule(N_("Answers without evidence"), "answer", "citation", by_standard=True)
 def without_evidence(look: Look) -> Iterator[Finding]:
     """Requirements answered without any paper cited."""
     cited = safety_figures.citations(look.store)
     bare = [each for each in look.catalogue if look.results[each.code] not in (UNANSWERED, NOT_APPLICABLE)
             and status.reference(look.catalogue, each) not in cited]
-    yield from _on_requirements(look, "without_evidence", bare, ngettext(
+    yield from _on_requirements(look, "without_evidence", bare, lambda count: ngettext(
         "{count} requirement is answered without evidence: {names}.",
-        "{count} requirements are answered without evidence: {names}.", len(bare)))
+        "{count} requirements are answered without evidence: {names}.", count), lambda code: _given(look, code))
 
 
+@rule(N_("Results without a statement"), "answer", by_standard=True)
 def without_statement(look: Look) -> Iterator[Finding]:
     """Results given without a statement that somebody could verify."""
     bare = [look.catalogue.requirement(code) for code, answer in look.answers.items()
             if look.results[code] not in (UNANSWERED, NOT_APPLICABLE) and not (answer.statement or "").strip()]
-    yield from _on_requirements(look, "without_statement", bare, ngettext(
+    yield from _on_requirements(look, "without_statement", bare, lambda count: ngettext(
         "{count} result stands without a statement: {names}.",
-        "{count} results stand without a statement: {names}.", len(bare)))
+        "{count} results stand without a statement: {names}.", count), lambda code: _given(look, code))
 
 
+@rule(N_("Time limits"), "answer", "action", "risk", by_standard=True)
 def time_run_out(look: Look) -> Iterator[Finding]:
     """Results whose time limit has passed, such as the six months of mitigation."""
     for clock in status.clocks(look.store, look.catalogue, look.answers).values():
@@ -61,38 +70,48 @@ def time_run_out(look: Look) -> Iterator[Finding]:
         name = pick(clock.requirement.title, current())
         if clock.ends is None:
             yield Finding("time_run_out", "warn", _("“{name}” may stay as it is for {count} months only, but no day is "
-                          "written from which they count.").format(name=name, count=clock.months), where)
+                          "written from which they count.").format(name=name, count=clock.months), where,
+                          facts=(_given(look, clock.requirement.code),))
         elif clock.run_out(look.today):
             yield Finding("time_run_out", "alarm", _("The {count} months for “{name}” ended on {day}.").format(
-                count=clock.months, name=name, day=clock.ends), where)
+                count=clock.months, name=name, day=clock.ends), where, facts=(clock.ends.isoformat(),))
 
 
+@rule(N_("Papers that ended or end soon"), "permit", "document")
 def lapsed(look: Look) -> Iterator[Finding]:
     """Permits and documents that have ended, and those that end within two months."""
     for each in safety_figures.ending(look.store, look.today):
         over, where = each.days < 0, (f"{each.type}/{each.id}",)
         text = _("“{name}” ended on {day}.") if over else _("“{name}” ends on {day}.")
         grave = "warn" if each.type == "document" else "alarm"
-        yield Finding("lapsed", grave if over else "note", text.format(name=each.name, day=each.ends), where)
+        # A paper that was explained while it still held speaks again when it has ended.
+        fact = f"{each.ends} ended" if over else f"{each.ends}"
+        yield Finding("lapsed", grave if over else "note", text.format(name=each.name, day=each.ends), where,
+                      facts=(fact,))
 
 
+@rule(N_("Lots on hold"), "lot")
 def lots_on_hold(look: Look) -> Iterator[Finding]:
     """Lots on hold or frozen."""
     for id_, code, reason in ask(look.store, "SELECT id, code, hold_reason FROM lot WHERE trashed = 0 "
                                  "AND status IN ('hold', 'frozen') ORDER BY code"):
         yield Finding("lots_on_hold", "alarm", _("Lot {code} is on hold: {reason}").format(code=code, reason=reason),
-                      (f"lot/{id_of(id_)}",))
+                      (f"lot/{id_of(id_)}",), facts=(str(reason or ""),))
 
 
+@rule(N_("More sold than there was"), "production", "sale", "lot", "lot_input", "rate")
 def balance(look: Look) -> Iterator[Finding]:
     """Months at whose end more fine gold was sold than was produced, bought and in stock."""
     percent = _tolerance(look)
-    for month in look.figures.stock:
-        there = month.opening + month.produced + month.bought
-        if month.sold and month.closing < -(max(there, Decimal(0)) * percent / 100):
+    for row in look.figures.stock:
+        there = row.opening + row.produced + row.bought
+        if row.sold and row.closing < -(max(there, Decimal(0)) * percent / 100):
+            days = month(int(row.month[:4]), int(row.month[5:]))
             yield Finding("balance", "alarm", _(
                 "By the end of {month}, {missing} g more fine gold was sold than was produced and in stock.").format(
-                month=month.month, missing=decimal_text(-month.closing, 2, current())), (f"month/{month.month}",))
+                month=row.month, missing=decimal_text(-row.closing, 2, current())), (f"month/{row.month}",),
+                facts=(f"{-row.closing:.2f}",), rows=Query(Production, filters=(
+                    Filter("date", "from", days.begins), Filter("date", "to", days.ends))))
 
 
 def _tolerance(look: Look) -> Decimal:
@@ -103,71 +122,94 @@ def _tolerance(look: Look) -> Decimal:
     return Decimal(newest.value).scaleb(-6) if newest else Decimal(0)
 
 
+@rule(N_("Weights without fineness"), "production", "sale", "site")
 def without_fineness(look: Look) -> Iterator[Finding]:
     """Deliveries and sales whose fine weight is not known."""
-    for name, text in (("fine_produced", _("{count} deliveries have a weight but no fineness; their fine gold is in no "
-                                           "total.")),
-                       ("fine_sold", _("{count} sales have no fineness; their fine gold is in no total."))):
-        figure = look.figures.of(name)
-        if figure.unsure:
-            yield Finding("without_fineness", "warn", text.format(count=figure.unsure))
+    yield from _unmeasured(look, "fine_produced", lambda count: ngettext(
+        "{count} delivery has a weight but no fineness; its fine gold is in no total.",
+        "{count} deliveries have a weight but no fineness; their fine gold is in no total.", count))
+    yield from _unmeasured(look, "fine_sold", lambda count: ngettext(
+        "{count} sale has no fineness; its fine gold is in no total.",
+        "{count} sales have no fineness; their fine gold is in no total.", count))
 
 
+def _unmeasured(look: Look, name: str, text: Callable[[int], str]) -> Iterator[Finding]:
+    figure = look.figures.of(name)
+    rows, count = figure.unsure_rows, figure.unsure
+    if not count or rows is None:
+        return
+    kind, sentence = rows.type.type_name(), text(count).format(count=count)
+    if count > _MOST_NAMED:
+        yield Finding("without_fineness", "warn", sentence, (_period(look),), facts=(f"{kind} {count}",), rows=rows)
+        return
+    found = list(look.store.values(rows, [rows.type.field("id"), rows.type.field("gross_mg")]))
+    yield Finding("without_fineness", "warn", sentence, tuple(f"{kind}/{each['id']}" for each in found),
+                  facts=tuple(f"{each['gross_mg']} mg" for each in found), rows=rows,
+                  say=lambda places: text(len(places)).format(count=len(places)))
+
+
+@rule(N_("Ages"), "person")
 def ages(look: Look) -> Iterator[Finding]:
     """People under 18 on the roster, and people whose age nobody knows."""
     people = look.figures.people
-    if people.minors:
-        text = ngettext("{count} person on the roster is under {age}.", "{count} people on the roster are under {age}.",
-                        len(people.minors))
-        yield Finding("under_18", "alarm", text.format(count=len(people.minors), age=ADULT), _persons(people.minors))
-    if people.minors_at_risk:
-        text = ngettext("{count} person under {age} does a hazardous task. Stop it today.",
-                        "{count} people under {age} do a hazardous task. Stop it today.", len(people.minors_at_risk))
-        yield Finding("minor_at_risk", "alarm", text.format(count=len(people.minors_at_risk), age=ADULT),
-                      _persons(people.minors_at_risk))
-    if people.unknown_age:
-        text = ngettext("The age of {count} person is not known.", "The age of {count} people is not known.",
-                        len(people.unknown_age))
-        yield Finding("age_unknown", "warn", text.format(count=len(people.unknown_age)), _persons(people.unknown_age))
+    # Who was explained as 16 and turns out to be 12 is another matter; who has a birthday is not.
+    bands = [people.minor_bands.get(id_, "") for id_ in people.minors]
+    yield from _on_persons(look, "under_18", "alarm", people.minors, lambda count: ngettext(
+        "{count} person on the roster is under {age}.", "{count} people on the roster are under {age}.", count), bands)
+    bands = [people.minor_bands.get(id_, "") for id_ in people.minors_at_risk]
+    yield from _on_persons(look, "minor_at_risk", "alarm", people.minors_at_risk, lambda count: ngettext(
+        "{count} person under {age} does a hazardous task. Stop it today.",
+        "{count} people under {age} do a hazardous task. Stop it today.", count), bands)
+    yield from _on_persons(look, "age_unknown", "warn", people.unknown_age, lambda count: ngettext(
+        "The age of {count} person is not known.", "The age of {count} people is not known.", count))
 
 
+@rule(N_("Mercury"), "reagent_movement", "batch")
 def mercury(look: Look) -> Iterator[Finding]:
     """Mercury counted other than the book said that day, and mercury of the batches that the book does not know."""
     book = look.figures.mercury
     if book.counted is not None and book.expected is not None and book.counted != book.expected:
         text = _("{counted} g of mercury were counted, but the book says {balance} g.")
         yield Finding("mercury", "warn", text.format(
-            counted=decimal_text(book.counted, 1, current()), balance=decimal_text(book.expected, 1, current())))
+            counted=decimal_text(book.counted, 1, current()), balance=decimal_text(book.expected, 1, current())),
+            (f"reagent_movement/{book.count}",), facts=(f"{book.counted:.1f} {book.expected:.1f}",))
     batches = ask(look.store, "SELECT sum(mercury_in_mg) FROM batch WHERE trashed = 0 AND date BETWEEN ? AND ?",
                   look.period.begins, look.period.ends)[0][0]
     used = Decimal(batches or 0).scaleb(-3)
     if used > book.used:
         yield Finding("mercury", "warn", _("The batches used {batches} g of mercury, the book {book} g.").format(
-            batches=decimal_text(used, 1, current()), book=decimal_text(book.used, 1, current())))
+            batches=decimal_text(used, 1, current()), book=decimal_text(book.used, 1, current())), (_period(look),),
+            facts=(f"{used:.1f} {book.used:.1f}",),
+            rows=look.figures.dated(Batch).where(Filter("mercury_in_mg", "filled")))
 
 
+@rule(N_("Actions overdue"), "action")
 def overdue(look: Look) -> Iterator[Finding]:
     """Open actions whose day has passed."""
     for id_, number, measure, due in ask(
             look.store, "SELECT id, number, measure, due_on FROM action WHERE trashed = 0 "
             "AND status IN ('open', 'in_progress') AND due_on < ? ORDER BY due_on, number", look.today):
         yield Finding("overdue", "note", _("Action {number} was due on {day}: {measure}").format(
-            number=number or "", day=due, measure=measure), (f"action/{id_of(id_)}",))
+            number=number or "", day=due, measure=measure), (f"action/{id_of(id_)}",), facts=(str(due),))
 
 
+@rule(N_("Page of the organisation"), "organisation")
 def profile(look: Look) -> Iterator[Finding]:
     """What every report prints of the organisation and is not filled in."""
     organisation = look.store.one(Organisation)
     if organisation is None:
-        yield Finding("profile", "alarm", _("The organisation is not described. Fill in its page first."))
+        yield Finding("profile", "alarm", _("The organisation is not described. Fill in its page first."),
+                      ("register/organisation",))
         return
     needed = ("country", "municipality", "representative", "dd_officer", "complaint_contact", "legitimacy_option")
-    missing = [organisation.field(name).title() for name in needed if not getattr(organisation, name)]
+    missing = [name for name in needed if not getattr(organisation, name)]
     if missing:
         yield Finding("profile", "warn", _("The page of the organisation lacks: {names}.").format(
-            names=", ".join(missing)), (f"organisation/{organisation.id}",))
+            names=", ".join(organisation.field(name).title() for name in missing)),
+            (f"organisation/{organisation.id}",), facts=(" ".join(missing),))
 
 
+@rule(N_("Kept files"), "revision", heavy=True)
 def kept_files(look: Look) -> Iterator[Finding]:
     """Kept files that are missing or changed."""
     if look.files is None:
@@ -176,29 +218,32 @@ def kept_files(look: Look) -> Iterator[Finding]:
     ids = {sha: id_of(id_) for sha, id_ in ask(look.store, "SELECT sha256, id FROM revision WHERE trashed = 0")}
     for found in check_files(look.files, ((str(sha), str(name)) for sha, name in wanted), look.progress):
         if found.kind not in (EXTRA, LEFTOVER):
-            yield Finding("files", "alarm", found.sentence(), (f"revision/{ids[found.sha256]}",))
+            yield Finding("files", "alarm", found.sentence(), (f"revision/{ids[found.sha256]}",), facts=(found.kind,))
 
 
+@rule(N_("History"), heavy=True)
 def whole_history(look: Look) -> Iterator[Finding]:
     """A history that was changed outside the program."""
     try:
         history.verify(look.store.db, progress=look.progress)
     except DamagedWorkspace as error:
-        yield Finding("history", "alarm", str(error))
+        yield Finding("history", "alarm", str(error), ("register/history",), facts=(str(error),))
 
 
+@rule(N_("Records and their history"), heavy=True)
 def rows_as_told(look: Look) -> Iterator[Finding]:
     """Records that are not as the history left them; a history that cannot be read is another rule's finding."""
     count = 0
     with explained(), suppress(DamagedWorkspace):
         for count, each in enumerate(replay.deviations(look.store.db, look.progress), 1):
             if count <= _MOST_ROWS:
-                yield Finding("rows", "alarm", _deviation(each), (f"{each.type.type_name()}/{each.record}",))
+                yield Finding("rows", "alarm", _deviation(each), (f"{each.type.type_name()}/{each.record}",),
+                              facts=(" ".join((each.kind, *each.fields)),))
     if count > _MOST_ROWS:
         left = count - _MOST_ROWS
         yield Finding("rows", "alarm", ngettext("{count} more record is not as the history left it.",
                                                 "{count} more records are not as the history left them.", left).format(
-            count=left))
+            count=left), ("register/history",), facts=(str(left),))
 
 
 def _deviation(each: replay.Deviation) -> str:
@@ -209,16 +254,44 @@ def _deviation(each: replay.Deviation) -> str:
     return text.format(name=each.name, kind=_(each.type.about.one), fields=fields)
 
 
-def _on_requirements(look: Look, rule: str, concerned: list[Requirement], text: str) -> Iterator[Finding]:
+def _on_requirements(look: Look, name: str, concerned: list[Requirement], text: Callable[[int], str],
+                     fact: Callable[[str], str]) -> Iterator[Finding]:
     """One finding for all requirements that a rule concerns, with the first few by name."""
+
+    def say(places: Sequence[int]) -> str:
+        names = [pick(concerned[place].title, current()) for place in places]
+        return text(len(names)).format(count=len(names), names=_some(names))
+
     if concerned:
-        names = [pick(each.title, current()) for each in concerned]
-        yield Finding(rule, "warn", text.format(count=len(concerned), names=_some(names)),
-                      tuple(status.reference(look.catalogue, each) for each in concerned))
+        yield Finding(name, "warn", say(range(len(concerned))),
+                      tuple(status.reference(look.catalogue, each) for each in concerned),
+                      facts=tuple(fact(each.code) for each in concerned), say=say)
 
 
-def _persons(ids: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"person/{id_}" for id_ in ids)
+def _given(look: Look, code: str) -> str:
+    """The answer a finding speaks of: another result, or one for other days, is another fact."""
+    answer = look.answers[code]
+    return f"{answer.result or ''} {answer.period_from or ''}/{answer.period_to or ''}".strip()
+
+
+def _on_persons(look: Look, name: str, severity: str, ids: tuple[str, ...], text: Callable[[int], str],
+                facts: Sequence[str] = ()) -> Iterator[Finding]:
+    """One finding for all persons a rule concerns, named one by one unless they are very many."""
+
+    def say(places: Sequence[int]) -> str:
+        return text(len(places)).format(count=len(places), age=ADULT)
+
+    if len(ids) > _MOST_NAMED:
+        yield Finding(name, severity, say(range(len(ids))), (_period(look),), facts=(str(len(ids)),),
+                      rows=Query(Person, filters=(Filter("id", "in", ids),)))
+    elif ids:
+        yield Finding(name, severity, say(range(len(ids))), tuple(f"person/{id_}" for id_ in ids), facts=tuple(facts),
+                      say=say)
+
+
+def _period(look: Look) -> str:
+    """Reference to the whole period, where there is too much to be named one by one."""
+    return f"period/{look.period.code()}"
 
 
 def _some(names: list[str]) -> str:

@@ -76,6 +76,15 @@ def lost_days(store: Store, period: Period) -> int:
     return int(found[0][0] or 0)
 
 
+def last_lost_time(store: Store, day: date) -> tuple[date | None, date | None]:
+    """The last lost-time incident up to a day, and the first entry of the book; None where there is none."""
+    marks = ", ".join("?" * len(LOST_TIME))
+    last = ask(store, f"SELECT max(date) FROM incident WHERE trashed = 0 AND severity IN ({marks}) AND date <= ?",
+               *LOST_TIME, day)[0][0]
+    first = ask(store, "SELECT min(date) FROM incident WHERE trashed = 0 AND date <= ?", day)[0][0]
+    return (date.fromisoformat(last) if last else None, date.fromisoformat(first) if first else None)
+
+
 def hours(store: Store, period: Period) -> list[Hours]:
     """Hours at work by month: from attendance where it was kept in that month, else from shifts."""
     sheets = ask(store, "SELECT substr(date, 1, 7), count(DISTINCT person), sum(hours) FROM attendance "

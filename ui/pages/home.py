@@ -1,86 +1,158 @@
-"""Today: what is due, what ends soon, the last twelve months, the people; in a new workspace, the first steps."""
+"""Today: what is due, what contradicts itself, how far the standards are, the last months; first steps if new."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from armdesk.i18n import _, current
-from armdesk.i18n_formats import decimal_text, long_date, month_name
-from armdesk.models.people import Person
+from armdesk.i18n import _, current, ngettext
+from armdesk.i18n_formats import long_date
 from ui import texts
-from ui.charts import Bars, Series
+from ui.blocks import button, card, emptied, scrolled
+from ui.findings import FindingList
+from ui.home_cards import TaskRow, figures, journey, months, readiness
 from ui.session import Session
-from ui.today import Step, Task, TodayFacts, gather
+from ui.status_line import newest_backup
+from ui.top_bar import period_menu
+
+if TYPE_CHECKING:
+    from ui.jobs import Job
+    from ui.today import TodayFacts
+
+_TASKS = 5
+_OLD_BACKUP = 7 * 24 * 3600
+"""Tasks that stand there before "more" is asked for; seconds after which the age of the backup is said in warning."""
 
 
 class HomePage(QWidget):
-    """The page of the morning."""
+    """The page of the morning.  Its frame stands at once; what it says comes from beside the window."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self._found: TodayFacts | None = None
+        self._all_tasks = self._stale = self._asked = False
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 12, 8, 8)
-        outer.setSpacing(8)
+        outer.setContentsMargins(24, 10, 8, 0)
+        outer.setSpacing(6)
         name = session.workspace.settings.name or session.workspace.folder.name
-        outer.addWidget(texts.label(name, role="title"))
-        outer.addWidget(texts.label(long_date(session.today(), current()), role="quiet"))
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = QHBoxLayout()
+        head.addWidget(texts.Elided(name, role="title"), 1)
+        head.addWidget(texts.label(long_date(session.today(), current()), role="quiet"))
+        head.addSpacing(16)
+        outer.addLayout(head)
+        inside = QWidget()
+        self._lay_out(inside)
+        self.area = scrolled(inside)
         outer.addWidget(self.area, 1)
+        self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(0, 0, 16, 6)
+        self.foot.setSpacing(12)
+        outer.addLayout(self.foot)
         session.changes.records_changed.connect(lambda _types: self._on_changed())
+        session.period_changed.connect(self._on_changed)
+        session.checks.changed.connect(self._on_checked)
+        self._say_checked()
         self.refresh()
 
+    def _lay_out(self, inside: QWidget) -> None:
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 2, 12, 8)
+        column.setSpacing(12)
+        self.steps = QVBoxLayout()
+        column.addLayout(self.steps)
+        both = QHBoxLayout()
+        both.setSpacing(12)
+        left, self.right = QVBoxLayout(), QVBoxLayout()
+        for each in (left, self.right):
+            each.setSpacing(12)
+        frame, inner = card(_("To do"))
+        self.tasks = QVBoxLayout()
+        self.tasks.setSpacing(0)
+        inner.addLayout(self.tasks)
+        left.addWidget(frame)
+        left.addWidget(self._contradictions())
+        left.addStretch(1)
+        both.addLayout(left, 2)
+        both.addLayout(self.right, 1)
+        column.addLayout(both)
+        column.addStretch(1)
+
+    def _contradictions(self) -> QFrame:
+        frame, inner = card()
+        head = QHBoxLayout()
+        head.addWidget(texts.label(_("Contradictions"), role="subheading"))
+        head.addStretch(1)
+        self.period_button = QPushButton()
+        self.period_button.setProperty("flat", "true")
+        self.period_button.setIcon(self.session.theme.icon("down", "quiet"))
+        self.period_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.period_button.clicked.connect(self._offer_periods)
+        head.addWidget(self.period_button)
+        inner.addLayout(head)
+        self.state = texts.label(role="quiet", wrap=True)
+        inner.addWidget(self.state)
+        self.findings = FindingList(self.session)
+        inner.addWidget(self.findings)
+        return frame
+
     def refresh(self) -> None:
-        """Read everything again."""
-        store, today = self.session.store, self.session.today()
-        self.session.jobs.read(self, lambda: gather(store, today), self._on_gathered, at_once=False)
+        """Read everything again; while it is being read, once more afterwards."""
+        if self._asked:
+            self._stale = True
+            return
+        self._asked, self._stale = True, False
+        self.session.jobs.aside(self, self._gather, self._on_gathered)
+
+    def _gather(self, _job: Job) -> TodayFacts:
+        """Runs beside the window; reads the declarations of the registers too, for which the window did not wait."""
+        from ui.today import gather
+
+        return gather(self.session.workspace, self.session.today(), self.session.checks.explained())
+
+    def visit(self, _visit: object) -> None:
+        """Come back to it: what changed meanwhile is read now."""
+        if self._stale and not self._asked:
+            self.refresh()
 
     def _on_changed(self) -> None:
+        self._stale = True
         if self.isVisible():
             self.refresh()
 
     def _on_gathered(self, found: TodayFacts) -> None:
-        inside = QWidget()
-        inside.setProperty("ground", "paper")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 4, 12, 12)
-        column.setSpacing(16)
-        fresh = not all(step.done for step in found.steps)
-        if fresh:
-            column.addWidget(self._journey(found.steps))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(16)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(self._tasks(found), 0, 0, 2, 1)
-        grid.addWidget(self._people(found), 0, 1)
-        grid.addWidget(self._months(found), 1, 1)
-        grid.setRowStretch(1, 1)
-        column.addLayout(grid)
-        column.addStretch(1)
-        self.area.setWidget(inside)
+        self._asked, self._found = False, found
+        session = self.session
+        emptied(self.steps)
+        if not all(step.done for step in found.steps):
+            self.steps.addWidget(journey(session, found.steps))
+        self._put_tasks()
+        emptied(self.right)
+        for made in (readiness(session, found.ready), months(session, found.months), figures(session, found)):
+            self.right.addWidget(made)
+        self.right.addStretch(1)
+        self._put_foot()
+        if self._stale:
+            self.refresh()
 
-    def _card(self, title: str) -> tuple[QFrame, QVBoxLayout]:
-        card = QFrame()
-        card.setProperty("card", "true")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(8)
-        column.addWidget(texts.label(title, role="subheading"))
-        return card, column
+    # what is due
 
-    def _tasks(self, found: TodayFacts) -> QFrame:
-        card, column = self._card(_("To do"))
-        for task in found.tasks:
-            column.addWidget(_TaskRow(self.session, task))
-        if found.more_tasks:
+    def _put_tasks(self) -> None:
+        found = self._found
+        column = emptied(self.tasks)
+        if found is None:
+            return
+        shown = found.tasks if self._all_tasks else found.tasks[:_TASKS]
+        for task in shown:
+            column.addWidget(TaskRow(self.session, task))
+        more = len(found.tasks) - len(shown)
+        if more:
+            words = _("Show {count} more").format(count=more)
+            column.addWidget(button(words, self._show_all_tasks, look="link"), 0, Qt.AlignmentFlag.AlignLeft)
+        elif found.more_tasks:
             column.addWidget(texts.label(_("and {count} more").format(count=found.more_tasks), role="quiet"))
         if not found.tasks:
             row = QHBoxLayout()
@@ -91,89 +163,69 @@ class HomePage(QWidget):
             words = _("Nothing is overdue, due this week or about to end.")
             row.addWidget(texts.label(words, role="quiet", wrap=True), 1)
             column.addLayout(row)
-        column.addStretch(1)
-        return card
 
-    def _people(self, found: TodayFacts) -> QFrame:
-        card, column = self._card(_("People at work"))
-        total = sum(found.people.values())
-        row = QHBoxLayout()
-        row.addWidget(texts.label(decimal_text(total, 0, current()), role="figure"))
-        sex = Person.field("sex")
-        unknown = _("not stated")
-        parts = [f"{sex.format(code) if code else unknown} {count}" for code, count in found.people.items()]
-        row.addWidget(texts.label(" · ".join(parts), role="quiet", wrap=True), 1)
-        column.addLayout(row)
-        button = QPushButton(_("Members and workers"))
-        button.setProperty("link", "true")
-        button.clicked.connect(lambda: self.session.open("person"))
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        return card
+    def _show_all_tasks(self) -> None:
+        self._all_tasks = True
+        self._put_tasks()
 
-    def _months(self, found: TodayFacts) -> QFrame:
-        card, column = self._card(_("Mined and sold, fine gold by month"))
-        if not any(month.mined or month.sold for month in found.months):
-            column.addWidget(texts.label(_("The bars appear with the first weights and fineness."), role="quiet",
-                                         wrap=True))
-            column.addStretch(1)
-            return card
-        chart = Bars(self.session.theme)
-        groups = [month_name(month.first.month, current())[:3] for month in found.months]
-        series = [Series(word, [getattr(month, name) for month in found.months],
-                         [f"{_grams(getattr(month, name))} g" for month in found.months])
-                  for name, word in (("mined", _("Mined")), ("sold", _("Sold")))]
-        chart.show_series(groups, series, _("Mined and sold, fine gold by month"))
-        column.addWidget(chart)
-        span = _("{first} to {last}").format(
-            first=f"{found.months[0].first:%Y-%m}", last=f"{found.months[-1].first:%Y-%m}")
-        column.addWidget(texts.label(span, role="small"))
-        column.addStretch(1)
-        return card
+    # what contradicts itself
 
-    def _journey(self, steps: list[Step]) -> QFrame:
-        card, column = self._card(_("The way to your first pack"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        for place, step in enumerate(steps):
-            button = QPushButton(texts.escaped(step.words))
-            button.setProperty("flat", "true")
-            theme = self.session.theme
-            button.setIcon(theme.icon("good", "good") if step.done else theme.icon("right", "gold"))
-            button.setAccessibleName(_("{step} (done)").format(step=step.words) if step.done else step.words)
-            button.setStyleSheet("text-align: left;")
-            button.clicked.connect(lambda _checked=False, page=step.page, done=step.done:
-                                   self.session.open(page, new=not done))
-            grid.addWidget(button, place // 3, place % 3)
-        column.addLayout(grid)
-        return card
+    def _on_checked(self) -> None:
+        self.findings.put(self.session.checks.contradictions())
+        self._say_checked()
+        if self.session.checks.explained():
+            self._on_changed()
 
+    def _say_checked(self) -> None:
+        seen = self.session.checks.seen
+        if seen is None or seen.period is None:
+            self.period_button.setText("")
+            self.period_button.hide()
+            self.state.setText(_("The registers are being compared …"))
+            return
+        label = seen.period.label(current())
+        self.period_button.setText(texts.escaped(_("Checked for {period}").format(period=label)))
+        hint = "" if self.session.period else _("No period is chosen above: the checks take the last whole year.")
+        self.period_button.setToolTip(texts.tip(hint or _("Choose another period")))
+        self.period_button.setAccessibleName(f"{self.period_button.text()} {hint}".strip())
+        self.period_button.show()
+        open_ = sum(not each.explained for each in self.session.checks.contradictions())
+        none = _("The checks found nothing that is missing or contradictory")
+        self.state.setText(hint if open_ else f"{none}. {hint}".strip())
+        self.state.setVisible(bool(self.state.text()))
 
-def _grams(mass_mg: int) -> str:
-    """Whole grams: a chart is for the eye, the exact figure stands in its register."""
-    return decimal_text(Decimal(mass_mg).scaleb(-3), 0, current())
+    def _offer_periods(self) -> None:
+        under = self.period_button
+        period_menu(self.session, self).exec(under.mapToGlobal(QPoint(0, under.height() + 2)))
 
+    # the foot
 
-class _TaskRow(QPushButton):
-    """One thing to do: a sign, what it is, its day; a click goes there."""
+    def _put_foot(self) -> None:
+        row = self.foot
+        while (item := row.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for words, run in self._ways_on():
+            row.addWidget(button(words, run, look="link"))
+        row.addStretch(1)
+        made = newest_backup(self.session.workspace.backups)
+        age = None if made is None else self.session.workspace.now().timestamp() - made
+        role = "warn" if age is None or age > _OLD_BACKUP else "quiet"
+        days = 0 if age is None else int(age // 86_400)
+        words = _("No backup yet") if age is None else _("Backup made today") if not days else ngettext(
+            "Backup {count} day ago", "Backup {count} days ago", days).format(count=days)
+        row.addWidget(texts.label(words, role=role))
+        row.addWidget(button(_("Backups"), lambda: self.session.open("backups"), look="link"))
 
-    def __init__(self, session: Session, task: Task) -> None:
-        super().__init__()
-        self.setProperty("flat", "true")
-        self.setMinimumHeight(34)
-        self.setAccessibleName(f"{task.state}: {task.text}, {task.day}")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 0)
-        sign = texts.label()
-        sign.setPixmap(session.theme.icon("alarm" if task.kind == "alarm" else "clock", task.kind).pixmap(20, 20))
-        sign.setAccessibleName(task.state)
-        row.addWidget(sign)
-        state = texts.label(task.state, role=task.kind)
-        words = (_("Overdue"), _("This week"), _("Has ended"), _("Ends soon"))
-        state.setMinimumWidth(max(map(state.fontMetrics().horizontalAdvance, words)) + 12)
-        row.addWidget(state)
-        row.addWidget(texts.Elided(task.text), 1)
-        row.addWidget(texts.label(task.day, role="quiet"))
-        for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.clicked.connect(lambda: session.open(task.page, record=task.record))
+    def _ways_on(self) -> list[tuple[str, Callable[[], object]]]:
+        """Where somebody was when the window was closed, and forms that were begun."""
+        session, found = self.session, self._found
+        ways: list[tuple[str, Callable[[], object]]] = []
+        for draft in found.drafts if found is not None else ():
+            words = _("Go on with the unfinished form: {kind}, {when}").format(kind=draft.kind, when=draft.when)
+            ways.append((words, lambda page=draft.page: session.open(page)))  # type: ignore[misc]
+        page, title = session.left_at()
+        if page and not ways:
+            ways.append((_("Continue where you were: {page}").format(page=_(title)), lambda: session.open(page)))
+        return ways

@@ -34,6 +34,7 @@ class RequirementsPage(QWidget):
         self.catalogue: Catalogue | None = None
         self.others: list[Catalogue] = []
         self._asked = 0
+        self._wanted = ""
         self._figures: tuple[object, Figures] | None = None
         self._kept: Answer | None = None
         self._lay_out()
@@ -84,9 +85,18 @@ class RequirementsPage(QWidget):
         catalogue, _slash, code = visit.record.partition("/")
         if catalogue and self.catalogue is not None and catalogue != self.catalogue.key:
             self.choose_standard(catalogue)
-        if code:
-            self.tree.go_to(code)
+        # A finding names some of them; whoever comes otherwise sees all.
+        only = [each.partition("/")[2] for each in visit.values.get("only", ()) if each.startswith(f"{catalogue}/")]
+        self.tree.narrow(only if len(only) > 1 else ())
+        self._wanted = code
+        self._go_to_wanted()
         self.refresh()
+
+    def _go_to_wanted(self) -> None:
+        """Open the requirement that another page named, as soon as its standard is read."""
+        if self._wanted and self.catalogue is not None and self._wanted in self.tree.codes():
+            code, self._wanted = self._wanted, ""
+            self.tree.go_to(code)
 
     def leave(self) -> bool:
         """An answer that was begun is kept before the page is left."""
@@ -120,6 +130,7 @@ class RequirementsPage(QWidget):
         if catalogue is not self.catalogue:
             return
         self.tree.put(catalogue, self.others, found)
+        self._go_to_wanted()
         total, reached = len(catalogue.requirements), found.standing.reached
         words = [_("{settled} of {total} settled for {period}").format(
             settled=found.settled, total=total, period=self.period.label(current()))]

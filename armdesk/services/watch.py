@@ -1,0 +1,79 @@
+"""Findings kept up to date while people work: after a change only the rules that read what changed are asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from armdesk.catalogues.catalogue import Catalogue
+from armdesk.i18n import speaking
+from armdesk.models import Explanation
+from armdesk.progress import SILENT, Progress
+from armdesk.services.checks import LIGHT, broken_catalogues, in_use, period_of
+from armdesk.services.explaining import answered
+from armdesk.services.finding import Finding, Look
+from armdesk.services.period import Period
+from armdesk.workspace import Workspace
+
+_STANDARDS = "catalogue_use"
+_BROKEN = "catalogues"
+Key = tuple[str, str]
+"""A rule, and the standard it asked, "" for the rules that ask none."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the checks say now.  Shape: findings the gravest first, explained ones last; titles by standard's key."""
+
+    findings: list[Finding] = field(default_factory=list)
+    period: Period | None = None
+    titles: dict[str, str] = field(default_factory=dict)
+    asked: tuple[Key, ...] = ()
+
+
+class Watch:
+    """The light rules over one workspace; used by one thread at a time."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._stand: object = None
+        self._standards: list[Catalogue] = []
+        self._found: dict[Key, list[Finding]] = {}
+
+    def look(self, changed: Iterable[str], today: date, language: str, progress: Progress = SILENT) -> Seen:
+        """All findings now.  Shape: changed names the record types that were written since the last look.
+
+        Another day, period, language or choice of standards asks every rule again.  Errors: Cancelled.
+        """
+        space, types = self._workspace, set(changed)
+        if not self._standards or _STANDARDS in types:
+            self._standards = in_use(space)
+        period = period_of(space, today)
+        stand = (period, today, language, tuple(map(id, self._standards)))
+        fresh = stand != self._stand
+        asked: list[Key] = []
+        with speaking(language):
+            looks = [Look(space.store, each, period, today) for each in self._standards]
+            for look in looks:
+                look.figures = looks[0].figures
+            if fresh:
+                self._found = {(_BROKEN, ""): broken_catalogues(space)}
+            for place, (name, look) in enumerate(wanted := list(_wanted(looks))):
+                progress.step(place, len(wanted))
+                rule, key = LIGHT[name], (name, look.catalogue.key if LIGHT[name].by_standard else "")
+                if key not in self._found or rule.reads & types:
+                    self._found[key] = list(rule(look))
+                    asked.append(key)
+            self._stand = stand
+            kept = space.store.all(Explanation)
+            titles = {each.key: each.title(language) for each in self._standards}
+            found = (finding for findings in self._found.values() for finding in findings)
+            return Seen(answered(found, kept), period, titles, tuple(asked))
+
+
+def _wanted(looks: list[Look]) -> Iterator[tuple[str, Look]]:
+    """Every rule with what it looks at, the first standard for those that ask none."""
+    for name, rule in LIGHT.items():
+        for look in looks if rule.by_standard else looks[:1]:
+            yield name, look

@@ -1,0 +1,303 @@
+"""The morning's page: what the checks find is opened and answered in its place, and speaks again for another figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from factories import make
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
+
+from armdesk.models import Explanation
+from armdesk.query import Filter, Query
+from armdesk.services.finding import Finding
+from armdesk.services.watch import Watch
+from armdesk.workspace import Workspace
+from ui.findings import FindingList, FindingRow, NotFitting
+from ui.pages.home import HomePage
+from ui.session import Period, Session, Visit
+from ui.shell import Shell
+
+YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
+
+
+@pytest.fixture
+def shell(session: Session, qtbot: Any) -> Shell:  # noqa: F811
+    make(session.store, "organisation")
+    window = Shell(session)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    return window
+
+
+def home(shell: Shell) -> HomePage:
+    page = shell.widget("today")
+    assert isinstance(page, HomePage)
+    return page
+
+
+def looked(shell: Shell, qtbot: Any, fits: Callable[[list[Finding]], bool] = lambda found: True) -> list[Finding]:
+    """What the checks find once it fits."""
+    checks = shell.session.checks
+    qtbot.waitUntil(lambda: checks.seen is not None and fits(checks.findings), timeout=10_000)
+    return checks.findings
+
+
+def of_rule(findings: list[Finding], rule: str) -> list[Finding]:
+    return [each for each in findings if each.rule == rule]
+
+
+def row_of(findings: FindingList, rule: str) -> FindingRow:
+    return next(row for row in findings.rows if row.findings[0].rule == rule)
+
+
+def words(widget: QWidget) -> str:
+    return " ".join([each.text() for each in widget.findChildren(QLabel) if not each.isHidden()]
+                    + [each.text() for each in widget.findChildren(QPushButton)])
+
+
+def sell(shell: Shell, gross_mg: int) -> Any:
+    return make(shell.session.store, "sale", date=date(2025, 3, 9), gross_mg=gross_mg, fineness=10_000)
+
+
+def test_a_finding_is_answered_with_the_keyboard_alone_and_undone(shell: Shell, qtbot: Any) -> None:
+    store = shell.session.store
+    lot = make(store, "lot", status="hold", hold_reason="ensayo")
+    looked(shell, qtbot, lambda found: bool(of_rule(found, "lots_on_hold")))
+    row = row_of(home(shell).findings, "lots_on_hold")
+    row.take_focus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert row.box is not None and row.box.reason.hasFocus()
+    qtbot.keyClick(row.box.reason, Qt.Key.Key_Return)
+    assert row.box.problem.text() == "Say why it does not apply."
+    qtbot.keyClicks(row.box.reason, "El laboratorio responde el lunes")
+    qtbot.keyClick(row.box.reason, Qt.Key.Key_Return)
+    looked(shell, qtbot, lambda found: all(each.explained for each in of_rule(found, "lots_on_hold")))
+    kept = store.one(Explanation)
+    assert kept is not None
+    assert (kept.target, kept.author, kept.date, kept.fact) == (
+        f"lot/{lot.id}", "tester", shell.session.today(), "ensayo")
+    assert "Explained (1)" in words(home(shell).findings)
+    qtbot.keyClick(shell, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    looked(shell, qtbot, lambda found: not any(each.explained for each in found))
+    assert row_of(home(shell).findings, "lots_on_hold")
+
+
+def test_esc_leaves_and_a_reason_being_written_survives_other_findings(shell: Shell, qtbot: Any) -> None:
+    store = shell.session.store
+    make(store, "lot", status="hold", hold_reason="ensayo")
+    looked(shell, qtbot, lambda found: bool(of_rule(found, "lots_on_hold")))
+    findings = home(shell).findings
+    row = row_of(findings, "lots_on_hold")
+    row.open_box()
+    assert row.box is not None
+    qtbot.keyClicks(row.box.reason, "Half a rea")
+    make(store, "lot", status="frozen", hold_reason="robo")
+    looked(shell, qtbot, lambda found: len(of_rule(found, "lots_on_hold")) == 2)
+    assert row.box.reason.text() == "Half a rea" and row in findings.rows
+    qtbot.keyClick(row.box.reason, Qt.Key.Key_Escape)
+    assert findings.answering is None
+    assert len([row for row in findings.rows if row.findings[0].rule == "lots_on_hold"]) == 2
+    assert store.count(Query(Explanation)) == 0
+
+
+def test_an_explained_shortage_speaks_again_for_another_figure(shell: Shell, qtbot: Any) -> None:
+    sale = sell(shell, 12_000)
+    looked(shell, qtbot, lambda found: bool(of_rule(found, "balance")))
+    findings = home(shell).findings
+    findings.keep(row_of(findings, "balance").findings, "Stock of 2024 not entered", "tester")
+    looked(shell, qtbot, lambda found: all(each.explained for each in of_rule(found, "balance")))
+    sale.gross_mg = 300_000
+    shell.session.store.save(sale)
+    looked(shell, qtbot, lambda found: "300.00" in of_rule(found, "balance")[0].sentence)
+    said = words(row_of(findings, "balance"))
+    assert "for another figure" in said and "12.00 g" in said and "Stock of 2024" in said
+
+
+def test_explained_ones_are_folded_and_can_be_taken_back(shell: Shell, qtbot: Any) -> None:
+    make(shell.session.store, "lot", status="hold", hold_reason="ensayo")
+    looked(shell, qtbot, lambda found: bool(of_rule(found, "lots_on_hold")))
+    findings = home(shell).findings
+    findings.keep(row_of(findings, "lots_on_hold").findings, "Known", "tester")
+    looked(shell, qtbot, lambda found: all(each.explained for each in of_rule(found, "lots_on_hold")))
+    assert not any(row.findings[0].explained for row in findings.rows)
+    next(each for each in findings.findChildren(QPushButton) if each.text() == "Explained (1)").click()
+    row = row_of(findings, "lots_on_hold")
+    assert "Known – tester, 2026-01-31" in words(row)
+    next(each for each in row.buttons if each.text() == "Take back").click()
+    looked(shell, qtbot, lambda found: not any(each.explained for each in found))
+
+
+def test_a_finding_leads_to_exactly_its_rows_whatever_the_period(shell: Shell, qtbot: Any) -> None:
+    store, names = shell.session.store, set()
+    shell.session.choose_period(YEAR)
+    for number in range(2):
+        names.add(make(store, "lot", code=f"H-{number}", created_on=date(2024, 5, 1), status="hold",
+                       hold_reason="ensayo").id)
+    make(store, "lot", code="Good", created_on=date(2025, 5, 1), status="sold", hold_reason=None)
+    found = of_rule(looked(shell, qtbot, lambda found: len(of_rule(found, "lots_on_hold")) == 2), "lots_on_hold")
+    from ui.showing import show
+
+    show(shell.session, found)
+    page: Any = shell.widget("lot")
+    qtbot.waitUntil(lambda: len(page.list.model.rows) == 2, timeout=5000)
+    assert {page.list.model.rows.id(row) for row in (0, 1)} == names
+    chip = page.list.filters._chips["id"]
+    assert chip.text() == "Only these rows: 2"
+    chip.click()
+    qtbot.waitUntil(lambda: len(page.list.model.rows) == 1, timeout=5000)
+    assert "id" not in page.list.filters._chips
+
+
+def test_rows_without_fineness_a_month_and_one_record(shell: Shell, qtbot: Any) -> None:
+    store = shell.session.store
+    rows = {make(store, "production", date=date(2025, 2, day), gross_mg=100, fineness=None).id for day in (1, 2, 3)}
+    lot = make(store, "lot", status="hold", hold_reason="ensayo")
+    sell(shell, 90_000)
+    looked(shell, qtbot, lambda found: bool(of_rule(found, "balance")) and bool(of_rule(found, "without_fineness")))
+    findings, page = home(shell).findings, shell.widget("production")
+    list_: Any = page.list  # type: ignore[attr-defined]  # the general page
+    next(each for each in row_of(findings, "without_fineness").buttons if each.text() == "Show").click()
+    assert shell.page == "production"
+    qtbot.waitUntil(lambda: {list_.model.rows.id(row) for row in range(len(list_.model.rows))} == rows, timeout=5000)
+    next(each for each in row_of(findings, "balance").buttons if each.text() == "Show").click()
+    march = (Filter("date", "from", date(2025, 3, 1)), Filter("date", "to", date(2025, 3, 31)))
+    assert list_.filters.filters() == march
+    next(each for each in row_of(findings, "lots_on_hold").buttons if each.text() == "Show").click()
+    form: Any = shell.widget("lot")
+    assert form.view.form.record.id == lot.id
+
+
+def test_requirements_open_their_standard_with_only_those(shell: Shell, qtbot: Any) -> None:
+    store = shell.session.store
+    for code in ("M.1/5.2.3/R.1", "M.2/5.1/P.2"):
+        make(store, "answer", catalogue="craft-2.0", requirement=code, result="met", period_from=None, period_to=None)
+    looked(shell, qtbot, lambda found: bool(of_rule(found, "without_evidence")))
+    next(each for each in row_of(home(shell).findings, "without_evidence").buttons if each.text() == "Show").click()
+    page: Any = shell.widget("requirement")
+    qtbot.waitUntil(lambda: page.tree.codes() == ["M.1/5.2.3/R.1", "M.2/5.1/P.2"], timeout=5000)
+    qtbot.waitUntil(lambda: page.code == "M.1/5.2.3/R.1", timeout=5000)
+    assert "answered without evidence" in words(page.side)
+    page.tree.whole.click()
+    assert len(page.tree.codes()) > 2
+
+
+def test_the_side_panel_says_what_does_not_fit_and_takes_the_answer(shell: Shell, qtbot: Any) -> None:
+    store = shell.session.store
+    lot = make(store, "lot", status="hold", hold_reason="ensayo")
+    other = make(store, "lot", status="sold", hold_reason=None)
+    looked(shell, qtbot, lambda found: bool(of_rule(found, "lots_on_hold")))
+    shell.go(Visit("lot", record=lot.id))
+    page: Any = shell.widget("lot")
+    qtbot.waitUntil(lambda: bool(page.panel.findChildren(NotFitting)), timeout=5000)
+    fitting = page.panel.findChildren(NotFitting)[-1]
+    assert fitting.isVisible() and "is on hold" in words(fitting)
+    row = fitting.findings.rows[0]
+    row.open_box()
+    row.box.reason.setText("Known")
+    row.box.keep()
+    looked(shell, qtbot, lambda found: bool(found) and all(each.explained for each in of_rule(found, "lots_on_hold")))
+    kept = store.one(Explanation)
+    assert kept is not None and kept.target == f"lot/{lot.id}"
+    shell.go(Visit("lot", record=other.id))
+    qtbot.waitUntil(lambda: page.panel.title.whole() == other.label(), timeout=5000)
+    assert not page.panel.findChildren(NotFitting)[-1].isVisible()
+
+
+def test_alarms_of_the_checks_are_counted_until_they_are_explained(shell: Shell, qtbot: Any) -> None:
+    make(shell.session.store, "lot", status="hold", hold_reason="ensayo")
+    qtbot.waitUntil(lambda: "1 alarm of the checks" in shell.top.alarms.accessibleName(), timeout=10_000)
+    assert shell.top.alarms.text() == "1"
+    findings = home(shell).findings
+    findings.keep(row_of(findings, "lots_on_hold").findings, "Known", "tester")
+    qtbot.waitUntil(lambda: not shell.top.alarms.isVisible(), timeout=10_000)
+
+
+def test_the_period_of_the_checks_is_named_and_can_be_changed(shell: Shell, qtbot: Any) -> None:
+    make(shell.session.store, "production", date=date(2024, 2, 1), gross_mg=100, fineness=None)
+    looked(shell, qtbot)
+    page = home(shell)
+    assert page.period_button.text() == "Checked for 2025" and "No period is chosen" in page.state.text()
+    assert not of_rule(shell.session.checks.findings, "without_fineness")
+    shell.session.choose_period(Period(date(2024, 1, 1), date(2024, 12, 31)))
+    looked(shell, qtbot, lambda found: bool(of_rule(found, "without_fineness")))
+    assert page.period_button.text() == "Checked for 2024" and page.state.text() == ""
+
+
+def test_many_of_one_rule_stand_together_and_open_one_by_one(shell: Shell, qtbot: Any) -> None:
+    for _each in range(5):
+        make(shell.session.store, "lot", status="hold", hold_reason="ensayo")
+    looked(shell, qtbot, lambda found: len(of_rule(found, "lots_on_hold")) == 5)
+    findings = home(shell).findings
+    row = row_of(findings, "lots_on_hold")
+    assert row.sentence == "Lots on hold: 5"
+    next(each for each in row.buttons if each.text() == "One by one").click()
+    assert sum(row.findings[0].rule == "lots_on_hold" for row in findings.rows) == 6
+    findings.keep(row_of(findings, "lots_on_hold").findings, "All known", "tester")
+    looked(shell, qtbot, lambda found: all(each.explained for each in of_rule(found, "lots_on_hold")))
+    assert shell.session.store.count(Query(Explanation)) == 5
+    assert shell.session.store.operations(1)[0].title.startswith("Explained: Lot")
+
+
+def test_what_is_due_and_explained_leaves_the_list_and_the_bell(shell: Shell, qtbot: Any) -> None:
+    paper = make(shell.session.store, "permit", title="Mina vieja", granted_on=None, expires_on=date(2025, 6, 1),
+                 document=None)
+    (finding,) = of_rule(looked(shell, qtbot, lambda found: bool(of_rule(found, "lapsed"))), "lapsed")
+    page = home(shell)
+    qtbot.waitUntil(lambda: "Has ended" in words(page), timeout=5000)
+    assert finding.where == (f"permit/{paper.id}",) and not of_rule(shell.session.checks.contradictions(), "lapsed")
+    page.findings.keep([finding], "Given back", "tester")
+    qtbot.waitUntil(lambda: "Nothing is overdue" in words(page), timeout=10_000)
+    qtbot.waitUntil(lambda: not shell.top.alarms.isVisible(), timeout=5000)
+
+
+def test_nothing_recorded_is_no_zero(shell: Shell, qtbot: Any) -> None:
+    page = home(shell)
+    qtbot.waitUntil(lambda: "Mercury: nothing recorded" in words(page), timeout=5000)
+    said = words(page)
+    assert all(each in said for each in ("Incidents: nothing recorded", "67 left", "No backup yet")), said
+    store = shell.session.store
+    make(store, "incident", date=date(2026, 1, 1), severity="lost_time", same_as=None, reported_on=None,
+         closed_on=None)
+    make(store, "attendance", date=date(2025, 12, 1), hours=800)
+    qtbot.waitUntil(lambda: "days without lost time: the last one on 2026-01-01" in words(page), timeout=5000)
+    assert "30" in words(page) and "1 lost-time injury in 8 hours" in words(page)
+
+
+def test_the_way_back_to_where_somebody_was(shell: Shell, qtbot: Any) -> None:
+    shell.go(Visit("crew"))
+    shell.go(Visit("today"))
+    page = home(shell)
+    page.refresh()
+    qtbot.waitUntil(lambda: "Continue where you were: Crews" in words(page), timeout=5000)
+    next(each for each in page.findChildren(QPushButton) if each.text().startswith("Continue")).click()
+    assert shell.page == "crew"
+    shell.session.store.keep_draft("k", "person", None, {"name": "Half"})
+    shell.go(Visit("today"))
+    page.refresh()
+    qtbot.waitUntil(lambda: "Go on with the unfinished form: person" in words(page), timeout=5000)
+
+
+def test_only_the_rules_that_read_what_changed_are_asked_again(workspace: Workspace) -> None:
+    watch, today = Watch(workspace), date(2026, 1, 31)
+    everything = watch.look((), today, "en").asked
+    assert {rule for rule, _standard in everything} >= {"balance", "unanswered", "ages"}
+    assert watch.look((), today, "en").asked == ()
+    assert watch.look({"person"}, today, "en").asked == (("ages", ""),)
+    make(workspace.store, "sale", date=date(2025, 3, 1), gross_mg=100, fineness=9_000)
+    seen = watch.look({"sale"}, today, "en")
+    assert {rule for rule, _standard in seen.asked} == {"balance", "without_fineness"}
+    assert of_rule(seen.findings, "balance")
+    assert watch.look((), today, "es").asked == everything
+
+
+def test_every_standard_in_use_is_asked(workspace: Workspace) -> None:
+    workspace.settings.catalogues = ["craft-2.0", "fairmined-2.0"]
+    seen = Watch(workspace).look((), date(2026, 1, 31), "en")
+    assert set(seen.titles) == {"craft-2.0", "fairmined-2.0"}
+    assert len(of_rule(seen.findings, "unanswered")) == 2
