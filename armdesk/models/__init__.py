@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from armdesk.models.accounts import AccountEntry, Printout, Settlement
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
 from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
 from armdesk.models.organisation import Crew, Organisation, Permit, Policy, Site, Stakeholder
@@ -36,6 +37,7 @@ from armdesk.record import Record
 
 __all__ = [
     "RECORDS",
+    "AccountEntry",
     "Action",
     "ActionNote",
     "Advance",
@@ -73,6 +75,7 @@ __all__ = [
     "Policy",
     "PpeDelivery",
     "PremiumEntry",
+    "Printout",
     "Production",
     "Rate",
     "ReagentMovement",
@@ -83,6 +86,7 @@ __all__ = [
     "Sale",
     "SaleDeduction",
     "SecurityEvent",
+    "Settlement",
     "Shift",
     "Site",
     "Stakeholder",
@@ -95,7 +99,7 @@ RECORDS: tuple[type[Record], ...] = (
     Organisation, Site, Permit, Crew, Person, PersonRole, Registration, Training, TrainingAttendance, PpeDelivery,
     Meeting, MeetingAttendance, Resolution, Stakeholder, Policy, Grievance,
     Production, Shift, Attendance, Batch, BatchInput, ReagentMovement, Lot, LotInput, CustodyTransfer, Assay,
-    Party, Sale, SaleDeduction, Payment, Advance, PremiumEntry,
+    Party, Sale, SaleDeduction, Settlement, AccountEntry, Payment, Advance, PremiumEntry, Printout,
     Incident, InjuredPerson, Inspection, Measurement, SecurityEvent,
     Document, Revision, Citation, ImportRun,
     CatalogueUse, Answer, Rate, Explanation,
