@@ -7,12 +7,21 @@ from collections.abc import Callable
 from armdesk import currencies
 from armdesk.i18n import _, current, ngettext
 
-_ES_SMALL = ["cero", "un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiún", "veintidós", "veintitrés", "veinticuatro", "veinticinco", "veintiséis", "veintisiete", "veintiocho", "veintinueve"]
-_ES_TENS = ["treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"]
-_ES_HUNDREDS = ["ciento", "doscientos", "trescientos", "cuatrocientos", "quinientos", "seiscientos", "setecientos", "ochocientos", "novecientos"]
+
+def _list(words: str) -> list[str]:
+    return words.split()
+
+
+_ES_SMALL = _list("cero un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
+                  "diecisiete dieciocho diecinueve veinte veintiún veintidós veintitrés veinticuatro veinticinco "
+                  "veintiséis veintisiete veintiocho veintinueve")
+_ES_TENS = _list("treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+_ES_HUNDREDS = _list("ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos "
+                     "novecientos")
 _ES_GREAT = (("millón", "millones"), ("billón", "billones"), ("trillón", "trillones"))
-_EN_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_EN_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_EN_SMALL = _list("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+                  "sixteen seventeen eighteen nineteen")
+_EN_TENS = _list("twenty thirty forty fifty sixty seventy eighty ninety")
 _EN_GREAT = ("thousand", "million", "billion", "trillion", "quadrillion", "quintillion")
 
 

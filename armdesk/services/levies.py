@@ -1,4 +1,4 @@
-"""Taxes, royalties and fees that the dated rows of the country propose for a sale; each can be changed by the office."""
+"""Taxes, royalties and fees that the dated rows of the country propose for a sale; the office may change each."""
 
 from __future__ import annotations
 

@@ -116,8 +116,8 @@ def _floor(found: Priced, sale: Sale, book: RateBook, buyer: Party | None, exact
         found.doubt("percent_paid", _("This is below the lowest price of {percent} % ({source}).").format(
             percent=name, source=found.floor_rate.said()))
     elif found.net is not None and found.net + found.own_debts < found.floor:
-        found.doubt("net_value", _("After deductions less than {percent} % of the reference is left ({source}).").format(
-            percent=name, source=found.floor_rate.said()))
+        text = _("After deductions less than {percent} % of the reference is left ({source}).")
+        found.doubt("net_value", text.format(percent=name, source=found.floor_rate.said()))
 
 
 def _premium(found: Priced, sale: Sale, book: RateBook, buyer: Party | None) -> None:
