@@ -79,6 +79,10 @@ class RateBook:
         rows = sorted(self.valid(kind, day, currency), key=lambda rate: not rate.country)
         return Found(rows[0], _exact(rows[0])) if rows else None
 
+    def of_row(self, rate: Rate) -> Found:
+        """One row as it was chosen."""
+        return Found(rate, _exact(rate))
+
     def quote(self, kind: str, day: date, currency: str = "USD") -> Found | None:
         """The quote of a day, else the last one before it; of_day tells which of both it is."""
         for rate in reversed(self._by_kind.get(kind, ())):

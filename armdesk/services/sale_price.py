@@ -15,6 +15,7 @@ from armdesk.models.gold_value import exact_reference, minor
 from armdesk.numbers import round_half_up
 from armdesk.services.levies import Levy, Taxed, proposed
 from armdesk.services.rate_book import LONDON, Found, RateBook
+from armdesk.services.shown_money import money
 
 FLOOR, PREMIUM, PREMIUM_ECOLOGICAL = "floor", "premium", "premium_ecological"
 PREMIUM_OF = {"certified": PREMIUM, "ecological": PREMIUM_ECOLOGICAL}
@@ -147,14 +148,14 @@ def _compare(found: Priced, sale: Sale, deductions: Sequence[SaleDeduction]) -> 
     """What was written against what follows."""
     if found.gross is not None and sale.gross_value is not None and _apart(sale.gross_value, found.gross):
         found.doubt("gross_value", _("From weight, reference and percent it would be {amount}.").format(
-            amount=_money(found.gross, sale.currency)))
+            amount=money(found.gross, sale.currency)))
     if deductions and sale.deductions_total is not None and _apart(sale.deductions_total, found.deductions):
         found.doubt("deductions_total", _("The deductions listed come to {amount}.").format(
-            amount=_money(found.deductions, sale.currency)))
+            amount=money(found.deductions, sale.currency)))
     expected = net_by_hand(sale, found.deductions if deductions else None)
     if expected is not None and sale.net_value is not None and _apart(sale.net_value, expected):
         found.doubt("net_value", _("Gross value less deductions is {amount}.").format(
-            amount=_money(expected, sale.currency)))
+            amount=money(expected, sale.currency)))
     if sale.currency and sale.currency != "USD" and sale.fx and found.fx and found.fx.of_day:
         expected_fx = round_half_up(found.fx.value * 1_000_000)
         if sale.fx != expected_fx:
@@ -180,7 +181,3 @@ def _judge_buyer(found: Priced, sale: Sale, buyer: Party | None) -> None:
 
 def _apart(written: int, expected: int) -> bool:
     return abs(written - expected) > _ROUNDING
-
-
-def _money(amount: int, currency: str | None) -> str:
-    return f"{Sale.field('net_value').format(amount, {'currency': currency})} {currency or ''}".strip()
