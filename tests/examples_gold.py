@@ -120,19 +120,6 @@ def settlement(store: Store) -> accounts.Settlement:
         credits=1_608_750_020, debits=108_750_020, net=1_500_000_000, note="Leída con la asociada")
 
 
-def account_entry(store: Store) -> accounts.AccountEntry:
-    return accounts.AccountEntry(
-        date=date(2025, 3, 8), person=near(store, "person"), kind="delivery", text="Entrega R-118", fine_mg=12_250,
-        price=3_900_000_500, amount=477_750_061, currency="COP", receipt_no="R-118",
-        settlement=near(store, "settlement"), target=f"production/{near(store, 'production')}", note="Dos bolsas")
-
-
-def printout(store: Store) -> accounts.Printout:
-    return accounts.Printout(date=date(2025, 3, 18), time="10:20", kind="receipt",
-                             target=f"payment/{near(store, 'payment')}", number="RP-00912", copy=1, language="es",
-                             printed_by="Tesorera")
-
-
 def payment(store: Store) -> trade.Payment:
     return trade.Payment(
         code="RP-00912", date=date(2025, 3, 18), sale=near(store, "sale"), person=near(store, "person"),
@@ -147,9 +134,23 @@ def advance(store: Store) -> trade.Advance:
                          note="En tres pagos")
 
 
+def account_entry(store: Store) -> accounts.AccountEntry:
+    return accounts.AccountEntry(
+        date=date(2025, 3, 8), person=near(store, "person"), kind="delivery", text="Entrega R-118", fine_mg=12_250,
+        price=3_900_000_500, amount=477_750_061, currency="COP", receipt_no="R-118",
+        settlement=near(store, "settlement"), production=near(store, "production"), advance=near(store, "advance"),
+        payment=near(store, "payment"), note="Dos bolsas")
+
+
 def premium_entry(store: Store) -> trade.PremiumEntry:
     return trade.PremiumEntry(
         date=date(2025, 3, 29), kind="spent", sale=near(store, "sale"), resolution=near(store, "resolution"),
         programme="Prima del comprador", basis="4000 USD por kg fino", fine_mg=134_000, amount=53_600, currency="USD",
         use="Botiquines", beneficiaries="60 personas", paid_on=date(2025, 4, 4), receipt_ref="FC-771",
         document=near(store, "document"))
+
+
+def printout(store: Store) -> accounts.Printout:
+    return accounts.Printout(date=date(2025, 3, 18), time="10:20", kind="receipt",
+                             target=f"payment/{near(store, 'payment')}", number="RP-00912", copy=1, language="es",
+                             printed_by="Tesorera")

@@ -30,11 +30,12 @@ _SUPPORTS: dict[str, dict[str, Any]] = {
     "action": {"number": "A-001", "measure": "Comprar dos retortas"},
     "settlement": {"number": "S-00001", "currency": "COP", "credits": 500, "debits": 100, "net": 400},
     "payment": {"code": "RP-00001", "amount": 100, "currency": "COP"},
+    "advance": {"reason": "Medicinas", "amount": 100, "currency": "COP"},
     "rate": {"kind": "royalty", "value": 4_000_000, "source_text": "Ley de regalías"},
     "audit": {"code": "AU-1", "title": "Autoevaluación", "kind": "self"},
 }
 _DATED = {"import_run", "training", "meeting", "production", "shift", "batch", "sale", "incident", "inspection",
-          "payment"}
+          "payment", "advance"}
 
 
 def near(store: Store, name: str) -> str:
@@ -47,6 +48,8 @@ def near(store: Store, name: str) -> str:
         values["date"] = date(2025, 3, 3)
     if name == "rate":
         values["valid_from"] = date(2024, 1, 1)
+    if name == "advance":
+        values["person"] = near(store, "person")
     if name == "settlement":
         values.update(person=near(store, "person"), period_from=date(2025, 3, 1), period_to=date(2025, 3, 31),
                       made_on=date(2025, 4, 2))

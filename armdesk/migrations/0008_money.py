@@ -16,7 +16,8 @@ TABLES = {
     ),
     "account_entry": (
         "date TEXT, person BLOB>person, kind TEXT, text TEXT, fine_mg BIGINT, price BIGINT, amount BIGINT, "
-        "currency TEXT, receipt_no TEXT, settlement BLOB>settlement, target TEXT, note TEXT"
+        "currency TEXT, receipt_no TEXT, settlement BLOB>settlement, production BLOB>production, advance BLOB>advance, "
+        "payment BLOB>payment, note TEXT"
     ),
     "printout": (
         "date TEXT, time TEXT, kind TEXT, target TEXT, number TEXT, copy BIGINT, language TEXT, printed_by TEXT"
@@ -24,7 +25,7 @@ TABLES = {
 }
 INDEXES = {
     "settlement": "made_on number! person+made_on",
-    "account_entry": "date person+date settlement+date target",
+    "account_entry": "date person+date settlement+date production+date advance+date payment+date",
     "printout": "date target number",
 }
 COLUMNS = {

@@ -99,7 +99,7 @@ RECORDS: tuple[type[Record], ...] = (
     Organisation, Site, Permit, Crew, Person, PersonRole, Registration, Training, TrainingAttendance, PpeDelivery,
     Meeting, MeetingAttendance, Resolution, Stakeholder, Policy, Grievance,
     Production, Shift, Attendance, Batch, BatchInput, ReagentMovement, Lot, LotInput, CustodyTransfer, Assay,
-    Party, Sale, SaleDeduction, Settlement, AccountEntry, Payment, Advance, PremiumEntry, Printout,
+    Party, Sale, SaleDeduction, Settlement, Payment, Advance, AccountEntry, PremiumEntry, Printout,
     Incident, InjuredPerson, Inspection, Measurement, SecurityEvent,
     Document, Revision, Citation, ImportRun,
     CatalogueUse, Answer, Rate, Explanation,

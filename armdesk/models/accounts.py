@@ -71,7 +71,9 @@ class AccountEntry(Record):
     currency = CurrencyCode(N_("Currency"), required=True)
     receipt_no = Code(N_("Receipt no."))
     settlement = Link("settlement", N_("Settlement"), index=True)
-    target = Reference(N_("Comes from"), index=True)
+    production = Link("production", N_("Delivery"), index=True)
+    advance = Link("advance", N_("Advance"), index=True)
+    payment = Link("payment", N_("Paid with"), index=True)
     note = Text(N_("Note"))
 
     about = About(N_("account entry"), N_("Account entries"), "production", key=("date", "text"),

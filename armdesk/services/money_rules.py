@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text
@@ -27,11 +28,11 @@ _NEW_BOOK, _LEAST_NUMBERS, _RESTARTS = 50, 5, Fraction(1, 5)
 
 def net_disagrees(look: Look) -> Iterator[Finding]:
     """Sales whose net value is not their gross value less what was deducted."""
-    listed = "(SELECT sum(d.amount) FROM sale_deduction d WHERE d.sale = s.id AND d.trashed = 0)"
     for id_, code, currency, gross, total, rows, net in ask(
-            look.store, "SELECT s.id, s.code, s.currency, s.gross_value, s.deductions_total, "
-            f"{listed}, s.net_value FROM sale s WHERE s.trashed = 0 AND s.date BETWEEN ? AND ? "
-            "AND s.gross_value IS NOT NULL ORDER BY s.date, s.code", look.period.begins, look.period.ends):
+            look.store, "SELECT s.id, s.code, s.currency, s.gross_value, s.deductions_total, (SELECT sum(d.amount) "
+            "FROM sale_deduction d WHERE d.sale = s.id AND d.trashed = 0), s.net_value FROM sale s "
+            "WHERE s.trashed = 0 AND s.date BETWEEN ? AND ? AND s.gross_value IS NOT NULL ORDER BY s.date, s.code",
+            look.period.begins, look.period.ends):
         where = (f"sale/{id_of(id_)}",)
         if total is not None and rows is not None and abs(total - rows) > _ROUNDING:
             yield Finding("deductions_disagree", "warn", _(
@@ -159,7 +160,7 @@ def receipts(look: Look) -> Iterator[Finding]:
     for series in _series(look):
         numbers = sorted({each.number for each in series})
         first = {each.number: each for each in reversed(series)}
-        for before, after in zip(numbers, numbers[1:], strict=False):
+        for before, after in pairwise(numbers):
             if after - before > 1 and (first[before].day in look.period or first[after].day in look.period):
                 yield _gap(first[before], first[after])
         uses = defaultdict(list)
@@ -225,8 +226,9 @@ def _books(rows: list[_Receipt]) -> Iterator[list[_Receipt]]:
 def paid_before_joining(look: Look) -> Iterator[Finding]:
     """Payments to people who had not joined yet."""
     for id_, code, day, name, joined in ask(
-            look.store, "SELECT y.id, y.code, y.date, p.name, p.joined_on FROM payment y JOIN person p ON p.id = y.person "
-            "WHERE y.trashed = 0 AND y.date BETWEEN ? AND ? AND y.date < p.joined_on ORDER BY y.date, y.id",
+            look.store, "SELECT y.id, y.code, y.date, p.name, p.joined_on FROM payment y "
+            "JOIN person p ON p.id = y.person WHERE y.trashed = 0 AND y.date BETWEEN ? AND ? "
+            "AND y.date < p.joined_on ORDER BY y.date, y.id",
             look.period.begins, look.period.ends):
         yield Finding("paid_before_joining", "alarm", _(
             "{name} was paid on {day} (receipt {code}), before joining on {joined}.").format(
