@@ -122,8 +122,9 @@ class Fineness(Scaled):
 class Money(Whole):
     """An amount in the smallest unit of the currency that the record names beside it."""
 
-    def __init__(self, label: str, *, currency: str = "currency", signed: bool = False, **more: Any) -> None:
-        super().__init__(label, least=-(10**17) if signed else 0, most=10**17, **more)
+    def __init__(self, label: str, *, currency: str = "currency", least: int = 0, signed: bool = False,
+                 **more: Any) -> None:
+        super().__init__(label, least=-(10**17) if signed else least, most=10**17, **more)
         self.currency = currency
 
     def places_of(self, record: Mapping[str, Any] | None) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 
 from examples_support import gone, near
 
-from armdesk.models import closing, trade
+from armdesk.models import accounts, closing, trade
 from armdesk.models import production as mine
 from armdesk.store import Store
 
@@ -108,6 +108,11 @@ def sale(store: Store) -> trade.Sale:
         reference_date=date(2025, 3, 14), reference_usd_oz=29_860_500, fx=4_105_250_000, percent_paid=9_650,
         currency="COP", gross_value=5_105_230_055, deductions_total=204_209_202, net_value=4_901_020_853,
         invoice_no="FV-118", origin_document_no="CO-9912", gold_class="certified", note="Dos barras",
+        contract_no="CT-2025-4", terms="FOB Buenaventura", stage="final", reference_kind="lbma_pm",
+        reference_per_g=3_941_250_500, fx_source="TRM", own_debts=1_000_050, provisional_on=date(2025, 3, 16),
+        provisional_gross_mg=152_310, provisional_fineness=8_750, provisional_usd_oz=29_500_000,
+        provisional_net=4_801_020_853, settled_on=date(2025, 3, 28), connect_ref="FMC-5581",
+        connect_on=date(2025, 3, 20), supply_model="labelled", buyer_checked_on=date(2025, 3, 10),
         corrects=gone(store, "sale"), correction_reason="Cifra mal copiada del cuaderno")
 
 
@@ -115,7 +120,15 @@ def sale_deduction(store: Store) -> trade.SaleDeduction:
     return trade.SaleDeduction(sale=near(store, "sale"), kind="royalty", base=5_105_230_055, rate=40_000,
                                amount=204_209_202, currency="COP", authority="Agencia minera", period="2025-T1",
                                receipt_ref="REG-31", paid_on=date(2025, 4, 10), withheld_by="Fundición del Sur",
+                               rule=near(store, "rate"), note="Con formulario",
         corrects=gone(store, "sale_deduction"), correction_reason="Cifra mal copiada del cuaderno")
+
+
+def settlement(store: Store) -> accounts.Settlement:
+    return accounts.Settlement(
+        number="S-00031", person=near(store, "person"), period_from=date(2025, 3, 1), period_to=date(2025, 3, 31),
+        made_on=date(2025, 4, 2), fine_mg=41_250, price=3_900_000_500, price_source="Asamblea", currency="COP",
+        credits=1_608_750_020, debits=108_750_020, net=1_500_000_000, note="Leída con la asociada")
 
 
 def payment(store: Store) -> trade.Payment:
@@ -123,7 +136,7 @@ def payment(store: Store) -> trade.Payment:
         code="RP-00912", date=date(2025, 3, 18), sale=near(store, "sale"), person=near(store, "person"),
         person_as_written="Rosalba Q.", party=near(store, "party"), reason="Oro entregado en marzo", gold_mg=12_345,
         amount=412_500_050, currency="COP", method="cash", bank_ref="TR-7781", cash_reason="Sin cuenta todavía",
-        approved_by="Tesorero", signed=True, note="Con huella",
+        approved_by="Tesorero", signed=True, direction="out", settlement=near(store, "settlement"), note="Con huella",
         corrects=gone(store, "payment"), correction_reason="Cifra mal copiada del cuaderno")
 
 
@@ -132,6 +145,14 @@ def advance(store: Store) -> trade.Advance:
                          reason="Medicinas", repaid=10_000_000, repay_by=date(2025, 6, 30), receipt_no="AV-21",
                          note="En tres pagos",
         corrects=gone(store, "advance"), correction_reason="Cifra mal copiada del cuaderno")
+
+
+def account_entry(store: Store) -> accounts.AccountEntry:
+    return accounts.AccountEntry(
+        date=date(2025, 3, 8), person=near(store, "person"), kind="delivery", text="Entrega R-118", fine_mg=12_250,
+        price=3_900_000_500, amount=477_750_061, currency="COP", receipt_no="R-118",
+        settlement=near(store, "settlement"), production=near(store, "production"), advance=near(store, "advance"),
+        payment=near(store, "payment"), note="Dos bolsas")
 
 
 def premium_entry(store: Store) -> trade.PremiumEntry:
@@ -149,3 +170,9 @@ def month_close(store: Store) -> closing.MonthClose:
         history_seq=4_211, history_head="4f" * 32, produced_mg=812_345, sold_mg=640_010, stock_mg=172_335, open_count=1,
         open_items="Falta la ley de 2 entregas.", reopened_on=date(2025, 3, 20), reopened_by="Iván Soto",
         reopened_reason="Faltaba una venta.")
+
+
+def printout(store: Store) -> accounts.Printout:
+    return accounts.Printout(date=date(2025, 3, 18), time="10:20", kind="receipt",
+                             target=f"payment/{near(store, 'payment')}", number="RP-00912", copy=1, language="es",
+                             printed_by="Tesorera")

@@ -34,6 +34,8 @@ _SUPPORTS: dict[str, dict[str, Any]] = {
     "inspection": {"scope": "Ronda de ventilación", "kind": "internal"},
     "revision": {"file_name": "acta.pdf", "sha256": "ab" * 32},
     "action": {"number": "A-001", "measure": "Comprar dos retortas"},
+    "settlement": {"number": "S-00001", "currency": "COP", "credits": 500, "debits": 100, "net": 400},
+    "rate": {"kind": "royalty", "value": 4_000_000, "source_text": "Ley de regalías"},
     "audit": {"code": "AU-1", "title": "Autoevaluación", "kind": "self"},
 }
 _DATED = {"import_run", "training", "meeting", "production", "shift", "batch", "sale", "incident", "inspection",
@@ -48,6 +50,11 @@ def near(store: Store, name: str) -> str:
         return str(there.id)
     if name in _DATED:
         values["date"] = date(2025, 3, 3)
+    if name == "rate":
+        values["valid_from"] = date(2024, 1, 1)
+    if name == "settlement":
+        values.update(person=near(store, "person"), period_from=date(2025, 3, 1), period_to=date(2025, 3, 31),
+                      made_on=date(2025, 4, 2))
     if name == "revision":
         values["document"] = near(store, "document")
     if name in ("sale_deduction", "advance"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from armdesk.models.accounts import AccountEntry, Printout, Settlement
 from armdesk.models.closing import MonthClose
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
 from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
@@ -38,6 +39,7 @@ from armdesk.record import Record
 
 __all__ = [
     "RECORDS",
+    "AccountEntry",
     "Action",
     "ActionNote",
     "Advance",
@@ -77,6 +79,7 @@ __all__ = [
     "Policy",
     "PpeDelivery",
     "PremiumEntry",
+    "Printout",
     "Production",
     "Rate",
     "ReagentMovement",
@@ -87,6 +90,7 @@ __all__ = [
     "Sale",
     "SaleDeduction",
     "SecurityEvent",
+    "Settlement",
     "Shift",
     "Site",
     "Stakeholder",
@@ -99,7 +103,8 @@ RECORDS: tuple[type[Record], ...] = (
     Organisation, Site, Permit, Crew, Person, PersonRole, Registration, Training, TrainingAttendance, PpeDelivery,
     Meeting, MeetingAttendance, Resolution, Stakeholder, Policy, Grievance,
     Production, Shift, Attendance, Batch, BatchInput, ReagentMovement, Lot, LotInput, CustodyTransfer, Assay,
-    Party, PartyCheck, Sale, SaleDeduction, Payment, Advance, PremiumEntry, MonthClose,
+    Party, PartyCheck, Sale, SaleDeduction, Settlement, Payment, Advance, AccountEntry, PremiumEntry, Printout,
+    MonthClose,
     Incident, InjuredPerson, Inspection, Measurement, SecurityEvent,
     Document, Revision, Citation, ImportRun,
     CatalogueUse, Answer, Rate, Explanation,

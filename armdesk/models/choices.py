@@ -60,6 +60,19 @@ DEDUCTION = {"royalty": N_("Royalty"), "income_withholding": N_("Income withhold
              "association_fee": N_("Association fee"), "refining": N_("Refining or melting"), "assay": N_("Assay"),
              "transport": N_("Transport"), "insurance": N_("Insurance"), "advance": N_("Advance"),
              "other": N_("Other")}
+SALE_STAGE = {"agreed": N_("Agreed"), "provisional": N_("Provisional"), "final": N_("Final")}
+QUOTE = {"lbma_am": N_("London AM"), "lbma_pm": N_("London PM"), "central_bank": N_("Central bank"),
+         "agreed": N_("Agreed price")}
+SUPPLY_MODEL = {"labelled": N_("Labelled, kept apart"), "incorporated": N_("Incorporated, by mass balance")}
+DIRECTION = {"out": N_("Paid out"), "in": N_("Received")}
+ACCOUNT_ENTRY = {"delivery": N_("Gold delivered"), "share": N_("Share"), "credit": N_("Other credit"),
+                 "deduction": N_("Deduction"), "due": N_("Due"), "repayment": N_("Repayment of an advance")}
+PRINTOUT = {"receipt": N_("Receipt"), "sale_settlement": N_("Settlement of a sale"),
+            "settlement": N_("Settlement of a member"), "settlement_list": N_("List of settlements")}
+RATE_BASE = {"gross": N_("Gross value of the sale"), "reference": N_("Value at the reference of the sale"),
+             "quote_day": N_("Value at the quote of the day"),
+             "quote_month_before": N_("Value at the mean quote of the month before"),
+             "quote_fortnight_before": N_("Value at the mean quote of the fortnight before")}
 PAYMENT_METHOD = {"bank": N_("Bank"), "mobile": N_("Mobile"), "cheque": N_("Cheque"), "cash": N_("Cash")}
 PREMIUM_KIND = {"accrued": N_("Accrued"), "received": N_("Received"), "budgeted": N_("Budgeted"),
                 "spent": N_("Spent")}

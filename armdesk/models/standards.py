@@ -70,6 +70,15 @@ class Rate(Record):
     valid_from = Date(N_("Valid from"), required=True)
     valid_to = Date(N_("Valid until"))
     source_text = Text(N_("Source"), required=True, longest=1000)
+    base = Choice(N_("Taken from"), choices.RATE_BASE, group=N_("Taxes and deductions"))
+    base_share = Scaled(N_("Share of that value"), unit="%", places=4, most=10_000_000,
+                        group=N_("Taxes and deductions"))
+    base_quote = Code(N_("By the quote"), group=N_("Taxes and deductions"), help=N_("Such as lbma_pm."))
+    price_from = Scaled(N_("From a price of"), unit="USD/oz", places=4, group=N_("Taxes and deductions"))
+    price_below = Scaled(N_("Below a price of"), unit="USD/oz", places=4, group=N_("Taxes and deductions"))
+    applies_to = Text(N_("Only for"), group=N_("Taxes and deductions"),
+                      help=N_("Such as alluvial gold; empty: for all."))
+    authority = Text(N_("Authority"), group=N_("Taxes and deductions"))
 
     about = About(N_("rate"), N_("Rates and limits"), "standards", key=("kind", "valid_from"),
                   table=("kind", "name", "country", "value", "unit", "valid_from", "valid_to", "source_text"),

@@ -22,6 +22,7 @@ from armdesk.fields import (
 )
 from armdesk.i18n import N_, _
 from armdesk.models import choices, counter
+from armdesk.models.gold_value import net_share, reference_value
 from armdesk.models.production import fine_mg
 from armdesk.record import About, Record
 
@@ -210,23 +211,46 @@ class Sale(Record):
     date = Date(N_("Date"), required=True, index=True)
     buyer = Link("party", N_("Buyer"), index=True, key="buyer_code")
     buyer_as_written = Text(N_("Buyer as written"))
+    contract_no = Code(N_("Contract no."))
+    terms = Text(N_("Terms of delivery"), help=N_("Such as FOB or FCA with its place."))
     lot = Link("lot", N_("Lot"), key="lot_code", on_trash="keep")
+    gold_class = Choice(N_("Class"), choices.GOLD_CLASS)
     gross_mg = Mass(N_("Gross weight"), signed=True, required=True)
     fineness = Fineness(N_("Fineness"))
     fine_mg = Mass(N_("Fine weight"), signed=True, readonly=True)
+    stage = Choice(N_("Stage"), choices.SALE_STAGE)
+    reference_kind = Choice(N_("Quote"), choices.QUOTE, group=N_("Price"))
     price_reference = Text(N_("Price reference"), group=N_("Price"))
     reference_date = Date(N_("Date of the reference"), group=N_("Price"))
     reference_usd_oz = Scaled(N_("Reference"), unit="USD/oz", places=4, group=N_("Price"))
-    fx = Scaled(N_("Exchange rate"), unit="", places=6, group=N_("Price"))
-    percent_paid = Scaled(N_("Percent paid"), unit="%", places=2, most=20_000, group=N_("Price"),
-                          key="pct_of_reference")
+    reference_per_g = Scaled(N_("Reference per fine gram"), unit="", places=4, group=N_("Price"),
+                             help=N_("In the currency of the sale, where the quote is no London quote."))
+    fx = Scaled(N_("Exchange rate"), unit="", places=6, group=N_("Price"),
+                help=N_("Units of the sale's currency for one US dollar."))
+    fx_source = Text(N_("Source of the exchange rate"), group=N_("Price"))
+    percent_paid = Scaled(N_("Percent paid"), unit="%", places=2, most=20_000, group=N_("Price"))
     currency = CurrencyCode(N_("Currency"), group=N_("Price"))
+    reference_value = Money(N_("Reference value"), signed=True, readonly=True, group=N_("Price"))
     gross_value = Money(N_("Gross value"), signed=True, group=N_("Price"))
     deductions_total = Money(N_("Deductions"), signed=True, group=N_("Price"))
+    own_debts = Money(N_("Of which own debts"), group=N_("Price"), help=N_("Advances of the buyer that are paid back."))
     net_value = Money(N_("Net value"), signed=True, group=N_("Price"))
-    invoice_no = Code(N_("Invoice no."))
-    origin_document_no = Code(N_("Certificate of origin no."))
-    gold_class = Choice(N_("Class"), choices.GOLD_CLASS)
+    pct_of_reference = Scaled(N_("Net of the reference"), unit="%", places=2, most=10**6, readonly=True,
+                              group=N_("Price"), help=N_("Net value before own debts, of the reference value."))
+    provisional_on = Date(N_("Provisionally settled on"), group=N_("Provisional and final"))
+    provisional_gross_mg = Mass(N_("Provisional gross weight"), group=N_("Provisional and final"))
+    provisional_fineness = Fineness(N_("Provisional fineness"), group=N_("Provisional and final"))
+    provisional_usd_oz = Scaled(N_("Provisional reference"), unit="USD/oz", places=4, group=N_("Provisional and final"))
+    provisional_net = Money(N_("Provisional net value"), group=N_("Provisional and final"))
+    settled_on = Date(N_("Finally settled on"), group=N_("Provisional and final"))
+    difference = Money(N_("Still to be paid"), signed=True, readonly=True, group=N_("Provisional and final"),
+                       help=N_("Final less provisional net value; below zero it is owed to the buyer."))
+    invoice_no = Code(N_("Invoice no."), group=N_("Papers"))
+    origin_document_no = Code(N_("Certificate of origin no."), group=N_("Papers"))
+    connect_ref = Code(N_("Fairmined Connect no."), group=N_("Papers"))
+    connect_on = Date(N_("Validated there on"), group=N_("Papers"))
+    supply_model = Choice(N_("Supply model"), choices.SUPPLY_MODEL, group=N_("Papers"))
+    buyer_checked_on = Date(N_("Buyer's authorisation checked on"), group=N_("Papers"))
     note = LongText(N_("Note"))
     corrects = Link("sale", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
     correction_reason = Text(counter.REASON, group=counter.GROUP)
@@ -234,18 +258,26 @@ class Sale(Record):
     about = About(N_("sale"), N_("Sales"), "production", key=("code", "date"),
                   table=("code", "date", "buyer", "gross_mg", "fineness", "fine_mg", "percent_paid", "net_value",
                          "currency"),
-                  order="-date", search=("code", "buyer_as_written", "invoice_no", "origin_document_no", "note"),
+                  order="-date",
+                  search=("code", "buyer_as_written", "contract_no", "invoice_no", "origin_document_no", "note"),
                   sheet="S12", purpose=N_("What was sold, to whom and at which price."), closes="date",
-                  stays_open=("invoice_no", "origin_document_no", "note"))
+                  stays_open=("invoice_no", "origin_document_no", "note", "connect_ref", "connect_on",
+                              "buyer_checked_on", "supply_model"))
 
     def fill(self) -> None:
         self.fine_mg = fine_mg(self.gross_mg, self.fineness)
+        self.reference_value = reference_value(self.fine_mg, self.reference_usd_oz, self.fx, self.currency,
+                                               self.reference_per_g)
+        self.pct_of_reference = net_share(self.reference_value, self.net_value, self.own_debts)
+        known = self.provisional_net is not None and self.net_value is not None and self.settled_on is not None
+        self.difference = self.net_value - self.provisional_net if known else None
 
     def problems(self) -> Mapping[str, str]:
         has_money = any(value is not None for value in (self.gross_value, self.deductions_total, self.net_value))
-        if has_money and not self.currency:
-            return {"currency": _("Say in which currency the amounts are.")}
-        return counter.counter_problems(self, ("gross_mg", "gross_value", "deductions_total", "net_value"))
+        found = {"currency": _("Say in which currency the amounts are.")} if has_money and not self.currency else {}
+        if self.settled_on and self.date and self.settled_on < self.date:
+            found["settled_on"] = _("This is before the sale.")
+        return found | counter.counter_problems(self, ("gross_mg", "gross_value", "deductions_total", "net_value"))
 
 
 class SaleDeduction(Record):
@@ -262,6 +294,8 @@ class SaleDeduction(Record):
     receipt_ref = Code(N_("Receipt no."))
     paid_on = Date(N_("Paid on"))
     withheld_by = Text(N_("Withheld by"))
+    rule = Link("rate", N_("By the rate"), on_trash="keep")
+    note = Text(N_("Note"))
     corrects = Link("sale_deduction", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
     correction_reason = Text(counter.REASON, group=counter.GROUP)
 
@@ -278,9 +312,11 @@ class SaleDeduction(Record):
 class Payment(Record):
     """Money paid to a person or partner.  Source: pack sheet S13."""
 
-    code = Code(N_("Receipt no."), key="receipt_no", index=True)
+    code = Code(N_("Receipt no."), key="receipt_no", index=True,
+                help=N_("Left empty, the next number is given when the receipt is printed."))
     date = Date(N_("Date"), required=True, index=True)
-    sale = Link("sale", N_("Sale"), key="sale_code")
+    direction = Choice(N_("Direction"), choices.DIRECTION, default="out")
+    sale = Link("sale", N_("Sale"), key="sale_code", index=True)
     person = Link("person", N_("Paid to"), index=True, key="payee")
     person_as_written = Text(N_("Name as written"), personal="identity")
     party = Link("party", N_("Paid to (partner)"))
@@ -293,6 +329,7 @@ class Payment(Record):
     cash_reason = Text(N_("Why in cash"))
     approved_by = Text(N_("Approved by"))
     signed = Flag(N_("Signed"))
+    settlement = Link("settlement", N_("Settlement"), on_trash="keep", index=True)
     note = Text(N_("Note"))
     corrects = Link("payment", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
     correction_reason = Text(counter.REASON, group=counter.GROUP)

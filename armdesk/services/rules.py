@@ -16,8 +16,10 @@ from armdesk.i18n_formats import decimal_text
 from armdesk.models import Batch, Organisation, Person, Production, Rate
 from armdesk.query import Filter, Query
 from armdesk.services import safety_figures, status
+from armdesk.services.account_rules import ACCOUNT_RULES
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
+from armdesk.services.money_rules import MONEY_RULES
 from armdesk.services.people_figures import ADULT
 from armdesk.services.period import month
 
@@ -308,5 +310,6 @@ PACK_RULES: dict[str, Rule] = {
 }
 """What is looked at before every pack."""
 
-RULES: dict[str, Rule] = {**PACK_RULES, "files": kept_files, "history": whole_history, "rows": rows_as_told}
+RULES: dict[str, Rule] = {**PACK_RULES, **MONEY_RULES, **ACCOUNT_RULES, "files": kept_files, "history": whole_history,
+                          "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""

@@ -1,0 +1,271 @@
+"""Rules on sales and payments: sums that do not add up, odd prices, buyers, receipts missing or repeated, cash."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from armdesk.i18n import N_, _, current, ngettext
+from armdesk.i18n_formats import decimal_text
+from armdesk.models import Party, PremiumEntry, Sale
+from armdesk.query import Filter
+from armdesk.services import cash, rate_book
+from armdesk.services.figure import ask, id_of
+from armdesk.services.finding import Finding, Look, Rule, rule
+from armdesk.services.numbering import split
+from armdesk.services.sale_price import priced
+from armdesk.services.shown_money import money
+
+_ROUNDING, _FENCE, _LEAST_SALES = 1, 3, 8
+_LONGEST = 15
+_NEW_BOOK, _LEAST_NUMBERS, _RESTARTS = 50, 5, Fraction(1, 5)
+
+
+@rule(N_("Sums of sales that do not add up"), "sale", "sale_deduction")
+def net_disagrees(look: Look) -> Iterator[Finding]:
+    """Sales whose net value is not their gross value less what was deducted."""
+    for id_, code, currency, gross, total, rows, net in ask(
+            look.store, "SELECT s.id, s.code, s.currency, s.gross_value, s.deductions_total, (SELECT sum(d.amount) "
+            "FROM sale_deduction d WHERE d.sale = s.id AND d.trashed = 0), s.net_value FROM sale s "
+            "WHERE s.trashed = 0 AND s.date BETWEEN ? AND ? AND s.gross_value IS NOT NULL ORDER BY s.date, s.code",
+            look.period.begins, look.period.ends):
+        where = (f"sale/{id_of(id_)}",)
+        if total is not None and rows is not None and abs(total - rows) > _ROUNDING:
+            yield Finding("deductions_disagree", "warn", _(
+                "Sale {code}: the deductions listed come to {listed}, but {total} is written.").format(
+                code=code, listed=money(rows, currency), total=money(total, currency)), where)
+        taken = total if total is not None else rows
+        if net is not None and taken is not None and abs(gross - taken - net) > _ROUNDING:
+            yield Finding("net_disagrees", "alarm", _(
+                "Sale {code}: gross value less deductions is {expected}, but {net} is written as net value.").format(
+                code=code, expected=money(gross - taken, currency), net=money(net, currency)), where)
+
+
+@rule(N_("Prices far below the others"), "sale")
+def price_low(look: Look) -> Iterator[Finding]:
+    """Sales paid far below what the others of the period were paid.
+
+    Source: three quartile distances below the lower quartile (Tukey, "far out"), so that no figure stands in the code.
+    """
+    rows = ask(look.store, "SELECT id, code, percent_paid, gross_value, reference_value FROM sale WHERE trashed = 0 "
+               "AND date BETWEEN ? AND ? ORDER BY date, code", look.period.begins, look.period.ends)
+    paid = [(id_of(id_), code, share) for id_, code, percent, gross, reference in rows
+            if (share := _share(percent, gross, reference)) is not None]
+    if len(paid) < _LEAST_SALES:
+        return
+    shares = sorted(share for _id, _code, share in paid)
+    low, middle, high = (_quantile(shares, Fraction(place, 4)) for place in (1, 2, 3))
+    fence = low - _FENCE * max(high - low, Fraction(1))
+    for id_, code, share in paid:
+        if share < fence:
+            yield Finding("price_low", "warn", _(
+                "Sale {code} was paid {percent} % of the reference; half of the sales of the period got {usual} % or "
+                "more.").format(code=code, percent=_percent(share), usual=_percent(middle)), (f"sale/{id_}",))
+
+
+def _share(percent: int | None, gross: int | None, reference: int | None) -> Fraction | None:
+    """Percent paid, as written or from the amounts."""
+    if percent is not None:
+        return Fraction(percent, 100)
+    return Fraction(gross * 100, reference) if gross is not None and reference else None
+
+
+def _quantile(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+
+
+def _percent(share: Fraction) -> str:
+    return decimal_text(Decimal(share.numerator) / Decimal(share.denominator), 1, current())
+
+
+@rule(N_("Buyers unknown or without licence"), "sale", "party")
+def buyers(look: Look) -> Iterator[Finding]:
+    """Sales to buyers nobody knows, and to buyers whose licence had ended."""
+    for id_, code, as_written, name, ended in ask(
+            look.store, "SELECT s.id, s.code, s.buyer_as_written, p.name, p.licence_valid_to FROM sale s "
+            "LEFT JOIN party p ON p.id = s.buyer WHERE s.trashed = 0 AND s.date BETWEEN ? AND ? "
+            "AND (s.buyer IS NULL OR p.licence_valid_to < s.date) ORDER BY s.date, s.code",
+            look.period.begins, look.period.ends):
+        where = (f"sale/{id_of(id_)}",)
+        if name is not None:
+            yield Finding("buyer_licence", "alarm", _(
+                "Sale {code} went to “{name}”, whose licence had ended on {day}.").format(
+                code=code, name=name, day=ended), where)
+        elif as_written:
+            yield Finding("buyer_unknown", "warn", _(
+                "Sale {code} went to “{name}”, who is not among the buyers.").format(code=code, name=as_written), where)
+        else:
+            yield Finding("buyer_unknown", "warn", _("Sale {code} does not say who bought.").format(code=code), where)
+
+
+@rule(N_("Fairmined price and premium"), "sale", "party", "rate", "premium_entry")
+def fairmined(look: Look) -> Iterator[Finding]:
+    """Sales to Fairmined buyers below the lowest price, and premiums that were due and not noted."""
+    parties = {party.id: party for party in look.store.all(Party, fairmined=True)}
+    if not parties:
+        return
+    book = rate_book.read(look.store)
+    sales: list[Sale] = look.store.find(look.figures.dated(Sale).where(Filter("buyer", "in", tuple(parties))))
+    for sale in sorted(sales, key=lambda each: (each.date, each.code)):
+        found = priced(sale, [], book, parties[sale.buyer])
+        if found.floor is not None and sale.gross_value is not None and sale.gross_value < found.floor:
+            yield Finding("price_below_floor", "alarm", _(
+                "Sale {code} was paid {gross}, less than the lowest price of {floor}.").format(
+                code=sale.code, gross=money(sale.gross_value, sale.currency), floor=money(found.floor, sale.currency)),
+                (f"sale/{sale.id}",))
+        if found.premium_rate is not None:
+            yield from _premium(look, sale, found.premium or 0, found.premium_currency)
+
+
+def _premium(look: Look, sale: Sale, due: int, currency: str) -> Iterator[Finding]:
+    entries = look.store.all(PremiumEntry, sale=sale.id, kind="accrued", currency=currency)
+    noted = sum(entry.amount for entry in entries)
+    if abs(noted - due) > _ROUNDING:
+        yield Finding("premium_due", "warn", _(
+            "Sale {code}: a premium of {due} is due, {noted} is noted.").format(
+            code=sale.code, due=money(due, currency), noted=money(noted, currency)), (f"sale/{sale.id}",))
+
+
+@rule(N_("Taxes without receipt"), "sale", "sale_deduction")
+def taxes_without_receipt(look: Look) -> Iterator[Finding]:
+    """Taxes and royalties of the period without the number of a receipt."""
+    rows = ask(look.store, "SELECT d.id FROM sale_deduction d JOIN sale s ON s.id = d.sale WHERE d.trashed = 0 "
+               "AND s.trashed = 0 AND s.date BETWEEN ? AND ? AND d.amount > 0 AND coalesce(d.receipt_ref, '') = '' "
+               "AND d.kind IN ('royalty', 'income_withholding', 'vat', 'export_duty', 'municipal') "
+               "ORDER BY s.date, d.id", look.period.begins, look.period.ends)
+    if rows:
+        text = ngettext("{count} tax or royalty of the period has no receipt.",
+                        "{count} taxes and royalties of the period have no receipt.", len(rows))
+        yield Finding("tax_receipt", "note", text.format(count=len(rows)),
+                      tuple(f"sale_deduction/{id_of(id_)}" for (id_,) in rows))
+
+
+@dataclass(frozen=True)
+class _Receipt:
+    """A numbered payment."""
+
+    id: str
+    code: str
+    number: int
+    day: date
+    payee: str
+    living: bool
+
+
+@rule(N_("Numbers of receipts"), "payment", "person", "party")
+def receipts(look: Look) -> Iterator[Finding]:
+    """Numbers of receipts that are missing in their row, and those used twice; annulled ones in the trash count."""
+    for series in _series(look):
+        numbers = sorted({each.number for each in series})
+        first = {each.number: each for each in reversed(series)}
+        for before, after in pairwise(numbers):
+            if after - before > 1 and (first[before].day in look.period or first[after].day in look.period):
+                yield _gap(first[before], first[after])
+        uses = defaultdict(list)
+        for each in series:
+            if each.living:
+                uses[each.number].append(each)
+        for number in sorted(uses):
+            same = uses[number]
+            if len(same) > 1 and any(each.day in look.period for each in same):
+                yield Finding("receipt_repeated", "warn", _(
+                    "Receipt {number} was used {count} times, for {payees}.").format(
+                    number=same[0].code, count=len(same), payees="; ".join(dict.fromkeys(
+                        each.payee or _("nobody named") for each in same))),
+                    tuple(f"payment/{each.id}" for each in same))
+
+
+def _gap(before: _Receipt, after: _Receipt) -> Finding:
+    head, digits = split(before.code) or ("", "")
+    width, count = len(digits), after.number - before.number - 1
+    names = [f"{head}{number:0{width}d}" for number in (before.number + 1, after.number - 1)]
+    text = _("Receipt {first} is missing, between {before} and {after}.") if count == 1 else _(
+        "Receipts {first} to {last} are missing, between {before} and {after}.")
+    return Finding("receipt_gap", "warn", text.format(
+        first=names[0], last=names[1], before=f"{before.code} ({before.day})", after=f"{after.code} ({after.day})"),
+        (f"payment/{before.id}", f"payment/{after.id}"))
+
+
+def _series(look: Look) -> Iterator[list[_Receipt]]:
+    """Receipts by the row of numbers they belong to: by their letters, by year where numbers begin anew, by book."""
+    heads: dict[str, list[_Receipt]] = defaultdict(list)
+    for id_, code, day, trashed, payee in ask(
+            look.store, "SELECT y.id, y.code, y.date, y.trashed, coalesce(p.name, q.name, y.person_as_written) "
+            "FROM payment y LEFT JOIN person p ON p.id = y.person LEFT JOIN party q ON q.id = y.party "
+            "WHERE coalesce(y.code, '') <> '' ORDER BY y.date, y.id"):
+        parts = split(str(code))
+        if parts and len(parts[1]) <= _LONGEST:
+            heads[parts[0]].append(_Receipt(id_of(id_), str(code), int(parts[1]), date.fromisoformat(day),
+                                            str(payee or ""), not trashed))
+    for found in heads.values():
+        times = Counter(each.number for each in found)
+        repeated = sum(count > 1 for count in times.values())
+        years: dict[int, list[_Receipt]] = defaultdict(list)
+        for each in found:
+            years[each.day.year if repeated > len(times) * _RESTARTS else 0].append(each)
+        for rows in years.values():
+            yield from _books(rows)
+
+
+def _books(rows: list[_Receipt]) -> Iterator[list[_Receipt]]:
+    """A row of numbers cut where it jumps farther than it ever went: a new book of receipts began there."""
+    ordered = sorted(rows, key=lambda each: each.number)
+    book: list[_Receipt] = []
+    for each in ordered:
+        if book and each.number - book[-1].number > max(_NEW_BOOK, len(book)):
+            if len(book) >= _LEAST_NUMBERS:
+                yield book
+            book = []
+        book.append(each)
+    if len(book) >= _LEAST_NUMBERS:
+        yield book
+
+
+@rule(N_("Paid before joining"), "payment", "person")
+def paid_before_joining(look: Look) -> Iterator[Finding]:
+    """Payments to people who had not joined yet."""
+    for id_, code, day, name, joined in ask(
+            look.store, "SELECT y.id, y.code, y.date, p.name, p.joined_on FROM payment y "
+            "JOIN person p ON p.id = y.person WHERE y.trashed = 0 AND y.date BETWEEN ? AND ? "
+            "AND y.date < p.joined_on ORDER BY y.date, y.id",
+            look.period.begins, look.period.ends):
+        yield Finding("paid_before_joining", "alarm", _(
+            "{name} was paid on {day} (receipt {code}), before joining on {joined}.").format(
+            name=name, day=day, code=code or "–", joined=joined), (f"payment/{id_of(id_)}",))
+
+
+@rule(N_("Payments in cash"), "payment", "rate")
+def cash_payments(look: Look) -> Iterator[Finding]:
+    """Payments in cash above the limit of their day that say neither why nor who approved."""
+    book = rate_book.read(look.store)
+    if cash.LIMIT not in book.kinds():
+        return
+    for id_, code, day, amount, currency, reason, approved in ask(
+            look.store, "SELECT id, code, date, amount, currency, cash_reason, approved_by FROM payment "
+            "WHERE trashed = 0 AND method = 'cash' AND date BETWEEN ? AND ? "
+            "AND (coalesce(cash_reason, '') = '' OR coalesce(approved_by, '') = '') ORDER BY date, id",
+            look.period.begins, look.period.ends):
+        limit = cash.limit_of(book, date.fromisoformat(day), currency)
+        if limit is None or amount < limit.amount:
+            continue
+        missing = [word for word, given in ((_("the reason"), reason), (_("who approved it"), approved)) if not given]
+        yield Finding("cash_over_limit", "warn", _(
+            "{amount} was paid in cash (receipt {code}, {day}); from {limit} on, it must say {missing}.").format(
+            amount=money(amount, currency), code=code or "–", day=day, limit=money(limit.amount, currency),
+            missing=", ".join(missing)), (f"payment/{id_of(id_)}",))
+
+
+MONEY_RULES: dict[str, Rule] = {
+    "net": net_disagrees, "price_low": price_low, "sale_buyers": buyers, "fairmined": fairmined,
+    "receipts": receipts, "paid_before_joining": paid_before_joining, "cash": cash_payments,
+    "tax_receipts": taxes_without_receipt,
+}
+"""Rules on sales and payments by name."""

@@ -1,0 +1,50 @@
+"""The next number of a series of papers: asked inside the operation that uses it, so that it is given only once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+from armdesk.record import Record
+from armdesk.services.figure import ask
+from armdesk.store import Store
+
+_LOOKED_AT, _DIGITS = 200, 3
+_TAIL = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
+_YEAR = re.compile(r"(?<![0-9])(19|20)[0-9]{2}(?![0-9])")
+
+
+def split(code: str) -> tuple[str, str] | None:
+    """A number as its head and its digits: "RP-00412" -> ("RP-", "00412"); None where no digits end it."""
+    found = _TAIL.fullmatch(code)
+    return (found[1], found[2]) if found else None
+
+
+def next_code(store: Store, type_: type[Record], field: str, today: date, usual: str) -> str:
+    """The number that comes next in the series the office uses most of late; `usual` where there is none yet.
+
+    Numbers in the trash stay used: a paper with them may be in somebody's hands.  A year in the head is that of today.
+    Two windows never get the same: the database lets one operation after the other in.
+    """
+    table, column = type_.type_name(), type_.field(field).column_name
+    latest = ask(store, f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL '  # noqa: S608 - declared
+                 f"ORDER BY id DESC LIMIT {_LOOKED_AT}")
+    heads = Counter(parts[0] for (code,) in latest if (parts := split(str(code))))
+    if not heads:
+        return usual
+    head = _this_year(heads.most_common(1)[0][0], today)
+    rows = ask(store, f'SELECT "{column}" FROM "{table}" WHERE substr("{column}", 1, ?) = ?',  # noqa: S608 - declared
+               len(head), head)
+    tails = [str(code)[len(head):] for (code,) in rows]
+    used = [tail for tail in tails if tail.isdecimal()]
+    if not used:
+        return f"{head}{1:0{_DIGITS}d}"
+    last = max(used, key=int)
+    return f"{head}{int(last) + 1:0{len(last)}d}"
+
+
+def _this_year(head: str, today: date) -> str:
+    """A head with the year of today, where it has one."""
+    years = [int(found[0]) for found in _YEAR.finditer(head)]
+    return head.replace(str(years[-1]), str(today.year)) if years and years[-1] < today.year else head
