@@ -117,3 +117,9 @@ def test_progress_is_shown_with_its_numbers_and_can_be_cancelled(session: Sessio
 def test_nothing_starts_after_the_end(session: Session) -> None:  # noqa: F811
     session.jobs.stop()
     session.jobs.read(session, lambda: pytest.fail("read after the end"), lambda _found: None)
+
+
+def test_work_asked_for_after_the_end_does_not_start_and_says_so(session: Session) -> None:  # noqa: F811
+    session.jobs.stop()
+    job = session.jobs.run(session, lambda progress: pytest.fail("worked after the end"))
+    assert job.finished and job.cancelled and not session.jobs.busy()

@@ -117,6 +117,10 @@ class Jobs(QObject):
         done(result) and failed(error) are called in the window's thread, unless the owner is gone by then.
         """
         job = Job(owner, title, self._relay)
+        if self._stopped:  # the workspace is closing; a page's last timer may still ask for work
+            job.cancel()
+            job.finished = True
+            return job
         ending = _Ending(job, done, failed)
         self.running.append(job)
         QTimer.singleShot(_SHOWN_AFTER, self, lambda: None if job.finished else self.began.emit(job))

@@ -48,6 +48,12 @@ def _closing(session: Session) -> QWidget:
     return ClosingPage(session)
 
 
+def _premium(session: Session) -> QWidget:
+    from ui.pages.premium import PremiumPage
+
+    return PremiumPage(session)
+
+
 def _history(session: Session) -> QWidget:
     from ui.pages.history import HistoryPage
 
@@ -108,9 +114,10 @@ def _requirements(session: Session) -> QWidget:
     return RequirementsPage(session)
 
 
-# Registers that stand first among the tabs of their place; the others follow in the order of RECORDS.
-_FIRST = ("person", "crew", "site", "training", "meeting", "grievance", "production", "batch", "reagent_movement",
-          "lot", "sale", "party", "action")
+# Pages and registers that stand first among the tabs of their place; then other pages, then registers as in RECORDS.
+_FIRST = ("person", "crew", "site", "training", "meeting", "grievance",
+          "day_sheet", "production", "batch", "lot", "sale", "account", "balance",
+          "trace", "stock_card", "reagent_movement", "party", "kyc", "premium", "closing", "action")
 
 PAGES: list[Page] = [
     Page("today", "today", N_("Today"), _home),
@@ -118,6 +125,7 @@ PAGES: list[Page] = [
     Page("backups", "today", N_("Backups"), _backups),
     Page("preferences", "today", N_("Preferences"), _preferences),
     Page("help", "today", N_("Manual"), _help),
+    Page("premium", "production", N_("Premium account"), _premium),
     Page("kyc", "production", N_("Due diligence"), _kyc),
     Page("closing", "production", N_("Month close"), _closing),
     Page("inbox", "evidence", N_("Inbox"), _inbox),
@@ -127,15 +135,12 @@ PAGES: list[Page] = [
 
 
 def _registers() -> list[Page]:
-    names = [record.type_name() for record in RECORDS]
-    ranked = sorted(RECORDS, key=lambda record: (
-        _FIRST.index(record.type_name()) if record.type_name() in _FIRST else len(_FIRST),
-        names.index(record.type_name())))
     return [Page(record.type_name(), record.about.place, record.about.many, partial(_records, type_=record),
-                 tab=not record.about.details) for record in ranked]
+                 tab=not record.about.details) for record in RECORDS]
 
 
 def all_pages() -> list[Page]:
-    """Every page: those of their own first, then the registers; a page of one's own may take a register's key."""
+    """Every page in the order of the tabs; a page of one's own may take a register's key."""
     own = {page.key for page in PAGES}
-    return [*PAGES, *(page for page in _registers() if page.key not in own)]
+    pages = [*PAGES, *(page for page in _registers() if page.key not in own)]
+    return sorted(pages, key=lambda page: _FIRST.index(page.key) if page.key in _FIRST else len(_FIRST))

@@ -395,4 +395,9 @@ class PremiumEntry(Record):
                   stays_open=("receipt_ref", "document", "beneficiaries", "paid_on"))
 
     def problems(self) -> Mapping[str, str]:
-        return counter.counter_problems(self, ("amount", "fine_mg"))
+        found = counter.counter_problems(self, ("amount", "fine_mg"))
+        if self.kind in ("budgeted", "spent") and not self.resolution:
+            found["resolution"] = _("Name the resolution that decided it; nothing of the premium is spent without one.")
+        if self.kind == "spent" and not self.use:
+            found["use"] = _("Say what it was spent on.")
+        return found

@@ -19,9 +19,11 @@ from armdesk.services import safety_figures, status
 from armdesk.services.account_rules import ACCOUNT_RULES
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
+from armdesk.services.kyc_rules import KYC_RULES
 from armdesk.services.money_rules import MONEY_RULES
 from armdesk.services.people_figures import ADULT
 from armdesk.services.period import month
+from armdesk.services.premium_rules import PREMIUM_RULES
 
 TOLERANCE = "mass_balance_tolerance"
 """Kind of the rate that says by how many percent the balance may be off; without one nothing is allowed."""
@@ -310,6 +312,7 @@ PACK_RULES: dict[str, Rule] = {
 }
 """What is looked at before every pack."""
 
-RULES: dict[str, Rule] = {**PACK_RULES, **MONEY_RULES, **ACCOUNT_RULES, "files": kept_files, "history": whole_history,
+RULES: dict[str, Rule] = {**PACK_RULES, **MONEY_RULES, **ACCOUNT_RULES, **PREMIUM_RULES, **KYC_RULES,
+                          "files": kept_files, "history": whole_history,
                           "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""
