@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from armdesk.fields import (
     Choice,
@@ -21,9 +21,9 @@ from armdesk.fields import (
     Whole,
 )
 from armdesk.i18n import N_, _
-from armdesk.models import choices
+from armdesk.models import choices, lineage
 from armdesk.models.production import fine_mg
-from armdesk.record import About, Record
+from armdesk.record import About, Ask, Record, Written
 
 
 class Party(Record):
@@ -75,8 +75,15 @@ class Lot(Record):
     tag_id = Code(N_("Tag"))
     status = Choice(N_("Status"), choices.LOT_STATUS, default="open")
     hold_reason = Text(N_("Why it is on hold"))
+    held_on = Date(N_("On hold since"))
+    release_by = Text(N_("Who may release it"), personal="identity")
     hs_code = Code(N_("Customs code"))
     sale = Link("sale", N_("Sold in"), on_trash="keep", index=True)
+    determined_gross_mg = Mass(N_("Weight determined"), group=N_("As determined"),
+                               help=N_("What was found later, by hand-over, melting or buyer; the declared weight stays."))
+    determined_fineness = Fineness(N_("Fineness determined"), group=N_("As determined"))
+    determined_by = Text(N_("Determined by"), group=N_("As determined"))
+    determined_on = Date(N_("Determined on"), group=N_("As determined"))
     note = LongText(N_("Note"))
 
     about = About(N_("lot"), N_("Lots"), "production", key=("code",),
@@ -92,19 +99,23 @@ class Lot(Record):
             return {"hold_reason": _("Say why the lot is on hold.")}
         return {}
 
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        return lineage.lot_conflicts(written, ask)
+
 
 class LotInput(Record):
     """What a lot was made of.  Source: pack sheet S09."""
 
     lot = Link("lot", N_("Lot"), required=True, index=True, key="lot_code")
     input_lot = Link("lot", N_("Made of lot"), key="input_lot_code", index=True)
-    production = Link("production", N_("Made of delivery"))
+    production = Link("production", N_("Made of delivery"), index=True)
     batch = Link("batch", N_("Made of batch"), key="batch_code")
     party = Link("party", N_("Bought from"))
     input_mg = Mass(N_("Fine weight taken"), key="input_g")
     operation = Choice(N_("Operation"), choices.LOT_OPERATION, required=True)
     date = Date(N_("Date"))
-    loss_mg = Mass(N_("Loss"), key="loss_g")
+    loss_mg = Mass(N_("Loss"), key="loss_g", least=-(10**10), help=N_("Fine weight; below zero it is a gain."))
     loss_reason = Text(N_("Reason of the loss"))
 
     about = About(N_("lot input"), N_("Lot genealogy"), "production", key=("operation", "date"),
@@ -112,9 +123,16 @@ class LotInput(Record):
                   search=("loss_reason",), sheet="S09", details=True, purpose=N_("What each lot was made of."))
 
     def problems(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
         if self.lot and self.lot == self.input_lot:
-            return {"input_lot": _("A lot cannot be made of itself.")}
-        return {}
+            found["input_lot"] = _("A lot cannot be made of itself.")
+        if (self.loss_mg or 0) < 0 and not self.loss_reason:
+            found["loss_reason"] = _("Gold does not grow: say why more came out than went in.")
+        return found
+
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        return lineage.input_conflicts(written, ask)
 
 
 class CustodyTransfer(Record):
@@ -173,7 +191,7 @@ class Sale(Record):
     date = Date(N_("Date"), required=True, index=True)
     buyer = Link("party", N_("Buyer"), index=True, key="buyer_code")
     buyer_as_written = Text(N_("Buyer as written"))
-    lot = Link("lot", N_("Lot"), key="lot_code", on_trash="keep")
+    lot = Link("lot", N_("Lot"), key="lot_code", on_trash="keep", index=True)
     gross_mg = Mass(N_("Gross weight"), required=True)
     fineness = Fineness(N_("Fineness"))
     fine_mg = Mass(N_("Fine weight"), readonly=True)
@@ -204,6 +222,10 @@ class Sale(Record):
     def problems(self) -> Mapping[str, str]:
         has_money = any(value is not None for value in (self.gross_value, self.deductions_total, self.net_value))
         return {"currency": _("Say in which currency the amounts are.")} if has_money and not self.currency else {}
+
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        return lineage.sale_conflicts(written, ask)
 
 
 class SaleDeduction(Record):
