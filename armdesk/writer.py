@@ -104,7 +104,7 @@ class Writer:
             record.id, record.version, record.trashed = id_, version, trashed
 
     def finish(self) -> None:
-        """Close the operation; one that changed nothing leaves no line.  Errors: InvalidRecord by rules over records."""
+        """Close the operation; one that changed nothing leaves no line.  Errors: InvalidRecord where records clash."""
         self._refuse_conflicts()
         self._over = True
         if self._chain is not None:

@@ -80,7 +80,7 @@ class Lot(Record):
     hs_code = Code(N_("Customs code"))
     sale = Link("sale", N_("Sold in"), on_trash="keep", index=True)
     determined_gross_mg = Mass(N_("Weight determined"), group=N_("As determined"),
-                               help=N_("What was found later, by hand-over, melting or buyer; the declared weight stays."))
+                               help=N_("Found later, by hand-over, melting or buyer; what was declared stays."))
     determined_fineness = Fineness(N_("Fineness determined"), group=N_("As determined"))
     determined_by = Text(N_("Determined by"), group=N_("As determined"))
     determined_on = Date(N_("Determined on"), group=N_("As determined"))
