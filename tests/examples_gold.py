@@ -68,7 +68,8 @@ def lot_input(store: Store) -> trade.LotInput:
         trade.Lot, code="L-0002")
     return trade.LotInput(lot=lot.id, input_lot=near(store, "lot"), production=near(store, "production"),
                           batch=near(store, "batch"), party=near(store, "party"), input_mg=48_200, operation="melting",
-                          date=date(2025, 3, 10), loss_mg=350, loss_reason="Escoria")
+                          date=date(2025, 3, 10), loss_mg=350, loss_reason="Escoria",
+        proposed=False)
 
 
 def custody_transfer(store: Store) -> trade.CustodyTransfer:

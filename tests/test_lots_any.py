@@ -70,19 +70,19 @@ def conserved(store: Store) -> None:
             outside += row.input_mg
             taken[row.batch or row.production or ""] += row.input_mg
     lots = store.all(Lot)
-    known = sources(store, [f"lot/{lot.id}" for lot in lots])
+    known = sources(store, [f"lot/{each.id}" for each in lots])
     left = sold = 0
-    for lot in lots:
-        assert into[lot.id] == lot.fine_mg, "what went in, less the loss, is what it holds"
-        assert taken[lot.id] <= lot.fine_mg
-        source = known[f"lot/{lot.id}"]
-        rest = lot.fine_mg - taken[lot.id]
-        if lot.sale:
+    for each in lots:
+        assert into[each.id] == each.fine_mg, "what went in, less the loss, is what it holds"
+        assert taken[each.id] <= each.fine_mg
+        source = known[f"lot/{each.id}"]
+        rest = each.fine_mg - taken[each.id]
+        if each.sale:
             sold += rest
-            assert source.left_mg == 0 and lot.status == "sold"
+            assert source.left_mg == 0 and each.status == "sold"
         else:
             left += rest
-            assert source.left_mg == rest and (lot.status == "used") == (rest == 0)
+            assert source.left_mg == rest and (each.status == "used") == (rest == 0)
     assert outside == left + sold + lost
     for record in [*store.all(Production), *store.all(Batch)]:
         assert taken[record.id] <= record.fine_mg

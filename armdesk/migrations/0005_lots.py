@@ -12,8 +12,9 @@ INDEXES = (("lot_input", "production"), ("lot_input", "party"), ("sale", "lot"),
 
 
 def up(_migrator: Any, db: Any) -> None:
-    """Six columns and five indexes more."""
+    """Six columns of lots, one of their inputs, and five indexes more."""
     for column in COLUMNS:
         db.execute_sql(f"ALTER TABLE lot ADD COLUMN {column}")
+    db.execute_sql("ALTER TABLE lot_input ADD COLUMN proposed SMALLINT")
     for table, column in INDEXES:
         db.execute_sql(f'CREATE INDEX IF NOT EXISTS "{table}_{column}" ON "{table}" ({column}) WHERE trashed = 0')

@@ -117,6 +117,7 @@ class LotInput(Record):
     date = Date(N_("Date"))
     loss_mg = Mass(N_("Loss"), key="loss_g", least=-(10**10), help=N_("Fine weight; below zero it is a gain."))
     loss_reason = Text(N_("Reason of the loss"))
+    proposed = Flag(N_("Only proposed"), help=N_("Reckoned afterwards from the dates; nobody noted it on the day."))
 
     about = About(N_("lot input"), N_("Lot genealogy"), "production", key=("operation", "date"),
                   table=("lot", "operation", "input_lot", "batch", "input_mg", "loss_mg", "date"), order="-date",

@@ -17,6 +17,7 @@ from armdesk.models import Organisation, Rate
 from armdesk.services import safety_figures, status
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule
+from armdesk.services.gold_rules import GOLD_RULES
 from armdesk.services.people_figures import ADULT
 
 TOLERANCE = "mass_balance_tolerance"
@@ -235,5 +236,6 @@ PACK_RULES: dict[str, Rule] = {
 }
 """What is looked at before every pack."""
 
-RULES: dict[str, Rule] = {**PACK_RULES, "files": kept_files, "history": whole_history, "rows": rows_as_told}
+RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, "files": kept_files, "history": whole_history,
+                          "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""
