@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -112,7 +113,7 @@ def test_a_chain_may_be_longer_than_any_stack(store: Store) -> None:
         writer.save_many(Lot, [{"id": id_, "code": f"N-{place}", "gross_mg": 10_000, "fineness": 9_000,
                                 "created_on": DAY} for place, id_ in enumerate(lots)], checked=True)
         writer.save_many(LotInput, [{"lot": after, "input_lot": before, "input_mg": 9_000, "operation": "melting"}
-                                    for before, after in zip(lots, lots[1:], strict=False)], checked=True)
+                                    for before, after in pairwise(lots)], checked=True)
     assert len(trace.back(store, f"lot/{lots[-1]}").nodes) == count
     assert len(trace.forward(store, f"lot/{lots[0]}").edges) == count - 1
     with pytest.raises(InvalidRecord):
