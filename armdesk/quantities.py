@@ -85,8 +85,8 @@ class Scaled(Whole):
 class Mass(Scaled):
     """A weight of mineral or metal, kept in mg, shown in g; other units of the field are understood when typed."""
 
-    def __init__(self, label: str, *, signed: bool = False, **more: Any) -> None:
-        super().__init__(label, unit="g", places=3, least=-(10**10) if signed else 0, most=10**10, **more)
+    def __init__(self, label: str, *, least: int = 0, signed: bool = False, **more: Any) -> None:
+        super().__init__(label, unit="g", places=3, least=-(10**10) if signed else least, most=10**10, **more)
 
     @property
     def key(self) -> str:

@@ -6,7 +6,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -43,6 +43,31 @@ class About:
     details: bool = False
     closes: str = ""
     stays_open: tuple[str, ...] = ()
+
+
+Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+"""Runs one question in portable SQL with its values and gives all rows."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """Records of one type that an operation wrote, seen when it ends.
+
+    Shape: kind as in store.operation; fields maps raw ids to the names of the fields that changed, None for a record
+    that is new or came back from the trash.
+    """
+
+    kind: str
+    fields: Mapping[bytes, frozenset[str] | None]
+
+    @property
+    def typed(self) -> bool:
+        """Whether a person did it now; what is imported tells of the past and is judged by the checks instead."""
+        return self.kind == "edit"
+
+    def touching(self, *names: str) -> list[bytes]:
+        """Ids of the records of which one of these fields is new."""
+        return [id_ for id_, changed in self.fields.items() if changed is None or changed & set(names)]
 
 
 _CHANCE, _VARIANT = (1 << 62) - 1, 1 << 63
@@ -129,6 +154,14 @@ class Record(pw.Model):
 
     def problems(self) -> Mapping[str, str]:
         """Rules between fields: field name -> what is wrong."""
+        return {}
+
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        """Rules over several records, asked before an operation is kept: field name -> sentences.
+
+        A type that declares it is judged whichever way it was written: form, import, undo, or many rows at once.
+        """
         return {}
 
     def fill(self) -> None:

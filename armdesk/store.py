@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from armdesk import history, sql, sqlite, undo
 from armdesk.db_errors import explained
-from armdesk.errors import ReadOnlyWorkspace
+from armdesk.errors import InvalidRecord, ReadOnlyWorkspace
 from armdesk.fields import Declared, Link
 from armdesk.history import Head, Operation
 from armdesk.i18n import N_, _
@@ -235,8 +235,11 @@ class Store:
         if kind == "redo" and target.undoes is not None:
             undone = history.operation(self.db, target.undoes)
             original = undone.title if undone else original
-        with self.operation(_(text).format(title=original), kind, undoes=target.seq) as writer:
-            undo.reverse(self.db, writer, target)
+        try:
+            with self.operation(_(text).format(title=original), kind, undoes=target.seq) as writer:
+                undo.reverse(self.db, writer, target)
+        except InvalidRecord as error:
+            raise undo.refused(target, error) from error
         return target
 
     # drafts of unfinished forms

@@ -52,8 +52,13 @@ def reverse(db: Any, writer: Writer, target: Operation) -> None:
             try:
                 _turn_back(db, writer, record_type(type_name), verb, waiting[start : start + size])
             except InvalidRecord as error:
-                raise UndoRefused(_("“{title}” cannot be undone as things are now. {reason}").format(
-                    title=target.title, reason=error)) from error
+                raise refused(target, error) from error
+
+
+def refused(target: Operation, error: InvalidRecord) -> UndoRefused:
+    """Why an operation cannot be taken back now."""
+    return UndoRefused(_("“{title}” cannot be undone as things are now. {reason}").format(
+        title=target.title, reason=error))
 
 
 def _turn_back(db: Any, writer: Writer, type_: type[Record], verb: str, entries: list[Entry]) -> None:

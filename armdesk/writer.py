@@ -13,7 +13,7 @@ from armdesk.fields import Declared, Link
 from armdesk.history import NOT_REMEMBERED, Chain, canonical
 from armdesk.i18n import _
 from armdesk.models import RECORDS
-from armdesk.record import Record, new_id
+from armdesk.record import Record, Written, new_id
 
 _BLOCK = 500
 
@@ -27,6 +27,7 @@ class Writer:
         self._id = new_id()
         self._closed = ClosedMonths(db)
         self._before: list[tuple[Record, str | None, int, bool]] = []
+        self._judged: dict[type[Record], dict[bytes, frozenset[str] | None]] = {}
         self.touched: set[str] = set()
         self.wrote_many = self._over = False
 
@@ -64,6 +65,7 @@ class Writer:
                 raise InvalidRecord({name: [sentence] for name, sentence in closed.items()})
             sql.run_many(self._db, *bulk.statement(block))
             self._entries(type_, bulk.entries(block))
+            self._remember(type_, (values["id"] for values in block), None)
             count += len(block)
         return count
 
@@ -108,7 +110,8 @@ class Writer:
             record.id, record.version, record.trashed = id_, version, trashed
 
     def finish(self) -> None:
-        """Close the operation; one that changed nothing leaves no line."""
+        """Close the operation; one that changed nothing leaves no line.  Errors: InvalidRecord where records clash."""
+        self._refuse_conflicts()
         self._over = True
         if self._chain is not None:
             self._chain.finish(self._id, self._header)
@@ -121,6 +124,30 @@ class Writer:
 
     def _note(self, record: Record) -> None:
         self._before.append((record, record.id, record.version, record.trashed))
+
+    def _remember(self, type_: type[Record], ids: Iterable[str], changed: frozenset[str] | None) -> None:
+        """Note what has to be judged together when the operation ends.
+
+        Rules over several records (no lot is its own ancestor, no gram is used twice) can only be judged on the whole:
+        one operation may pass through states that do not hold.  They are asked here, in the one place that every
+        writing passes, so that neither a form nor an import nor an undo gets round them.
+        """
+        if getattr(type_.conflicts, "__func__", None) is getattr(Record.conflicts, "__func__", None):
+            return
+        kept = self._judged.setdefault(type_, {})
+        for id_ in ids:
+            raw = bytes.fromhex(id_)
+            before = kept.get(raw, frozenset())
+            kept[raw] = None if changed is None or before is None else before | changed
+
+    def _refuse_conflicts(self) -> None:
+        def ask(question: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+            return [tuple(row) for row in sql.run(self._db, question, values).fetchall()]
+
+        for type_, fields in self._judged.items():
+            found = type_.conflicts(Written(self._header["kind"], fields), ask)
+            if found:
+                raise InvalidRecord(found)
 
     def _entries(self, type_: type[Record], entries: Iterable[tuple[str, str, str]]) -> None:
         if self._chain is None:
@@ -212,6 +239,7 @@ class Writer:
         record.version, record.trashed = 1, False
         record.insert(**{field.name: getattr(record, field.name) for field in record.all_fields()}).execute(self._db)
         self._entries(type(record), [(record.id, "create", created_body(record))])
+        self._remember(type(record), [record.id], None)
 
     def _change(self, record: Record) -> None:
         stored = self._stored(record)
@@ -225,6 +253,7 @@ class Writer:
         values = {name: getattr(record, name) for name in (*changed, "search")}
         self._update(record, values)
         self._entries(type(record), [(record.id, "change", canonical(changed))])
+        self._remember(type(record), [record.id], frozenset(changed))
 
     def _stored(self, record: Record) -> Record | None:
         type_ = type(record)
@@ -254,6 +283,8 @@ class Writer:
             for record in block:
                 record.trashed, record.version = trashed, record.version + 1
             self._entries(type_, [(record.id, verb, "{}") for record in block])
+            if not trashed:
+                self._remember(type_, (record.id for record in block), None)
 
     def _update(self, record: Record, values: Mapping[str, Any]) -> None:
         type_ = type(record)

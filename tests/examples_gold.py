@@ -59,8 +59,10 @@ def lot(store: Store) -> trade.Lot:
     return trade.Lot(
         code="L-2025-041", created_on=date(2025, 3, 10), site=near(store, "site"), form="dore", source_type="mined",
         gold_class="certified", gross_mg=152_300, fineness=8_805, package="Bolsa sellada", seal_no="S-00417",
-        tag_id="E2801160", status="hold", hold_reason="Falta el ensayo del comprador", hs_code="710812",
-        sale=near(store, "sale"), note="Dos barras")
+        tag_id="E2801160", status="hold", hold_reason="Falta el ensayo del comprador", held_on=date(2025, 3, 11),
+        release_by="Tesorero", hs_code="710812", sale=near(store, "sale"), determined_gross_mg=152_280,
+        determined_fineness=8_798, determined_by="Comprador, ensaye al fuego", determined_on=date(2025, 3, 14),
+        note="Dos barras")
 
 
 def lot_input(store: Store) -> trade.LotInput:
@@ -68,7 +70,8 @@ def lot_input(store: Store) -> trade.LotInput:
         trade.Lot, code="L-0002")
     return trade.LotInput(lot=lot.id, input_lot=near(store, "lot"), production=near(store, "production"),
                           batch=near(store, "batch"), party=near(store, "party"), input_mg=48_200, operation="melting",
-                          date=date(2025, 3, 10), loss_mg=350, loss_reason="Escoria")
+                          date=date(2025, 3, 10), loss_mg=350, loss_reason="Escoria",
+        proposed=False)
 
 
 def custody_transfer(store: Store) -> trade.CustodyTransfer:

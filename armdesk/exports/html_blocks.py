@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import quote
 
-from armdesk.exports.html_charts import chart_picture
+from armdesk.exports.html_charts import chart_picture, graph_picture
 from armdesk.exports.links import file_address
 from armdesk.exports.pictures import to_print
 from armdesk.exports.shown import NOT_STATED, Formatter, formatter
@@ -23,6 +23,7 @@ from armdesk.reports.document import (
     Column,
     Fact,
     Facts,
+    Graph,
     Heading,
     Link,
     PageBreak,
@@ -74,6 +75,9 @@ class Blocks:
                 yield from self._table(block)
             case Chart():
                 yield self._chart(block)
+            case Graph():
+                yield (f'<figure class="chart"{self.place(block.anchor)}><figcaption>{text(block.title)}</figcaption>'
+                       f'<div class="scroll" tabindex="0" role="region">{graph_picture(block)}</div></figure>\n')
             case Photos():
                 pictures = "".join(map(self._photo, block.photos))
                 yield f'<div class="photos"{self.place(block.anchor)}>{pictures}</div>\n'

@@ -6,16 +6,18 @@ from html import escape
 
 from armdesk import look
 from armdesk.exports.chart_shapes import draw_chart
+from armdesk.exports.graph_shapes import GOLD_FLOW, draw_flow
 from armdesk.exports.qr import qr_squares
 from armdesk.exports.shapes import Box, Drawing, Label, Mark, Path, Shape
 from armdesk.exports.text import clean
-from armdesk.reports.document import Chart
+from armdesk.reports.document import Chart, Graph
 
 _WIDTH = 700.0
 _WIDE = frozenset("MWmw%@‰")
 _NARROW = frozenset("iljtfrI.,:;'|!()[] ")
 _VARIABLES = {
     **{colour: f"var(--s{number})" for number, colour in enumerate(look.SERIES)},
+    GOLD_FLOW: GOLD_FLOW, look.LIGHT.surface: "var(--surface)", look.LIGHT.alarm: "var(--alarm)",
     look.LIGHT.ink: "var(--ink)", look.LIGHT.quiet: "var(--quiet)", look.LIGHT.line: "var(--line)",
 }  # fmt: skip
 _HATCHES = {
@@ -33,6 +35,16 @@ def chart_picture(chart: Chart, number: int, language: str) -> str:
     return (
         f'<svg viewBox="0 0 {drawing.width:g} {drawing.height:g}" role="img" aria-label="{title}">'
         f"{_patterns(drawing, number)}{''.join(_shape(shape, number) for shape in drawing.shapes)}</svg>"
+    )
+
+
+def graph_picture(graph: Graph) -> str:
+    """What came of what as SVG."""
+    drawing = draw_flow(graph, max(_WIDTH, min(graph.width, 3 * _WIDTH)), 4 * _WIDTH)
+    title = escape(clean(graph.title))
+    return (
+        f'<svg viewBox="0 0 {drawing.width:g} {drawing.height:g}" role="img" aria-label="{title}">'
+        f"{''.join(_shape(shape, 0) for shape in drawing.shapes)}</svg>"
     )
 
 

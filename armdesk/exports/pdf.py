@@ -20,6 +20,7 @@ from armdesk.reports.document import (
     Chart,
     Document,
     Facts,
+    Graph,
     Heading,
     PageBreak,
     Paragraph,
@@ -99,6 +100,8 @@ def _draw(pen: Pen, block: Block, progress: Progress) -> None:
             draw_table(pen, block, progress)
         case Chart():
             pdf_charts.draw(pen, block)
+        case Graph():
+            pdf_charts.draw_graph(pen, block)
         case Photos():
             pdf_photos.draw(pen, block, progress)
         case PageBreak() if not pen.is_fresh:

@@ -6,15 +6,18 @@ from math import cos, radians, sin
 
 from armdesk import look
 from armdesk.exports.chart_shapes import draw_chart
+from armdesk.exports.graph_shapes import draw_flow
 from armdesk.exports.pdf_fonts import BOLD, SMALL, Style, plain
 from armdesk.exports.pdf_page import Pen, colour_operands
 from armdesk.exports.pdf_text import wrap
 from armdesk.exports.shapes import Box, Drawing, Label, Mark, Path
 from armdesk.i18n import _
-from armdesk.reports.document import Chart
+from armdesk.reports.document import Chart, Graph
 
 _CAPTION = BOLD._replace(size=9)
 _HATCH_STEP = 4.0
+_LEGIBLE = 0.6
+"""How far a graph may shrink before its words are too small; then its page is turned on its side."""
 
 
 def draw(pen: Pen, chart: Chart) -> None:
@@ -30,6 +33,21 @@ def draw(pen: Pen, chart: Chart) -> None:
     if chart.source:
         pen.lines(wrap(pen.fonts, _("Source: {source}").format(source=chart.source), SMALL, pen.width), SMALL)
     pen.y -= 12
+
+
+def draw_graph(pen: Pen, graph: Graph) -> None:
+    """Draw what came of what, on a page on its side where it would be too small upright."""
+    if graph.width * _LEGIBLE > pen.width and not pen.is_landscape:
+        pen.begin_page(landscape=True)
+    room = pen.top - pen.bottom - 40
+    drawing = draw_flow(graph, pen.width, room)
+    title = wrap(pen.fonts, graph.title, _CAPTION, pen.width)
+    pen.need(drawing.height + (len(title) + 1) * 14)
+    pen.anchor(graph.anchor)
+    pen.lines(title, _CAPTION)
+    pen.y -= 6
+    _shapes(pen, drawing, pen.y)
+    pen.y -= drawing.height + 12
 
 
 def _measure(pen: Pen, text: str, size: float) -> float:

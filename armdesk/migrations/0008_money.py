@@ -55,8 +55,9 @@ def _index(db: Any, table: str, names: str) -> None:
     for name in names.split():
         once, columns = name.endswith("!"), name.rstrip("!").split("+")
         quoted = ", ".join(f'"{column}"' for column in columns)
-        db.execute_sql(f'CREATE {"UNIQUE " if once else ""}INDEX "{table}_{columns[0]}{"_once" if once else ""}" '
-                       f'ON "{table}" ({quoted}) WHERE trashed = 0')
+        unique, tail = ("UNIQUE ", "_once") if once else ("", "")
+        db.execute_sql(f'CREATE {unique}INDEX IF NOT EXISTS "{table}_{columns[0]}{tail}" ON "{table}" ({quoted}) '
+                       "WHERE trashed = 0")
 
 
 def up(_migrator: Any, db: Any) -> None:

@@ -36,8 +36,8 @@ REAGENT_KIND = {"opening": N_("Opening stock"), "in": N_("Received"), "use": N_(
 REAGENT_UNIT = {"g": N_("g"), "kg": N_("kg"), "l": N_("l"), "unit": N_("unit")}
 LOT_FORM = {"ore": N_("Ore"), "concentrate": N_("Concentrate"), "amalgam": N_("Amalgam"), "sponge": N_("Sponge gold"),
             "alluvial": N_("Alluvial gold"), "dore": N_("Doré")}
-LOT_STATUS = {"open": N_("Open"), "hold": N_("On hold"), "frozen": N_("Frozen"), "sold": N_("Sold"),
-              "exported": N_("Exported")}
+LOT_STATUS = {"open": N_("Open"), "hold": N_("On hold"), "frozen": N_("Frozen"), "used": N_("Used up"),
+              "sold": N_("Sold"), "exported": N_("Exported")}
 SOURCE_TYPE = {"mined": N_("Mined"), "scrap": N_("Scrap")}
 GOLD_CLASS = {"certified": N_("Under the standard"), "ecological": N_("Ecological"), "other": N_("Other")}
 LOT_OPERATION = {"production": N_("Production"), "purchase": N_("Purchase"), "combination": N_("Combination"),

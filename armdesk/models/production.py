@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from armdesk.fields import (
     Choice,
@@ -19,8 +19,8 @@ from armdesk.fields import (
     Whole,
 )
 from armdesk.i18n import N_, _
-from armdesk.models import choices, counter
-from armdesk.record import About, Record
+from armdesk.models import choices, counter, lineage
+from armdesk.record import About, Ask, Record, Written
 
 
 def fine_mg(gross_mg: int | None, fineness: int | None) -> int | None:
@@ -172,6 +172,10 @@ class BatchInput(Record):
     about = About(N_("batch input"), N_("Batch inputs"), "production", key=("input_mg",),
                   table=("batch", "lot", "production", "input_mg", "ore_kg"), order="batch", details=True,
                   purpose=N_("What went into each batch."), closes="batch.date")
+
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        return lineage.batch_input_conflicts(written, ask)
 
 
 class ReagentMovement(Record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from armdesk.fields import (
     Choice,
@@ -21,10 +21,10 @@ from armdesk.fields import (
     Whole,
 )
 from armdesk.i18n import N_, _
-from armdesk.models import choices, counter
+from armdesk.models import choices, counter, lineage
 from armdesk.models.gold_value import net_share, reference_value
 from armdesk.models.production import fine_mg
-from armdesk.record import About, Record
+from armdesk.record import About, Ask, Record, Written
 
 
 class Party(Record):
@@ -110,15 +110,24 @@ class Lot(Record):
     tag_id = Code(N_("Tag"))
     status = Choice(N_("Status"), choices.LOT_STATUS, default="open")
     hold_reason = Text(N_("Why it is on hold"))
+    held_on = Date(N_("On hold since"))
+    release_by = Text(N_("Who may release it"), personal="identity")
     hs_code = Code(N_("Customs code"))
     sale = Link("sale", N_("Sold in"), on_trash="keep", index=True)
+    determined_gross_mg = Mass(N_("Weight determined"), group=N_("As determined"),
+                               help=N_("Found later, by hand-over, melting or buyer; what was declared stays."))
+    determined_fineness = Fineness(N_("Fineness determined"), group=N_("As determined"))
+    determined_by = Text(N_("Determined by"), group=N_("As determined"))
+    determined_on = Date(N_("Determined on"), group=N_("As determined"))
     note = LongText(N_("Note"))
 
     about = About(N_("lot"), N_("Lots"), "production", key=("code",),
                   table=("code", "created_on", "form", "gross_mg", "fineness", "fine_mg", "seal_no", "status"),
                   order="-created_on", search=("code", "seal_no", "tag_id", "note"), sheet="S08",
                   purpose=N_("Each bar or bag of gold, with weight, fineness and seal."), closes="created_on",
-                  stays_open=("status", "hold_reason", "sale", "package", "seal_no", "tag_id", "hs_code", "note"))
+                  stays_open=("status", "hold_reason", "held_on", "release_by", "sale", "package", "seal_no", "tag_id",
+                              "hs_code", "note", "determined_gross_mg", "determined_fineness", "determined_by",
+                              "determined_on"))
 
     def fill(self) -> None:
         self.fine_mg = fine_mg(self.gross_mg, self.fineness)
@@ -128,20 +137,25 @@ class Lot(Record):
             return {"hold_reason": _("Say why the lot is on hold.")}
         return {}
 
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        return lineage.lot_conflicts(written, ask)
+
 
 class LotInput(Record):
     """What a lot was made of.  Source: pack sheet S09."""
 
     lot = Link("lot", N_("Lot"), required=True, index=True, key="lot_code")
     input_lot = Link("lot", N_("Made of lot"), key="input_lot_code", index=True)
-    production = Link("production", N_("Made of delivery"))
+    production = Link("production", N_("Made of delivery"), index=True)
     batch = Link("batch", N_("Made of batch"), key="batch_code")
     party = Link("party", N_("Bought from"))
     input_mg = Mass(N_("Fine weight taken"), key="input_g")
     operation = Choice(N_("Operation"), choices.LOT_OPERATION, required=True)
     date = Date(N_("Date"))
-    loss_mg = Mass(N_("Loss"), key="loss_g")
+    loss_mg = Mass(N_("Loss"), key="loss_g", least=-(10**10), help=N_("Fine weight; below zero it is a gain."))
     loss_reason = Text(N_("Reason of the loss"))
+    proposed = Flag(N_("Only proposed"), help=N_("Reckoned afterwards from the dates; nobody noted it on the day."))
 
     about = About(N_("lot input"), N_("Lot genealogy"), "production", key=("operation", "date"),
                   table=("lot", "operation", "input_lot", "batch", "input_mg", "loss_mg", "date"), order="-date",
@@ -149,9 +163,16 @@ class LotInput(Record):
                   closes="date")
 
     def problems(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
         if self.lot and self.lot == self.input_lot:
-            return {"input_lot": _("A lot cannot be made of itself.")}
-        return {}
+            found["input_lot"] = _("A lot cannot be made of itself.")
+        if (self.loss_mg or 0) < 0 and not self.loss_reason:
+            found["loss_reason"] = _("Gold does not grow: say why more came out than went in.")
+        return found
+
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        return lineage.input_conflicts(written, ask)
 
 
 class CustodyTransfer(Record):
@@ -213,7 +234,7 @@ class Sale(Record):
     buyer_as_written = Text(N_("Buyer as written"))
     contract_no = Code(N_("Contract no."))
     terms = Text(N_("Terms of delivery"), help=N_("Such as FOB or FCA with its place."))
-    lot = Link("lot", N_("Lot"), key="lot_code", on_trash="keep")
+    lot = Link("lot", N_("Lot"), key="lot_code", on_trash="keep", index=True)
     gold_class = Choice(N_("Class"), choices.GOLD_CLASS)
     gross_mg = Mass(N_("Gross weight"), signed=True, required=True)
     fineness = Fineness(N_("Fineness"))
@@ -278,6 +299,10 @@ class Sale(Record):
         if self.settled_on and self.date and self.settled_on < self.date:
             found["settled_on"] = _("This is before the sale.")
         return found | counter.counter_problems(self, ("gross_mg", "gross_value", "deductions_total", "net_value"))
+
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        return lineage.sale_conflicts(written, ask)
 
 
 class SaleDeduction(Record):

@@ -145,11 +145,46 @@ class Photos:
 
 
 @dataclass(frozen=True)
+class GraphBox:
+    """One box of a graph.  Shape: lines are its words; loss is the height of what was lost, drawn below it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[str, ...]
+    gold: bool = False
+    loss: float = 0.0
+
+
+@dataclass(frozen=True)
+class GraphRibbon:
+    """One ribbon of a graph: a line as wide as what flows through it; dashed where it is only proposed."""
+
+    points: tuple[tuple[float, float], ...]
+    width: float
+    gold: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What came of what, from left to right, already laid out.  Units: points; a pen makes it fit its page."""
+
+    title: str
+    boxes: tuple[GraphBox, ...]
+    ribbons: tuple[GraphRibbon, ...]
+    width: float
+    height: float
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """The next block begins on a new page (paper only)."""
 
 
-Block = Heading | Paragraph | Bullets | Facts | Table | Chart | Photos | PageBreak
+Block = Heading | Paragraph | Bullets | Facts | Table | Chart | Graph | Photos | PageBreak
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from armdesk.services import safety_figures, status
 from armdesk.services.account_rules import ACCOUNT_RULES
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
+from armdesk.services.gold_rules import GOLD_RULES
 from armdesk.services.kyc_rules import KYC_RULES
 from armdesk.services.money_rules import MONEY_RULES
 from armdesk.services.people_figures import ADULT
@@ -312,7 +313,7 @@ PACK_RULES: dict[str, Rule] = {
 }
 """What is looked at before every pack."""
 
-RULES: dict[str, Rule] = {**PACK_RULES, **MONEY_RULES, **ACCOUNT_RULES, **PREMIUM_RULES, **KYC_RULES,
+RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **ACCOUNT_RULES, **PREMIUM_RULES, **KYC_RULES,
                           "files": kept_files, "history": whole_history,
                           "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""

@@ -1,0 +1,66 @@
+"""Numbers of seals and tags: which stand twice, and which are missing in a row of numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+
+from armdesk.services.figure import ask, id_of
+from armdesk.store import Store
+
+_DENSE = 5
+"""A row of numbers is one only where at most one in so many is missing: seals used elsewhere too leave many gaps."""
+_LEAST = 5
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Numbers missing between two that were used.  Shape: first and last as they are printed."""
+
+    prefix: str
+    first: str
+    last: str
+    count: int
+
+    @property
+    def reference(self) -> str:
+        """Name under which an explanation answers it."""
+        return f"seal/{self.prefix}{self.first}-{self.last}"
+
+
+def split_number(seal: str) -> tuple[str, str]:
+    """A seal's letters and its number: "PI-00031" -> ("PI-", "00031"); ("", "") where it ends in no number."""
+    found = re.fullmatch(r"(.*?)([0-9]{1,12})", seal.strip())
+    return (found[1].upper(), found[2]) if found else ("", "")
+
+
+def repeated(store: Store) -> dict[str, dict[str, tuple[str, str]]]:
+    """Seals that stand on several living lots.  Shape: seal -> {id: (number of the lot, its day)}."""
+    found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for raw, code, day, seal in ask(store, "SELECT id, code, created_on, seal_no FROM lot WHERE trashed = 0 "
+                                    "AND seal_no IS NOT NULL AND seal_no <> '' ORDER BY created_on, code"):
+        found[" ".join(str(seal).upper().split())][id_of(raw)] = str(code), str(day or "")
+    return {seal: lots for seal, lots in found.items() if len(lots) > 1}
+
+
+def gaps(store: Store) -> list[Gap]:
+    """Missing numbers, row by row; a number that stands on a hand-over was used."""
+    numbers: dict[tuple[str, int], set[int]] = defaultdict(set)
+    seals = ask(store, "SELECT seal_no FROM lot WHERE trashed = 0 AND seal_no <> '' UNION "
+                "SELECT seal_no FROM custody_transfer WHERE trashed = 0 AND seal_no <> ''")
+    for (seal,) in seals:
+        prefix, number = split_number(str(seal))
+        if number:
+            numbers[prefix, len(number)].add(int(number))
+    found = []
+    for (prefix, width), known in sorted(numbers.items()):
+        ordered = sorted(known)
+        whole = ordered[-1] - ordered[0] + 1
+        if len(ordered) < _LEAST or (whole - len(ordered)) * _DENSE > whole:
+            continue
+        for before, after in pairwise(ordered):
+            if after - before > 1:
+                found.append(Gap(prefix, str(before + 1).zfill(width), str(after - 1).zfill(width), after - before - 1))
+    return found
