@@ -117,3 +117,23 @@ def test_progress_is_shown_with_its_numbers_and_can_be_cancelled(session: Sessio
 def test_nothing_starts_after_the_end(session: Session) -> None:  # noqa: F811
     session.jobs.stop()
     session.jobs.read(session, lambda: pytest.fail("read after the end"), lambda _found: None)
+
+
+def test_what_is_done_aside_keeps_no_list_waiting_and_stops_with_the_window(session: Session, qtbot: Any) -> None:  # noqa: F811
+    began, go_on, seen = threading.Event(), threading.Event(), []
+
+    def look(job: Any) -> None:
+        began.set()
+        assert go_on.wait(5)
+        job.step(1, 2)
+        seen.append("went on")
+
+    session.jobs.aside(session, look, seen.append)
+    assert began.wait(5)
+    session.jobs.read(session, lambda: "a list", seen.append)
+    qtbot.waitUntil(lambda: seen == ["a list"], timeout=5000)
+    assert not session.jobs.busy()
+    threading.Timer(0.05, go_on.set).start()
+    session.jobs.stop()
+    session.jobs.aside(session, look, seen.append)
+    assert seen == ["a list"]
