@@ -20,6 +20,7 @@ from armdesk.workspace import Workspace
 if TYPE_CHECKING:
     from armdesk.importers.caution import Caution
     from armdesk.importers.office import Handed
+    from armdesk.services.finding import Finding
 
 _SHOWN = 6
 _SEVERITY = {"alarm": N_("Alarm"), "warn": N_("Warning"), "note": N_("Note")}
@@ -28,6 +29,13 @@ _SEVERITY = {"alarm": N_("Alarm"), "warn": N_("Warning"), "note": N_("Note")}
 def _print(text: str = "") -> None:
     # Names of files may hold bytes that are no letters; those must not end the job.
     sys.stdout.write(f"{text}\n".encode("utf-8", "backslashreplace").decode("utf-8"))
+
+
+def _told(finding: Finding) -> str:
+    """A finding as one line, with the reason somebody gave why it is none."""
+    line = f"[{_(_SEVERITY[finding.severity])}] {finding.sentence}"
+    return _("{finding} Explained: {reason}").format(finding=line, reason=finding.explained) if finding.explained \
+        else line
 
 
 def _open(given: argparse.Namespace, *, read_only: bool = False) -> Workspace:
@@ -161,7 +169,7 @@ def check(given: argparse.Namespace) -> bool:
         _print(json.dumps([finding.as_data() for finding in findings], indent=1, ensure_ascii=False))
     else:
         for finding in findings:
-            _print(f"[{_(_SEVERITY[finding.severity])}] {finding.sentence}")
+            _print(_told(finding))
         _print(ngettext("{count} thing found.", "{count} things found.", len(findings)).format(count=len(findings)))
     return not findings
 
@@ -229,7 +237,7 @@ def pack(given: argparse.Namespace) -> bool:
         findings = check_workspace(opened, today, period=period)
         made = build_pack(opened, options, bar)
     for finding in findings:
-        _print(f"[{_(_SEVERITY[finding.severity])}] {finding.sentence}")
+        _print(_told(finding))
     _print(_("The pack is in {folder}").format(folder=made.folder))
     if made.zip is not None:
         _print(_("Zip: {path}").format(path=made.zip))

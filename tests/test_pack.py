@@ -395,3 +395,14 @@ def test_the_state_of_one_moment_is_packed(office: Path, tmp_path: Path, monkeyp
         pack = build_pack(workspace, options(tmp_path / "out"))
         assert any(sale.code == "LATE-1" for sale in workspace.store.all(Sale))
     assert not [name for name, content in every_byte(pack.folder).items() if b"LATE-1" in content]
+
+
+@pytest.mark.parametrize(("kind", "signed"), [("craft_full", True), ("craft_public", False)])
+def test_what_was_explained_is_told_with_reason_day_and_author(workspace: Workspace, tmp_path: Path, kind: str,
+                                                               signed: bool) -> None:
+    make(workspace.store, "explanation", rule="profile", target="register/organisation", reason="Acta 12",
+         author="Tesorera", date=TODAY, fact=None)
+    pack = build_pack(workspace, options(tmp_path / "target", kind=kind))
+    told = (pack.folder / "data" / "index.html").read_text("utf-8")
+    assert (f"Acta 12 – Tesorera, {TODAY}" in told) == signed
+    assert f"Acta 12 – {TODAY}" in told or signed

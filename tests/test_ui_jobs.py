@@ -123,3 +123,23 @@ def test_work_asked_for_after_the_end_does_not_start_and_says_so(session: Sessio
     session.jobs.stop()
     job = session.jobs.run(session, lambda progress: pytest.fail("worked after the end"))
     assert job.finished and job.cancelled and not session.jobs.busy()
+
+
+def test_what_is_done_aside_keeps_no_list_waiting_and_stops_with_the_window(session: Session, qtbot: Any) -> None:  # noqa: F811
+    began, go_on, seen = threading.Event(), threading.Event(), []
+
+    def look(job: Any) -> None:
+        began.set()
+        assert go_on.wait(5)
+        job.step(1, 2)
+        seen.append("went on")
+
+    session.jobs.aside(session, look, seen.append)
+    assert began.wait(5)
+    session.jobs.read(session, lambda: "a list", seen.append)
+    qtbot.waitUntil(lambda: seen == ["a list"], timeout=5000)
+    assert not session.jobs.busy()
+    threading.Timer(0.05, go_on.set).start()
+    session.jobs.stop()
+    session.jobs.aside(session, look, seen.append)
+    assert seen == ["a list"]

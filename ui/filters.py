@@ -95,7 +95,7 @@ class Chip(QPushButton):
         self.session, self.field = session, field
         self.filters: tuple[Filter, ...] = ()
         self.setProperty("chip", "true")
-        self.setIcon(session.theme.icon("down", "quiet"))
+        self.setIcon(session.theme.icon("down" if isinstance(field, _TICKED) else "close", "quiet"))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.clicked.connect(self.open)
         self._say("")

@@ -130,7 +130,7 @@ def _mercury(session: Session, found: Mercury | None) -> _Row:
 def _people(found: dict[str, int]) -> _Row:
     from armdesk.models import record_type
 
-    title, page = _("Members and workers"), "person"
+    title, page = _("People"), "person"
     if not found:
         return "", _("People: nothing recorded"), "", title, page
     sex, unknown = record_type("person").field("sex"), _("not stated")

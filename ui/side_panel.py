@@ -89,10 +89,14 @@ class SidePanel(QFrame):
         self._session.jobs.read(self, lambda: (number, gather(store, record)), self._on_gathered)
 
     def _on_records_changed(self, types: frozenset[str]) -> None:
-        if self._record is None or not self._record.version or not self.isVisible():
+        if self._record is None or not self._record.version or not self.isVisible() or self._answering():
             return
         fresh = self._session.store.get(type(self._record), self._record.id)
         self.show_record(fresh)
+
+    def _answering(self) -> bool:
+        """Whether somebody is writing why a finding does not apply; what is being written stays."""
+        return any(each.findings.answering is not None for each in self.findChildren(NotFitting))
 
     def _put_hint(self, text: str) -> None:
         inside = QWidget()

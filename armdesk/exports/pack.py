@@ -233,8 +233,16 @@ class _Pack:
             if private or (self._scope.edition.hides_codes and each.rule in ("lots_on_hold", "overdue", "mercury")):
                 continue
             sentence = _(_PERSONS[each.rule]) if each.rule in _PERSONS else self._scope.hide.text(each.sentence)
-            shown.append(Finding(each.rule, each.severity, sentence, (), self._scope.hide.text(each.explained)))
+            shown.append(Finding(each.rule, each.severity, sentence, (), self._scope.hide.text(self._signed(each))))
         return shown
+
+    def _signed(self, finding: Finding) -> str:
+        """The reasons why a finding is none, with day and author; without the author where nobody may be named."""
+        public, texts = self._scope.edition.hides_codes, []
+        for each in finding.answers:
+            words = _("{reason} – {day}") if public else _("{reason} – {author}, {day}")
+            texts.append(words.format(reason=each.reason, author=each.author, day=each.date))
+        return "; ".join(dict.fromkeys(texts))
 
     def _codes(self, content: Content) -> list[tuple[str, str]]:
         """Codes that can stand inside the pack."""

@@ -34,6 +34,7 @@ class HomePage(QWidget):
         super().__init__(parent)
         self.session = session
         self._found: TodayFacts | None = None
+        self._explained: set[str] = set()
         self._all_tasks = self._stale = self._asked = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 10, 8, 0)
@@ -105,13 +106,18 @@ class HomePage(QWidget):
             self._stale = True
             return
         self._asked, self._stale = True, False
-        self.session.jobs.aside(self, self._gather, self._on_gathered)
+        self._explained = self.session.checks.explained()
+        self.session.jobs.aside(self, self._gather, self._on_gathered, self._on_failed)
 
     def _gather(self, _job: Job) -> TodayFacts:
         """Runs beside the window; reads the declarations of the registers too, for which the window did not wait."""
         from ui.today import gather
 
-        return gather(self.session.workspace, self.session.today(), self.session.checks.explained())
+        return gather(self.session.workspace, self.session.today(), self._explained)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._asked = False
+        self.session.jobs.failed_silently.emit(error)
 
     def visit(self, _visit: object) -> None:
         """Come back to it: what changed meanwhile is read now."""
@@ -173,7 +179,7 @@ class HomePage(QWidget):
     def _on_checked(self) -> None:
         self.findings.put(self.session.checks.contradictions())
         self._say_checked()
-        if self.session.checks.explained():
+        if self.session.checks.explained() != self._explained:
             self._on_changed()
 
     def _say_checked(self) -> None:
