@@ -14,7 +14,6 @@ from armdesk.errors import ReadOnlyWorkspace
 from armdesk.fields import Declared, Link
 from armdesk.history import Head, Operation
 from armdesk.i18n import N_, _
-from armdesk.models import record_type
 from armdesk.query import Query, ids_sql
 from armdesk.record import Record
 from armdesk.writer import Writer, needed_first
@@ -121,6 +120,8 @@ class Store:
 
     def labels(self, type_name: str, ids: Iterable[str]) -> dict[str, str]:
         """Short names of records by id, for lists that show links."""
+        from armdesk.models import record_type  # all declarations: read when first needed, after the window stands
+
         type_ = record_type(type_name)
         fields = [type_.field(name) for name in type_.about.key if not isinstance(type_.field(name), Link)]
         raw = {bytes.fromhex(each) for each in ids if each}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Sequence
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QObject, QtMsgType, QTranslator, qInstallMessageHandler
+from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from armdesk import i18n, paths, settings, workspace
@@ -17,48 +15,14 @@ from armdesk.errors import ArmdeskError
 from armdesk.settings import PersonSettings
 from armdesk.workspace import Workspace
 from ui import opening, problems, theme
+from ui.log import start_log
 from ui.session import Session
 from ui.shell import Shell
 
 if TYPE_CHECKING:
     from ui.pages.welcome import WelcomePage
 
-_log = logging.getLogger("armdesk")
-_LOG_SIZE, _LOGS = 500_000, 3
 _RECENT = 10
-
-
-class _Faceless(logging.Formatter):
-    """Log lines without the texts of errors: these could name people."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """A line of the log; what another handler made of the error is not taken over."""
-        kept, record.exc_text = record.exc_text, None
-        line = super().format(record)
-        record.exc_text = kept
-        return line
-
-    def formatException(self, ei: Any) -> str:
-        """Kind and places only."""
-        kind, error, trace = ei
-        return problems.anonymous(kind, trace, error)
-
-
-def start_log(folder: Path) -> None:
-    """Write a log of the program's own affairs, without anybody's values."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "armdesk.log", maxBytes=_LOG_SIZE, backupCount=_LOGS, encoding="utf-8")
-    handler.setFormatter(_Faceless("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    levels = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR,
-              QtMsgType.QtFatalMsg: logging.CRITICAL}
-
-    def from_qt(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
-        logging.getLogger("qt").log(levels.get(kind, logging.DEBUG), "%s", text)
-
-    qInstallMessageHandler(from_qt)
 
 
 class Program(QObject):

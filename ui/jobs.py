@@ -124,19 +124,28 @@ class Jobs(QObject):
              at_once: bool = True) -> None:
         """Read something for a screen; what is quick is there before this returns, so that nothing flickers.
 
-        at_once False: nobody waits for it, as at the start of the program.
+        at_once False: nobody waits for it, as at the start of the program: it begins once the window has been drawn.
         """
         if self._stopped:
             return  # the workspace is closing; a last change may still ask for its list
         ending = _Ending(Job(owner, "", self._relay), done, None)
-        future: Future[None] = self._reader.submit(self._work, ending, function, self._relay)
         if not at_once:
+            # Once round the event loop for the window's first drawing, once more to be after it.
+            QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, lambda: self._submit_late(ending, function)))
             return
+        future = self._submit(ending, function)
         try:
             future.result(_AT_ONCE)
         except NotYet:
             return
         self._on_ended(ending)
+
+    def _submit(self, ending: _Ending, function: Callable[[], Any]) -> Future[None]:
+        return self._reader.submit(self._work, ending, function, self._relay)
+
+    def _submit_late(self, ending: _Ending, function: Callable[[], Any]) -> None:
+        if not self._stopped:
+            self._submit(ending, function)
 
     def stop(self) -> None:
         """Break off all work and wait for it; before the workspace is closed."""

@@ -4,68 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QDialogButtonBox,
-    QLineEdit,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 
-from armdesk import backup, keys, restore, workspace
-from armdesk.backup import Backup
+from armdesk import keys, workspace
 from armdesk.errors import ArmdeskError, BackupError, DamagedWorkspace, WorkspaceInUse, WrongPassword
 from armdesk.i18n import _
 from armdesk.workspace import Workspace
-from ui import problems, texts
+from ui import problems
 
-
-class PasswordDialog(QDialog):
-    """Asks for the password of a workspace, or for the code of its recovery sheet."""
-
-    def __init__(self, parent: QWidget | None, name: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("armdesk")
-        self.setMinimumWidth(420)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(texts.label(_("“{name}” is protected.").format(name=name), role="subheading", wrap=True))
-        self.by_password = QRadioButton(_("Password"))
-        self.by_sheet = QRadioButton(_("Code of the recovery sheet"))
-        self.by_password.setChecked(True)
-        self.line = QLineEdit()
-        self.line.setMaxLength(10_000)
-        self.by_password.toggled.connect(self._on_way)
-        for each in (self.by_password, self.by_sheet, self.line):
-            column.addWidget(each)
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        box.accepted.connect(self.accept)
-        box.rejected.connect(self.reject)
-        column.addWidget(box)
-        self._on_way()
-        self.line.setFocus()
-
-    def _on_way(self) -> None:
-        by_password = self.by_password.isChecked()
-        self.line.setEchoMode(QLineEdit.EchoMode.Password if by_password else QLineEdit.EchoMode.Normal)
-        self.line.setAccessibleName(_("Password") if by_password else _("Code of the recovery sheet"))
-        self.line.setPlaceholderText("" if by_password else "XXXXX-XXXXX-XXXXX-XXXXX-XXXXX-XXXXX")
-        self.line.setFocus()
-
-    def answer(self) -> tuple[str, str]:
-        """("password" or "recovery", what was typed)."""
-        return ("password" if self.by_password.isChecked() else "recovery"), self.line.text()
+if TYPE_CHECKING:
+    from armdesk.backup import Backup
 
 
 def ask_secret(parent: QWidget | None, name: str) -> tuple[str, str] | None:
     """Ask for the password or recovery code; None if the person gave up.  Tests replace this function."""
+    from ui.password import PasswordDialog
+
     dialog = PasswordDialog(parent, name)
-    return dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    return dialog.answer() if dialog.exec() else None
 
 
 def unlock(parent: QWidget | None, folder: Path, author: str) -> Workspace | None:
@@ -115,6 +74,8 @@ def _opened(parent: QWidget | None, folder: Path, author: str, key: bytes | None
 
 def _from_backup(parent: QWidget | None, folder: Path, author: str, error: DamagedWorkspace) -> Workspace | None:
     """Offer the newest proved backup of a damaged workspace; the damaged data are kept."""
+    from armdesk import backup
+
     newest = next((each for each in backup.listed(folder / "backups") if each.verified), None)
     if newest is None:
         raise error
@@ -129,6 +90,8 @@ def _from_backup(parent: QWidget | None, folder: Path, author: str, error: Damag
 
 def restore_into(parent: QWidget | None, path: Path, folder: Path) -> bool:
     """Put a backup into a folder, asking for its password where it has one; False if the person gave up."""
+    from armdesk import backup, restore
+
     password = None
     try:
         while True:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
@@ -14,15 +15,16 @@ from armdesk.history import Operation
 from armdesk.i18n import N_, _, current, speaking
 from armdesk.progress import Progress
 from ui import attached, problems, texts
-from ui.commands import Command, CommandBox
 from ui.messages import Message, Messages
-from ui.places import PLACE_NAMES, Page, all_pages
+from ui.places import PLACE_NAMES, Page, all_pages, own_page, pages_of
 from ui.rail import Rail
 from ui.session import Session, Visit
 from ui.status_line import StatusLine
 from ui.tabs import Tabs
-from ui.today import alarms
 from ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from ui.commands import Command
 
 _KEPT_VISITS = 50
 
@@ -39,7 +41,6 @@ class Shell(QMainWindow):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.pages = {page.key: page for page in all_pages()}
         self._made: dict[str, QWidget] = {}
         self._tabs: dict[str, Tabs] = {}
         self._last_of_place: dict[str, str] = {}
@@ -60,6 +61,11 @@ class Shell(QMainWindow):
 
     # making
 
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """Every page by its key; the window stands before the registers are known."""
+        return {page.key: page for page in all_pages()}
+
     def _lay_out(self) -> None:
         centre = QWidget()
         centre.setProperty("ground", "paper")
@@ -73,9 +79,7 @@ class Shell(QMainWindow):
         middle.setSpacing(0)
         self.rail = Rail(self.session.theme)
         middle.addWidget(self.rail)
-        upright = _rule()
-        upright.setStyleSheet("max-width: 1px; min-width: 1px; max-height: 16777215px;")
-        middle.addWidget(upright)
+        middle.addWidget(_rule("upright"))
         right = QVBoxLayout()
         right.setSpacing(0)
         self.messages = Messages(self.session.theme)
@@ -95,7 +99,7 @@ class Shell(QMainWindow):
 
     def _make_actions(self) -> None:
         self.actions_by_name: dict[str, QAction] = {}
-        theme = self.session.theme
+        self._pictures: dict[str, str] = {}
         for name, words, keys, icon, run in (
             ("undo", N_("Undo"), "Ctrl+Z", "undo", self.undo),
             ("redo", N_("Redo"), "Ctrl+Shift+Z", "redo", self.redo),
@@ -117,7 +121,8 @@ class Shell(QMainWindow):
             if run is None:
                 self.menu.addSeparator()
                 continue
-            action = QAction(theme.icon(icon), texts.escaped(_(words)), self)
+            action = QAction(texts.escaped(_(words)), self)
+            self._pictures[name] = icon
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.triggered.connect(lambda _checked=False, run=run: run())
@@ -125,6 +130,7 @@ class Shell(QMainWindow):
             self.addAction(action)
             self.actions_by_name[name] = action
         self.menu.aboutToShow.connect(self._name_undo)
+        self.menu.aboutToShow.connect(self._draw_menu)
 
     def _wire(self) -> None:
         attached.attach(self.session, self)
@@ -141,12 +147,12 @@ class Shell(QMainWindow):
 
     def open_place(self, place: str) -> None:
         """Open a place of the rail at the page seen there last."""
-        first = next(page.key for page in self.pages.values() if page.place == place and page.tab)
+        first = next(page.key for page in self._of_place(place) if page.tab)
         self.go(Visit(self._last_of_place.get(place, first)))
 
     def go(self, visit: Visit) -> None:
         """Open a page; remembered for Back."""
-        if visit.page not in self.pages:
+        if own_page(visit.page) is None and visit.page not in self.pages:
             return
         if self.page and visit.page == self.page and visit == Visit(visit.page):
             self._show(visit.page)
@@ -167,14 +173,14 @@ class Shell(QMainWindow):
 
     def next_tab(self, way: int) -> None:
         """The tab beside the one in view."""
-        keys = [page.key for page in self._of_place(self.pages[self.page].place) if page.tab]
+        keys = [page.key for page in self._of_place(self._page(self.page).place) if page.tab]
         if self.page in keys:
             self.go(Visit(keys[(keys.index(self.page) + way) % len(keys)]))
 
     def widget(self, key: str) -> QWidget:
         """The page itself, made when it is first needed."""
         if key not in self._made:
-            made = self.pages[key].make(self.session)
+            made = self._page(key).make(self.session)
             self._made[key] = made
             self.stack.addWidget(made)
         return self._made[key]
@@ -191,7 +197,7 @@ class Shell(QMainWindow):
         leaving = self._made.get(self.page)
         if leaving is not None and key != self.page and hasattr(leaving, "leave"):
             leaving.leave()
-        widget, page = self.widget(key), self.pages[key]
+        widget, page = self.widget(key), self._page(key)
         self.page = key
         self._last_of_place[page.place] = key if page.tab else self._last_of_place.get(page.place, key)
         self.stack.setCurrentWidget(widget)
@@ -201,8 +207,11 @@ class Shell(QMainWindow):
         self.tab_stack.setCurrentWidget(tabs)
         return widget
 
+    def _page(self, key: str) -> Page:
+        return own_page(key) or self.pages[key]
+
     def _of_place(self, place: str) -> list[Page]:
-        return [page for page in self.pages.values() if page.place == place]
+        return pages_of(place) or [page for page in self.pages.values() if page.place == place]
 
     def _tabs_of(self, place: str) -> Tabs:
         if place not in self._tabs:
@@ -216,6 +225,8 @@ class Shell(QMainWindow):
 
     def commands(self) -> list[Command]:
         """Everything the command box offers without asking the registers."""
+        from ui.commands import Command
+
         found = [Command(_(page.title), _(PLACE_NAMES[page.place]), partial(self.go, Visit(page.key)))
                  for page in self.pages.values()]
         if not self.session.read_only:
@@ -228,6 +239,8 @@ class Shell(QMainWindow):
 
     def open_commands(self) -> None:
         """Search or do."""
+        from ui.commands import CommandBox
+
         box = CommandBox(self.session, self.commands(), self)
         under = self.top.search
         box.open_at(under.mapToGlobal(QPoint((under.width() - box.width()) // 2, under.height() + 4)))
@@ -255,6 +268,12 @@ class Shell(QMainWindow):
             self.messages.say(Message(str(error), "warn"))
         else:
             self.messages.say(Message(words.format(title=target.title), "good", *back))
+
+    def _draw_menu(self) -> None:
+        """Give the entries of the menu their icons, when somebody first opens it."""
+        while self._pictures:
+            name, icon = self._pictures.popitem()
+            self.actions_by_name[name].setIcon(self.session.theme.icon(icon))
 
     def _name_undo(self) -> None:
         """Say in the menu what would be undone."""
@@ -291,9 +310,14 @@ class Shell(QMainWindow):
     # what happens
 
     def _on_changed(self) -> None:
-        store, today = self.session.store, self.session.today()
         self.top.refresh()
-        self.session.jobs.read(self, lambda: alarms(store, today), self.top.show_alarms, at_once=False)
+        self.session.jobs.read(self, self._alarms, self.top.show_alarms, at_once=False)
+
+    def _alarms(self) -> int:
+        """How many things are overdue; runs in the thread of the lists."""
+        from ui.today import alarms
+
+        return alarms(self.session.store, self.session.today())
 
     def changeEvent(self, event: object) -> None:
         """When the window comes to the front, look whether the data file is still where it was."""
@@ -320,7 +344,7 @@ class Shell(QMainWindow):
         self.closed.emit()
 
 
-def _rule() -> QFrame:
+def _rule(kind: str = "true") -> QFrame:
     rule = QFrame()
-    rule.setProperty("rule", "true")
+    rule.setProperty("rule", kind)
     return rule

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
@@ -9,7 +11,6 @@ from armdesk.i18n import _
 from ui import texts
 from ui.jobs import Job
 from ui.session import Session
-from ui.today import newest_backup
 
 _MINUTE = 60_000
 
@@ -95,3 +96,11 @@ class StatusLine(QFrame):
         if self._job is not None:
             self._job.cancel()
             self.job_words.setText(_("Stopping …"))
+
+
+def newest_backup(folder: Path) -> float | None:
+    """When the newest backup beside the data was made, as a time stamp; None if there is none."""
+    try:
+        return max((path.stat().st_mtime for path in folder.glob("*.db")), default=None)
+    except OSError:
+        return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 from armdesk.i18n import N_, _
 from armdesk.models import record_type
@@ -141,11 +140,3 @@ _STEPS = (
 
 def _steps(store: Store) -> list[Step]:
     return [Step(_(words), type_.type_name(), bool(store.find(Query(type_), limit=1))) for words, type_ in _STEPS]
-
-
-def newest_backup(folder: Path) -> float | None:
-    """When the newest backup beside the data was made, as a time stamp; None if there is none."""
-    try:
-        return max((path.stat().st_mtime for path in folder.glob("*.db")), default=None)
-    except OSError:
-        return None

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text, long_date, month_name
-from armdesk.models.people import Person
 from ui import texts
 from ui.charts import Bars, Series
 from ui.session import Session
-from ui.today import Step, Task, TodayFacts, gather
+
+if TYPE_CHECKING:
+    from ui.today import Step, Task, TodayFacts
 
 
 class HomePage(QWidget):
@@ -38,8 +40,13 @@ class HomePage(QWidget):
 
     def refresh(self) -> None:
         """Read everything again."""
-        store, today = self.session.store, self.session.today()
-        self.session.jobs.read(self, lambda: gather(store, today), self._on_gathered, at_once=False)
+        self.session.jobs.read(self, self._gather, self._on_gathered, at_once=False)
+
+    def _gather(self) -> TodayFacts:
+        """Runs in the thread of the lists; reads the registers' declarations too, for which the window did not wait."""
+        from ui.today import gather
+
+        return gather(self.session.store, self.session.today())
 
     def _on_changed(self) -> None:
         if self.isVisible():
@@ -95,11 +102,13 @@ class HomePage(QWidget):
         return card
 
     def _people(self, found: TodayFacts) -> QFrame:
+        from armdesk.models import record_type
+
         card, column = self._card(_("People at work"))
         total = sum(found.people.values())
         row = QHBoxLayout()
         row.addWidget(texts.label(decimal_text(total, 0, current()), role="figure"))
-        sex = Person.field("sex")
+        sex = record_type("person").field("sex")
         unknown = _("not stated")
         parts = [f"{sex.format(code) if code else unknown} {count}" for code, count in found.people.items()]
         row.addWidget(texts.label(" · ".join(parts), role="quiet", wrap=True), 1)
@@ -141,7 +150,7 @@ class HomePage(QWidget):
             theme = self.session.theme
             button.setIcon(theme.icon("good", "good") if step.done else theme.icon("right", "gold"))
             button.setAccessibleName(_("{step} (done)").format(step=step.words) if step.done else step.words)
-            button.setStyleSheet("text-align: left;")
+            button.setProperty("words", "left")
             button.clicked.connect(lambda _checked=False, page=step.page, done=step.done:
                                    self.session.open(page, new=not done))
             grid.addWidget(button, place // 3, place % 3)
