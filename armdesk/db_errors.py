@@ -6,8 +6,6 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import peewee as pw
-
 from armdesk import sqlite
 from armdesk.errors import ArmdeskError, DamagedWorkspace, DiskFull, InvalidRecord, ReadOnlyWorkspace, WorkspaceError
 from armdesk.i18n import _
@@ -42,12 +40,19 @@ def explain(error: BaseException) -> ArmdeskError | None:
     return None
 
 
+def _kinds() -> tuple[type[BaseException], ...]:
+    """Errors of databases and disks; asked for when one comes, because peewee may not be loaded before."""
+    from peewee import DatabaseError, InterfaceError
+
+    return DatabaseError, InterfaceError, sqlite.DatabaseError, OSError
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Raise database and disk errors as sentences; everything else passes unchanged."""
     try:
         yield
-    except (pw.DatabaseError, pw.InterfaceError, sqlite.DatabaseError, OSError) as error:
+    except _kinds() as error:
         shown = explain(error)
         if shown is None:
             raise

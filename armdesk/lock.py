@@ -20,12 +20,17 @@ _HOLDER_NAME = "armdesk.lock.json"
 
 
 class WorkspaceLock:
-    """Held while a workspace is open for writing; the operating system frees it when the program dies."""
+    """Held while a workspace is open for writing; the operating system frees it when the program dies.
+
+    Its note names the holder, and says whether a log with newer entries lies beside the database: a note left by a
+    program that died tells the next one what it must find.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._holder = folder / _HOLDER_NAME
         self._path = folder / LOCK_NAME
         self._file: int | None = None
+        self._note: dict[str, Any] = {}
 
     def take(self, now: datetime) -> None:
         """Take the lock.
@@ -45,19 +50,29 @@ class WorkspaceLock:
                                    "folder to a disk of this computer and open it there.").format(
                 problem=error.strerror)) from error
         self._file = file
-        holder = {"person": _person(), "computer": platform.node(), "process": os.getpid(),
-                  "since": now.isoformat(timespec="minutes")}
-        # The lock protects; the note only names the holder.  A full disk must not keep anybody from their data.
-        with suppress(OSError):
-            self._holder.write_text(json.dumps(holder), encoding="utf-8")
+        self._note = {"person": _person(), "computer": platform.node(), "process": os.getpid(),
+                      "since": now.isoformat(timespec="minutes"), "log": promises_log(self._holder.parent)}
+        self._write()
+
+    def tell_log(self, *, lies_there: bool) -> None:
+        """Note that newer entries are in the log from now on, or that all of them are in the database."""
+        if self._note.get("log") != lies_there:
+            self._note["log"] = lies_there
+            self._write()
 
     def free(self) -> None:
-        """Give the lock back."""
+        """Give the lock back; a note that promises a log stays for the next program."""
         if self._file is not None:
-            with suppress(OSError):  # the folder may be gone by now, with the note in it
-                self._holder.unlink(missing_ok=True)
+            if not self._note.get("log"):
+                with suppress(OSError):  # the folder may be gone by now, with the note in it
+                    self._holder.unlink(missing_ok=True)
             os.close(self._file)
             self._file = None
+
+    def _write(self) -> None:
+        # The lock protects; the note only names the holder.  A full disk must not keep anybody from their data.
+        with suppress(OSError):
+            self._holder.write_text(json.dumps(self._note), encoding="utf-8")
 
     def _who(self) -> str:
         try:
@@ -68,6 +83,15 @@ class WorkspaceLock:
         except (OSError, ValueError, KeyError, TypeError):
             return _("This workspace is already open in another armdesk. "
                      "Close it there first, or open it for reading only.")
+
+
+def promises_log(folder: Path) -> bool:
+    """Whether whoever had the workspace open last wrote into a log and never said that it was carried over."""
+    try:
+        note: Any = json.loads((folder / _HOLDER_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(note, dict) and note.get("log") is True
 
 
 if sys.platform == "win32":

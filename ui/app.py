@@ -11,7 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from armdesk import i18n, paths, settings, workspace
-from armdesk.errors import ArmdeskError
+from armdesk.errors import ArmdeskError, DamagedWorkspace
 from armdesk.settings import PersonSettings
 from armdesk.workspace import Workspace
 from ui import opening, problems, theme
@@ -50,7 +50,7 @@ class Program(QObject):
         """Open the workspace used last, or the welcome page."""
         theme.apply(theme.chosen(self.person.theme, self.person.density))
         wanted = folder or self.person.last_workspace
-        if not (wanted and workspace.exists(Path(wanted)) and self.open(wanted)):
+        if not (wanted and workspace.known(Path(wanted)) and self.open(wanted)):
             self.show_welcome()
 
     def show_welcome(self, problem: str = "") -> None:
@@ -115,6 +115,8 @@ class Program(QObject):
         self.shell = Shell(self.session)
         self.shell.closed.connect(self.leave)
         self.shell.other_wanted.connect(self._on_other_wanted)
+        self.shell.reopen_wanted.connect(self.reopen)
+        self.shell.restore_wanted.connect(self._on_restore_wanted)
         self.shell.show()
 
     def _on_other_wanted(self, folder: str) -> None:
@@ -125,6 +127,26 @@ class Program(QObject):
         self.show_welcome()
         if shell is not None and self.welcome is not None:
             shell.close()
+
+    def reopen(self) -> None:
+        """Open the workspace anew, as after its data file was moved."""
+        if self.session is not None:
+            folder = str(self.session.workspace.folder)
+            self.leave()
+            if not self.open(folder) and self.welcome is None:
+                self.show_welcome()
+
+    def _on_restore_wanted(self, damage: DamagedWorkspace) -> None:
+        """Damage was found while the window stood: put the newest backup in the place of the data, and open it."""
+        if self.session is None:
+            return
+        folder = self.session.workspace.folder
+        answer, path = opening.ask_way_back(self.shell, folder, damage)
+        if answer == "restore" and path is not None:
+            self.leave()
+            opening.restore_into(None, path, folder)
+            if not self.open(str(folder)) and self.welcome is None:
+                self.show_welcome()
 
     def leave(self) -> None:
         """Close the open workspace, if there is one."""

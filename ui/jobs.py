@@ -88,7 +88,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._database: Any = None
+        self._database: Callable[[], Any] | None = None
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
         # Lists have their own thread: nobody waits for a pack to be built before he can search a register.
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lists")
@@ -98,8 +98,8 @@ class Jobs(QObject):
         self.running: list[Job] = []
         self._stopped = False
 
-    def serve(self, database: Any) -> None:
-        """Work on this database from now on."""
+    def serve(self, database: Callable[[], Any]) -> None:
+        """Work on this database from now on; it may be made when first asked for."""
         self._database = database
 
     def busy(self) -> bool:
@@ -157,9 +157,10 @@ class Jobs(QObject):
 
     def _work(self, ending: _Ending, function: Callable[[], Any], relay: _Relay) -> None:
         """Runs in the thread: its own connection, opened and closed here."""
-        database = self._database
+        database = None
         try:
-            if database is not None:
+            if self._database is not None:
+                database = self._database()
                 database.connect(reuse_if_open=True)
             ending.result = function()
         except Exception as error:  # noqa: BLE001 - whatever it is, it is shown in the window's thread

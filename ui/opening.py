@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from armdesk import keys, workspace
-from armdesk.errors import ArmdeskError, BackupError, DamagedWorkspace, WorkspaceInUse, WrongPassword
+from armdesk.errors import ArmdeskError, BackupError, DamagedWorkspace, LostLog, WorkspaceInUse, WrongPassword
 from armdesk.i18n import _
 from armdesk.workspace import Workspace
 from ui import problems
@@ -69,21 +69,35 @@ def _opened(parent: QWidget | None, folder: Path, author: str, key: bytes | None
             return None
         return workspace.open_workspace(folder, author=author, key=key, read_only=True)
     except DamagedWorkspace as error:
-        return _from_backup(parent, folder, author, error)
+        return _from_backup(parent, folder, author, error, key)
 
 
-def _from_backup(parent: QWidget | None, folder: Path, author: str, error: DamagedWorkspace) -> Workspace | None:
-    """Offer the newest proved backup of a damaged workspace; the damaged data are kept."""
+def ask_way_back(parent: QWidget | None, folder: Path, error: DamagedWorkspace) -> tuple[str, Path | None]:
+    """Offer the newest proved backup of a damaged workspace, and what is there where only its log is gone.
+
+    Shape: "restore" and the backup, "open", or "back".  Errors: the damage itself where there is nothing to offer.
+    """
     from armdesk import backup
 
-    newest = next((each for each in backup.listed(folder / "backups") if each.verified), None)
-    if newest is None:
+    newest = backup.newest_in(folder / "backups")
+    choices = [("restore", _("Restore this backup"))] if newest is not None else []
+    if isinstance(error, LostLog):
+        choices.append(("open", _("Open without these entries")))
+    if not choices:
         raise error
-    detail = _("The newest proved backup is of {when}. What was entered after it would be lost. The damaged data are "
-               "kept beside it.").format(when=moment_text(newest))
-    answer = problems.ask(parent, str(error), [("restore", _("Restore this backup")), ("back", _("Not now"))],
-                          safe="back", detail=detail)
-    if answer != "restore" or not restore_into(parent, folder / "backups" / f"{newest.name}.db", folder):
+    detail = (_("The newest proved backup is of {when}. What was entered after it would be lost. The damaged data are "
+                "kept beside it.").format(when=moment_text(newest)) if newest is not None
+              else _("There is no proved backup in this workspace; look on other disks."))
+    answer = problems.ask(parent, str(error), [*choices, ("back", _("Not now"))], safe="back", detail=detail)
+    return answer, folder / "backups" / f"{newest.name}.db" if newest is not None else None
+
+
+def _from_backup(parent: QWidget | None, folder: Path, author: str, error: DamagedWorkspace,
+                 key: bytes | None = None) -> Workspace | None:
+    answer, path = ask_way_back(parent, folder, error)
+    if answer == "open":
+        return workspace.open_workspace(folder, author=author, key=key, without_log=True)
+    if answer != "restore" or path is None or not restore_into(parent, path, folder):
         return None
     return unlock(parent, folder, author)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 TABS = 7
 """Tabs shown at once; the rest of a place stands under "More"."""
 
+# In the order of record.PLACES.
 PLACE_NAMES = {
     "today": N_("Today"), "people": N_("People"), "production": N_("Production and sales"),
     "safety": N_("Safety and environment"), "evidence": N_("Evidence"), "standards": N_("Standards"),

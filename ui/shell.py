@@ -11,10 +11,9 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
-from armdesk.history import Operation
 from armdesk.i18n import N_, _, current, speaking
 from armdesk.progress import Progress
-from ui import attached, problems, texts
+from ui import attached, checkup, lost_file, problems, texts
 from ui.messages import Message, Messages
 from ui.places import PLACE_NAMES, Page, all_pages, own_page, pages_of
 from ui.rail import Rail
@@ -24,6 +23,7 @@ from ui.tabs import Tabs
 from ui.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from armdesk.history import Operation
     from ui.commands import Command
 
 _KEPT_VISITS = 50
@@ -32,10 +32,13 @@ _KEPT_VISITS = 50
 class Shell(QMainWindow):
     """The window of one open workspace.
 
-    other_wanted asks for another workspace ("" to choose one); closed, when the window is gone.
+    other_wanted asks for another workspace ("" to choose one); reopen_wanted for this one anew; restore_wanted for its
+    newest backup, with the damage; closed, when the window is gone.
     """
 
     other_wanted = Signal(str)
+    reopen_wanted = Signal()
+    restore_wanted = Signal(object)
     closed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -48,6 +51,7 @@ class Shell(QMainWindow):
         self._place_in_visits = -1
         self.page = ""
         self.menu = QMenu(self)
+        self.checkup = checkup.attend(session, self)
         self._make_actions()
         self._lay_out()
         self._wire()
@@ -134,6 +138,8 @@ class Shell(QMainWindow):
 
     def _wire(self) -> None:
         attached.attach(self.session, self)
+        self.checkup.told.connect(self.status.refresh)
+        self.checkup.restore_wanted.connect(self.restore_wanted)
         self.rail.chosen.connect(self.open_place)
         self.top.searched.connect(self.open_commands)
         self.top.moved.connect(self.travel)
@@ -141,7 +147,7 @@ class Shell(QMainWindow):
         self.session.went.connect(self.go)
         self.session.said.connect(self.messages.say)
         self.session.changes.records_changed.connect(lambda _types: self._on_changed())
-        self.session.jobs.failed_silently.connect(lambda error: problems.show(error, self))
+        lost_file.LostFile(self.session, self, self.reopen_wanted.emit)
 
     # going about
 
@@ -318,14 +324,6 @@ class Shell(QMainWindow):
         from ui.today import alarms
 
         return alarms(self.session.store, self.session.today())
-
-    def changeEvent(self, event: object) -> None:
-        """When the window comes to the front, look whether the data file is still where it was."""
-        super().changeEvent(event)  # type: ignore[arg-type]  # QEvent, as Qt hands it on
-        if self.isActiveWindow() and not self.session.read_only and not self.session.workspace.still_there():
-            words = _("The data file was moved or replaced while it was open. Nothing more is written into it: "
-                      "close this window and open the workspace again.")
-            self.messages.say(Message(words, "alarm", lasting=True))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while work is under way; keep unfinished forms as drafts."""
