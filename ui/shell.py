@@ -147,7 +147,7 @@ class Shell(QMainWindow):
         self.session.went.connect(self.go)
         self.session.said.connect(self.messages.say)
         self.session.changes.records_changed.connect(lambda _types: self._on_changed())
-        lost_file.LostFile(self.session, self, self.reopen_wanted.emit)
+        self.data_file = lost_file.LostFile(self.session, self, self.reopen_wanted.emit)
 
     # going about
 
@@ -157,7 +157,9 @@ class Shell(QMainWindow):
         self.go(Visit(self._last_of_place.get(place, first)))
 
     def go(self, visit: Visit) -> None:
-        """Open a page; remembered for Back."""
+        """Open a page; remembered for Back.  Nowhere else is gone while the data file is lost."""
+        if not self.data_file.look():
+            return
         if own_page(visit.page) is None and visit.page not in self.pages:
             return
         if self.page and visit.page == self.page and visit == Visit(visit.page):
