@@ -77,12 +77,14 @@ def status(running: program.Program) -> str:
 def bars(running: program.Program) -> str:
     """What the message bars say."""
     assert running.shell is not None
+    QApplication.processEvents()
     return "\n".join(bar.message.text for bar in running.shell.messages.findChildren(MessageBar) if not bar.isHidden())
 
 
 def press(running: program.Program, word: str) -> None:
     """Press a button of a message bar."""
     assert running.shell is not None
+    QApplication.processEvents()
     found = [each for each in running.shell.messages.findChildren(QPushButton) if each.text() == word]
     next(each for each in found if each.isVisible()).click()
 
@@ -170,9 +172,8 @@ def test_a_reading_waits_while_long_work_is_under_way(running: program.Program, 
         QApplication.processEvents()
     done = reading._check.done if reading._check is not None else 0
     assert done <= checkup._PAGES
-    with qtbot.waitSignal(jobs.ended, timeout=5000):
-        go_on.set()
-    assert job.finished
+    go_on.set()
+    qtbot.waitUntil(lambda: job.finished, timeout=5000)
     qtbot.waitUntil(lambda: "Data checked: whole" in status(running), timeout=20_000)
 
 
