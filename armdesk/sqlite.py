@@ -38,11 +38,12 @@ _PRAGMAS = {
 DatabaseError = dbapi2.DatabaseError
 
 
-def database(path: Path, key: bytes, *, read_only: bool = False, before: Callable[[], None] | None = None) -> Any:
+def database(path: Path, key: bytes, *, read_only: bool = False, new: bool = False,
+             before: Callable[[], None] | None = None) -> Any:
     """A peewee database over an encrypted file; not connected yet.
 
-    Shape: key has 32 bytes; before is called before each connection, so that a file that was moved away is not made
-    anew at its old place.
+    Shape: key has 32 bytes; a file that is not new is never made, so that one that was moved away does not come back
+    empty at its old place; before is called before each connection.
     """
     from playhouse.sqlcipher_ext import SqlCipherDatabase
 
@@ -62,7 +63,7 @@ def database(path: Path, key: bytes, *, read_only: bool = False, before: Callabl
 
     passphrase = f"x'{key.hex()}'"
     if not read_only:
-        return Database(str(path), pragmas=_PRAGMAS, passphrase=passphrase)
+        return Database(_uri(path, "rwc" if new else "rw"), uri=True, pragmas=_PRAGMAS, passphrase=passphrase)
     pragmas = {name: value for name, value in _PRAGMAS.items() if name not in ("journal_mode", "synchronous")}
     return Database(_read_only_uri(path), uri=True, pragmas={**pragmas, "query_only": 1}, passphrase=passphrase)
 
@@ -79,11 +80,14 @@ def reading(path: Path, key: bytes, *, alone: bool) -> Any:
 
 
 def _read_only_uri(path: Path, *, alone: bool = False) -> str:
-    quoted = path.resolve().as_uri()
     # Without the right to make the -shm file beside it, a file can only be read as one that nobody changes.
     waiting = path.with_name(path.name + "-wal")
     quiet = not waiting.exists() or waiting.stat().st_size == 0
-    return f"{quoted}?mode=ro" + ("&immutable=1" if quiet and (alone or not os.access(path.parent, os.W_OK)) else "")
+    return _uri(path, "ro") + ("&immutable=1" if quiet and (alone or not os.access(path.parent, os.W_OK)) else "")
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"{path.resolve().as_uri()}?mode={mode}"
 
 
 def connect(path: Path, key: bytes) -> Any:
@@ -99,7 +103,7 @@ def hold(path: Path, key: bytes) -> Any:
 
     The threads that work connect and leave; the caller closes this one last, in any thread.
     """
-    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+    connection = dbapi2.connect(_uri(path, "rw"), uri=True, isolation_level=None, check_same_thread=False)
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     return connection

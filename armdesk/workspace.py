@@ -59,6 +59,7 @@ class Workspace:
         """The database; each thread connects to it by itself."""
         with self._making:
             if self._db is None:
+                self.guard.before_use()
                 self._db = sqlite.database(self.path, self.key, read_only=self.read_only, before=self.guard.before_use)
                 if not self.read_only:
                     with explained():
@@ -170,7 +171,7 @@ def _make(folder: Path, chosen: WorkspaceSettings | None, password: str | None) 
         for each in ("files", "backups"):
             (folder / each).mkdir()
         settings.write(folder / "settings.json", chosen or WorkspaceSettings())
-        db = sqlite.database(folder / DATABASE_NAME, key)
+        db = sqlite.database(folder / DATABASE_NAME, key, new=True)
         db.connect()
         try:
             schema.bring_up(db)

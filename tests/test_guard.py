@@ -102,8 +102,9 @@ def test_an_unfinished_form_of_a_lost_file_is_a_draft_again_where_it_is_found(wo
 
 def test_drafts_of_another_workspace_or_damaged_ones_are_left_alone(workspace: Workspace, config: Path,
                                                                     tmp_path: Path) -> None:
+    store = workspace.store
     _renamed(workspace)
-    workspace.store.keep_draft("a", "lot", None, {"code": "L"})
+    store.keep_draft("a", "lot", None, {"code": "L"})
     [kept] = config.rglob("*.sealed")
     with workspaces.create(tmp_path / "other") as other:
         assert other.store.drafts() == []

@@ -77,16 +77,14 @@ def status(running: program.Program) -> str:
 def bars(running: program.Program) -> str:
     """What the message bars say."""
     assert running.shell is not None
-    QApplication.processEvents()
-    return "\n".join(bar.message.text for bar in running.shell.messages.findChildren(MessageBar) if not bar.isHidden())
+    return "\n".join(running.shell.messages.texts())
 
 
 def press(running: program.Program, word: str) -> None:
     """Press a button of a message bar."""
     assert running.shell is not None
-    QApplication.processEvents()
-    found = [each for each in running.shell.messages.findChildren(QPushButton) if each.text() == word]
-    next(each for each in found if each.isVisible()).click()
+    bar = next(each for each in running.shell.messages.findChildren(MessageBar) if not each.leaving)
+    next(each for each in bar.findChildren(QPushButton) if each.text() == word).click()
 
 
 def come_to_front(running: program.Program) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from armdesk.errors import LostDataFile
 from armdesk.i18n import _
 from ui import problems
-from ui.messages import Message
+from ui.messages import Message, Messages
 from ui.session import Session
 
 
@@ -20,9 +20,9 @@ class LostFile(QObject):
     reopen is called when somebody wants the workspace opened again.
     """
 
-    def __init__(self, session: Session, window: QWidget, reopen: Callable[[], object]) -> None:
+    def __init__(self, session: Session, window: QWidget, bars: Messages, reopen: Callable[[], object]) -> None:
         super().__init__(window)
-        self.session, self._window, self._reopen = session, window, reopen
+        self.session, self._window, self._bars, self._reopen = session, window, bars, reopen
         window.installEventFilter(self)
         session.jobs.failed_silently.connect(self._on_failed)
 
@@ -39,15 +39,16 @@ class LostFile(QObject):
         self._keep_forms()
         words = _("The data file was moved, renamed, deleted or replaced while it was open. It was here: {path}. "
                   "Nothing more is written into it. Put it back there, or open the workspace again. What you typed is "
-                  "kept.")
-        self.session.said.emit(Message(words.format(path=self.session.workspace.path), "alarm",
-                                       _("It is back: look again"), self._look_again, lasting=True,
-                                       other=_("Open the workspace again"), run_other=self._reopen))
+                  "kept.").format(path=self.session.workspace.path)
+        # A bar is not replaced by the same: whoever presses its button brings the window to the front first.
+        if words not in self._bars.texts():
+            self._bars.say(Message(words, "alarm", _("It is back: look again"), self._look_again, lasting=True,
+                                   other=_("Open the workspace again"), run_other=self._reopen))
         return False
 
     def _look_again(self) -> None:
         if self.look():
-            self.session.said.emit(Message(_("The data file is at its place again. Go on."), "good"))
+            self._bars.say(Message(_("The data file is at its place again. Go on."), "good"))
             self.session.changes.records_changed.emit(frozenset())
 
     def _keep_forms(self) -> None:

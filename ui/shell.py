@@ -147,7 +147,7 @@ class Shell(QMainWindow):
         self.session.went.connect(self.go)
         self.session.said.connect(self.messages.say)
         self.session.changes.records_changed.connect(lambda _types: self._on_changed())
-        self.data_file = lost_file.LostFile(self.session, self, self.reopen_wanted.emit)
+        self.data_file = lost_file.LostFile(self.session, self, self.messages, self.reopen_wanted.emit)
 
     # going about
 
