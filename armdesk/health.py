@@ -103,8 +103,8 @@ def judge(check: PageCheck, path: Path, key: bytes, *, alone: bool) -> None:
     if broken and waiting_log(path):
         broken = _behind_log(check, path, key, alone=alone)
     if broken:
-        raise DamagedWorkspace(_("The data file “{name}” is damaged: of its {total} pages, {count} cannot be read back "
-                                 "as written. Restore the newest backup.").format(
+        raise DamagedWorkspace(_("The data file “{name}” is damaged (pages that do not read back as written: {count} "
+                                 "of {total}). Restore the newest backup.").format(
             name=path.name, count=len(broken), total=check.total))
 
 

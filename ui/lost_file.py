@@ -37,7 +37,7 @@ class LostFile(QObject):
         if self.session.workspace.still_there():
             return True
         self._keep_forms()
-        words = _("The data file was moved, renamed, deleted or replaced while it was open. It was here: {path}. "
+        words = _("The data file was moved, renamed, deleted or replaced while it was open. It was here: “{path}”. "
                   "Nothing more is written into it. Put it back there, or open the workspace again. What you typed is "
                   "kept.").format(path=self.session.workspace.path)
         # A bar is not replaced by the same: whoever presses its button brings the window to the front first.

@@ -138,7 +138,7 @@ class Shell(QMainWindow):
 
     def _wire(self) -> None:
         attached.attach(self.session, self)
-        self.checkup.told.connect(self.status.refresh)
+        self.checkup.told.connect(self.status.say)
         self.checkup.restore_wanted.connect(self.restore_wanted)
         self.rail.chosen.connect(self.open_place)
         self.top.searched.connect(self.open_commands)

@@ -61,15 +61,19 @@ class StatusLine(QFrame):
 
     def refresh(self) -> None:
         """Say it anew; the code of the history comes as soon as it is read."""
-        self._say(None)
-        self.session.jobs.read(self, self._read_head, self._say, at_once=False)
+        self.say()
+        self.session.jobs.read(self, self._read_head, self._on_head, at_once=False)
 
     def _read_head(self) -> Head:
         """Runs in the thread of the lists, where the store may be made first."""
         return self.session.store.head()
 
-    def _say(self, head: Head | None) -> None:
-        self._head = head or self._head
+    def _on_head(self, head: Head) -> None:
+        self._head = head
+        self.say()
+
+    def say(self) -> None:
+        """What is known now, without reading."""
         parts = [_("Reading only") if self.session.read_only else _("Saved"), self._backup()]
         reading = self.session.findChild(Checkup)
         if reading is not None and reading.words:
