@@ -15,7 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from armdesk import atomic, belongings, history, keys, rotation, schema, sqlite
+from armdesk import atomic, belongings, health, history, keys, rotation, schema, sqlite
 from armdesk.db_errors import explained
 from armdesk.errors import BackupError, WorkspaceError
 from armdesk.history import Head
@@ -58,8 +58,9 @@ def make(workspace: Workspace, reason: str, progress: Progress = SILENT, target:
 
     Shape: target None = the workspace's own folder of backups; else a folder, such as one on a USB stick, where the
     kept documents are copied too.  Nothing bad stands under a good name: the copy gets it only after its proof.
-    Errors: BackupError, DiskFull.
+    Errors: BackupError, DiskFull, LostDataFile.
     """
+    workspace.guard.before_use()
     folder = target or workspace.backups
     moment = workspace.now()
     name = f"{moment:%Y%m%d-%H%M%S}-{reason}"
@@ -78,6 +79,7 @@ def make(workspace: Workspace, reason: str, progress: Progress = SILENT, target:
         atomic.write_bytes(path.with_suffix(".json"), json.dumps(note, indent=1).encode("utf-8"), private=True)
         if target is not None:
             copy_files(workspace.folder / FILES, target / FILES, Part(progress, 90, 100))
+        health.remember(workspace.folder, workspace.path, moment)  # whoever copies all pages has read them all
     if target is None and not workspace.settings.frozen_backups:
         _rotate(folder, moment)
     return path
@@ -251,7 +253,12 @@ class _Bare:
 
 def newest_verified(workspace: Workspace) -> Backup | None:
     """The newest backup that passed its proof."""
-    return next((each for each in listed(workspace.backups) if each.verified), None)
+    return newest_in(workspace.backups)
+
+
+def newest_in(folder: Path) -> Backup | None:
+    """The newest backup of a folder that passed its proof."""
+    return next((each for each in listed(folder) if each.verified), None)
 
 
 def head_of(backup: Backup) -> Head:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from armdesk import dates, keys, settings, sqlite, workspace
+from armdesk import dates, health, keys, settings, sqlite, workspace
 from armdesk.errors import ArmdeskError, DamagedWorkspace, WorkspaceError
 from armdesk.i18n import N_, _, ngettext
 from armdesk.terminal import Bar
@@ -44,10 +44,42 @@ def _open(given: argparse.Namespace, *, read_only: bool = False) -> Workspace:
     password = None
     if workspace.exists(folder) and keys.needs_password(folder):
         password = _password(given.password_file)
-    opened = workspace.open_workspace(folder, password=password, read_only=read_only, author=getpass.getuser())
+    try:
+        opened = workspace.open_workspace(folder, password=password, read_only=read_only, author=getpass.getuser())
+    except DamagedWorkspace as error:
+        raise _with_way_back(error, folder) from error
+    if not opened.read_only:
+        _refuse_damaged_pages(opened)
     for notice in opened.notices:
         sys.stderr.write(f"{notice}\n")
     return opened
+
+
+def _refuse_damaged_pages(opened: Workspace) -> None:
+    """Read every page before a command writes; a small file was read when it was opened."""
+    if opened.path.stat().st_size <= health.SMALL:
+        return
+    try:
+        with Bar() as bar:
+            health.refuse_damaged(opened.path, opened.key, bar)
+        health.remember(opened.folder, opened.path, opened.now())
+    except DamagedWorkspace as error:
+        opened.close()
+        raise _with_way_back(error, opened.folder) from error
+    except BaseException:
+        opened.close()
+        raise
+
+
+def _with_way_back(error: DamagedWorkspace, folder: Path) -> DamagedWorkspace:
+    """The same damage, with the backup to go back to."""
+    from armdesk import backup
+
+    newest = backup.newest_in(folder / "backups")
+    words = (_("The newest proved backup is {name} of {when}; what was entered after it must be entered again.").format(
+        name=newest.name, when=f"{newest.moment:%Y-%m-%d %H:%M}") if newest is not None
+        else _("There is no proved backup in this workspace; look on other disks."))
+    return type(error)(f"{error} {words}")
 
 
 def _password(file: Path | None) -> str:
@@ -145,17 +177,12 @@ def _import_book(opened: Workspace, handed: Handed, given: argparse.Namespace, b
 
 
 def _refuse_damaged(opened: Workspace) -> None:
-    """Read every page of the data file.  Errors: DamagedWorkspace with the backup to go back to."""
-    from armdesk import backup
-
-    log = opened.path.with_name(f"{opened.path.name}-wal")
-    broken = sqlite.damage(opened.db.connection(), log_waits=log.exists() and log.stat().st_size > 0)
+    """Read every page of the data file and its structure.  Errors: DamagedWorkspace with the backup to go back to."""
+    broken = sqlite.damage(opened.db.connection(), log_waits=health.waiting_log(opened.path))
     if broken:
-        newest = backup.newest_verified(opened)
-        name = f"{newest.name} ({newest.moment:%Y-%m-%d %H:%M})" if newest else _("none")
-        sentence = _("The data file is damaged ({what}). Keep it, and restore the newest backup: {backup}. "
-                     "What was entered after it must be entered again.")
-        raise DamagedWorkspace(sentence.format(what=broken[0], backup=name))
+        found = DamagedWorkspace(_("The data file is damaged ({what}). Keep it, and restore a backup.").format(
+            what=broken[0]))
+        raise _with_way_back(found, opened.folder)
 
 
 def check(given: argparse.Namespace) -> bool:

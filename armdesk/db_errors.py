@@ -6,10 +6,16 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import peewee as pw
-
 from armdesk import sqlite
-from armdesk.errors import ArmdeskError, DamagedWorkspace, DiskFull, InvalidRecord, ReadOnlyWorkspace, WorkspaceError
+from armdesk.errors import (
+    ArmdeskError,
+    DamagedWorkspace,
+    DiskFull,
+    InvalidRecord,
+    LostDataFile,
+    ReadOnlyWorkspace,
+    WorkspaceError,
+)
 from armdesk.i18n import _
 
 
@@ -34,6 +40,13 @@ def explain(error: BaseException) -> ArmdeskError | None:
         return ReadOnlyWorkspace(_("The workspace can only be read here. Copy it to a folder where you may write."))
     if "malformed" in words or "not a database" in words or "disk i/o error" in words:
         return DamagedWorkspace(_("The data file is damaged. Close armdesk and restore the newest backup."))
+    return _explain_state(words)
+
+
+def _explain_state(words: str) -> ArmdeskError | None:
+    if "unable to open database file" in words:
+        return LostDataFile(_("The data file cannot be opened: it was moved or deleted, or its folder is out of reach. "
+                              "Nothing was written."))
     if "database is locked" in words or "database table is locked" in words:
         return WorkspaceError(_("The data is busy with another task. Wait a moment and try again."))
     if "constraint" in words:
@@ -42,12 +55,19 @@ def explain(error: BaseException) -> ArmdeskError | None:
     return None
 
 
+def _kinds() -> tuple[type[BaseException], ...]:
+    """Errors of databases and disks; asked for when one comes, because peewee may not be loaded before."""
+    from peewee import DatabaseError, InterfaceError
+
+    return DatabaseError, InterfaceError, sqlite.DatabaseError, OSError
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Raise database and disk errors as sentences; everything else passes unchanged."""
     try:
         yield
-    except (pw.DatabaseError, pw.InterfaceError, sqlite.DatabaseError, OSError) as error:
+    except _kinds() as error:
         shown = explain(error)
         if shown is None:
             raise

@@ -51,6 +51,14 @@ class DamagedWorkspace(WorkspaceError):
     """The database or its history does not pass its checks; a backup should be restored."""
 
 
+class LostLog(DamagedWorkspace):
+    """The log that held the newest entries is gone from beside the database."""
+
+
+class LostDataFile(WorkspaceError):
+    """The data file was moved, renamed, deleted or replaced while it was open; nothing was written."""
+
+
 class ReadOnlyWorkspace(WorkspaceError):
     """The workspace is open for reading only."""
 

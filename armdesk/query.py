@@ -11,7 +11,6 @@ from typing import Any
 import peewee as pw
 
 from armdesk.fields import Link, fold
-from armdesk.models import record_type
 from armdesk.record import Record
 
 OPERATORS = ("is", "is_not", "in", "from", "to", "contains", "empty", "filled")
@@ -91,7 +90,7 @@ class Query:
 
     @staticmethod
     def _link_label(field: Link) -> Any:
-        target = record_type(field.target)
+        target = _declared(field.target)
         other = target.alias()
         shown = next((name for name in target.about.key if not isinstance(target.field(name), Link)), "id")
         return other.select(getattr(other, shown)).where(other.id == field)
@@ -100,9 +99,16 @@ class Query:
 def _searched_links(type_: type[Record]) -> Iterator[tuple[Any, type[Record]]]:
     """Links whose targets have a search text and which the list shows."""
     for link in type_.links():
-        target = record_type(link.target)
+        target = _declared(link.target)
         if target.about.search and link.name in type_.about.table:
             yield link, target
+
+
+def _declared(name: str) -> type[Record]:
+    """A record type by name.  All declarations are read when first needed: a window stands before."""
+    from armdesk.models import record_type
+
+    return record_type(name)
 
 
 def ids_sql(query: Query) -> pw.Query:

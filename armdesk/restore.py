@@ -27,7 +27,9 @@ def restore(path: Path, folder: Path, *, now: datetime, password: str | None = N
     lock.take(now)
     try:
         with explained():
-            return _restore(path, folder, now, password, progress)
+            kept = _restore(path, folder, now, password, progress)
+            lock.tell_log(lies_there=False)
+            return kept
     finally:
         swap.clean(folder)
         lock.free()

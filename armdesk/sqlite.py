@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import peewee as pw
-from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
+
+from armdesk import atomic
 
 APPLICATION_ID = 0x41524D44
 """Marks our files among all SQLite files: "ARMD"."""
@@ -18,6 +20,8 @@ APPLICATION_ID = 0x41524D44
 # Bound values and keys must never reach a log file.
 logging.getLogger("peewee").setLevel(logging.WARNING)
 
+LEAST_FREE = 1_000_000
+"""Units: bytes.  Below it nothing is called damage: the disk is full."""
 _ROOM, _BULK_ROOM = -16_000, -96_000
 """Units: KiB of pages held in memory, at most (negative as SQLite wants it)."""
 
@@ -34,14 +38,34 @@ _PRAGMAS = {
 DatabaseError = dbapi2.DatabaseError
 
 
-def database(path: Path, key: bytes, *, read_only: bool = False) -> Any:
-    """A peewee database over an encrypted file; not connected yet.  Shape: key has 32 bytes."""
+def database(path: Path, key: bytes, *, read_only: bool = False, new: bool = False,
+             before: Callable[[], None] | None = None) -> Any:
+    """A peewee database over an encrypted file; not connected yet.
+
+    Shape: key has 32 bytes; a file that is not new is never made, so that one that was moved away does not come back
+    empty at its old place; before is called before each connection.
+    """
+    from playhouse.sqlcipher_ext import SqlCipherDatabase
+
+    class Database(SqlCipherDatabase):  # type: ignore[misc]  # peewee brings no types
+        """The database of a workspace."""
+
+        def _connect(self) -> Any:
+            if before is not None:
+                before()
+            try:
+                return super()._connect()
+            except dbapi2.DatabaseError as error:
+                # SQLite reports a disk error where it finds no room for its index of the log.
+                if shutil.disk_usage(path.parent).free < LEAST_FREE:
+                    raise atomic.disk_full(path.parent) from error
+                raise
+
     passphrase = f"x'{key.hex()}'"
     if not read_only:
-        return SqlCipherDatabase(str(path), pragmas=_PRAGMAS, passphrase=passphrase)
+        return Database(_uri(path, "rwc" if new else "rw"), uri=True, pragmas=_PRAGMAS, passphrase=passphrase)
     pragmas = {name: value for name, value in _PRAGMAS.items() if name not in ("journal_mode", "synchronous")}
-    return SqlCipherDatabase(_read_only_uri(path), uri=True, pragmas={**pragmas, "query_only": 1},
-                             passphrase=passphrase)
+    return Database(_read_only_uri(path), uri=True, pragmas={**pragmas, "query_only": 1}, passphrase=passphrase)
 
 
 def reading(path: Path, key: bytes, *, alone: bool) -> Any:
@@ -56,11 +80,14 @@ def reading(path: Path, key: bytes, *, alone: bool) -> Any:
 
 
 def _read_only_uri(path: Path, *, alone: bool = False) -> str:
-    quoted = path.resolve().as_uri()
     # Without the right to make the -shm file beside it, a file can only be read as one that nobody changes.
     waiting = path.with_name(path.name + "-wal")
     quiet = not waiting.exists() or waiting.stat().st_size == 0
-    return f"{quoted}?mode=ro" + ("&immutable=1" if quiet and (alone or not os.access(path.parent, os.W_OK)) else "")
+    return _uri(path, "ro") + ("&immutable=1" if quiet and (alone or not os.access(path.parent, os.W_OK)) else "")
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"{path.resolve().as_uri()}?mode={mode}"
 
 
 def connect(path: Path, key: bytes) -> Any:
@@ -68,6 +95,17 @@ def connect(path: Path, key: bytes) -> Any:
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute("PRAGMA trusted_schema = 0")
+    return connection
+
+
+def hold(path: Path, key: bytes) -> Any:
+    """A bare connection that only keeps the log from being carried over and removed while the workspace is open.
+
+    The threads that work connect and leave; the caller closes this one last, in any thread.
+    """
+    connection = dbapi2.connect(_uri(path, "rw"), uri=True, isolation_level=None, check_same_thread=False)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     return connection
 
 
@@ -100,6 +138,12 @@ def damage(connection: Any, *, log_waits: bool = False) -> list[str]:
     return broken
 
 
+def carry_over(connection: Any) -> bool:
+    """Bring what the log holds into the database itself; False if another connection still needs the log."""
+    _busy, log, carried = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    return bool(log == carried)
+
+
 def make_room(db: Any, *, bulk: bool) -> None:
     """Hold more pages in memory while many rows are written: their indexes are touched everywhere at once."""
     if hasattr(db, "pragma"):
@@ -112,7 +156,9 @@ def tidy(db: Any) -> None:
     What it writes is for speed alone: on a full disk or beside another writer it is left for the next time.
     """
     if hasattr(db, "pragma"):
-        with suppress(pw.DatabaseError):
+        from peewee import DatabaseError as Refused
+
+        with suppress(Refused):
             db.pragma("analysis_limit", 400)
             db.execute_sql("PRAGMA optimize(0x10002)")
 
@@ -132,6 +178,12 @@ def strangers(connection: Any) -> list[str]:
 def application_id(connection: Any) -> int:
     """Mark of the program that made the file."""
     return int(connection.execute("PRAGMA application_id").fetchone()[0])
+
+
+def newest_entry(connection: Any) -> str:
+    """When the newest operation was done, ISO 8601; "" in a new file."""
+    row = connection.execute("SELECT at FROM operation ORDER BY seq DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
 
 
 def schema_number(connection: Any) -> int:

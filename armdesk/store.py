@@ -12,9 +12,9 @@ from armdesk import history, sql, sqlite, undo
 from armdesk.db_errors import explained
 from armdesk.errors import InvalidRecord, ReadOnlyWorkspace
 from armdesk.fields import Declared, Link
+from armdesk.guard import Guard
 from armdesk.history import Head, Operation
 from armdesk.i18n import N_, _
-from armdesk.models import record_type
 from armdesk.query import Query, ids_sql
 from armdesk.record import Record
 from armdesk.writer import Writer, needed_first
@@ -35,10 +35,11 @@ class Store:
     the names of the record types it touched (in the thread that wrote).
     """
 
-    def __init__(self, db: Any, *, author: str = "", now: Callable[[], datetime] = _now,
-                 read_only: bool = False) -> None:
+    def __init__(self, db: Any, guard: Guard, *, author: str = "", now: Callable[[], datetime] = _now,
+                 read_only: bool = False, listeners: list[Listener] | None = None) -> None:
         self.db, self.author, self.now, self.read_only = db, author, now, read_only
-        self.listeners: list[Listener] = []
+        self._guard = guard
+        self.listeners: list[Listener] = [] if listeners is None else listeners
 
     # reading
 
@@ -121,6 +122,8 @@ class Store:
 
     def labels(self, type_name: str, ids: Iterable[str]) -> dict[str, str]:
         """Short names of records by id, for lists that show links."""
+        from armdesk.models import record_type  # all declarations: read when first needed, after the window stands
+
         type_ = record_type(type_name)
         fields = [type_.field(name) for name in type_.about.key if not isinstance(type_.field(name), Link)]
         raw = {bytes.fromhex(each) for each in ids if each}
@@ -140,12 +143,14 @@ class Store:
 
         Shape: title is what the history and the Undo menu show; kind edit, import, undo, redo, close (of a
         month), demo, migration.
-        Errors: ReadOnlyWorkspace.  Inside an operation save with its writer: a second one would take its number.
+        Errors: ReadOnlyWorkspace, LostDataFile.  Inside an operation save with its writer: a second one would take its
+        number.
         """
         if self.db.in_transaction():
             raise RuntimeError("An operation begins outside all others; inside one, save with its writer.")
         if self.read_only:
             raise ReadOnlyWorkspace(_("This workspace is open for reading only; nothing can be changed in it."))
+        self._guard.before_use()
         moment = self.now()
         header = {"at": moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
                   "utc_offset": int((moment.utcoffset() or UTC.utcoffset(None)).total_seconds() // 60),
@@ -161,6 +166,7 @@ class Store:
         finally:
             if writer.wrote_many:
                 sqlite.make_room(self.db, bulk=False)
+        self._guard.written()
         self._tell(writer.touched)
         if writer.wrote_many:
             sqlite.tidy(self.db)
@@ -245,12 +251,15 @@ class Store:
     # drafts of unfinished forms
 
     def keep_draft(self, key: str, type_name: str, record: str | None, body: Mapping[str, Any]) -> None:
-        """Remember an unfinished form; it is no record and leaves no history."""
+        """Remember an unfinished form; it is no record and leaves no history.  A lost data file is not written into."""
         if self.read_only:
+            return
+        at = self.now().isoformat(timespec="seconds")
+        if not self._guard.still_there():
+            self._guard.keep_aside((key, type_name, record, at, dict(body)))
             return
         with explained(), self.db.atomic("IMMEDIATE"):
             sql.run(self.db, "DELETE FROM draft WHERE id = ?", (key,))
-            at = self.now().isoformat(timespec="seconds")
             sql.run(self.db, "INSERT INTO draft (id, type, record, at, body) VALUES (?, ?, ?, ?, ?)",
                                 (key, type_name, record, at, history.canonical(dict(body))))
 
@@ -264,7 +273,7 @@ class Store:
 
     def drop_draft(self, key: str) -> None:
         """Forget an unfinished form."""
-        if not self.read_only:
+        if not self.read_only and self._guard.still_there():
             with explained(), self.db.atomic("IMMEDIATE"):
                 sql.run(self.db, "DELETE FROM draft WHERE id = ?", (key,))
 
@@ -280,6 +289,7 @@ class Store:
         """Keep a secret; it never appears in the history."""
         if self.read_only:
             raise ReadOnlyWorkspace(_("This workspace is open for reading only; nothing can be changed in it."))
+        self._guard.before_use()
         with explained(), self.db.atomic("IMMEDIATE"):
             sql.run(self.db, "DELETE FROM secret WHERE name = ?", (name,))
             sql.run(self.db, "INSERT INTO secret (name, value) VALUES (?, ?)", (name, value))

@@ -45,6 +45,11 @@ def finish(folder: Path) -> Path | None:
     return kept if kept.is_file() else None
 
 
+def waits(folder: Path) -> bool:
+    """Whether a change has its mark and must be finished."""
+    return (folder / _MARK).is_file()
+
+
 def clean(folder: Path) -> None:
     """Remove what a change left that never got its mark."""
     if not (folder / _MARK).is_file():

@@ -9,7 +9,6 @@ from armdesk import history
 from armdesk.errors import InvalidRecord, UndoRefused
 from armdesk.history import NOT_REMEMBERED, Entry, Operation
 from armdesk.i18n import _
-from armdesk.models import record_type
 from armdesk.record import Record
 from armdesk.writer import Writer
 
@@ -41,6 +40,8 @@ def reverse(db: Any, writer: Writer, target: Operation) -> None:
 
     Errors: UndoRefused when one of them was changed since, or is needed by something newer.
     """
+    from armdesk.models import record_type
+
     if history.is_undone(db, target.seq):
         raise UndoRefused(_("“{title}” was already taken back.").format(title=target.title))
     entries = reversed(list(history.entries_of(db, target)))

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from armdesk import atomic, keys, schema, settings, sqlite, swap
+from armdesk import atomic, health, keys, schema, settings, sqlite, swap
 from armdesk.db_errors import explained
-from armdesk.errors import DamagedWorkspace, WorkspaceError
-from armdesk.evidence.files import FileStore
+from armdesk.errors import DamagedWorkspace, LostLog, WorkspaceError
+from armdesk.guard import Guard
 from armdesk.i18n import _
-from armdesk.lock import WorkspaceLock
+from armdesk.lock import WorkspaceLock, promises_log
 from armdesk.settings import WorkspaceSettings
-from armdesk.store import Store
 from armdesk.swap import DATABASE_NAME
 
-_LEAST_FREE = 1_000_000
+if TYPE_CHECKING:
+    from armdesk.evidence.files import FileStore
+    from armdesk.store import Store
+
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "nextcloud", "icloud")
 
 
@@ -30,17 +33,59 @@ class Workspace:
     """An open workspace.
 
     notices are sentences the window shows as banners (read only, clock, space); closing writes nothing by itself.
+    listeners are told what the store wrote; cut_off says that whoever had it open last did not close it.
+    Database and store are made when first asked for: they bring along the declarations of all registers, for which a
+    window need not wait.
     """
 
-    def __init__(self, folder: Path, db: Any, key: bytes, lock: WorkspaceLock | None, *, author: str,
+    def __init__(self, folder: Path, key: bytes, lock: WorkspaceLock | None, *, author: str,
                  now: Callable[[], datetime]) -> None:
-        self.folder, self.db, self.key, self.now = folder, db, key, now
+        self.folder, self.key, self.author, self.now = folder, key, author, now
         self._lock = lock
         self.read_only = lock is None
         self.settings = settings.read(folder / "settings.json", WorkspaceSettings)
-        self.store = Store(db, author=author, now=now, read_only=self.read_only)
-        self.files = FileStore(folder / "files")
+        self.guard = Guard(folder / DATABASE_NAME, key, lock)
         self.notices: list[str] = []
+        self.cut_off = False
+        self.listeners: list[Callable[[frozenset[str]], None]] = []
+        self._making = threading.RLock()
+        self._db: Any = None
+        self._held: Any = None
+        self._store: Store | None = None
+        self._files: FileStore | None = None
+
+    @property
+    def db(self) -> Any:
+        """The database; each thread connects to it by itself."""
+        with self._making:
+            if self._db is None:
+                self.guard.before_use()
+                self._db = sqlite.database(self.path, self.key, read_only=self.read_only, before=self.guard.before_use)
+                if not self.read_only:
+                    with explained():
+                        self._held = sqlite.hold(self.path, self.key)
+            return self._db
+
+    @property
+    def store(self) -> Store:
+        """The one door to the records."""
+        with self._making:
+            if self._store is None:
+                from armdesk.store import Store
+
+                self._store = Store(self.db, self.guard, author=self.author, now=self.now, read_only=self.read_only,
+                                    listeners=self.listeners)
+                self._take_back_drafts(self._store)
+            return self._store
+
+    @property
+    def files(self) -> FileStore:
+        """The kept documents."""
+        if self._files is None:
+            from armdesk.evidence.files import FileStore
+
+            self._files = FileStore(self.folder / "files")
+        return self._files
 
     @property
     def path(self) -> Path:
@@ -53,22 +98,26 @@ class Workspace:
         return self.folder / "backups"
 
     def keep_settings(self) -> None:
-        """Write the workspace's settings."""
+        """Write the workspace's settings.  Errors: LostDataFile."""
+        self.guard.before_use()
         settings.write(self.folder / "settings.json", self.settings)
 
     def still_there(self) -> bool:
         """Whether the file we write to still lies at its place; False when it was moved or replaced while open."""
-        try:
-            return self.path.stat().st_ino == self._inode
-        except OSError:
-            return False
+        return self.guard.still_there()
 
     def close(self) -> None:
         """Close the database and give the lock back; safe to call twice."""
-        if not self.db.is_closed():
-            if not self.read_only:
-                sqlite.tidy(self.db)
-            self.db.close()
+        connected = self._db is not None and not self._db.is_closed()
+        if connected and not self.read_only and self.still_there():
+            sqlite.tidy(self._db)
+        if self._lock is not None:
+            self._lock.tell_log(lies_there=False)  # closing the last connection carries the log over
+        if connected:
+            self._db.close()
+        if self._held is not None:
+            self._held.close()
+            self._held = None
         if self._lock is not None:
             self._lock.free()
 
@@ -78,15 +127,23 @@ class Workspace:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
-    def begin(self) -> None:
-        """Connect; called once by open_workspace."""
-        self.db.connect(reuse_if_open=True)
-        self._inode = self.path.stat().st_ino
+    def _take_back_drafts(self, store: Store) -> None:
+        """Forms that were open when the data file was lost are drafts again."""
+        kept = [] if self.read_only else self.guard.kept_aside()
+        for key, type_name, record, _at, body in kept:
+            store.keep_draft(key, type_name, record, body)
+        if kept:
+            self.guard.forget_kept()
 
 
 def exists(folder: Path) -> bool:
     """Whether there is a workspace in this folder."""
     return (folder / DATABASE_NAME).is_file() and (folder / keys.FILE).is_file()
+
+
+def known(folder: Path) -> bool:
+    """Whether there is or was a workspace in this folder: its keys are there, the data file may be lost."""
+    return (folder / keys.FILE).is_file()
 
 
 def create(folder: Path, chosen: WorkspaceSettings | None = None, *, password: str | None = None, author: str = "",
@@ -114,7 +171,7 @@ def _make(folder: Path, chosen: WorkspaceSettings | None, password: str | None) 
         for each in ("files", "backups"):
             (folder / each).mkdir()
         settings.write(folder / "settings.json", chosen or WorkspaceSettings())
-        db = sqlite.database(folder / DATABASE_NAME, key)
+        db = sqlite.database(folder / DATABASE_NAME, key, new=True)
         db.connect()
         try:
             schema.bring_up(db)
@@ -123,13 +180,16 @@ def _make(folder: Path, chosen: WorkspaceSettings | None, password: str | None) 
 
 
 def open_workspace(folder: Path, *, password: str | None = None, read_only: bool = False, author: str = "",
-                   now: Callable[[], datetime] = _now, key: bytes | None = None) -> Workspace:
+                   now: Callable[[], datetime] = _now, key: bytes | None = None,
+                   without_log: bool = False) -> Workspace:
     """Open a workspace.  A folder that cannot be written is opened for reading only, with a notice.
 
-    Errors: WorkspaceError (none there, not ours), WorkspaceInUse, NewerWorkspace, WrongPassword, DamagedWorkspace.
+    Shape: without_log takes what is there although the log with the newest entries is gone.
+    Errors: WorkspaceError (none there, not ours), WorkspaceInUse, NewerWorkspace, WrongPassword, DamagedWorkspace;
+    LostLog.
     """
     if not exists(folder):
-        raise WorkspaceError(_("There is no workspace in “{name}”.").format(name=folder))
+        raise _missing(folder)
     notices: list[str] = []
     if not read_only and not _writable(folder):
         read_only = True
@@ -139,23 +199,42 @@ def open_workspace(folder: Path, *, password: str | None = None, read_only: bool
         lock = WorkspaceLock(folder)
         lock.take(now())
     try:
-        if lock is not None:
+        if swap.waits(folder) and lock is not None:
             swap.finish(folder)
+            lock.tell_log(lies_there=False)
+        if not without_log:
+            _refuse_lost_log(folder)
         key = key or keys.unlock(folder, password)
-        _prepare(folder, key, read_only=read_only, now=now)
-        opened = Workspace(folder, sqlite.database(folder / DATABASE_NAME, key, read_only=read_only), key, lock,
-                           author=author, now=now)
-        with explained():
-            opened.begin()
-        opened.notices = notices + _cautions(opened)
+        newest = _prepare(folder, key, read_only=read_only, now=now)
+        opened = Workspace(folder, key, lock, author=author, now=now)
+        opened.notices = notices + _cautions(opened, newest)
+        opened.cut_off = promises_log(folder)
+        if lock is not None and without_log:
+            lock.tell_log(lies_there=False)
     except BaseException as error:
         if lock is not None:
             lock.free()
         # SQLite reports a disk error where it finds no room for its index of the log: nobody shall restore for that.
-        if isinstance(error, DamagedWorkspace) and shutil.disk_usage(folder).free < _LEAST_FREE:
+        if isinstance(error, DamagedWorkspace) and shutil.disk_usage(folder).free < sqlite.LEAST_FREE:
             raise atomic.disk_full(folder) from error
         raise
     return opened
+
+
+def _missing(folder: Path) -> WorkspaceError:
+    """Why there is nothing to open: where the keys lie, the data file itself was moved or deleted."""
+    if (folder / keys.FILE).is_file():
+        return DamagedWorkspace(_("The data file “{name}” is missing from “{folder}”. Look for it and put it back; if "
+                                  "it is gone, restore the newest backup.").format(name=DATABASE_NAME, folder=folder))
+    return WorkspaceError(_("There is no workspace in “{name}”.").format(name=folder))
+
+
+def _refuse_lost_log(folder: Path) -> None:
+    """The newest entries lie in the log until it is carried over; without it they would be missing silently."""
+    if promises_log(folder) and not (folder / f"{DATABASE_NAME}-wal").exists():
+        raise LostLog(_("The file “{name}” is missing. armdesk was cut off here the last time, and that file held the "
+                        "newest entries. Look for it and put it beside “{data}”.").format(
+            name=f"{DATABASE_NAME}-wal", data=DATABASE_NAME))
 
 
 def _writable(folder: Path) -> bool:
@@ -169,27 +248,42 @@ def _writable(folder: Path) -> bool:
         return False
 
 
-def _prepare(folder: Path, key: bytes, *, read_only: bool, now: Callable[[], datetime]) -> None:
-    """Refuse what is not ours, newer or unreadable, leaving it as it is; bring an older file up after copying it."""
+def _prepare(folder: Path, key: bytes, *, read_only: bool, now: Callable[[], datetime]) -> str:
+    """Refuse what is not ours, newer or damaged, leaving it as it is; bring an older file up after copying it.
+
+    Shape: returns when the newest entry was made (ISO 8601), "" without any.
+    """
     path = folder / DATABASE_NAME
     with explained():
         try:
-            number = _schema_of(path, key, alone=not read_only)
-            if number < schema.newest() and not read_only:
+            size = path.stat().st_size
+            if not size:
+                raise DamagedWorkspace(_("The data file “{name}” is empty. Restore the newest backup.").format(
+                    name=path.name))
+            number, newest = _look_into(path, key, alone=not read_only)
+            older = number < schema.newest() and not read_only
+            if older or size <= health.SMALL:
+                health.refuse_damaged(path, key)
+            if older:
                 _bring_up(folder, key, now())
         except sqlite.DatabaseError as error:
             raise DamagedWorkspace(_("The data file “{name}” is damaged. Restore the newest backup.").format(
                 name=path.name)) from error
+    return newest
 
 
-def _schema_of(path: Path, key: bytes, *, alone: bool) -> int:
-    """Number of the file's schema, read without changing a byte: a foreign file keeps its way of keeping a journal."""
+def _look_into(path: Path, key: bytes, *, alone: bool) -> tuple[int, str]:
+    """Number of the file's schema and time of its newest entry, read without changing a byte.
+
+    A foreign file keeps its way of keeping a journal.
+    """
     connection = sqlite.reading(path, key, alone=alone)
     try:
         if not sqlite.key_opens(connection):
             raise DamagedWorkspace(_("The data file “{name}” cannot be read: it is damaged or does not belong to "
                                      "this key. Restore the newest backup.").format(name=path.name))
-        return schema.refuse_foreign(connection, path)
+        number = schema.refuse_foreign(connection, path)
+        return number, sqlite.newest_entry(connection)
     finally:
         connection.close()
 
@@ -214,12 +308,11 @@ def _copy_before(folder: Path, connection: Any, key: bytes, moment: datetime) ->
         other.close()
 
 
-def _cautions(opened: Workspace) -> list[str]:
-    """Sentences about clock, space and place of the folder."""
+def _cautions(opened: Workspace, newest: str) -> list[str]:
+    """Sentences about clock, space and place of the folder.  Shape: newest is when the last entry was made."""
     found = []
-    newest = opened.store.operations(limit=1)
     if newest:
-        last = datetime.fromisoformat(newest[0].at)
+        last = datetime.fromisoformat(newest)
         if opened.now() < last - timedelta(hours=1):
             found.append(_("The clock of this computer shows {now}, but the newest entry is of {last}. Set the clock; "
                            "the order of the entries stays right.").format(

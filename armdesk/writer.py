@@ -12,7 +12,6 @@ from armdesk.errors import InvalidRecord, StaleRecord
 from armdesk.fields import Declared, Link
 from armdesk.history import NOT_REMEMBERED, Chain, canonical
 from armdesk.i18n import _
-from armdesk.models import RECORDS
 from armdesk.record import Record, Written, new_id
 
 _BLOCK = 500
@@ -309,6 +308,8 @@ def needed_first(types: Iterable[type[Record]]) -> list[type[Record]]:
 
 def linked_from(type_: type[Record]) -> Iterable[tuple[type[Record], Link]]:
     """Record types and fields that can point at this type."""
+    from armdesk.models import RECORDS
+
     name = type_.type_name()
     return [(other, field) for other in RECORDS for field in other.links() if field.target == name]
 

@@ -40,7 +40,7 @@ def seconds(work: Callable[[], object]) -> float:
 def edits(opened: Workspace, scratch: Path) -> tuple[float, float]:
     """Median of one edit through the store and of one bare commit, in ms, taken in turn."""
     site = opened.store.all(Site)[0]
-    bare = sqlite.database(scratch / "bare.db", opened.key)
+    bare = sqlite.database(scratch / "bare.db", opened.key, new=True)
     bare.connect()
     bare.execute_sql("CREATE TABLE site (id INTEGER PRIMARY KEY, capacity INTEGER)")
     ours, theirs = [], []

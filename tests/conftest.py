@@ -112,6 +112,7 @@ def store(workspace: Workspace) -> Store:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """--kills and --cuts: how hard test_kill.py and test_power_cut.py try."""
+    """--kills, --cuts and --damages: how hard test_kill.py, test_power_cut.py and test_health.py try."""
     parser.addoption("--kills", type=int, default=30, help="how many times test_kill.py kills the program")
     parser.addoption("--cuts", type=int, default=110, help="how many power cuts test_power_cut.py tries")
+    parser.addoption("--damages", type=int, default=30, help="how many places of a data file test_health.py damages")

@@ -164,7 +164,7 @@ def test_the_alarm_of_a_moved_data_file_is_given(shell: Shell) -> None:
 
     path = shell.session.workspace.path
     path.rename(path.with_name("elsewhere.db"))
-    shell.changeEvent(QEvent(QEvent.Type.ActivationChange))
+    QApplication.sendEvent(shell, QEvent(QEvent.Type.WindowActivate))
     assert any("moved" in text for text in shell.messages.texts())
 
 

@@ -2,63 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Sequence
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QObject, QtMsgType, QTranslator, qInstallMessageHandler
+from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from armdesk import i18n, paths, settings, workspace
-from armdesk.errors import ArmdeskError
+from armdesk.errors import ArmdeskError, DamagedWorkspace
 from armdesk.settings import PersonSettings
 from armdesk.workspace import Workspace
 from ui import opening, problems, theme
+from ui.log import start_log
 from ui.session import Session
 from ui.shell import Shell
 
 if TYPE_CHECKING:
     from ui.pages.welcome import WelcomePage
 
-_log = logging.getLogger("armdesk")
-_LOG_SIZE, _LOGS = 500_000, 3
 _RECENT = 10
-
-
-class _Faceless(logging.Formatter):
-    """Log lines without the texts of errors: these could name people."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """A line of the log; what another handler made of the error is not taken over."""
-        kept, record.exc_text = record.exc_text, None
-        line = super().format(record)
-        record.exc_text = kept
-        return line
-
-    def formatException(self, ei: Any) -> str:
-        """Kind and places only."""
-        kind, error, trace = ei
-        return problems.anonymous(kind, trace, error)
-
-
-def start_log(folder: Path) -> None:
-    """Write a log of the program's own affairs, without anybody's values."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "armdesk.log", maxBytes=_LOG_SIZE, backupCount=_LOGS, encoding="utf-8")
-    handler.setFormatter(_Faceless("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    levels = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR,
-              QtMsgType.QtFatalMsg: logging.CRITICAL}
-
-    def from_qt(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
-        logging.getLogger("qt").log(levels.get(kind, logging.DEBUG), "%s", text)
-
-    qInstallMessageHandler(from_qt)
 
 
 class Program(QObject):
@@ -86,7 +50,7 @@ class Program(QObject):
         """Open the workspace used last, or the welcome page."""
         theme.apply(theme.chosen(self.person.theme, self.person.density))
         wanted = folder or self.person.last_workspace
-        if not (wanted and workspace.exists(Path(wanted)) and self.open(wanted)):
+        if not (wanted and workspace.known(Path(wanted)) and self.open(wanted)):
             self.show_welcome()
 
     def show_welcome(self, problem: str = "") -> None:
@@ -151,6 +115,8 @@ class Program(QObject):
         self.shell = Shell(self.session)
         self.shell.closed.connect(self.leave)
         self.shell.other_wanted.connect(self._on_other_wanted)
+        self.shell.reopen_wanted.connect(self.reopen)
+        self.shell.restore_wanted.connect(self._on_restore_wanted)
         self.shell.show()
 
     def _on_other_wanted(self, folder: str) -> None:
@@ -161,6 +127,26 @@ class Program(QObject):
         self.show_welcome()
         if shell is not None and self.welcome is not None:
             shell.close()
+
+    def reopen(self) -> None:
+        """Open the workspace anew, as after its data file was moved."""
+        if self.session is not None:
+            folder = str(self.session.workspace.folder)
+            self.leave()
+            if not self.open(folder) and self.welcome is None:
+                self.show_welcome()
+
+    def _on_restore_wanted(self, damage: DamagedWorkspace) -> None:
+        """Damage was found while the window stood: put the newest backup in the place of the data, and open it."""
+        if self.session is None:
+            return
+        folder = self.session.workspace.folder
+        answer, path = opening.ask_way_back(self.shell, folder, damage)
+        if answer == "restore" and path is not None:
+            self.leave()
+            opening.restore_into(None, path, folder)
+            if not self.open(str(folder)) and self.welcome is None:
+                self.show_welcome()
 
     def leave(self) -> None:
         """Close the open workspace, if there is one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
@@ -11,9 +12,14 @@ from PySide6.QtSvg import QSvgRenderer
 from armdesk import look, paths
 
 
+@lru_cache(maxsize=1)
+def _folder() -> Path:
+    return paths.resources() / "icons"
+
+
 @lru_cache(maxsize=256)
 def _source(name: str) -> str:
-    return (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return (_folder() / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def drawing(name: str, colour: str, size: QSize, *, accent: str = "", scale: float = 1.0) -> QPixmap:

@@ -88,7 +88,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._database: Any = None
+        self._database: Callable[[], Any] | None = None
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
         # Lists have their own thread: nobody waits for a pack to be built before he can search a register.
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lists")
@@ -101,8 +101,8 @@ class Jobs(QObject):
         self.running: list[Job] = []
         self._stopped = False
 
-    def serve(self, database: Any) -> None:
-        """Work on this database from now on."""
+    def serve(self, database: Callable[[], Any]) -> None:
+        """Work on this database from now on; it may be made when first asked for."""
         self._database = database
 
     def busy(self) -> bool:
@@ -131,14 +131,16 @@ class Jobs(QObject):
              at_once: bool = True) -> None:
         """Read something for a screen; what is quick is there before this returns, so that nothing flickers.
 
-        at_once False: nobody waits for it, as at the start of the program.
+        at_once False: nobody waits for it, as at the start of the program: it begins once the window has been drawn.
         """
         if self._stopped:
             return  # the workspace is closing; a last change may still ask for its list
         ending = _Ending(Job(owner, "", self._relay), done, None)
-        future: Future[None] = self._reader.submit(self._work, ending, function, self._relay)
         if not at_once:
+            # Once round the event loop for the window's first drawing, once more to be after it.
+            QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, lambda: self._submit_late(ending, function)))
             return
+        future = self._submit(ending, function)
         try:
             future.result(_AT_ONCE)
         except NotYet:
@@ -154,6 +156,13 @@ class Jobs(QObject):
         self._under_way.add(job)
         self._quiet.submit(self._work, _Ending(job, done, failed), lambda: function(job), self._relay)
 
+    def _submit(self, ending: _Ending, function: Callable[[], Any]) -> Future[None]:
+        return self._reader.submit(self._work, ending, function, self._relay)
+
+    def _submit_late(self, ending: _Ending, function: Callable[[], Any]) -> None:
+        if not self._stopped:
+            self._submit(ending, function)
+
     def stop(self) -> None:
         """Break off all work and wait for it; before the workspace is closed."""
         self._stopped = True
@@ -165,9 +174,10 @@ class Jobs(QObject):
 
     def _work(self, ending: _Ending, function: Callable[[], Any], relay: _Relay) -> None:
         """Runs in the thread: its own connection, opened and closed here."""
-        database = self._database
+        database = None
         try:
-            if database is not None:
+            if self._database is not None:
+                database = self._database()
                 database.connect(reuse_if_open=True)
             ending.result = function()
         except Exception as error:  # noqa: BLE001 - whatever it is, it is shown in the window's thread

@@ -40,6 +40,7 @@ class MessageBar(QFrame):
     def __init__(self, theme: Theme, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.message = message
+        self.leaving = False
         self.setProperty("bar", message.kind)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(self)
@@ -69,6 +70,7 @@ class MessageBar(QFrame):
         run()
 
     def _leave(self) -> None:
+        self.leaving = True
         self.hide()
         self.deleteLater()
 
@@ -106,7 +108,7 @@ class Messages(QWidget):
 
     def texts(self) -> list[str]:
         """What is shown now."""
-        return [bar.message.text for bar in self._bars]
+        return [bar.message.text for bar in self._bars if not bar.leaving]
 
     def _drop(self, bar: MessageBar) -> None:
         self._bars.remove(bar)

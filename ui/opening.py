@@ -4,68 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QDialogButtonBox,
-    QLineEdit,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 
-from armdesk import backup, keys, restore, workspace
-from armdesk.backup import Backup
-from armdesk.errors import ArmdeskError, BackupError, DamagedWorkspace, WorkspaceInUse, WrongPassword
+from armdesk import keys, workspace
+from armdesk.errors import ArmdeskError, BackupError, DamagedWorkspace, LostLog, WorkspaceInUse, WrongPassword
 from armdesk.i18n import _
 from armdesk.workspace import Workspace
-from ui import problems, texts
+from ui import problems
 
-
-class PasswordDialog(QDialog):
-    """Asks for the password of a workspace, or for the code of its recovery sheet."""
-
-    def __init__(self, parent: QWidget | None, name: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("armdesk")
-        self.setMinimumWidth(420)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(texts.label(_("“{name}” is protected.").format(name=name), role="subheading", wrap=True))
-        self.by_password = QRadioButton(_("Password"))
-        self.by_sheet = QRadioButton(_("Code of the recovery sheet"))
-        self.by_password.setChecked(True)
-        self.line = QLineEdit()
-        self.line.setMaxLength(10_000)
-        self.by_password.toggled.connect(self._on_way)
-        for each in (self.by_password, self.by_sheet, self.line):
-            column.addWidget(each)
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        box.accepted.connect(self.accept)
-        box.rejected.connect(self.reject)
-        column.addWidget(box)
-        self._on_way()
-        self.line.setFocus()
-
-    def _on_way(self) -> None:
-        by_password = self.by_password.isChecked()
-        self.line.setEchoMode(QLineEdit.EchoMode.Password if by_password else QLineEdit.EchoMode.Normal)
-        self.line.setAccessibleName(_("Password") if by_password else _("Code of the recovery sheet"))
-        self.line.setPlaceholderText("" if by_password else "XXXXX-XXXXX-XXXXX-XXXXX-XXXXX-XXXXX")
-        self.line.setFocus()
-
-    def answer(self) -> tuple[str, str]:
-        """("password" or "recovery", what was typed)."""
-        return ("password" if self.by_password.isChecked() else "recovery"), self.line.text()
+if TYPE_CHECKING:
+    from armdesk.backup import Backup
 
 
 def ask_secret(parent: QWidget | None, name: str) -> tuple[str, str] | None:
     """Ask for the password or recovery code; None if the person gave up.  Tests replace this function."""
+    from ui.password import PasswordDialog
+
     dialog = PasswordDialog(parent, name)
-    return dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    return dialog.answer() if dialog.exec() else None
 
 
 def unlock(parent: QWidget | None, folder: Path, author: str) -> Workspace | None:
@@ -110,25 +69,43 @@ def _opened(parent: QWidget | None, folder: Path, author: str, key: bytes | None
             return None
         return workspace.open_workspace(folder, author=author, key=key, read_only=True)
     except DamagedWorkspace as error:
-        return _from_backup(parent, folder, author, error)
+        return _from_backup(parent, folder, author, error, key)
 
 
-def _from_backup(parent: QWidget | None, folder: Path, author: str, error: DamagedWorkspace) -> Workspace | None:
-    """Offer the newest proved backup of a damaged workspace; the damaged data are kept."""
-    newest = next((each for each in backup.listed(folder / "backups") if each.verified), None)
-    if newest is None:
+def ask_way_back(parent: QWidget | None, folder: Path, error: DamagedWorkspace) -> tuple[str, Path | None]:
+    """Offer the newest proved backup of a damaged workspace, and what is there where only its log is gone.
+
+    Shape: "restore" and the backup, "open", or "back".  Errors: the damage itself where there is nothing to offer.
+    """
+    from armdesk import backup
+
+    newest = backup.newest_in(folder / "backups")
+    choices = [("restore", _("Restore this backup"))] if newest is not None else []
+    if isinstance(error, LostLog):
+        choices.append(("open", _("Open without these entries")))
+    if not choices:
         raise error
-    detail = _("The newest proved backup is of {when}. What was entered after it would be lost. The damaged data are "
-               "kept beside it.").format(when=moment_text(newest))
-    answer = problems.ask(parent, str(error), [("restore", _("Restore this backup")), ("back", _("Not now"))],
-                          safe="back", detail=detail)
-    if answer != "restore" or not restore_into(parent, folder / "backups" / f"{newest.name}.db", folder):
+    detail = (_("The newest proved backup is of {when}. What was entered after it would be lost. The damaged data are "
+                "kept beside it.").format(when=moment_text(newest)) if newest is not None
+              else _("There is no proved backup in this workspace; look on other disks."))
+    answer = problems.ask(parent, str(error), [*choices, ("back", _("Not now"))], safe="back", detail=detail)
+    return answer, folder / "backups" / f"{newest.name}.db" if newest is not None else None
+
+
+def _from_backup(parent: QWidget | None, folder: Path, author: str, error: DamagedWorkspace,
+                 key: bytes | None = None) -> Workspace | None:
+    answer, path = ask_way_back(parent, folder, error)
+    if answer == "open":
+        return workspace.open_workspace(folder, author=author, key=key, without_log=True)
+    if answer != "restore" or path is None or not restore_into(parent, path, folder):
         return None
     return unlock(parent, folder, author)
 
 
 def restore_into(parent: QWidget | None, path: Path, folder: Path) -> bool:
     """Put a backup into a folder, asking for its password where it has one; False if the person gave up."""
+    from armdesk import backup, restore
+
     password = None
     try:
         while True:

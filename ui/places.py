@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from armdesk.i18n import N_
-from armdesk.models import RECORDS
-from armdesk.record import Record
 from ui.session import Session
+
+if TYPE_CHECKING:
+    from armdesk.record import Record
 
 TABS = 7
 """Tabs shown at once; the rest of a place stands under "More"."""
 
+# In the order of record.PLACES.
 PLACE_NAMES = {
     "today": N_("Today"), "people": N_("People"), "production": N_("Production and sales"),
     "safety": N_("Safety and environment"), "evidence": N_("Evidence"), "standards": N_("Standards"),
@@ -134,13 +137,32 @@ PAGES: list[Page] = [
 ]
 
 
+_WITHOUT_REGISTERS = ("today",)
+"""Places whose pages are all pages of their own, so that nobody waits there for the registers."""
+
+
+def own_page(key: str) -> Page | None:
+    """A page of its own, without looking at the registers."""
+    return next((page for page in PAGES if page.key == key), None)
+
+
+def pages_of(place: str) -> list[Page]:
+    """The pages of a place that has no registers, [] for one that has."""
+    return [page for page in PAGES if page.place == place] if place in _WITHOUT_REGISTERS else []
+
+
 def _registers() -> list[Page]:
+    from armdesk.models import RECORDS
+
     return [Page(record.type_name(), record.about.place, record.about.many, partial(_records, type_=record),
                  tab=not record.about.details) for record in RECORDS]
 
 
 def all_pages() -> list[Page]:
-    """Every page in the order of the tabs; a page of one's own may take a register's key."""
+    """Every page in the order of the tabs; a page of one's own may take a register's key.
+
+    Reads the declarations of all records: the window asks for it when somebody leaves the pages of Today.
+    """
     own = {page.key for page in PAGES}
     pages = [*PAGES, *(page for page in _registers() if page.key not in own)]
     return sorted(pages, key=lambda page: _FIRST.index(page.key) if page.key in _FIRST else len(_FIRST))

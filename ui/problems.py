@@ -12,7 +12,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 import armdesk
 from armdesk.errors import ArmdeskError, Cancelled
@@ -28,6 +28,8 @@ def ask(parent: QWidget | None, text: str, choices: Sequence[tuple[str, str]], *
 
     Shape: choices are (key, word on the button).  Tests replace this function.
     """
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle("armdesk")

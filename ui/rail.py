@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from armdesk.i18n import _
-from armdesk.record import PLACES
 from ui import texts
 from ui.places import PLACE_NAMES
 from ui.theme import Theme
@@ -29,7 +28,7 @@ class Rail(QFrame):
         column.setSpacing(2)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
-        for number, place in enumerate(PLACES, start=1):
+        for number, place in enumerate(PLACE_NAMES, start=1):
             name = _(PLACE_NAMES[place])
             button = QPushButton(_broken(texts.escaped(name)))
             button.setIcon(theme.icon(place))

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from armdesk import paths, settings
-from armdesk.fields import Reading
-from armdesk.query import Filter
 from armdesk.settings import PersonSettings
-from armdesk.store import Store
 from armdesk.workspace import Workspace
 from ui.changes import Changes
 from ui.checking import Checks
 from ui.jobs import Jobs
 from ui.messages import Message
 from ui.theme import Theme, chosen
+
+if TYPE_CHECKING:
+    from armdesk.fields import Reading
+    from armdesk.query import Filter
+    from armdesk.store import Store
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,18 @@ class Session(QObject):
     def __init__(self, workspace: Workspace, person: PersonSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace, self.person = workspace, person
-        self.store: Store = workspace.store
-        self.changes = Changes(self.store, self)
+        self.changes = Changes(workspace.listeners, self)
         self.jobs = Jobs(self)
-        self.jobs.serve(workspace.db)
+        self.jobs.serve(lambda: workspace.db)
         self.checks = Checks(workspace, self.changes, self.jobs, self.today, self)
         self.period_changed.connect(self.checks.soon)
         self.theme: Theme = chosen(person.theme, person.density)
         self.last_saved: dict[str, dict[str, Any]] = {}
+
+    @property
+    def store(self) -> Store:
+        """The one door to the records; made when first asked for, after the window stands."""
+        return self.workspace.store
 
     def today(self) -> date:
         """The day it is in the office; the workspace holds the clock."""
@@ -102,6 +108,8 @@ class Session(QObject):
 
     def reading(self, currency: str | None = None) -> Reading:
         """How typed texts are understood in this office."""
+        from armdesk.fields import Reading
+
         kept = self.workspace.settings
         return Reading(decimal_mark=kept.decimal_mark or None, order=kept.date_order, today=self.today(),
                        currency=currency)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Collection
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
-from armdesk.history import Operation
 from armdesk.i18n import N_, _, current, speaking
 from armdesk.progress import Progress
-from ui import attached, problems, texts
-from ui.commands import Command, CommandBox
+from ui import attached, checkup, lost_file, problems, texts
 from ui.messages import Message, Messages
-from ui.places import PLACE_NAMES, Page, all_pages
+from ui.places import PLACE_NAMES, Page, all_pages, own_page, pages_of
 from ui.rail import Rail
 from ui.session import Session, Visit
 from ui.status_line import StatusLine
 from ui.tabs import Tabs
-from ui.today import alarms
 from ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from armdesk.history import Operation
+    from ui.commands import Command
 
 _KEPT_VISITS = 50
 
@@ -30,16 +32,18 @@ _KEPT_VISITS = 50
 class Shell(QMainWindow):
     """The window of one open workspace.
 
-    other_wanted asks for another workspace ("" to choose one); closed, when the window is gone.
+    other_wanted asks for another workspace ("" to choose one); reopen_wanted for this one anew; restore_wanted for its
+    newest backup, with the damage; closed, when the window is gone.
     """
 
     other_wanted = Signal(str)
+    reopen_wanted = Signal()
+    restore_wanted = Signal(object)
     closed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.pages = {page.key: page for page in all_pages()}
         self._made: dict[str, QWidget] = {}
         self._tabs: dict[str, Tabs] = {}
         self._last_of_place: dict[str, str] = {}
@@ -47,6 +51,7 @@ class Shell(QMainWindow):
         self._place_in_visits = -1
         self.page = ""
         self.menu = QMenu(self)
+        self.checkup = checkup.attend(session, self)
         self._make_actions()
         self._lay_out()
         self._wire()
@@ -61,6 +66,11 @@ class Shell(QMainWindow):
 
     # making
 
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """Every page by its key; the window stands before the registers are known."""
+        return {page.key: page for page in all_pages()}
+
     def _lay_out(self) -> None:
         centre = QWidget()
         centre.setProperty("ground", "paper")
@@ -74,9 +84,7 @@ class Shell(QMainWindow):
         middle.setSpacing(0)
         self.rail = Rail(self.session.theme)
         middle.addWidget(self.rail)
-        upright = _rule()
-        upright.setStyleSheet("max-width: 1px; min-width: 1px; max-height: 16777215px;")
-        middle.addWidget(upright)
+        middle.addWidget(_rule("upright"))
         right = QVBoxLayout()
         right.setSpacing(0)
         self.messages = Messages(self.session.theme)
@@ -96,7 +104,7 @@ class Shell(QMainWindow):
 
     def _make_actions(self) -> None:
         self.actions_by_name: dict[str, QAction] = {}
-        theme = self.session.theme
+        self._pictures: dict[str, str] = {}
         for name, words, keys, icon, run in (
             ("undo", N_("Undo"), "Ctrl+Z", "undo", self.undo),
             ("redo", N_("Redo"), "Ctrl+Shift+Z", "redo", self.redo),
@@ -118,7 +126,8 @@ class Shell(QMainWindow):
             if run is None:
                 self.menu.addSeparator()
                 continue
-            action = QAction(theme.icon(icon), texts.escaped(_(words)), self)
+            action = QAction(texts.escaped(_(words)), self)
+            self._pictures[name] = icon
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.triggered.connect(lambda _checked=False, run=run: run())
@@ -126,9 +135,12 @@ class Shell(QMainWindow):
             self.addAction(action)
             self.actions_by_name[name] = action
         self.menu.aboutToShow.connect(self._name_undo)
+        self.menu.aboutToShow.connect(self._draw_menu)
 
     def _wire(self) -> None:
         attached.attach(self.session, self)
+        self.checkup.told.connect(self.status.say)
+        self.checkup.restore_wanted.connect(self.restore_wanted)
         self.rail.chosen.connect(self.open_place)
         self.top.searched.connect(self.open_commands)
         self.top.moved.connect(self.travel)
@@ -137,18 +149,20 @@ class Shell(QMainWindow):
         self.session.said.connect(self.messages.say)
         self.session.changes.records_changed.connect(lambda _types: self._on_changed())
         self.session.checks.changed.connect(self._on_changed)
-        self.session.jobs.failed_silently.connect(lambda error: problems.show(error, self))
+        self.data_file = lost_file.LostFile(self.session, self, self.messages, self.reopen_wanted.emit)
 
     # going about
 
     def open_place(self, place: str) -> None:
         """Open a place of the rail at the page seen there last."""
-        first = next(page.key for page in self.pages.values() if page.place == place and page.tab)
+        first = next(page.key for page in self._of_place(place) if page.tab)
         self.go(Visit(self._last_of_place.get(place, first)))
 
     def go(self, visit: Visit) -> None:
-        """Open a page; remembered for Back."""
-        if visit.page not in self.pages:
+        """Open a page; remembered for Back.  Nowhere else is gone while the data file is lost."""
+        if not self.data_file.look():
+            return
+        if own_page(visit.page) is None and visit.page not in self.pages:
             return
         if self.page and visit.page == self.page and visit == Visit(visit.page):
             self._show(visit.page)
@@ -169,14 +183,14 @@ class Shell(QMainWindow):
 
     def next_tab(self, way: int) -> None:
         """The tab beside the one in view."""
-        keys = [page.key for page in self._of_place(self.pages[self.page].place) if page.tab]
+        keys = [page.key for page in self._of_place(self._page(self.page).place) if page.tab]
         if self.page in keys:
             self.go(Visit(keys[(keys.index(self.page) + way) % len(keys)]))
 
     def widget(self, key: str) -> QWidget:
         """The page itself, made when it is first needed."""
         if key not in self._made:
-            made = self.pages[key].make(self.session)
+            made = self._page(key).make(self.session)
             self._made[key] = made
             self.stack.addWidget(made)
         return self._made[key]
@@ -193,7 +207,7 @@ class Shell(QMainWindow):
         leaving = self._made.get(self.page)
         if leaving is not None and key != self.page and hasattr(leaving, "leave"):
             leaving.leave()
-        widget, page = self.widget(key), self.pages[key]
+        widget, page = self.widget(key), self._page(key)
         self.page = key
         self._last_of_place[page.place] = key if page.tab else self._last_of_place.get(page.place, key)
         self.stack.setCurrentWidget(widget)
@@ -205,8 +219,11 @@ class Shell(QMainWindow):
         self.tab_stack.setCurrentWidget(tabs)
         return widget
 
+    def _page(self, key: str) -> Page:
+        return own_page(key) or self.pages[key]
+
     def _of_place(self, place: str) -> list[Page]:
-        return [page for page in self.pages.values() if page.place == place]
+        return pages_of(place) or [page for page in self.pages.values() if page.place == place]
 
     def _tabs_of(self, place: str) -> Tabs:
         if place not in self._tabs:
@@ -220,6 +237,8 @@ class Shell(QMainWindow):
 
     def commands(self) -> list[Command]:
         """Everything the command box offers without asking the registers."""
+        from ui.commands import Command
+
         found = [Command(_(page.title), _(PLACE_NAMES[page.place]), partial(self.go, Visit(page.key)))
                  for page in self.pages.values()]
         if not self.session.read_only:
@@ -232,6 +251,8 @@ class Shell(QMainWindow):
 
     def open_commands(self) -> None:
         """Search or do."""
+        from ui.commands import CommandBox
+
         box = CommandBox(self.session, self.commands(), self)
         under = self.top.search
         box.open_at(under.mapToGlobal(QPoint((under.width() - box.width()) // 2, under.height() + 4)))
@@ -259,6 +280,12 @@ class Shell(QMainWindow):
             self.messages.say(Message(str(error), "warn"))
         else:
             self.messages.say(Message(words.format(title=target.title), "good", *back))
+
+    def _draw_menu(self) -> None:
+        """Give the entries of the menu their icons, when somebody first opens it."""
+        while self._pictures:
+            name, icon = self._pictures.popitem()
+            self.actions_by_name[name].setIcon(self.session.theme.icon(icon))
 
     def _name_undo(self) -> None:
         """Say in the menu what would be undone."""
@@ -295,21 +322,18 @@ class Shell(QMainWindow):
     # what happens
 
     def _on_changed(self) -> None:
-        store, today = self.session.store, self.session.today()
         self.top.refresh()
         explained = self.session.checks.explained()
-        self.session.jobs.read(self, lambda: alarms(store, today, explained), self._show_alarms, at_once=False)
+        self.session.jobs.read(self, lambda: self._alarms(explained), self._show_alarms, at_once=False)
 
     def _show_alarms(self, due: int) -> None:
         self.top.show_alarms(due, self.session.checks.alarms())
 
-    def changeEvent(self, event: object) -> None:
-        """When the window comes to the front, look whether the data file is still where it was."""
-        super().changeEvent(event)  # type: ignore[arg-type]  # QEvent, as Qt hands it on
-        if self.isActiveWindow() and not self.session.read_only and not self.session.workspace.still_there():
-            words = _("The data file was moved or replaced while it was open. Nothing more is written into it: "
-                      "close this window and open the workspace again.")
-            self.messages.say(Message(words, "alarm", lasting=True))
+    def _alarms(self, explained: Collection[str]) -> int:
+        """How many things are overdue; runs in the thread of the lists."""
+        from ui.today import alarms
+
+        return alarms(self.session.store, self.session.today(), explained)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while work is under way; keep unfinished forms as drafts."""
@@ -328,7 +352,7 @@ class Shell(QMainWindow):
         self.closed.emit()
 
 
-def _rule() -> QFrame:
+def _rule(kind: str = "true") -> QFrame:
     rule = QFrame()
-    rule.setProperty("rule", "true")
+    rule.setProperty("rule", kind)
     return rule

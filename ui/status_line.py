@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from armdesk.i18n import _
 from ui import texts
+from ui.checkup import Checkup
 from ui.jobs import Job
 from ui.session import Session
+
+if TYPE_CHECKING:
+    from armdesk.history import Head
 
 _MINUTE = 60_000
 
@@ -22,6 +27,7 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.session = session
         self._job: Job | None = None
+        self._head: Head | None = None
         self.setProperty("ground", "surface")
         self.setFixedHeight(30)
         row = QHBoxLayout(self)
@@ -54,13 +60,28 @@ class StatusLine(QFrame):
         self.refresh()
 
     def refresh(self) -> None:
-        """Say it anew."""
-        head = self.session.store.head()
+        """Say it anew; the code of the history comes as soon as it is read."""
+        self.say()
+        self.session.jobs.read(self, self._read_head, self._on_head, at_once=False)
+
+    def _read_head(self) -> Head:
+        """Runs in the thread of the lists, where the store may be made first."""
+        return self.session.store.head()
+
+    def _on_head(self, head: Head) -> None:
+        self._head = head
+        self.say()
+
+    def say(self) -> None:
+        """What is known now, without reading."""
         parts = [_("Reading only") if self.session.read_only else _("Saved"), self._backup()]
-        if head.seq:
-            parts.append(_("history {code}").format(code=head.short()))
+        reading = self.session.findChild(Checkup)
+        if reading is not None and reading.words:
+            parts.append(reading.words)
+        if self._head is not None and self._head.seq:
+            parts.append(_("history {code}").format(code=self._head.short()))
         self.words.setText("   ·   ".join(parts))
-        self.author.setText(self.session.store.author or _("no name chosen"))
+        self.author.setText(self.session.workspace.author or _("no name chosen"))
 
     def _backup(self) -> str:
         made = newest_backup(self.session.workspace.backups)

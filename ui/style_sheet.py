@@ -13,6 +13,7 @@ QWidget[ground="surface"] { background: @surface; }
 QFrame[card="true"] { background: @surface; border: 1px solid @line; border-radius: @radiuspx; }
 QFrame[card="true"] QLabel { border: 0; background: transparent; }
 QFrame[rule="true"] { background: @line; border: 0; max-height: 1px; min-height: 1px; }
+QFrame[rule="upright"] { background: @line; border: 0; max-width: 1px; min-width: 1px; }
 QToolTip { background: @surface; color: @ink; border: 1px solid @line; padding: 4px 8px; }
 
 QLabel { background: transparent; }
@@ -43,6 +44,8 @@ QPushButton[primary="true"]:hover { background: @goldhover; }
 QPushButton[primary="true"]:focus { border: 2px solid @ink; padding: 4px 13px; }
 QPushButton[primary="true"]:disabled { background: @line; border-color: @line; color: @quiet; }
 QPushButton[flat="true"], QPushButton[chip="true"] { padding: 3px 10px; min-height: 18px; }
+QPushButton[words="left"] { text-align: left; }
+QPushButton[words="bold"] { font-weight: 600; }
 QPushButton[flat="true"] { border-color: transparent; background: transparent; }
 QPushButton[flat="true"]:hover { background: @hover; }
 QPushButton[flat="true"]:focus { border: 2px solid @gold; padding: 2px 9px; }

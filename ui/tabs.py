@@ -46,7 +46,6 @@ class Tabs(QWidget):
         row.addWidget(self.more)
         row.addStretch(1)
         self._current = ""
-        self._fit()
 
     def mark(self, key: str) -> None:
         """Show which page is open; one without a tab of its own lends "More" its name."""

@@ -53,7 +53,7 @@ class TopBar(QFrame):
         self.search = QPushButton(_("Search or do …   Ctrl+K"))
         self.search.setIcon(session.theme.icon("search", "quiet"))
         self.search.setMinimumWidth(280)
-        self.search.setStyleSheet("text-align: left;")
+        self.search.setProperty("words", "left")
         self.search.clicked.connect(self.searched)
         row.addWidget(self.search)
         row.addStretch(1)
@@ -106,7 +106,7 @@ class TopBar(QFrame):
         button.setIcon(self.session.theme.icon("down", "quiet"))
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         if bold:
-            button.setStyleSheet("font-weight: 600;")
+            button.setProperty("words", "bold")
         return button
 
     def _drop(self, menu: QMenu, under: QPushButton) -> None:

@@ -7,6 +7,9 @@ from fractions import Fraction
 from armdesk import currencies
 from armdesk.numbers import MASS_UNITS, round_half_up
 
+LARGEST_SHARE = 10**6
+"""Units: 0.01 %."""
+
 
 def exact_value(fine_mg: int, usd_oz: Fraction, fx: Fraction) -> Fraction:
     """Value of pure gold in whole units of a currency, unrounded.
@@ -47,7 +50,11 @@ def exact_reference(fine_mg: int | None, usd_oz: int | None, fx: int | None, cur
 
 
 def net_share(reference: int | None, net: int | None, own_debts: int | None) -> int | None:
-    """Net value before own debts as a share of the reference.  Units: amounts in one unit, result in 0.01 %."""
+    """Net value before own debts as a share of the reference; None where no share can be meant.
+
+    Units: amounts in one unit, result in 0.01 %.
+    """
     if not reference or net is None:
         return None
-    return round_half_up(Fraction((net + (own_debts or 0)) * 10_000, reference))
+    share = round_half_up(Fraction((net + (own_debts or 0)) * 10_000, reference))
+    return share if 0 <= share <= LARGEST_SHARE else None  # a slip of the pen is told elsewhere and keeps nobody

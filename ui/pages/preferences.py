@@ -113,7 +113,7 @@ class PreferencesPage(QWidget):
 
     def _on_author(self, text: str) -> None:
         self.session.person.author = text
-        self.session.store.author = text
+        self.session.store.author = self.session.workspace.author = text
         self.session.keep_person()
         self.session.changes.records_changed.emit(frozenset())
 
