@@ -102,6 +102,11 @@ class Jobs(QObject):
         """Work on this database from now on."""
         self._database = database
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the workspace is being closed."""
+        return self._stopped
+
     def busy(self) -> bool:
         """Whether work is under way that closing the window would break off."""
         return bool(self.running)
@@ -137,6 +142,11 @@ class Jobs(QObject):
         except NotYet:
             return
         self._on_ended(ending)
+
+    def tend(self, owner: QObject, function: Callable[[], Any], done: Callable[[Any], object]) -> None:
+        """Do a moment's upkeep that nobody waits for, after the work under way."""
+        if not self._stopped:
+            self._writer.submit(self._work, _Ending(Job(owner, "", self._relay), done, None), function, self._relay)
 
     def stop(self) -> None:
         """Break off all work and wait for it; before the workspace is closed."""

@@ -151,6 +151,7 @@ class RecordList(QWidget):
         self.filters.narrowed.connect(self.refresh)
         self.columns_button.clicked.connect(self._offer_columns)
         self.model.ordered.connect(self.sort)
+        self.model.begun.connect(self._on_begun)
         self.model.loaded.connect(self._on_loaded)
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
@@ -228,33 +229,63 @@ class RecordList(QWidget):
             else:
                 self._late.start()
 
-    def _on_loaded(self) -> None:
+    def _on_begun(self) -> None:
+        """The first rows of a long list are there; how many there are in all is still being read."""
+        self._fit_once()
+        self.table.mark_order(self.order)
+        self.count.setText(_("Counting …"))
+        self.outside.hide()
+        self.sums.say("")
+        self.stack.setCurrentWidget(self.table)
+        if self.table.go_to(self._back_to):
+            self._back_to = ""
+
+    def _fit_once(self) -> None:
         if not self._fitted and len(self.model.rows):
             self._fitted = True
             # The panel beside the list comes with its first rows; the widths are for the room left then.
             QTimer.singleShot(0, self, lambda: self.table.fit(self._widths))
+
+    def _on_loaded(self) -> None:
+        self._fit_once()
         self.table.mark_order(self.order)
         count = len(self.model.rows)
         self.count.setText(count_text(count) if count else "")
         self.stack.setCurrentWidget(self.table if count else self.empty)
         if not count:
             self._say_empty()
-        back, self._back_to = self._back_to, ""
-        if not self.table.go_to(back):
+        now = self.table.current_id()
+        back, self._back_to = self._back_to or now, ""
+        if not back or (back != now and not self.table.go_to(back)):
             self.chosen.emit("")
         self._count_outside(count)
         self.sums.say("")
         if count and not self.trashed:
-            query, fields, store = self.query(), self.model.fields, self.session.store
-            self.session.jobs.read(self, lambda: (query, totals(store, query, fields)), self._on_totals)
+            self._read_totals()
         self.shown.emit()
+
+    def _read_totals(self) -> None:
+        query, fields, store = self.query(), self.model.fields, self.session.store
+        wanted = self.model.still_asked()
+
+        def read() -> tuple[Query, list[Total]]:
+            with store.while_wanted(wanted):
+                return query, totals(store, query, fields)
+
+        self.session.jobs.read(self, read, self._on_totals)
 
     def _count_outside(self, within: int) -> None:
         """Say how many rows the period hides, so that a new row of another year is not taken for lost."""
         self.outside.hide()
         if self._period():
             query, whole, store = self.query(), self._of_all_dates(), self.session.store
-            self.session.jobs.read(self, lambda: (query, store.count(whole) - within), self._on_outside, at_once=False)
+            wanted = self.model.still_asked()
+
+            def read() -> tuple[Query, int]:
+                with store.while_wanted(wanted):
+                    return query, store.count(whole) - within
+
+            self.session.jobs.read(self, read, self._on_outside, at_once=False)
 
     def _on_outside(self, answer: tuple[Query, int]) -> None:
         query, count = answer

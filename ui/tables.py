@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -40,9 +40,11 @@ Index = QModelIndex | QPersistentModelIndex
 class RecordModel(QAbstractTableModel):
     """The list of one record type as Qt asks for it.
 
-    loaded is emitted when another list stands in the table; ordered carries a field name or "-name".
+    begun is emitted when the first rows of a long list stand in the table, loaded when a whole list does; ordered
+    carries a field name or "-name".
     """
 
+    begun = Signal()
     loaded = Signal()
     ordered = Signal(str)
 
@@ -53,7 +55,7 @@ class RecordModel(QAbstractTableModel):
         self.rows = Rows(session.store, type_, [type_.field(name) for name in columns or type_.about.table])
         self._right = [field.align_right for field in self.rows.fields]
         self.query = Query(type_)
-        self._asked = 0
+        self._asked = self._begun = 0
 
     # what lists do with it
 
@@ -70,24 +72,61 @@ class RecordModel(QAbstractTableModel):
         self.endResetModel()
 
     def show(self, query: Query) -> None:
-        """Show another list; a long one arrives when it has been read."""
+        """Show another list; of a long one the first rows come at once, the others when they have been read."""
         self.query = query
         self._asked += 1
         number, store = self._asked, self._session.store
-        self._session.jobs.read(self, lambda: (number, store.ids(query)), self._on_read)
+        self._session.jobs.read(self, lambda: (number, *store.first_ids(query)), self._on_first)
+
+    def still_asked(self) -> Callable[[], bool]:
+        """Answers, in any thread, whether the list asked for now is still the one to be shown."""
+        number, jobs = self._asked, self._session.jobs
+        return lambda: number == self._asked and not jobs.stopped
 
     def cell(self, row: int, column: int) -> tuple[str, bool]:
         """(text, whether it stands to the right) of one cell."""
         return self.rows.texts(row)[column], self._right[column]
 
+    def _on_first(self, answer: tuple[int, bytearray, bool]) -> None:
+        number, ids, whole = answer
+        if number != self._asked:
+            return  # somebody typed on since
+        if whole:
+            self._on_read((number, ids))
+            return
+        if ids:
+            self._put(ids)
+            self._begun = number
+            self.begun.emit()
+        query, store, wanted = self.query, self._session.store, self.still_asked()
+
+        def read() -> tuple[int, bytearray]:
+            with store.while_wanted(wanted):
+                return number, store.ids(query)
+
+        self._session.jobs.read(self, read, self._on_read, at_once=False)
+
     def _on_read(self, answer: tuple[int, bytearray]) -> None:
         number, ids = answer
         if number != self._asked:
-            return  # somebody typed on since
+            return
+        if self._begun == number and ids.startswith(self.rows.ids):
+            self._extend(ids)
+        else:
+            self._put(ids)
+        self.loaded.emit()
+
+    def _put(self, ids: bytearray) -> None:
         self.beginResetModel()
         self.rows.put(ids)
         self.endResetModel()
-        self.loaded.emit()
+
+    def _extend(self, ids: bytearray) -> None:
+        """More rows below those that stand there: what is marked and in view stays so."""
+        if len(ids) > len(self.rows.ids):
+            self.beginInsertRows(QModelIndex(), len(self.rows), self.rows.count(ids) - 1)
+            self.rows.extend(ids)
+            self.endInsertRows()
 
     # what Qt asks
 
