@@ -156,7 +156,7 @@ def strangers(connection: Any) -> list[str]:
 
 
 def tables(connection: Any) -> list[str]:
-    """Names of the tables whose rows count; the index behind searches follows from them and cannot be read row by row."""
+    """Names of the tables whose rows count; the index behind searches follows from them and has no rows to read."""
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     return [str(row[0]) for row in rows if not row[0].startswith("search_")]
 

@@ -282,6 +282,11 @@ class RecordTable(QTableView):
         row = self.currentIndex().row()
         return self._rows.rows.id(row) if 0 <= row < len(self._rows.rows) else ""
 
+    def current_field(self) -> str:
+        """Name of the field of the cell in view, "" if none."""
+        column = self.currentIndex().column()
+        return self._rows.fields[column].name if column >= 0 else ""
+
     def chosen_ids(self) -> list[str]:
         """Identities of all marked rows, in order."""
         return [self._rows.rows.id(row) for row in self._marked()]
