@@ -96,6 +96,7 @@ class RecordList(QWidget):
         self.model = RecordModel(session, type_, columns, self)
         self.table = RecordTable(session, self.model)
         self.table.setAccessibleName(_(type_.about.many))
+        self.table.keep_first(self._first_column not in session.person.columns)
         self._lay_out()
         self._wire()
 
@@ -333,8 +334,26 @@ class RecordList(QWidget):
             action.setChecked(name in shown)
             action.toggled.connect(lambda on, name=name: self._turn_column(name, on))
         menu.addSeparator()
+        keep = menu.addAction(_("Keep the first column in view"))
+        keep.setCheckable(True)
+        keep.setChecked(self.table.key_column.wanted)
+        keep.toggled.connect(self.keep_first)
         menu.addAction(_("As at first"), self._reset_columns)
         menu.exec(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height() + 2)))
+
+    @property
+    def _first_column(self) -> str:
+        """Under this name it is remembered that the first column shall scroll with the others."""
+        return f"{self.type.type_name()}.first_column"
+
+    def keep_first(self, wanted: bool) -> None:
+        """Keep the first column in view while the others scroll sideways; remembered."""
+        kept = self.session.person.columns
+        if wanted:
+            kept.pop(self._first_column, None)
+        else:
+            kept[self._first_column] = ["scrolls"]
+        self.table.keep_first(wanted)
 
     def _turn_column(self, name: str, on: bool) -> None:
         shown = [field.name for field in self.model.fields]

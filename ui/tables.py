@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from armdesk.fields import Code, Declared, Link, LongText, Text
@@ -14,6 +14,7 @@ from armdesk.query import Query
 from armdesk.record import Record
 from ui import texts
 from ui.delegate import CellPainter
+from ui.key_column import KeyColumn
 from ui.rows import Rows
 from ui.session import Session
 from ui.theme import figures
@@ -220,6 +221,8 @@ class RecordTable(QTableView):
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setDefaultSectionSize(session.theme.row_height)
         self._set_up_header()
+        self.key_column = KeyColumn(self)
+        self.mark_order(model.query.order or model.type.about.order)
         self.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.doubleClicked.connect(lambda index: self.opened.emit(model.rows.id(index.row())))
         self._quiet = False
@@ -232,7 +235,6 @@ class RecordTable(QTableView):
         top.setFixedHeight(44)
         top.setSortIndicatorShown(True)
         top.setSectionsClickable(True)
-        self.mark_order(self._rows.query.order or self._rows.type.about.order)
         top.sortIndicatorChanged.connect(self._rows.sort)
         top.sectionResized.connect(lambda *_where: None if self._quiet else self.widths_changed.emit())
 
@@ -245,6 +247,7 @@ class RecordTable(QTableView):
         was = top.blockSignals(True)
         top.setSortIndicator(names.index(name) if name in names else -1, down)
         top.blockSignals(was)
+        self.key_column.mark_order(top.sortIndicatorSection(), down)
 
     # widths
 
@@ -262,6 +265,7 @@ class RecordTable(QTableView):
         for place, width in enumerate(wanted):
             self.setColumnWidth(place, width)
         self._quiet = False
+        self.key_column.settle()
 
     def widths(self) -> dict[str, int]:
         """Widths as they stand."""
@@ -326,6 +330,27 @@ class RecordTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def keep_first(self, wanted: bool) -> None:
+        """Keep the first column in view while the others scroll, or let it go with them."""
+        self.key_column.wanted = wanted
+        self.key_column.settle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The first column stays as high as the list."""
+        super().resizeEvent(event)
+        self.key_column.settle()
+
+    def scrollTo(self, index: QModelIndex | QPersistentModelIndex,
+                 hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible) -> None:
+        """Bring a cell into view, and out from under the first column where that stays."""
+        bar, room = self.horizontalScrollBar(), self.key_column.room()
+        was = bar.value()
+        super().scrollTo(index, hint)
+        if room and index.column() == 0:
+            bar.setValue(was)
+        elif room and (hidden := room - self.columnViewportPosition(index.column())) > 0:
+            bar.setValue(bar.value() - hidden)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Remember the row under the pointer."""
         self._hover(self.rowAt(int(event.position().y())))
@@ -340,6 +365,7 @@ class RecordTable(QTableView):
         if row != self._painter.hovered:
             self._painter.hovered = row
             self.viewport().update()
+            self.key_column.viewport().update()
 
     def _on_row_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
         self.chosen.emit(self._rows.rows.id(now.row()) if now.isValid() else "")
