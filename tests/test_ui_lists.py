@@ -309,3 +309,57 @@ def test_the_index_is_tended_while_nobody_works(session: Session, qtbot: Any,  #
     again = tending.Tending(session, window)
     qtbot.waitUntil(lambda: again._proved, timeout=5000)
     qtbot.waitUntil(lambda: session.store.prove_search() and bool(word_index.registers(session.store.db)), timeout=5000)
+
+
+@pytest.fixture
+def narrow(people: RecordList, qtbot: Any) -> RecordList:
+    """A list with more columns than it has room for."""
+    people.resize(500, 400)
+    people.show()
+    for name in ("phone", "address"):
+        if name in [field.name for field in Person.declared()]:
+            people._turn_column(name, on=True)
+    refreshed(qtbot, people)
+    people.table.fit({})
+    assert people.table.horizontalScrollBar().maximum() > 0
+    return people
+
+
+def test_the_first_column_stays_in_view_where_columns_do_not_fit(narrow: RecordList, qtbot: Any) -> None:
+    table, key = narrow.table, narrow.table.key_column
+    bar = table.horizontalScrollBar()
+    assert key.isVisible() and key.width() == table.columnWidth(0)
+    bar.setValue(bar.maximum())
+    qtbot.mouseClick(key.viewport(), Qt.MouseButton.LeftButton, pos=key.visualRect(narrow.model.index(2, 0)).center())
+    assert (table.currentIndex().row(), bar.value()) == (2, bar.maximum()), "marking does not scroll back"
+    assert table.chosen_ids() == [narrow.model.rows.id(2)]
+    for _step in range(narrow.model.columnCount()):
+        qtbot.keyClick(table, Qt.Key.Key_Right)
+    for _step in range(narrow.model.columnCount()):
+        qtbot.keyClick(table, Qt.Key.Key_Left)
+        at = table.currentIndex().column()
+        assert at == 0 or table.columnViewportPosition(at) >= key.width(), "nothing is hidden behind it"
+    key.horizontalHeader().resizeSection(0, 90)
+    assert table.columnWidth(0) == 90 == key.width()
+    assert narrow.session.person.columns["person"][0].endswith(":90")
+    opened: list[str] = []
+    narrow.opened.connect(opened.append)
+    place = key.visualRect(narrow.model.index(1, 0)).center()
+    qtbot.mouseClick(key.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(key.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened == [narrow.model.rows.id(1)]
+    settled(qtbot, lambda: key.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder), narrow.shown)
+    assert narrow.order == "-code" and key.horizontalHeader().sortIndicatorSection() == 0
+
+
+def test_the_first_column_goes_along_where_it_is_wished_and_that_is_remembered(narrow: RecordList, qtbot: Any) -> None:
+    narrow.keep_first(False)
+    assert not narrow.table.key_column.isVisible()
+    again = RecordList(narrow.session, Person)
+    qtbot.addWidget(again)
+    assert not again.table.key_column.wanted
+    narrow.keep_first(True)
+    assert narrow.table.key_column.isVisible()
+    narrow.resize(3000, 400)
+    qtbot.waitUntil(lambda: narrow.table.horizontalScrollBar().maximum() == 0, timeout=5000)
+    assert not narrow.table.key_column.isVisible(), "where all fits nothing needs to stay"

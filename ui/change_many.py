@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
@@ -25,15 +26,16 @@ from armdesk.i18n_formats import decimal_text
 from armdesk.progress import Progress
 from armdesk.record import Record
 from armdesk.services import changing
-from armdesk.services.changing import Held, Outcome
+from armdesk.services.changing import Held, Outcome, Refused
 from ui import problems, references, texts
 from ui.blocks import button
 from ui.form_row import FormRow
 from ui.jobs import Job
 from ui.link_editor import LinkEditor
+from ui.rows import Rows
 from ui.session import Session
 
-_VALUES_SHOWN, _LONGEST = 4, 40
+_VALUES_SHOWN, _LONGEST, _COLUMNS = 4, 40, 4
 
 
 class ChangeDialog(QDialog):
@@ -73,10 +75,17 @@ class ChangeDialog(QDialog):
         self.choice.addItems([field.title() for field in self.fields])
         name.setBuddy(self.choice)
         self.now = texts.label(role="quiet", wrap=True)
-        for part in (name, self.choice, self.now):
-            column.addWidget(part)
+        what = QVBoxLayout()
+        what.setSpacing(2)
+        for part in (name, self.choice):
+            what.addWidget(part)
+        column.addLayout(what)
+        column.addWidget(self.now)
         self.place = QVBoxLayout()
         column.addLayout(self.place)
+        self.empty = QCheckBox(_("Empty the field"))
+        self.empty.toggled.connect(self._on_emptied)
+        column.addWidget(self.empty)
         self.summary = texts.label(wrap=True)
         column.addWidget(self.summary)
         self.refused = texts.label(role="problem", wrap=True)
@@ -119,6 +128,8 @@ class ChangeDialog(QDialog):
         if isinstance(self.row.editor, LinkEditor):
             self.row.editor.new_wanted.connect(self._on_new_wanted)
         self.place.addWidget(self.row)
+        self.empty.setChecked(False)
+        self.empty.setVisible(not field.required)
         self.now.setText(_("Reading what they hold now …"))
         self._say_nothing()
         self._read(field)
@@ -156,6 +167,12 @@ class ChangeDialog(QDialog):
             return {}
         return {self.held.field.currency: next(iter(self.held.currencies))}
 
+    def _on_emptied(self, on: bool) -> None:
+        """What is typed above does not count while the field is to be emptied."""
+        if self.row is not None:
+            self.row.setEnabled(not on)
+        self._on_touched()
+
     def _on_touched(self) -> None:
         if self.row is not None:
             self.row.say_problems([])
@@ -174,20 +191,20 @@ class ChangeDialog(QDialog):
         """Say how many rows will change."""
         if self.held is None or self.row is None or len(self.held.currencies) > 1:
             return
-        self.go.setEnabled(True)
+        typed = bool(self.row.editor.kept())
+        self.go.setEnabled(typed or self.empty.isChecked())
         try:
-            value = self.row.editor.glance(self._beside())
+            value = None if self.empty.isChecked() else self.row.editor.glance(self._beside())
         except ValueError:
             return  # what is wrong is said when it is to be changed
-        if value is None and self.row.editor.kept():
-            return  # half a name is not understood yet
+        if value is None and not self.empty.isChecked():
+            return  # nothing, or half a name
         count = changing.differing(self.held, value)
         same = len(self.held.versions) - count
-        empty = _("The field will be empty.") if value is None else ""
         will = ngettext("{count} row will change.", "{count} rows will change.", count).format(count=_number(count))
         holds = ngettext("{count} holds this already.", "{count} hold this already.", same).format(
             count=_number(same)) if same else ""
-        self.summary.setText(" ".join(filter(None, (will, holds, empty if count else ""))))
+        self.summary.setText(" ".join(filter(None, (will, holds))))
         self.go.setText(texts.escaped(_("Change {rows}").format(rows=_rows(count))))
         self.go.setEnabled(count > 0)
 
@@ -208,14 +225,14 @@ class ChangeDialog(QDialog):
             return
         editor = self.row.editor
         try:
-            value = editor.take(self._beside())
+            value = None if self.empty.isChecked() else editor.take(self._beside())
         except ValueError as error:
             self.row.say_problems([str(error)])
             return
         if sentences := held.field.check(value):
             self.row.say_problems(sentences)
             return
-        typed, store, language = editor.as_typed(), self.session.store, current()
+        typed, store, language = editor.as_typed() if value is not None else "", self.session.store, current()
 
         def work(progress: Progress) -> tuple[Held, Outcome]:
             with speaking(language):
@@ -228,8 +245,10 @@ class ChangeDialog(QDialog):
 
     def _work_on(self, job: Job | None) -> None:
         self._job = job
-        for each in (self.choice, *([self.row] if self.row else [])):
+        for each in (self.choice, self.empty):
             each.setEnabled(job is None)
+        if self.row is not None:
+            self.row.setEnabled(job is None and not self.empty.isChecked())
         self.bar.setRange(0, 0)
         self.bar.setVisible(job is not None)
 
@@ -255,13 +274,22 @@ class ChangeDialog(QDialog):
         self._sum_up()
         problems.show(error, self)
 
+    def _names(self, refused: Sequence[Refused]) -> list[str]:
+        """The rows as the list shows them, by the first of its columns."""
+        first = [self.type.field(name) for name in self.type.about.table[:_COLUMNS]]
+        rows = Rows(self.session.store, self.type, first)
+        rows.put(bytearray(b"".join(bytes.fromhex(each.record) for each in refused)))
+        shown = (" · ".join(filter(None, rows.texts(place))) for place in range(len(rows)))
+        return [text or each.name for text, each in zip(shown, refused, strict=True)]
+
     def _show_refused(self, outcome: Outcome) -> None:
         """Which rows cannot take the value, and the offer to change the others."""
         self.refused.setText(ngettext("{count} row cannot be changed, so nothing was changed yet:",
                                       "{count} rows cannot be changed, so nothing was changed yet:",
                                       outcome.refusals).format(count=_number(outcome.refusals)))
         self.list.clear()
-        self.list.addItems([f"{each.name}: {each.reason}" for each in outcome.refused])
+        self.list.addItems([f"{name}: {each.reason}" for each, name in
+                            zip(outcome.refused, self._names(outcome.refused), strict=True)])
         if outcome.refusals > len(outcome.refused):
             self.list.addItem(_("and {count} more").format(count=_number(outcome.refusals - len(outcome.refused))))
         self.refused.show()
@@ -311,8 +339,8 @@ def _shown(session: Session, held: Held) -> list[tuple[str, int]]:
 
 def _told(shown: list[tuple[str, int]], different: int) -> str:
     """Values as "9 × Turno 1, 3 × empty"."""
-    parts = [_("{count} × {value}").format(count=_number(count), value=_short(text) or _("empty"))
-             for text, count in shown]
+    parts = [_("{count} × {value}").format(count=_number(count), value=_short(text) or _("empty")).replace(
+        " × ", "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}", 1) for text, count in shown]
     if different > len(shown):
         others = different - len(shown)
         parts.append(ngettext("{count} other value", "{count} other values", others).format(count=_number(others)))
