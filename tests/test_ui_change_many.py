@@ -141,6 +141,17 @@ def test_amounts_of_several_currencies_are_not_changed_together(session: Session
     assert one.row.editor.unit.text() == "PEN"  # type: ignore[attr-defined]
 
 
+def test_not_stated_is_a_value_like_yes_and_no(page: RecordsPage, qtbot: Any) -> None:
+    dialog = opened(page, qtbot)
+    dialog.choice.setCurrentIndex([field.name for field in dialog.fields].index("no_work"))
+    qtbot.waitUntil(lambda: dialog.held is not None, timeout=5000)
+    assert dialog.row is not None and dialog.empty.isHidden() and not dialog.go.isEnabled()
+    dialog.row.editor.buttons[None].click()  # type: ignore[attr-defined]
+    assert dialog.summary.text() == "4 rows will change."
+    dialog.row.editor.buttons[False].click()  # type: ignore[attr-defined]
+    assert dialog.summary.text() == "1 row will change. 3 hold this already."
+
+
 def test_the_trash_and_reading_only_offer_no_change(page: RecordsPage, qtbot: Any) -> None:
     settled(qtbot, page.toggle_trash, page.list.shown)
     page.change_chosen()

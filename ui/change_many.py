@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from armdesk.errors import ArmdeskError
-from armdesk.fields import Declared, Link, Money, Reference
+from armdesk.fields import Declared, Flag, Link, Money, Reference
 from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.i18n_formats import decimal_text
 from armdesk.progress import Progress
@@ -50,6 +50,7 @@ class ChangeDialog(QDialog):
         self.row: FormRow | None = None
         self._job: Job | None = None
         self._tried: tuple[Held, int] | None = None
+        self._touched = False
         self.setWindowTitle(_("Change these rows"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(560)
@@ -93,6 +94,7 @@ class ChangeDialog(QDialog):
         self.list.setAccessibleName(_("Rows that cannot be changed"))
         self.list.setMinimumHeight(120)
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         for hidden in (self.refused, self.list, self.bar):
@@ -129,7 +131,9 @@ class ChangeDialog(QDialog):
             self.row.editor.new_wanted.connect(self._on_new_wanted)
         self.place.addWidget(self.row)
         self.empty.setChecked(False)
-        self.empty.setVisible(not field.required)
+        # Yes, no and not stated are three buttons; whoever presses the third wants the field empty.
+        self.empty.setVisible(not field.required and not isinstance(field, Flag))
+        self._touched = False
         self.now.setText(_("Reading what they hold now …"))
         self._say_nothing()
         self._read(field)
@@ -173,7 +177,15 @@ class ChangeDialog(QDialog):
             self.row.setEnabled(not on)
         self._on_touched()
 
+    def _empties(self) -> bool:
+        """Whether the person said that the field shall be empty."""
+        if self.row is None:
+            return False
+        pressed = isinstance(self.row.field, Flag) and self._touched
+        return self.empty.isChecked() or (pressed and not self.row.editor.kept())
+
     def _on_touched(self) -> None:
+        self._touched = True
         if self.row is not None:
             self.row.say_problems([])
             self.row.show_understood(self._beside())
@@ -192,12 +204,12 @@ class ChangeDialog(QDialog):
         if self.held is None or self.row is None or len(self.held.currencies) > 1:
             return
         typed = bool(self.row.editor.kept())
-        self.go.setEnabled(typed or self.empty.isChecked())
+        self.go.setEnabled(typed or self._empties())
         try:
-            value = None if self.empty.isChecked() else self.row.editor.glance(self._beside())
+            value = None if self._empties() else self.row.editor.glance(self._beside())
         except ValueError:
             return  # what is wrong is said when it is to be changed
-        if value is None and not self.empty.isChecked():
+        if value is None and not self._empties():
             return  # nothing, or half a name
         count = changing.differing(self.held, value)
         same = len(self.held.versions) - count
@@ -225,7 +237,7 @@ class ChangeDialog(QDialog):
             return
         editor = self.row.editor
         try:
-            value = None if self.empty.isChecked() else editor.take(self._beside())
+            value = None if self._empties() else editor.take(self._beside())
         except ValueError as error:
             self.row.say_problems([str(error)])
             return
