@@ -125,7 +125,7 @@ def prove(path: Path, key: bytes, progress: Progress = SILENT) -> Proof:
         if damage:
             raise BackupError(_("The copy “{name}” is damaged ({what}). Choose an older backup.").format(
                 name=path.name, what=damage[0]))
-        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = sqlite.tables(connection)
         rows = sum(int(connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]) for table in tables)
         progress.step(1, 3, _("Checking the history"))
         head = history.verify(_Bare(connection))

@@ -10,6 +10,7 @@ from typing import Any
 
 import peewee as pw
 
+from armdesk import word_index
 from armdesk.fields import Link, fold
 from armdesk.record import Record
 
@@ -29,7 +30,9 @@ class Filter:
 class Query:
     """A list of one record type.
 
-    Shape: order is a field name, "-date" for newest first, "" for the type's own; trashed shows the trash instead.
+    Shape: order is a field name, "-date" for newest first, "" for the type's own; trashed shows the trash instead;
+    through is the search word by which the index of words leads to the rows, "" without it.  It changes how rows are
+    reached, never which.
     """
 
     type: type[Record]
@@ -37,6 +40,7 @@ class Query:
     filters: tuple[Filter, ...] = ()
     order: str = ""
     trashed: bool = False
+    through: str = ""
 
     def where(self, *filters: Filter) -> Query:
         """The same list with more conditions."""
@@ -44,20 +48,28 @@ class Query:
 
     def condition(self) -> Any:
         """The WHERE of this list."""
-        parts = [self.type.trashed == self.trashed, *map(self._one, self.filters)]
-        parts += [self._word(word) for word in fold(self.search).split()]
-        return reduce(and_, parts)
+        parts = [self.type.trashed == self.trashed, *map(self.holds, self.filters)]
+        others = [word for word in self.words() if word != self.through]
+        if self.through:
+            return reduce(and_, [*parts, self._word(self.through), *map(self.word_in_row, others)])
+        return reduce(and_, [*parts, *map(self._word, others)])
 
-    def ordering(self) -> list[Any]:
+    def words(self) -> list[str]:
+        """The words searched for, folded; all must be found."""
+        return fold(self.search).split()
+
+    def ordering(self, of: Any = None) -> list[Any]:
         """The ORDER BY of this list; ends in the id so that every order is one and the same."""
         name = self.order or self.type.about.order
         field = self.type.field(name.lstrip("-"))
-        key = self._link_label(field) if isinstance(field, Link) else field
+        rows = of or self.type
+        key = self._link_label(field) if isinstance(field, Link) else getattr(rows, field.name)
         direction = pw.Desc if name.startswith("-") else pw.Asc
-        return [direction(key), direction(self.type.id)]
+        return [direction(key), direction(rows.id)]
 
-    def _one(self, each: Filter) -> Any:
-        field: Any = self.type.field(each.field)
+    def holds(self, each: Filter, of: Any = None) -> Any:
+        """One condition as a part of a question, asked of an alias of the register where one is given."""
+        field: Any = getattr(of or self.type, self.type.field(each.field).name)
         if each.operator == "contains":
             return field.contains(each.value)
         simple = {
@@ -78,15 +90,32 @@ class Query:
         have any, links through theirs.  So a million rows are searched as fast as the few names they link to.
         """
         own = self.type.alias()
-        hits = [own.select(own.id).where((own.trashed == self.trashed) & (own.search != "")
-                                         & own.search.contains(word))]
-        for link, target in _searched_links(self.type):
-            other, here = target.alias(), self.type.alias()
-            found = other.select(other.id).where((other.trashed == 0) & (other.search != "")
-                                                 & other.search.contains(word))
+        mine: Any = own.search != ""
+        if word == self.through:
+            mine = own.id.in_(word_index.rows_with(self.type, word))
+        hits = [own.select(own.id).where((own.trashed == self.trashed) & mine & own.search.contains(word))]
+        return self.type.id.in_(reduce(or_, [*hits, *self.linked_rows(word)]))
+
+    def linked_rows(self, word: str) -> Iterator[Any]:
+        """Questions for the ids of rows that a word finds behind a link, one for each link."""
+        for link, found in self._linked(word):
+            here = self.type.alias()
             linked: Any = getattr(here, link.name)
-            hits.append(here.select(here.id).where((here.trashed == self.trashed) & linked.in_(found)))
-        return self.type.id.in_(reduce(or_, hits))
+            yield here.select(here.id).where((here.trashed == self.trashed) & linked.in_(found))
+
+    def word_in_row(self, word: str) -> Any:
+        """The same, asked of a row that is at hand."""
+        links: Any = [link.in_(found) for link, found in self._linked(word)]
+        return reduce(or_, [self.type.search.contains(word), *links])
+
+    def _linked(self, word: str) -> Iterator[tuple[Any, Any]]:
+        """Links whose targets have a search text and which the list shows, with the targets that hold the word."""
+        for link in self.type.links():
+            target = _declared(link.target)
+            if target.about.search and link.name in self.type.about.table:
+                other = target.alias()
+                yield link, other.select(other.id).where((other.trashed == 0) & (other.search != "")
+                                                         & other.search.contains(word))
 
     @staticmethod
     def _link_label(field: Link) -> Any:
@@ -94,14 +123,6 @@ class Query:
         other = target.alias()
         shown = next((name for name in target.about.key if not isinstance(target.field(name), Link)), "id")
         return other.select(getattr(other, shown)).where(other.id == field)
-
-
-def _searched_links(type_: type[Record]) -> Iterator[tuple[Any, type[Record]]]:
-    """Links whose targets have a search text and which the list shows."""
-    for link in type_.links():
-        target = _declared(link.target)
-        if target.about.search and link.name in type_.about.table:
-            yield link, target
 
 
 def _declared(name: str) -> type[Record]:
@@ -115,3 +136,24 @@ def ids_sql(query: Query) -> pw.Query:
     """The ids of a list, in order; the raw 16 bytes each."""
     selected: pw.Query = query.type.select(query.type.id).where(query.condition()).order_by(*query.ordering())
     return selected
+
+
+def in_own_order(query: Query) -> bool:
+    """Whether an index gives this order, as it does for each register's own, either way round."""
+    own = query.type.about.order.lstrip("-")
+    return query.order.lstrip("-") in ("", own) and not isinstance(query.type.field(own), Link)
+
+
+def first_ids_sql(query: Query, among: int, most: int) -> pw.Query:
+    """The ids of a list's first rows: those it has among so many first rows of its register in this order.
+
+    In a register's own order it costs the same however long the register is.
+    """
+    start = query.type.alias()
+    own = query.type.about.order.lstrip("-")
+    near = [query.holds(each, start) for each in query.filters if each.field == own]
+    first = start.select(start.id).where(reduce(and_, near, start.trashed == query.trashed))
+    first = first.order_by(*query.ordering(start)).limit(among)
+    parts = [query.type.id.in_(first), *map(query.holds, query.filters), *map(query.word_in_row, query.words())]
+    selected: pw.Query = query.type.select(query.type.id).where(reduce(and_, parts)).order_by(*query.ordering())
+    return selected.limit(most)

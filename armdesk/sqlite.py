@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from armdesk import atomic
+from armdesk.errors import Cancelled
+from armdesk.i18n import _
 
 APPLICATION_ID = 0x41524D44
 """Marks our files among all SQLite files: "ARMD"."""
@@ -163,6 +165,30 @@ def tidy(db: Any) -> None:
             db.execute_sql("PRAGMA optimize(0x10002)")
 
 
+_STEPS_BETWEEN = 20_000
+"""Steps of SQLite's own machine between two looks at whether anybody still waits: some milliseconds."""
+
+
+@contextmanager
+def stoppable(db: Any, wanted: Callable[[], bool]) -> Iterator[None]:
+    """Break off what is read inside as soon as nobody wants it any more.  Errors: Cancelled."""
+    if not hasattr(db, "pragma"):
+        yield
+        return
+    connection = db.connection()
+    connection.set_progress_handler(lambda: not wanted(), _STEPS_BETWEEN)
+    import peewee as pw
+
+    try:
+        yield
+    except (pw.OperationalError, dbapi2.OperationalError) as error:
+        if wanted():
+            raise
+        raise Cancelled(_("Stopped; nothing was changed.")) from error
+    finally:
+        connection.set_progress_handler(None, _STEPS_BETWEEN)
+
+
 def copy_online(source: Any, target: Any, step: Any) -> None:
     """Copy a database that may be in use, page by page; step(left, total) is called and may raise."""
     source.backup(target, pages=2_000, progress=lambda _status, left, total: step(left, total))
@@ -173,6 +199,12 @@ def strangers(connection: Any) -> list[str]:
     ours = {"entry_stays", "entry_remains", "operation_stays", "operation_remains"}
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchall()
     return sorted(str(row[0]) for row in rows if row[0] not in ours)
+
+
+def tables(connection: Any) -> list[str]:
+    """Names of the tables whose rows count; the index behind searches follows from them and has no rows to read."""
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    return [str(row[0]) for row in rows if not row[0].startswith("search_")]
 
 
 def application_id(connection: Any) -> int:

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from armdesk import history, sql, sqlite, undo
+from armdesk import history, search, sql, sqlite, undo, word_index
 from armdesk.db_errors import explained
 from armdesk.errors import InvalidRecord, ReadOnlyWorkspace
 from armdesk.fields import Declared, Link
 from armdesk.guard import Guard
 from armdesk.history import Head, Operation
 from armdesk.i18n import N_, _
-from armdesk.query import Query, ids_sql
+from armdesk.query import Query, first_ids_sql, ids_sql, in_own_order
 from armdesk.record import Record
 from armdesk.writer import Writer, needed_first
 
@@ -53,8 +53,9 @@ class Store:
 
     def find(self, query: Query, *, limit: int | None = None, offset: int = 0) -> list[Any]:
         """The records of a list."""
-        selected = self._select(query.type).where(query.condition()).order_by(*query.ordering())
         with explained():
+            condition = search.reached(self.db, query).condition()
+            selected = self._select(query.type).where(condition).order_by(*query.ordering())
             return list(selected.limit(limit).offset(offset) if limit else selected)
 
     def all(self, type_: type[R], **equal: Any) -> list[R]:
@@ -75,31 +76,52 @@ class Store:
     def count(self, query: Query) -> int:
         """How many records a list has."""
         with explained():
-            return int(self._select(query.type).where(query.condition()).count())
+            return int(self._select(query.type).where(search.reached(self.db, query).condition()).count())
 
     def total(self, query: Query, field: str) -> int:
         """Sum of a field over a list, in the field's smallest step."""
         from peewee import fn
 
         with explained():
-            summed = self._select(query.type, fn.SUM(query.type.field(field))).where(query.condition()).scalar()
+            condition = search.reached(self.db, query).condition()
+            summed = self._select(query.type, fn.SUM(query.type.field(field))).where(condition).scalar()
         return int(summed or 0)
 
     def ids(self, query: Query) -> bytearray:
         """Ids of a list in order, 16 bytes each, one after the other: small enough for a million rows."""
-        packed = bytearray()
         with explained():
-            statement, values = ids_sql(query).bind(self.db).sql()
-            cursor = self.db.execute_sql(statement, values)
-            while block := cursor.fetchmany(20_000):
-                packed += b"".join(map(itemgetter(0), block))
+            return self._packed(ids_sql(search.reached(self.db, query)))
+
+    def first_ids(self, query: Query) -> tuple[bytearray, bool]:
+        """What of a list can be shown at once: (ids as above, whether these are all).
+
+        Of a long register the first rows are found before all the others are.
+        """
+        with explained():
+            chosen = search.reached(self.db, query)
+            if not in_own_order(query) or search.is_quick(self.db, chosen):
+                return self._packed(ids_sql(chosen)), True
+            return self._packed(first_ids_sql(query, search.AMONG, search.SHOWN)), False
+
+    def _packed(self, question: Any) -> bytearray:
+        packed = bytearray()
+        cursor = self.db.execute_sql(*question.bind(self.db).sql())
+        while block := cursor.fetchmany(20_000):
+            packed += b"".join(map(itemgetter(0), block))
         return packed
+
+    @contextmanager
+    def while_wanted(self, wanted: Callable[[], bool]) -> Iterator[None]:
+        """Break off what is read inside as soon as nobody wants it any more.  Errors: Cancelled."""
+        with explained(), sqlite.stoppable(self.db, wanted):
+            yield
 
     def values(self, query: Query, fields: Sequence[Declared]) -> Iterator[dict[str, Any]]:
         """Values of some fields of a list in its order, one row at a time.  Shape: field name -> value."""
         names = [field.name for field in fields]
-        selected = self._select(query.type, *fields).where(query.condition()).order_by(*query.ordering())
         with explained():
+            condition = search.reached(self.db, query).condition()
+            selected = self._select(query.type, *fields).where(condition).order_by(*query.ordering())
             for values in selected.tuples().iterator():
                 yield dict(zip(names, values, strict=True))
 
@@ -247,6 +269,21 @@ class Store:
         except InvalidRecord as error:
             raise undo.refused(target, error) from error
         return target
+
+    # the index behind searches, which follows from the records and is no record
+
+    def tend_search(self) -> bool:
+        """Take some waiting rows into the index of words; whether there is more to do.  A moment's work."""
+        with explained():
+            return word_index.is_due(self.db) and word_index.fill(self.db)
+
+    def prove_search(self) -> bool:
+        """Whether the index of words agrees with the records; if not, it is emptied, to be made anew."""
+        with explained():
+            agrees = word_index.agrees(self.db)
+            if not agrees:
+                word_index.mend(self.db)
+            return agrees
 
     # drafts of unfinished forms
 

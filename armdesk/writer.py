@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from armdesk import sql, sqlite
+from armdesk import sql, sqlite, word_index
 from armdesk.bulk import Bulk, created_body
 from armdesk.closed_months import ClosedMonths, refused_trash
 from armdesk.errors import InvalidRecord, StaleRecord
@@ -27,6 +27,7 @@ class Writer:
         self._closed = ClosedMonths(db)
         self._before: list[tuple[Record, str | None, int, bool]] = []
         self._judged: dict[type[Record], dict[bytes, frozenset[str] | None]] = {}
+        self._long: frozenset[str] | None = None
         self.touched: set[str] = set()
         self.wrote_many = self._over = False
 
@@ -63,6 +64,8 @@ class Writer:
             if closed := self._closed.refuses_any(type_, block):
                 raise InvalidRecord({name: [sentence] for name, sentence in closed.items()})
             sql.run_many(self._db, *bulk.statement(block))
+            ids = [values["id"] for values in block]
+            self._let_wait(type_, min(ids), max(ids))
             self._entries(type_, bulk.entries(block))
             self._remember(type_, (values["id"] for values in block), None)
             count += len(block)
@@ -156,6 +159,13 @@ class Writer:
         self._chain.add((name, record, verb, body) for record, verb, body in entries)
         self.touched.add(name)
 
+    def _let_wait(self, type_: type[Record], first: str, last: str) -> None:
+        """Search texts of a long register, written anew from one id to another, wait for the index of words."""
+        if self._long is None:
+            self._long = word_index.registers(self._db)
+        if type_.type_name() in self._long:
+            word_index.wait(self._db, type_.type_name(), first, last)
+
     def _refuse_problems(self, record: Record) -> None:
         found = record.check()
         for field in record.declared():
@@ -237,6 +247,7 @@ class Writer:
         record.id = record.id or new_id()
         record.version, record.trashed = 1, False
         record.insert(**{field.name: getattr(record, field.name) for field in record.all_fields()}).execute(self._db)
+        self._let_wait(type(record), record.id, record.id)
         self._entries(type(record), [(record.id, "create", created_body(record))])
         self._remember(type(record), [record.id], None)
 
@@ -251,6 +262,8 @@ class Writer:
             return
         values = {name: getattr(record, name) for name in (*changed, "search")}
         self._update(record, values)
+        if stored.search != record.search:
+            self._let_wait(type(record), record.id, record.id)
         self._entries(type(record), [(record.id, "change", canonical(changed))])
         self._remember(type(record), [record.id], frozenset(changed))
 

@@ -28,11 +28,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _JUMPS, _SMALL = 40, 10_000
+_FIRST = ("Ana", "Aurelio", "Benita", "Celestino", "Dominga", "Eulalia", "Fausto", "Gregoria", "Hipólito", "Isidora",
+          "Jacinto", "Leonor", "Máximo", "Natividad", "Octavio", "Paulina", "Quintín", "Rosenda", "Santos", "Teófila")
+_LAST = ("Apaza", "Bautista", "Ccori", "Chuquimia", "Colque", "Condori", "Flores", "Huanca", "Laura", "Limachi",
+         "Mamani", "Ñáñez", "Poma", "Quispe", "Ramos", "Sarzuri", "Tarqui", "Ticona", "Vilca", "Yujra", "Zárate")
 _SHOWN = ("date", "site", "crew", "person", "ore_kg", "gross_mg", "fineness", "fine_mg", "quality")
 
 
 def fill(folder: Path, rows: int) -> None:
-    """A workspace with so many deliveries of 200 people, and a plain SQLite copy of the same rows."""
+    """A workspace with so many deliveries, and a plain SQLite copy of the same rows.
+
+    Every row carries texts of its own: a receipt that no other has, and the names as the paper book writes them.
+    """
     from armdesk import workspace
     from armdesk.models.organisation import Crew, Site
     from armdesk.models.people import Person
@@ -48,7 +55,7 @@ def fill(folder: Path, rows: int) -> None:
         made = ({"date": first + timedelta(days=chance.randrange(4000)), "site": site.id, "crew": crew.id,
                  "person": chance.choice(people).id, "ore_kg": chance.randrange(3000),
                  "gross_mg": chance.randrange(1, 60_000), "fineness": chance.randrange(7000, 9500),
-                 "receipt_no": f"R-{each}"} for each in range(rows))
+                 "receipt_no": f"R-{each}", "person_as_written": _as_written(chance)} for each in range(rows))
         with store.operation("bench") as writer:
             writer.save_many(Production, made, checked=True)
         plain = sqlite3.connect(folder / "plain.db")
@@ -57,6 +64,10 @@ def fill(folder: Path, rows: int) -> None:
         plain.executemany(f"INSERT INTO production VALUES ({', '.join('?' * (len(_SHOWN) + 1))})", cursor)  # noqa: S608
         plain.commit()
         plain.close()
+
+
+def _as_written(chance: random.Random) -> str:
+    return f"{chance.choice(_FIRST)} {chance.choice(_LAST)} {chance.choice(_LAST)}"
 
 
 def _ms(run: Callable[[], object]) -> float:

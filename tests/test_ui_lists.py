@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from factories import make
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from ui_fixtures import answers, config, english, refreshed, session, settled  # noqa: F401 - fixtures
 
+from armdesk import search, word_index
 from armdesk.errors import Cancelled
 from armdesk.fields import Mass, Money, Scaled
 from armdesk.models.people import Person
@@ -18,7 +20,7 @@ from armdesk.models.production import Production
 from armdesk.models.trade import Payment
 from armdesk.progress import SILENT
 from armdesk.query import Filter, Query
-from ui import exporting
+from ui import exporting, tending
 from ui.lists import RecordList
 from ui.pages.records import RecordsPage
 from ui.rows import BLOCK
@@ -237,3 +239,127 @@ def test_a_cancelled_export_leaves_nothing(people: RecordList, tmp_path: Path) -
     with pytest.raises(Cancelled):
         exporting.write_list(people.session.store, Query(Person), people.model.fields, path, Stops())
     assert list(tmp_path.glob("people*")) == []
+
+
+@pytest.fixture
+def long(session: Session, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> RecordList:  # noqa: F811
+    """A register that is in the index of words, so that its first rows come before the others."""
+    for place, name, number in ((word_index, "LONG", 50), (search, "AMONG", 60), (search, "SHOWN", 20),
+                                (search, "_QUICK", 30)):
+        monkeypatch.setattr(place, name, number)
+    with session.store.operation("many") as writer:
+        writer.save_many(Production, ({"date": date(2025, 1, 1) + timedelta(days=each), "gross_mg": 1000,
+                                       "receipt_no": f"R-{each}"} for each in range(200)))
+    while session.store.tend_search():
+        pass
+    records = RecordList(session, Production)
+    qtbot.addWidget(records)
+    return records
+
+
+def test_the_first_rows_of_a_long_list_come_first_and_what_is_marked_stays(long: RecordList, qtbot: Any) -> None:
+    settled(qtbot, long.refresh, long.model.begun)
+    assert (long.model.rowCount(), long.count.text()) == (20, "Counting …")
+    last = long.model.rows.texts(19)
+    long.table.selectRow(15)
+    chosen = long.table.current_id()
+    gone: list[str] = []
+    long.chosen.connect(gone.append)
+    qtbot.waitUntil(lambda: long.count.text() == "200 rows", timeout=5000)
+    assert (long.table.currentIndex().row(), long.table.current_id()) == (15, chosen)
+    assert gone == [] and long.model.rows.texts(19) == last
+    assert len({long.model.rows.texts(row)[0] for row in range(200)}) == 200
+    qtbot.waitUntil(lambda: "200.000 g" in long.sums.text(), timeout=5000)
+
+
+def test_typing_on_breaks_off_the_search_before(long: RecordList, qtbot: Any) -> None:
+    long.search.setText("r-1")
+    long.refresh()
+    wanted = long.model.still_asked()
+    long.search.setText("r-17")
+    assert wanted()
+    refreshed(qtbot, long)
+    assert not wanted()
+    assert long.model.rowCount() == 11
+    settled(qtbot, lambda: (long.search.setText("r-0r"), long.refresh()), long.shown)
+    assert long.model.rowCount() == 0 and long.stack.currentWidget() is long.empty
+
+
+def test_the_row_in_view_is_found_again_below_the_first_ones(long: RecordList, qtbot: Any) -> None:
+    refreshed(qtbot, long)
+    long.table.selectRow(120)
+    chosen = long.table.current_id()
+    refreshed(qtbot, long)
+    assert (long.table.currentIndex().row(), long.table.current_id()) == (120, chosen)
+
+
+def test_the_index_is_tended_while_nobody_works(session: Session, qtbot: Any,  # noqa: F811
+                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_index, "LONG", 50)
+    monkeypatch.setattr(tending, "_QUIET", 1)
+    window = QWidget()
+    qtbot.addWidget(window)
+    tending.attend(session, window)
+    with session.store.operation("many") as writer:
+        writer.save_many(Production, ({"date": date(2025, 1, 1), "gross_mg": 1, "receipt_no": f"R-{each}"}
+                                      for each in range(60)))
+    qtbot.waitUntil(lambda: word_index.covers(session.store.db, Production), timeout=5000)
+    assert not session.jobs.busy()
+    session.store.db.execute_sql("DELETE FROM search_row")
+    again = tending.Tending(session, window)
+    qtbot.waitUntil(lambda: again._proved, timeout=5000)
+    qtbot.waitUntil(lambda: session.store.prove_search() and bool(word_index.registers(session.store.db)), timeout=5000)
+
+
+@pytest.fixture
+def narrow(people: RecordList, qtbot: Any) -> RecordList:
+    """A list with more columns than it has room for."""
+    people.resize(500, 400)
+    people.show()
+    for name in ("phone", "address"):
+        if name in [field.name for field in Person.declared()]:
+            people._turn_column(name, on=True)
+    refreshed(qtbot, people)
+    people.table.fit({})
+    assert people.table.horizontalScrollBar().maximum() > 0
+    return people
+
+
+def test_the_first_column_stays_in_view_where_columns_do_not_fit(narrow: RecordList, qtbot: Any) -> None:
+    table, key = narrow.table, narrow.table.key_column
+    bar = table.horizontalScrollBar()
+    assert key.isVisible() and key.width() == table.columnWidth(0)
+    bar.setValue(bar.maximum())
+    qtbot.mouseClick(key.viewport(), Qt.MouseButton.LeftButton, pos=key.visualRect(narrow.model.index(2, 0)).center())
+    assert (table.currentIndex().row(), bar.value()) == (2, bar.maximum()), "marking does not scroll back"
+    assert table.chosen_ids() == [narrow.model.rows.id(2)]
+    for _step in range(narrow.model.columnCount()):
+        qtbot.keyClick(table, Qt.Key.Key_Right)
+    for _step in range(narrow.model.columnCount()):
+        qtbot.keyClick(table, Qt.Key.Key_Left)
+        at = table.currentIndex().column()
+        assert at == 0 or table.columnViewportPosition(at) >= key.width(), "nothing is hidden behind it"
+    key.horizontalHeader().resizeSection(0, 90)
+    assert table.columnWidth(0) == 90 == key.width()
+    assert narrow.session.person.columns["person"][0].endswith(":90")
+    opened: list[str] = []
+    narrow.opened.connect(opened.append)
+    place = key.visualRect(narrow.model.index(1, 0)).center()
+    qtbot.mouseClick(key.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(key.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened == [narrow.model.rows.id(1)]
+    settled(qtbot, lambda: key.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder), narrow.shown)
+    assert narrow.order == "-code" and key.horizontalHeader().sortIndicatorSection() == 0
+
+
+def test_the_first_column_goes_along_where_it_is_wished_and_that_is_remembered(narrow: RecordList, qtbot: Any) -> None:
+    narrow.keep_first(False)
+    assert not narrow.table.key_column.isVisible()
+    again = RecordList(narrow.session, Person)
+    qtbot.addWidget(again)
+    assert not again.table.key_column.wanted
+    narrow.keep_first(True)
+    assert narrow.table.key_column.isVisible()
+    narrow.resize(3000, 400)
+    qtbot.waitUntil(lambda: narrow.table.horizontalScrollBar().maximum() == 0, timeout=5000)
+    assert not narrow.table.key_column.isVisible(), "where all fits nothing needs to stay"

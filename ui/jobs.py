@@ -105,6 +105,11 @@ class Jobs(QObject):
         """Work on this database from now on; it may be made when first asked for."""
         self._database = database
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the workspace is being closed."""
+        return self._stopped
+
     def busy(self) -> bool:
         """Whether work is under way that closing the window would break off."""
         return bool(self.running)
@@ -162,6 +167,11 @@ class Jobs(QObject):
     def _submit_late(self, ending: _Ending, function: Callable[[], Any]) -> None:
         if not self._stopped:
             self._submit(ending, function)
+
+    def tend(self, owner: QObject, function: Callable[[], Any], done: Callable[[Any], object]) -> None:
+        """Do a moment's upkeep that nobody waits for, after the work under way."""
+        if not self._stopped:
+            self._writer.submit(self._work, _Ending(Job(owner, "", self._relay), done, None), function, self._relay)
 
     def stop(self) -> None:
         """Break off all work and wait for it; before the workspace is closed."""

@@ -96,6 +96,7 @@ class RecordList(QWidget):
         self.model = RecordModel(session, type_, columns, self)
         self.table = RecordTable(session, self.model)
         self.table.setAccessibleName(_(type_.about.many))
+        self.table.keep_first(self._first_column not in session.person.columns)
         self._lay_out()
         self._wire()
 
@@ -151,6 +152,7 @@ class RecordList(QWidget):
         self.filters.narrowed.connect(self.refresh)
         self.columns_button.clicked.connect(self._offer_columns)
         self.model.ordered.connect(self.sort)
+        self.model.begun.connect(self._on_begun)
         self.model.loaded.connect(self._on_loaded)
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
@@ -232,33 +234,63 @@ class RecordList(QWidget):
             else:
                 self._late.start()
 
-    def _on_loaded(self) -> None:
+    def _on_begun(self) -> None:
+        """The first rows of a long list are there; how many there are in all is still being read."""
+        self._fit_once()
+        self.table.mark_order(self.order)
+        self.count.setText(_("Counting …"))
+        self.outside.hide()
+        self.sums.say("")
+        self.stack.setCurrentWidget(self.table)
+        if self.table.go_to(self._back_to):
+            self._back_to = ""
+
+    def _fit_once(self) -> None:
         if not self._fitted and len(self.model.rows):
             self._fitted = True
             # The panel beside the list comes with its first rows; the widths are for the room left then.
             QTimer.singleShot(0, self, lambda: self.table.fit(self._widths))
+
+    def _on_loaded(self) -> None:
+        self._fit_once()
         self.table.mark_order(self.order)
         count = len(self.model.rows)
         self.count.setText(count_text(count) if count else "")
         self.stack.setCurrentWidget(self.table if count else self.empty)
         if not count:
             self._say_empty()
-        back, self._back_to = self._back_to, ""
-        if not self.table.go_to(back):
+        now = self.table.current_id()
+        back, self._back_to = self._back_to or now, ""
+        if not back or (back != now and not self.table.go_to(back)):
             self.chosen.emit("")
         self._count_outside(count)
         self.sums.say("")
         if count and not self.trashed:
-            query, fields, store = self.query(), self.model.fields, self.session.store
-            self.session.jobs.read(self, lambda: (query, totals(store, query, fields)), self._on_totals)
+            self._read_totals()
         self.shown.emit()
+
+    def _read_totals(self) -> None:
+        query, fields, store = self.query(), self.model.fields, self.session.store
+        wanted = self.model.still_asked()
+
+        def read() -> tuple[Query, list[Total]]:
+            with store.while_wanted(wanted):
+                return query, totals(store, query, fields)
+
+        self.session.jobs.read(self, read, self._on_totals)
 
     def _count_outside(self, within: int) -> None:
         """Say how many rows the period hides, so that a new row of another year is not taken for lost."""
         self.outside.hide()
         if self._period():
             query, whole, store = self.query(), self._of_all_dates(), self.session.store
-            self.session.jobs.read(self, lambda: (query, store.count(whole) - within), self._on_outside, at_once=False)
+            wanted = self.model.still_asked()
+
+            def read() -> tuple[Query, int]:
+                with store.while_wanted(wanted):
+                    return query, store.count(whole) - within
+
+            self.session.jobs.read(self, read, self._on_outside, at_once=False)
 
     def _on_outside(self, answer: tuple[Query, int]) -> None:
         query, count = answer
@@ -306,8 +338,26 @@ class RecordList(QWidget):
             action.setChecked(name in shown)
             action.toggled.connect(lambda on, name=name: self._turn_column(name, on))
         menu.addSeparator()
+        keep = menu.addAction(_("Keep the first column in view"))
+        keep.setCheckable(True)
+        keep.setChecked(self.table.key_column.wanted)
+        keep.toggled.connect(self.keep_first)
         menu.addAction(_("As at first"), self._reset_columns)
         menu.exec(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height() + 2)))
+
+    @property
+    def _first_column(self) -> str:
+        """Under this name it is remembered that the first column shall scroll with the others."""
+        return f"{self.type.type_name()}.first_column"
+
+    def keep_first(self, wanted: bool) -> None:
+        """Keep the first column in view while the others scroll sideways; remembered."""
+        kept = self.session.person.columns
+        if wanted:
+            kept.pop(self._first_column, None)
+        else:
+            kept[self._first_column] = ["scrolls"]
+        self.table.keep_first(wanted)
 
     def _turn_column(self, name: str, on: bool) -> None:
         shown = [field.name for field in self.model.fields]

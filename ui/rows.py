@@ -38,6 +38,16 @@ class Rows:
         self.ids = ids
         self._blocks.clear()
 
+    def extend(self, ids: bytearray) -> None:
+        """Show a list that begins with the one shown."""
+        self._blocks.pop(len(self) // BLOCK, None)  # the last may have been fetched while it was shorter
+        self.ids = ids
+
+    @staticmethod
+    def count(ids: bytearray) -> int:
+        """How many rows a list has."""
+        return len(ids) // _ID
+
     def __len__(self) -> int:
         return len(self.ids) // _ID
 

@@ -115,6 +115,7 @@ QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 
 QTableView { background: @surface; border: 1px solid @line; border-radius: 4px; gridline-color: @line; }
 QTableView:focus { border: 1px solid @gold; }
+QTableView[frozen="true"] { border: 0; border-right: 1px solid @line; border-radius: 0; }
 QHeaderView { background: @paper; border: 0; }
 QHeaderView::section {
     background: @paper; color: @quiet; border: 0; border-bottom: 1px solid @line; padding: 4px 8px; font-size:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from armdesk.fields import Code, Declared, Link, LongText, Text
@@ -14,6 +14,7 @@ from armdesk.query import Query
 from armdesk.record import Record
 from ui import texts
 from ui.delegate import CellPainter
+from ui.key_column import KeyColumn
 from ui.rows import Rows
 from ui.session import Session
 from ui.theme import figures
@@ -40,9 +41,11 @@ Index = QModelIndex | QPersistentModelIndex
 class RecordModel(QAbstractTableModel):
     """The list of one record type as Qt asks for it.
 
-    loaded is emitted when another list stands in the table; ordered carries a field name or "-name".
+    begun is emitted when the first rows of a long list stand in the table, loaded when a whole list does; ordered
+    carries a field name or "-name".
     """
 
+    begun = Signal()
     loaded = Signal()
     ordered = Signal(str)
 
@@ -53,7 +56,7 @@ class RecordModel(QAbstractTableModel):
         self.rows = Rows(session.store, type_, [type_.field(name) for name in columns or type_.about.table])
         self._right = [field.align_right for field in self.rows.fields]
         self.query = Query(type_)
-        self._asked = 0
+        self._asked = self._begun = 0
 
     # what lists do with it
 
@@ -70,24 +73,61 @@ class RecordModel(QAbstractTableModel):
         self.endResetModel()
 
     def show(self, query: Query) -> None:
-        """Show another list; a long one arrives when it has been read."""
+        """Show another list; of a long one the first rows come at once, the others when they have been read."""
         self.query = query
         self._asked += 1
         number, store = self._asked, self._session.store
-        self._session.jobs.read(self, lambda: (number, store.ids(query)), self._on_read)
+        self._session.jobs.read(self, lambda: (number, *store.first_ids(query)), self._on_first)
+
+    def still_asked(self) -> Callable[[], bool]:
+        """Answers, in any thread, whether the list asked for now is still the one to be shown."""
+        number, jobs = self._asked, self._session.jobs
+        return lambda: number == self._asked and not jobs.stopped
 
     def cell(self, row: int, column: int) -> tuple[str, bool]:
         """(text, whether it stands to the right) of one cell."""
         return self.rows.texts(row)[column], self._right[column]
 
+    def _on_first(self, answer: tuple[int, bytearray, bool]) -> None:
+        number, ids, whole = answer
+        if number != self._asked:
+            return  # somebody typed on since
+        if whole:
+            self._on_read((number, ids))
+            return
+        if ids:
+            self._put(ids)
+            self._begun = number
+            self.begun.emit()
+        query, store, wanted = self.query, self._session.store, self.still_asked()
+
+        def read() -> tuple[int, bytearray]:
+            with store.while_wanted(wanted):
+                return number, store.ids(query)
+
+        self._session.jobs.read(self, read, self._on_read, at_once=False)
+
     def _on_read(self, answer: tuple[int, bytearray]) -> None:
         number, ids = answer
         if number != self._asked:
-            return  # somebody typed on since
+            return
+        if self._begun == number and ids.startswith(self.rows.ids):
+            self._extend(ids)
+        else:
+            self._put(ids)
+        self.loaded.emit()
+
+    def _put(self, ids: bytearray) -> None:
         self.beginResetModel()
         self.rows.put(ids)
         self.endResetModel()
-        self.loaded.emit()
+
+    def _extend(self, ids: bytearray) -> None:
+        """More rows below those that stand there: what is marked and in view stays so."""
+        if len(ids) > len(self.rows.ids):
+            self.beginInsertRows(QModelIndex(), len(self.rows), self.rows.count(ids) - 1)
+            self.rows.extend(ids)
+            self.endInsertRows()
 
     # what Qt asks
 
@@ -181,6 +221,8 @@ class RecordTable(QTableView):
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setDefaultSectionSize(session.theme.row_height)
         self._set_up_header()
+        self.key_column = KeyColumn(self)
+        self.mark_order(model.query.order or model.type.about.order)
         self.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.doubleClicked.connect(lambda index: self.opened.emit(model.rows.id(index.row())))
         self._quiet = False
@@ -193,7 +235,6 @@ class RecordTable(QTableView):
         top.setFixedHeight(44)
         top.setSortIndicatorShown(True)
         top.setSectionsClickable(True)
-        self.mark_order(self._rows.query.order or self._rows.type.about.order)
         top.sortIndicatorChanged.connect(self._rows.sort)
         top.sectionResized.connect(lambda *_where: None if self._quiet else self.widths_changed.emit())
 
@@ -206,6 +247,7 @@ class RecordTable(QTableView):
         was = top.blockSignals(True)
         top.setSortIndicator(names.index(name) if name in names else -1, down)
         top.blockSignals(was)
+        self.key_column.mark_order(top.sortIndicatorSection(), down)
 
     # widths
 
@@ -223,6 +265,7 @@ class RecordTable(QTableView):
         for place, width in enumerate(wanted):
             self.setColumnWidth(place, width)
         self._quiet = False
+        self.key_column.settle()
 
     def widths(self) -> dict[str, int]:
         """Widths as they stand."""
@@ -242,6 +285,11 @@ class RecordTable(QTableView):
         """Identity of the row in view, "" if none."""
         row = self.currentIndex().row()
         return self._rows.rows.id(row) if 0 <= row < len(self._rows.rows) else ""
+
+    def current_field(self) -> str:
+        """Name of the field of the cell in view, "" if none."""
+        column = self.currentIndex().column()
+        return self._rows.fields[column].name if column >= 0 else ""
 
     def chosen_ids(self) -> list[str]:
         """Identities of all marked rows, in order."""
@@ -282,6 +330,27 @@ class RecordTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def keep_first(self, wanted: bool) -> None:
+        """Keep the first column in view while the others scroll, or let it go with them."""
+        self.key_column.wanted = wanted
+        self.key_column.settle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The first column stays as high as the list."""
+        super().resizeEvent(event)
+        self.key_column.settle()
+
+    def scrollTo(self, index: QModelIndex | QPersistentModelIndex,
+                 hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible) -> None:
+        """Bring a cell into view, and out from under the first column where that stays."""
+        bar, room = self.horizontalScrollBar(), self.key_column.room()
+        was = bar.value()
+        super().scrollTo(index, hint)
+        if room and index.column() == 0:
+            bar.setValue(was)
+        elif room and (hidden := room - self.columnViewportPosition(index.column())) > 0:
+            bar.setValue(bar.value() - hidden)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Remember the row under the pointer."""
         self._hover(self.rowAt(int(event.position().y())))
@@ -296,6 +365,7 @@ class RecordTable(QTableView):
         if row != self._painter.hovered:
             self._painter.hovered = row
             self.viewport().update()
+            self.key_column.viewport().update()
 
     def _on_row_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
         self.chosen.emit(self._rows.rows.id(now.row()) if now.isValid() else "")

@@ -14,7 +14,7 @@ from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from ui import exporting, problems, texts
+from ui import change_many, exporting, problems, texts
 from ui.lists import RecordList
 from ui.messages import Message, Messages
 from ui.record_view import RecordView
@@ -80,7 +80,7 @@ class RecordsPage(QWidget):
         for button in (self.new_button, self.import_button):
             button.setEnabled(not self.session.read_only)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
-        self.more_button = icon_button(theme, "more", _("More: export, trash"))
+        self.more_button = icon_button(theme, "more", _("More: change, export, trash"))
         self.more_button.clicked.connect(self._offer_more)
         row.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignBottom)
         self.panel_button = icon_button(theme, "panel", _("Side panel (Ctrl+I)"))
@@ -98,7 +98,8 @@ class RecordsPage(QWidget):
         self.panel.edit_wanted.connect(lambda: self.open_record(self.list.table.current_id()))
         self.panel.stepped.connect(self.step)
         for keys, run in (("Ctrl+N", self.begin), ("Ctrl+I", self.toggle_panel), ("F5", self.list.refresh),
-                          ("Alt+PgUp", lambda: self.step(-1)), ("Alt+PgDown", lambda: self.step(1))):
+                          ("Ctrl+M", self.change_chosen), ("Alt+PgUp", lambda: self.step(-1)),
+                          ("Alt+PgDown", lambda: self.step(1))):
             self._key(keys, run)
 
     def _key(self, keys: str, run: Callable[[], object]) -> None:
@@ -218,6 +219,12 @@ class RecordsPage(QWidget):
 
     # several records
 
+    def change_chosen(self) -> None:
+        """Give the marked rows the same value in one field, at first that of the cell in view."""
+        if self.stack.currentWidget() is self.list and not self.list.trashed:
+            change_many.start(self.session, self.type, self.list.table.chosen_ids(),
+                              self.list.table.current_field(), self)
+
     def trash_chosen(self) -> None:
         """Put the marked rows into the trash; a bar offers to undo it."""
         self._flag(self.list.table.chosen_ids(), trash=not self.list.trashed)
@@ -270,6 +277,8 @@ class RecordsPage(QWidget):
         menu.addAction(theme.icon("export"), _("Export what you see"), self.export)
         if can:
             menu.addSeparator()
+            if not self.list.trashed:
+                menu.addAction(theme.icon("edit"), _("Change these rows") + "\tCtrl+M", self.change_chosen)
             if self.list.trashed:
                 menu.addAction(theme.icon("restore"), _("Take out of the trash"), lambda: self._flag(ids, trash=False))
             else:
@@ -284,6 +293,8 @@ class RecordsPage(QWidget):
     def _offer_more(self) -> None:
         menu, theme = QMenu(self), self.session.theme
         menu.addAction(theme.icon("export"), _("Export what you see"), self.export)
+        change = menu.addAction(theme.icon("edit"), _("Change these rows") + "\tCtrl+M", self.change_chosen)
+        change.setEnabled(not self.session.read_only and not self.list.trashed and bool(self.list.table.current_id()))
         trash = menu.addAction(theme.icon("trash"), _("Show the trash"), self.toggle_trash)
         trash.setCheckable(True)
         trash.setChecked(self.list.trashed)

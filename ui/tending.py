@@ -1,0 +1,49 @@
+"""Keeps the index of words behind long registers: some rows at a time, while nobody does anything else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from armdesk.store import Store
+from ui.session import Session
+
+_QUIET = 4_000
+"""Units: milliseconds since the last change after which waiting rows are taken in."""
+_BREATH = 40
+"""Units: milliseconds between two steps, so that whoever wants to save comes first."""
+
+
+class Tending(QObject):
+    """Fills the index of words in steps of a moment each; a change puts it off."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._proved = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._go_on)
+        session.changes.records_changed.connect(lambda _types: self._timer.start(_QUIET))
+        self._timer.start(_QUIET)
+
+    def _go_on(self) -> None:
+        store, proved = self._session.store, self._proved
+        self._session.jobs.tend(self, lambda: _step(store, proved), self._on_done)
+
+    def _on_done(self, more: bool) -> None:
+        self._proved = True
+        if more:
+            self._timer.start(_BREATH)
+
+
+def _step(store: Store, proved: bool) -> bool:
+    """One step; the first looks whether the index agrees with the registers, and empties one that does not."""
+    if not proved:
+        store.prove_search()
+    return store.tend_search()
+
+
+def attend(session: Session, window: QObject) -> None:
+    """Tend the index as long as a window is open.  Called once for each window."""
+    if not session.read_only:
+        Tending(session, window)
