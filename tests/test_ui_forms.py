@@ -22,7 +22,7 @@ from ui import conflict
 from ui.forms import Form
 from ui.pages.records import RecordsPage
 from ui.session import Session, Visit
-from ui.understood import editable
+from armdesk.understood import editable
 
 Key = Qt.Key
 
