@@ -18,11 +18,11 @@ from armdesk.models.plan import Action
 from armdesk.models.production import Production
 from armdesk.models.trade import Sale
 from armdesk.query import Query
+from armdesk.understood import editable
 from ui import conflict
 from ui.forms import Form
 from ui.pages.records import RecordsPage
 from ui.session import Session, Visit
-from armdesk.understood import editable
 
 Key = Qt.Key
 

@@ -18,6 +18,7 @@ from armdesk.understood import editable, spoken
 
 LINKS = {"crew": "crew_as_written", "person": "person_as_written"}
 """Cells that name a record, each with the field that keeps a name as it was written."""
+_NEEDS_UNIT = 1_000
 _TITLES = {"date": N_("Day"), "gross_mg": N_("Gold"), "fine_mg": N_("Fine"), "persons": N_("Persons"),
            "hours": N_("Hours each")}
 
@@ -63,7 +64,9 @@ class Cells:
             return str(value.day)
         if name == "gross_mg":
             return in_unit(value, self.unit, self.reading.decimal_mark)
-        return editable(Production.field(name), value, self.reading)
+        text = editable(Production.field(name), value, self.reading)
+        # Alone, a number up to 100 could be per cent or karats, and below 1 it is a share.
+        return f"{text} ‰" if name == "fineness" and value <= _NEEDS_UNIT else text
 
     # reading
 
@@ -76,7 +79,7 @@ class Cells:
         try:
             values = self._values(name, text, reading)
         except ValueError as error:
-            line.refuse(name, text, str(error))
+            line.refuse(name, text, error)
         else:
             line.put(values, self._typed(name, text))
 

@@ -59,6 +59,15 @@ class Names:
         """Those of the site who are still there, by name."""
         return [each for each in self._ranked if each.here and not each.gone]
 
+    def offers_all(self) -> list[Named]:
+        """All who are still at work, by name; for a site to which nobody is assigned."""
+        return [each for each in self._ranked if not each.gone]
+
+    def crew_of(self, id_: str) -> str | None:
+        """The crew of a person, None if none is known."""
+        found = self._all.get(id_)
+        return found.crew or None if found else None
+
     def offers(self, text: str) -> list[Named]:
         """Who may be meant by the first letters of a name or of one of its words; those of the site first."""
         wanted = fold(text)

@@ -39,10 +39,9 @@ def settle(store: Store, line: Line, mine: set[str]) -> None:
         return
     values = {name: value for name in (*KEPT, "typed") if (value := getattr(stored, name)) is not None}
     line.saved, line.version = values, stored.version
-    line.values = {**values, **{name: line.values.get(name) for name in mine}}
-    if mine & {"gross_mg", "fineness"}:
-        line.put({})
-    line.problems, line.theirs = {}, {}
+    ours = {name: line.values.get(name) for name in mine}
+    line.values, line.problems, line.theirs = dict(values), {}, {}
+    line.put(ours)
 
 
 def _record(store: Store, line: Line) -> Production | None:

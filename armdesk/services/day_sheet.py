@@ -29,13 +29,17 @@ _UNDO = 200
 
 @dataclass(frozen=True)
 class Sums:
-    """What lines come to.  Units: mg, kg, persons x days, hundredths of hours x persons; unsure lack a fineness."""
+    """What lines come to.
+
+    Units: mg, kg, persons x days, hundredths of hours x persons; assayed_mg is the gold whose fineness is known.
+    """
 
     deliveries: int = 0
     idle: int = 0
     ore_kg: int = 0
     gross_mg: int = 0
     fine_mg: int = 0
+    assayed_mg: int = 0
     person_days: int = 0
     person_hours: int = 0
     without_fineness: int = 0
@@ -123,9 +127,11 @@ class DaySheet:
         return list(touched)
 
     def turn_idle(self, lines: Iterable[Line], *, idle: bool) -> list[Line]:
-        """Mark days as without work, or as worked; one act."""
+        """Mark days as without work, or as worked; one act.  Lines with a weight or ore are left as they are."""
         touched: dict[Line, State | None] = {}
         for line in lines:
+            if idle and (line.values.get("gross_mg") is not None or line.values.get("ore_kg") is not None):
+                continue
             touched[line] = line.state() if line in self.lines else None
             if touched[line] is None:
                 self.lines.append(line)
@@ -140,6 +146,11 @@ class DaySheet:
             self._undo.append(list(touched.items()))
             del self._undo[:-_UNDO]
             self.changes += 1
+
+    def settle_doubts(self, decimal_mark: str) -> list[Line]:
+        """Read all numbers that could mean two things with this decimal mark; one act."""
+        doubtful = [(line, name, line.texts[name]) for line in self.lines for name in sorted(line.doubts)]
+        return self.write(doubtful, decimal_mark=decimal_mark)
 
     def take_back(self) -> bool:
         """Take back the last act that is not saved; says whether there was one."""
@@ -203,22 +214,26 @@ class DaySheet:
 
 def sums(lines: Iterable[Line]) -> Sums:
     """What some lines come to; texts that are not understood count for nothing."""
-    deliveries = idle = ore = gross = fine = persons = hours = unsure = unknown = 0
+    deliveries = idle = ore = gross = fine = assayed = persons = hours = unsure = unknown = 0
     for line in lines:
-        values = line.values
-        if values.get("no_work"):
+        value = line.values.get
+        if value("no_work"):
             idle += 1
             continue
         deliveries += 1
-        ore += values.get("ore_kg") or 0
-        gross += values.get("gross_mg") or 0
-        fine += values.get("fine_mg") or 0
-        people, each = values.get("persons") or 0, values.get("hours")
+        ore += value("ore_kg") or 0
+        weight, each = value("gross_mg"), value("hours")
+        gross += weight or 0
+        people = value("persons") or 0
         persons += people
         hours += people * (each or 0)
-        unsure += values.get("gross_mg") is not None and values.get("fineness") is None
         unknown += each is None
-    return Sums(deliveries, idle, ore, gross, fine, persons, hours, unsure, unknown)
+        if weight is not None and value("fineness") is None:
+            unsure += 1
+        else:
+            assayed += weight or 0
+            fine += value("fine_mg") or 0
+    return Sums(deliveries, idle, ore, gross, fine, assayed, persons, hours, unsure, unknown)
 
 
 def lacks(line: Line, name: str) -> bool:

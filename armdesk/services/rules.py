@@ -15,6 +15,7 @@ from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Organisation, Rate
 from armdesk.services import safety_figures, status
+from armdesk.services.day_rules import untold_days
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule
 from armdesk.services.people_figures import ADULT
@@ -235,5 +236,5 @@ PACK_RULES: dict[str, Rule] = {
 }
 """What is looked at before every pack."""
 
-RULES: dict[str, Rule] = {**PACK_RULES, "files": kept_files, "history": whole_history, "rows": rows_as_told}
+RULES: dict[str, Rule] = {**PACK_RULES, "untold_days": untold_days, "files": kept_files, "history": whole_history, "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""
