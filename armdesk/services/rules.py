@@ -236,5 +236,7 @@ PACK_RULES: dict[str, Rule] = {
 }
 """What is looked at before every pack."""
 
-RULES: dict[str, Rule] = {**PACK_RULES, "untold_days": untold_days, "files": kept_files, "history": whole_history, "rows": rows_as_told}
+RULES: dict[str, Rule] = {
+    **PACK_RULES, "untold_days": untold_days, "files": kept_files, "history": whole_history, "rows": rows_as_told,
+}
 """Every rule by its name, in the order in which findings of one gravity are listed."""
