@@ -60,6 +60,12 @@ def _home(session: Session) -> QWidget:
     return HomePage(session)
 
 
+def _day_sheet(session: Session) -> QWidget:
+    from ui.pages.day_sheet import DaySheetPage
+
+    return DaySheetPage(session)
+
+
 def _inbox(session: Session) -> QWidget:
     from ui.pages.inbox import InboxPage
 
@@ -106,6 +112,7 @@ PAGES: list[Page] = [
     Page("backups", "today", N_("Backups"), _backups),
     Page("preferences", "today", N_("Preferences"), _preferences),
     Page("help", "today", N_("Manual"), _help),
+    Page("day_sheet", "production", N_("Day sheet"), _day_sheet),
     Page("inbox", "evidence", N_("Inbox"), _inbox),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),

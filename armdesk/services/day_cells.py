@@ -73,7 +73,7 @@ class Cells:
     def put(self, line: Line, name: str, text: str, *, decimal_mark: str | None = None) -> None:
         """Write a text into a cell; what is not understood stays there with the reason."""
         text = text.strip()
-        if text == self.exact(line, name) and name not in line.texts:
+        if text == self.exact(line, name) and name not in line.texts and not self._is_late(line, name, text):
             return
         reading = replace(self.reading, decimal_mark=decimal_mark) if decimal_mark else self.reading
         try:
@@ -82,6 +82,10 @@ class Cells:
             line.refuse(name, text, error)
         else:
             line.put(values, self._typed(name, text))
+
+    def _is_late(self, line: Line, name: str, text: str) -> bool:
+        """Whether a name kept as written has become known since."""
+        return name in LINKS and not line.values.get(name) and bool(self.names[name].found(text))
 
     def understood(self, name: str, text: str) -> str:
         """What a text is understood as, "" where it goes without saying.  Errors: ValueError with a sentence."""

@@ -24,6 +24,13 @@ def deliveries(store: Store, site: str, period: Period, names: Iterable[str]) ->
                "ORDER BY date, id", *values, period.begins, period.ends)
 
 
+def newest_day(store: Store, site: str) -> date | None:
+    """The day of the newest delivery of a site ("" for those without one), None if there is none."""
+    where, values = ("site = ?", [bytes.fromhex(site)]) if site else ("site IS NULL", [])
+    found = ask(store, f"SELECT max(date) FROM production WHERE trashed = 0 AND {where}", *values)[0][0]
+    return date.fromisoformat(str(found)) if found else None
+
+
 def days_between(first: date, last: date) -> list[date]:
     """All days, both counted; none where the first lies after the last."""
     return [first + timedelta(days=count) for count in range((last - first).days + 1)]

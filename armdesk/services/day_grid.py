@@ -38,8 +38,21 @@ class Cell(NamedTuple):
     dot: bool = False
 
 
+class Explained(NamedTuple):
+    """What is said of a text while it is typed.  Shape: offers are names that may be meant, bad says it is refused."""
+
+    sentence: str
+    bad: bool = False
+    offers: tuple[str, ...] = ()
+
+
 class Grid:
-    """What lists and months have in common: places by row and column, written as one act."""
+    """What lists and months have in common: places by row and column, written as one act.
+
+    grows says that a block may be longer than what is there; opens, that a cell may stand for several lines.
+    """
+
+    grows = opens = False
 
     def __init__(self, sheet: DaySheet, watched: Sequence[str]) -> None:
         self.sheet, self._watched = sheet, [name for name in ("fineness", "hours") if name in watched]
@@ -134,6 +147,21 @@ class Grid:
         """Fields that stand in cells of their own."""
         return ()
 
+    def explain(self, row: int, column: int, text: str) -> Explained:
+        """What a text would be understood as in a cell."""
+        cells = self.sheet.cells
+        if self.why_not(row, column):
+            return Explained(self.why_not(row, column), bad=True)
+        name = self.place(row, column)[1]
+        try:
+            sentence = cells.understood(name, text)
+        except ValueError as error:
+            return Explained(str(error), bad=True)
+        known = cells.names.get(name)
+        meant = [] if known is None or known.found(text) else [known.label(each.id) for each in known.offers(text)]
+        told = f"{text.strip()} = {sentence}" if sentence and name in ("gross_mg", "fineness") else sentence
+        return Explained(told, offers=tuple(meant))
+
     def typed(self, row: int, column: int) -> str:
         """What was typed for a cell, where it says more than the value."""
         line = self.line(row, column)
@@ -165,9 +193,12 @@ class Grid:
 class ListGrid(Grid):
     """One row for each delivery, and one more to type the next into."""
 
-    def __init__(self, sheet: DaySheet, columns: Sequence[str] = COLUMNS, *, shift: str = "") -> None:
+    grows = True
+
+    def __init__(self, sheet: DaySheet, columns: Sequence[str] = COLUMNS, *, by: str = "crew", shift: str = "") -> None:
         super().__init__(sheet, columns)
-        self.names = [name for name in COLUMNS if name in columns or name in ALWAYS]
+        order = COLUMNS if by == "crew" else (COLUMNS[0], COLUMNS[2], COLUMNS[1], *COLUMNS[3:])
+        self.names = [name for name in order if name in columns or name in ALWAYS]
         self._shift = shift
         self.lines: list[Line] = []
         self._next: Line | None = None

@@ -20,6 +20,8 @@ WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_
 class MonthGrid(Grid):
     """One row for each day, one column for each crew or person, and the total of the day."""
 
+    opens = True
+
     def __init__(self, sheet: DaySheet, by: str = "crew", quantity: str = "gross_mg", *, shift: str = "",
                  watched: Sequence[str] = ()) -> None:
         super().__init__(sheet, watched)

@@ -147,6 +147,18 @@ class DaySheet:
             del self._undo[:-_UNDO]
             self.changes += 1
 
+    def forget(self, lines: Iterable[Line]) -> None:
+        """Take lines off the sheet: they are in the trash, or were never saved."""
+        gone = set(map(id, lines))
+        self.lines = [line for line in self.lines if id(line) not in gone]
+        self.changes += 1
+
+    def link_names(self) -> list[Line]:
+        """Tie names that were kept as written to the crews and people who bear them now; one act."""
+        return self.write([(line, kind, str(line.values[written])) for line in self.lines
+                           for kind, written in LINKS.items() if line.values.get(written) and not line.values.get(kind)
+                           and len(self.cells.names[kind].found(str(line.values[written]))) == 1])
+
     def settle_doubts(self, decimal_mark: str) -> list[Line]:
         """Read all numbers that could mean two things with this decimal mark; one act."""
         doubtful = [(line, name, line.texts[name]) for line in self.lines for name in sorted(line.doubts)]
