@@ -40,7 +40,7 @@ class DayHead(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(6)
-        self.site = self._combo(_("Site"), 150)
+        self.site = self._combo(_("Site"), 200)
         self.site.activated.connect(lambda _place: self._take("site", self.site.currentData()))
         self._month_line()
         self.views = self._segments("view", _VIEWS)

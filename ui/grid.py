@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from armdesk.i18n import _, ngettext
@@ -24,11 +24,13 @@ from armdesk.services.day_grid import Explained, Grid
 from armdesk.services.day_line import Line
 from ui import texts
 from ui.grid_editor import CellEditor, Hint
-from ui.grid_paint import GridPainter
+from ui.grid_paint import ROW, GridPainter
 from ui.session import Session
 from ui.theme import figures
 
-_NARROWEST, _WIDEST, _SAMPLED = 56, 170, 60
+_NARROWEST, _READABLE, _WIDEST, _SAMPLED = 56, 110, 170, 60
+_ONE_LINE = 9
+"""Letters of a heading that stay on one line."""
 _MOST_PASTED = 50_000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CTRL, _SHIFT, _ALT = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,
@@ -95,10 +97,19 @@ class GridModel(QAbstractTableModel):
         if not 0 <= section < (self._columns if across else self._rows):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.grid.head(section) if across else _marked(*self.grid.side(section))
+            return _in_two_lines(self.grid.head(section)) if across else _marked(*self.grid.side(section))
         if role == Qt.ItemDataRole.ToolTipRole:
             return texts.tip(self.grid.head(section) if across else _told(self.grid.side(section)[1]))
         return None
+
+
+def _in_two_lines(text: str) -> str:
+    """A long heading broken where its halves are most alike, so that columns of numbers stay narrow."""
+    words = text.split()
+    if len(words) < 2 or len(text) <= _ONE_LINE:
+        return text
+    cut = min(range(1, len(words)), key=lambda place: max(len(" ".join(words[:place])), len(" ".join(words[place:]))))
+    return " ".join(words[:cut]) + "\n" + " ".join(words[cut:])
 
 
 def _marked(text: str, tone: str) -> str:
@@ -141,7 +152,7 @@ class GridView(QTableView):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
         side, top = self.verticalHeader(), self.horizontalHeader()
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        side.setDefaultSectionSize(session.theme.row_height)
+        side.setDefaultSectionSize(ROW)
         side.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         top.setFixedHeight(44)
         top.setMinimumSectionSize(_NARROWEST)
@@ -182,17 +193,22 @@ class GridView(QTableView):
     def fit(self) -> None:
         """Columns as wide as their heading and their first rows need; names take what room is left."""
         metrics, grid = self.fontMetrics(), self.grid
+        bold = self.font()
+        bold.setBold(True)
+        wide = QFontMetrics(bold)
         rows = range(min(grid.rows(), _SAMPLED))
         wanted = []
         for column in range(grid.columns()):
-            head = max((metrics.horizontalAdvance(word) for word in grid.head(column).split()), default=0)
-            inside = max((metrics.horizontalAdvance(grid.cell(row, column).text) for row in rows), default=0)
-            wanted.append(max(_NARROWEST, min(max(inside + 18, head + 14), _WIDEST)))
+            head = max(map(metrics.horizontalAdvance, _in_two_lines(grid.head(column)).split("\n")))
+            shown = (grid.cell(row, column) for row in rows)
+            inside = max((metrics.horizontalAdvance(cell.text) for cell in shown if cell.tone != "idle"), default=0)
+            total = wide.horizontalAdvance(grid.total(column))
+            wanted.append(max(_NARROWEST, min(max(inside + 18, total + 18, head + 14), _WIDEST)))
         prose = [column for column in range(grid.columns()) if grid.is_prose(column)]
         spare = self.viewport().width() - sum(wanted)
-        if prose and spare > 0:
-            for column in prose:
-                wanted[column] += min(spare // len(prose), 140)
+        for column in prose:
+            share = min(spare // len(prose), 140)
+            wanted[column] += share if share > 0 else max(share, min(0, _READABLE - wanted[column]))
         for column, width in enumerate(wanted):
             self.setColumnWidth(column, width)
 
@@ -236,7 +252,7 @@ class GridView(QTableView):
         problem = self.grid.problem(row, column)
         typed = "" if problem else self.grid.typed(row, column)
         words = problem or (self.grid.explain(row, column, typed).sentence if typed else "")
-        self.hint.say(words, "problem" if problem else "understood", self.visualRect(self.currentIndex()))
+        self.hint.say(words, "alarm" if problem else "good", self.visualRect(self.currentIndex()))
 
     def _follow(self) -> None:
         if self.editor.isVisible():

@@ -114,7 +114,7 @@ class CellEditor(QLineEdit):
         said = self._explain(self.text()) if self.text().strip() else Explained("")
         self._offers = said.offers
         if not said.offers:
-            self._hint.say(said.sentence, "problem" if said.bad else "understood", self.geometry())
+            self._hint.say(said.sentence, said.tone, self.geometry())
             return
         choices = [*said.offers, _("as written: {name}").format(name=self.text().strip())]
         lines = [f"{'›' if place == self._chosen else '  '} {each}" for place, each in enumerate(choices)]

@@ -13,6 +13,8 @@ from armdesk.services.day_grid import Grid
 from ui.style_sheet import mix
 from ui.theme import Theme, figures
 
+ROW = 24
+"""Height of a row in pixels: a sheet is read as a whole, so it is always dense."""
 _PAD, _DOT = 7, 3
 _LEFT = (Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine).value
 _RIGHT = (Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine).value
@@ -38,7 +40,6 @@ class GridPainter(QStyledItemDelegate):
                       "unknown": QPen(QColor(colours.warn)), "several": QPen(QColor(colours.note)),
                       "gap": QPen(QColor(colours.quiet))}
         self._warn = QColor(colours.warn)
-        self._height = theme.row_height
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
@@ -70,8 +71,8 @@ class GridPainter(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Every row is as high as the chosen density says."""
-        return QSize(60, self._height)
+        """Every row is as high as the others."""
+        return QSize(60, ROW)
 
 
 class TotalsBar(QWidget):
@@ -81,7 +82,7 @@ class TotalsBar(QWidget):
         super().__init__()
         self._view, self._theme = view, theme
         self._grid: Grid | None = None
-        self.setFixedHeight(theme.row_height)
+        self.setFixedHeight(ROW + 2)
         self.setFont(figures(view.font()))
         view.horizontalHeader().sectionResized.connect(lambda *_where: self.update())
         view.horizontalScrollBar().valueChanged.connect(lambda _value: self.update())

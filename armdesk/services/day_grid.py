@@ -39,10 +39,14 @@ class Cell(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """What is said of a text while it is typed.  Shape: offers are names that may be meant, bad says it is refused."""
+    """What is said of a text while it is typed.
+
+    Shape: tone "good" where it is understood, "warn" where a name is not known, "alarm" where it is refused; offers
+    are names that may be meant.
+    """
 
     sentence: str
-    bad: bool = False
+    tone: str = "good"
     offers: tuple[str, ...] = ()
 
 
@@ -151,16 +155,16 @@ class Grid:
         """What a text would be understood as in a cell."""
         cells = self.sheet.cells
         if self.why_not(row, column):
-            return Explained(self.why_not(row, column), bad=True)
+            return Explained(self.why_not(row, column), "alarm")
         name = self.place(row, column)[1]
         try:
             sentence = cells.understood(name, text)
         except ValueError as error:
-            return Explained(str(error), bad=True)
+            return Explained(str(error), "alarm")
         known = cells.names.get(name)
         meant = [] if known is None or known.found(text) else [known.label(each.id) for each in known.offers(text)]
         told = f"{text.strip()} = {sentence}" if sentence and name in ("gross_mg", "fineness") else sentence
-        return Explained(told, offers=tuple(meant))
+        return Explained(told, "warn" if known is not None else "good", tuple(meant))
 
     def typed(self, row: int, column: int) -> str:
         """What was typed for a cell, where it says more than the value."""
