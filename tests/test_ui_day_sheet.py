@@ -90,7 +90,8 @@ def mark(page: DaySheetPage, top: int, left: int, bottom: int, right: int) -> No
                                       QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
-def test_fifty_deliveries_are_typed_without_the_mouse(page: DaySheetPage, keys: Keys, session: Session) -> None:  # noqa: F811
+def test_fifty_deliveries_are_typed_without_the_mouse(page: DaySheetPage, keys: Keys, session: Session,  # noqa: F811
+                                                      qtbot: Any) -> None:
     """Ten days of five crews; of a crew the first letters that tell it apart."""
     said = ("guayabo 1", "guayabo 2", "los", "ni", "so")
     for day in range(3, 13):
@@ -107,7 +108,7 @@ def test_fifty_deliveries_are_typed_without_the_mouse(page: DaySheetPage, keys: 
     assert all(each.site == page.choice.site and each.quality == "measured" for each in found)
     assert keys.count / 50 < 22
     assert len([each for each in session.store.operations(500) if each.title.startswith("Day sheet")]) == 50
-    assert page.foot.whole().startswith("50 deliveries · gold 387.500 g")
+    qtbot.waitUntil(lambda: page.foot.whole().startswith("50 deliveries · gold 387.500 g"), timeout=5000)
 
 
 def test_a_month_of_days_and_crews_needs_fewer_keys_still(session: Session, qtbot: Any, site: str) -> None:  # noqa: F811
@@ -288,7 +289,7 @@ def test_a_day_without_work_is_one_key_and_its_reason(page: DaySheetPage, keys: 
     keys(KEY.Key_F8, "llovió", KEY.Key_Return, KEY.Key_F8, KEY.Key_Return)
     assert sorted((each.date.day, each.no_work, each.note) for each in session.store.all(Production)) == [
         (1, True, "llovió"), (2, True, None)]
-    assert "29 days of which nothing is told: 3–31" in page.foot.whole()
+    keys.qtbot.waitUntil(lambda: "29 days of which nothing is told: 3–31" in page.foot.whole(), timeout=5000)
     page.view.go_to(0, 0)
     keys(KEY.Key_F8)
     page.view.go_to(2, 0)

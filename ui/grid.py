@@ -28,7 +28,9 @@ from ui.grid_paint import ROW, GridPainter
 from ui.session import Session
 from ui.theme import figures
 
-_NARROWEST, _READABLE, _WIDEST, _SAMPLED = 56, 110, 170, 60
+_NARROWEST, _READABLE, _WIDEST = 56, 110, 170
+_SAMPLED, _LEAST_SAMPLED = 600, 4
+"""Cells whose texts decide how wide columns are at first."""
 _ONE_LINE = 9
 """Letters of a heading that stay on one line."""
 _MOST_PASTED = 50_000
@@ -196,7 +198,7 @@ class GridView(QTableView):
         bold = self.font()
         bold.setBold(True)
         wide = QFontMetrics(bold)
-        rows = range(min(grid.rows(), _SAMPLED))
+        rows = range(min(grid.rows(), max(_SAMPLED // max(grid.columns(), 1), _LEAST_SAMPLED)))
         wanted = []
         for column in range(grid.columns()):
             head = max(map(metrics.horizontalAdvance, _in_two_lines(grid.head(column)).split("\n")))
@@ -265,7 +267,7 @@ class GridView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Names take the new room."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if event.size().width() != event.oldSize().width() and self.grid.is_prose(self.own.columnCount() - 1):
             self.fit()
 
     # typing

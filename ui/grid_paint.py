@@ -82,6 +82,7 @@ class TotalsBar(QWidget):
         super().__init__()
         self._view, self._theme = view, theme
         self._grid: Grid | None = None
+        self.setAccessibleName(_("Totals"))
         self.setFixedHeight(ROW + 2)
         self.setFont(figures(view.font()))
         view.horizontalHeader().sectionResized.connect(lambda *_where: self.update())
@@ -90,8 +91,6 @@ class TotalsBar(QWidget):
     def put(self, grid: Grid) -> None:
         """Show the totals of a grid."""
         self._grid = grid
-        self.setAccessibleName(_("Totals: {totals}").format(totals=", ".join(
-            f"{grid.head(column)} {grid.total(column)}" for column in range(grid.columns()) if grid.total(column))))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

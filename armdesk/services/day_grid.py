@@ -106,6 +106,11 @@ class Grid:
 
     def refresh(self) -> None:
         """The sheet changed: know anew what stands where."""
+        raise NotImplementedError
+
+    def renew(self, lines: Sequence[Line]) -> None:
+        """Only these lines changed."""
+        self.refresh()
 
     # the same for all
 
@@ -130,7 +135,7 @@ class Grid:
             line = known or places.setdefault(self._key(row, column), line)
             found.append((line, name, text))
         touched = self.sheet.write(found, decimal_mark=decimal_mark)
-        self.refresh()
+        self.renew(touched)
         return touched
 
     def _key(self, row: int, column: int) -> tuple[int, int]:

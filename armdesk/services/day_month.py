@@ -16,6 +16,9 @@ from armdesk.services.day_sheet import DaySheet, sums
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
+Who = tuple[str, str]
+"""(id, "") of a known crew or person, ("", its name folded) of one kept as written, ("", "") for none."""
+
 
 class MonthGrid(Grid):
     """One row for each day, one column for each crew or person, and the total of the day."""
@@ -27,21 +30,17 @@ class MonthGrid(Grid):
         super().__init__(sheet, watched)
         self.by, self.quantity, self._shift = by, quantity, shift
         self.days = days_between(sheet.period.begins, sheet.period.ends)
-        self.who: list[tuple[str, str]] = []
+        self.who: list[Who] = []
         self.refresh()
 
     def refresh(self) -> None:
         """Know anew which lines stand where; crews that came up stay where they are."""
-        self._at: dict[tuple[date, tuple[str, str]], list[Line]] = defaultdict(list)
+        self._at: dict[tuple[date, Who], list[Line]] = defaultdict(list)
         self._of_day: dict[date, list[Line]] = defaultdict(list)
-        self._of_who: dict[tuple[str, str], list[Line]] = defaultdict(list)
+        self._of_who: dict[Who, list[Line]] = defaultdict(list)
+        self._known: dict[Line, tuple[date, Who]] = {}
         for line in self.sheet.lines:
-            if (self._shift and line.values.get("shift") != self._shift) or "date" not in line.values:
-                continue
-            key = self._who_of(line)
-            self._at[line.values["date"], key].append(line)
-            self._of_day[line.values["date"]].append(line)
-            self._of_who[key].append(line)
+            self._place_line(line)
         self._gaps = set(self.sheet.gaps())
         self._totals: dict[int, str] = {}
         self._of_days: dict[int, str] = {}
@@ -51,8 +50,31 @@ class MonthGrid(Grid):
             wanted |= {(each.id, "") for each in names.offers_all()}
         self.who = sorted(wanted, key=lambda each: (not each[0], not each[1], fold(names.label(each[0]) or each[1])))
 
-    def _who_of(self, line: Line) -> tuple[str, str]:
-        """(id, "") of a known crew or person, ("", name as written), or ("", "") for none."""
+    def renew(self, lines: Sequence[Line]) -> None:
+        """Only these lines changed: the others stay where they are."""
+        if any(self._who_of(line) not in self._of_who and self._who_of(line) not in self.who for line in lines):
+            self.refresh()
+            return
+        for line in lines:
+            if line in self._known:
+                day, key = self._known.pop(line)
+                for bucket in (self._at[day, key], self._of_day[day], self._of_who[key]):
+                    bucket.remove(line)
+            self._place_line(line)
+        self._gaps -= {line.values["date"] for line in lines if "date" in line.values}
+        self._totals, self._of_days = {}, {}
+
+    def _place_line(self, line: Line) -> None:
+        if (self._shift and line.values.get("shift") != self._shift) or "date" not in line.values:
+            return
+        day, key = line.values["date"], self._who_of(line)
+        self._known[line] = day, key
+        self._at[day, key].append(line)
+        self._of_day[day].append(line)
+        self._of_who[key].append(line)
+
+    def _who_of(self, line: Line) -> Who:
+        """Whose column a line stands in."""
         known = str(line.values.get(self.by) or "")
         return known, "" if known else fold(str(line.values.get(LINKS[self.by]) or ""))
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from armdesk.i18n import N_, current
-from armdesk.i18n_formats import MARKS, decimal_text
+from armdesk.i18n_formats import MARKS, decimal_text, scaled_text
 from armdesk.numbers import MASS_UNITS, round_half_up
 
 GOLD_UNITS: Mapping[str, str] = {
@@ -39,6 +39,8 @@ def in_unit(mg: int, unit: str, decimal_mark: str | None = None) -> str:
 
 def shown_in(mg: int, unit: str) -> str:
     """A weight in a unit as a table shows it, with three decimals (six for kg and troy ounces)."""
+    if unit == "g":
+        return scaled_text(mg, 3, current())
     places = 6 if unit in ("kg", "oz") else 3
     exact = round_half_up(Fraction(mg) / MASS_UNITS[unit] * 10**places)
     return decimal_text(Decimal(exact).scaleb(-places), places, current())

@@ -31,6 +31,8 @@ from ui.session import Session, Visit
 from ui.theme import icon_button
 
 _KEPT = "day_sheet"
+_SUMS_AFTER = 30
+"""Units: milliseconds after which the line of totals follows the cells; cells are painted first."""
 _DRAFT_AFTER = 1_000
 """Units: milliseconds after the last letter until what is not saved is kept as a draft."""
 
@@ -51,13 +53,17 @@ class DaySheetPage(QWidget):
         self._drafting.setSingleShot(True)
         self._drafting.setInterval(_DRAFT_AFTER)
         self._drafting.timeout.connect(self.keep_draft)
+        self._summing = QTimer(self)
+        self._summing.setSingleShot(True)
+        self._summing.setInterval(_SUMS_AFTER)
+        self._summing.timeout.connect(self._show_foot)
         self._make_sheet()
         self.view = GridView(session, self.choice.grid(self.sheet))
         self.view.setAccessibleName(_("Day sheet"))
         self.totals = TotalsBar(session.theme, self.view)
         self._lay_out()
         self._wire()
-        self._show_grid()
+        self._show_grid(grid=self.view.grid)
         self._take_up_draft()
 
     # laying out
@@ -145,8 +151,8 @@ class DaySheetPage(QWidget):
         self._show_grid()
         self._take_up_draft()
 
-    def _show_grid(self, row: int | None = None, column: int = 0) -> None:
-        grid = self.choice.grid(self.sheet)
+    def _show_grid(self, row: int | None = None, column: int = 0, grid: Grid | None = None) -> None:
+        grid = grid or self.choice.grid(self.sheet)
         self.head.show_choice(self._sites, self.sheet.period.begins, self.unit)
         if row is None:
             row = grid.rows() - 1 if isinstance(grid, ListGrid) else 0
@@ -234,8 +240,9 @@ class DaySheetPage(QWidget):
         except ArmdeskError as error:
             problems.show(error, self)
             return
-        if kept or len(self.sheet.lines) != before:
+        if len(self.sheet.lines) != before:
             self.view.grid.refresh()
+        if kept or len(self.sheet.lines) != before:
             self.view.sync()
             self._show_sums()
             self._drafting.start()
@@ -286,8 +293,12 @@ class DaySheetPage(QWidget):
 
     def _show_sums(self) -> None:
         self.totals.put(self.view.grid)
-        self.foot.say(foot_text(self.sheet))
+        if not self._summing.isActive():
+            self._summing.start()
         self._show_note()
+
+    def _show_foot(self) -> None:
+        self.foot.say(foot_text(self.sheet))
 
     def _show_note(self) -> None:
         """What is said of the cell in hand, and what can be done about it."""
@@ -312,9 +323,9 @@ class DaySheetPage(QWidget):
 
     def _offers(self, line: Line | None) -> list[tuple[str, Callable[[], object]]]:
         found: list[tuple[str, Callable[[], object]]] = []
-        doubtful = [(each, name) for each in self.sheet.lines for name in sorted(each.doubts)]
-        if doubtful:
-            text = doubtful[0][0].texts[doubtful[0][1]]
+        doubtful = next((each for each in self.sheet.lines if each.doubts), None)
+        if doubtful is not None:
+            text = doubtful.texts[min(doubtful.doubts)]
             for mark, words in ((",", _("“{text}” has decimals after its comma")), (".", _("… after its point"))):
                 found.append((words.format(text=text), partial(self.settle_doubts, mark)))
         if line is not None and line.theirs:
