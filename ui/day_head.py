@@ -21,6 +21,7 @@ from ui.blocks import key
 from ui.session import Session
 from ui.theme import icon_button
 
+_WIDTHS = {"site": 190, "quantity": 116, "unit": 112, "shift": 128, "quality": 108}
 _QUALITY = ("measured", "estimated")
 _VIEWS = {"list": N_("List"), "month": N_("Month")}
 _BY = {"crew": N_("Crews"), "person": N_("People")}
@@ -39,8 +40,8 @@ class DayHead(QWidget):
         self._session, self.choice = session, choice
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(6)
-        self.site = self._combo(_("Site"), 200)
+        self.row.setSpacing(5)
+        self.site = self._combo(_("Site"), _WIDTHS["site"])
         self.site.activated.connect(lambda _place: self._take("site", self.site.currentData()))
         self._month_line()
         self.views = self._segments("view", _VIEWS)
@@ -57,18 +58,17 @@ class DayHead(QWidget):
 
     # making
 
-    def _combo(self, name: str, width: int = 0) -> QComboBox:
+    def _combo(self, name: str, width: int) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(name)
         box.setToolTip(texts.tip(name))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        if width:
-            box.setMaximumWidth(width)
+        box.setMaximumWidth(width)
         self.row.addWidget(box)
         return box
 
     def _choice(self, name: str, title: str, options: Mapping[str, str]) -> QComboBox:
-        box = self._combo(title)
+        box = self._combo(title, _WIDTHS[name])
         for code, word in options.items():
             box.addItem(_(word), code)
         box.activated.connect(lambda _place: self._take(name, box.currentData()))

@@ -115,12 +115,12 @@ def _in_two_lines(text: str) -> str:
 
 
 def _marked(text: str, tone: str) -> str:
-    return f"{text} {({'problem': '!', 'unsaved': '•', 'gap': '○'}).get(tone, '')}".strip()
+    return f"{text} {({'problem': '!', 'unsaved': '•', 'gap': '○', 'told': '–'}).get(tone, '')}".strip()
 
 
 def _told(tone: str) -> str:
     return {"problem": _("This line cannot be saved yet."), "unsaved": _("Not saved yet"),
-            "gap": _("Of this day nothing is told yet.")}.get(tone, "")
+            "gap": _("Of this day nothing is told yet."), "told": _("The book of shifts tells of this day.")}.get(tone, "")
 
 
 class GridView(QTableView):
@@ -201,7 +201,7 @@ class GridView(QTableView):
         rows = range(min(grid.rows(), max(_SAMPLED // max(grid.columns(), 1), _LEAST_SAMPLED)))
         wanted = []
         for column in range(grid.columns()):
-            head = max(map(metrics.horizontalAdvance, _in_two_lines(grid.head(column)).split("\n")))
+            head = max(map(wide.horizontalAdvance, _in_two_lines(grid.head(column)).split("\n")))
             shown = (grid.cell(row, column) for row in rows)
             inside = max((metrics.horizontalAdvance(cell.text) for cell in shown if cell.tone != "idle"), default=0)
             total = wide.horizontalAdvance(grid.total(column))

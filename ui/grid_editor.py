@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -12,7 +12,8 @@ from armdesk.i18n import _
 from armdesk.services.day_grid import Explained
 from ui import texts
 
-_MOST_WIDE = 380
+_MOST_WIDE, _BESIDE = 380, 8
+_WIDEST = 280
 _LONGEST = 20_000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -26,7 +27,7 @@ class Hint(QFrame):
         self.setProperty("card", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(8, 4, 8, 5)
+        self._column.setContentsMargins(_BESIDE, 4, _BESIDE, 5)
         self.words = texts.label()
         self._column.addWidget(self.words)
         self._room = parent
@@ -37,21 +38,15 @@ class Hint(QFrame):
         if not words:
             self.hide()
             return
-        self.words.setWordWrap(False)
         self.words.setText(words)
         self.words.setProperty("role", role)
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)
-        if self.words.sizeHint().width() > _MOST_WIDE:
-            self.words.setWordWrap(True)
-            self.words.setFixedWidth(_MOST_WIDE)
-        else:
-            self.words.setMinimumWidth(0)
-            self.words.setMaximumWidth(_MOST_WIDE)
-        self._column.activate()
-        size = self.sizeHint().expandedTo(self.minimumSizeHint())
-        if self.words.wordWrap():
-            size.setHeight(self.words.heightForWidth(_MOST_WIDE) + 11)
+        needed = max(map(self.words.fontMetrics().horizontalAdvance, words.split("\n"))) + 4
+        self.words.setWordWrap(needed > _MOST_WIDE)
+        self.words.setFixedWidth(min(needed, _MOST_WIDE))
+        high = self.words.heightForWidth(_MOST_WIDE) if needed > _MOST_WIDE else self.words.sizeHint().height()
+        size = QSize(self.words.width() + 2 * _BESIDE + 2, high + 11)
         room = self._room.size()
         below = under.bottom() + 2
         top = below if below + size.height() <= room.height() else max(under.top() - size.height() - 2, 0)
@@ -106,6 +101,9 @@ class CellEditor(QLineEdit):
 
     def _on_edited(self) -> None:
         self._chosen = 0
+        needed = min(self.fontMetrics().horizontalAdvance(self.text()) + 22, _WIDEST)
+        if needed > self.width():
+            self.resize(needed, self.height())
         self.typed.emit()
         self.show_hint()
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from armdesk.fields import Code, LongText, Text, Whole
 from armdesk.i18n import _, current
 from armdesk.models import Production
+from armdesk.numbers import round_half_up
 from armdesk.reports.document import CellValue, Column, Table
 from armdesk.services.day_cells import LINKS
 from armdesk.services.day_grid import Grid, ListGrid
@@ -154,5 +156,5 @@ def _sum(grid: MonthGrid, row: int, column: int) -> CellValue:
     total = {"ore_kg": Decimal(found.ore_kg).scaleb(-3), "persons": Decimal(found.person_days),
              "hours": Decimal(found.person_hours).scaleb(-2)}.get(grid.quantity)
     if total is None and found.assayed_mg:
-        total = (Decimal(found.fine_mg) * 1000 / found.assayed_mg).quantize(Decimal("0.1"))
+        total = Decimal(round_half_up(Fraction(found.assayed_fine, found.assayed_mg))).scaleb(-1)
     return total or None

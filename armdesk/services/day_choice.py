@@ -20,9 +20,13 @@ _NO_MINES = ("plant", "storage", "office")
 
 @dataclass
 class DayChoice:
-    """What is shown.  Shape: month "2025-03", hidden columns of the list joined by commas, shift "" for all."""
+    """What is shown.
 
-    site: str = ""
+    Shape: site is an id, "" for deliveries without one, "?" before one was chosen; month "2025-03"; hidden columns of
+    the list joined by commas; shift "" for all.
+    """
+
+    site: str = "?"
     month: str = ""
     view: str = "list"
     by: str = "crew"

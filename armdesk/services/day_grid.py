@@ -191,7 +191,7 @@ class Grid:
         value, places = {
             "fine_mg": (found.fine_mg, 3), "ore_kg": (found.ore_kg, 3), "persons": (found.person_days, 0),
             "hours": (found.person_hours, 2), "gross_mg": (found.gross_mg, 0),
-            "fineness": (round_half_up(Fraction(found.fine_mg * 10_000, found.assayed_mg or 1)), 1),
+            "fineness": (round_half_up(Fraction(found.assayed_fine, found.assayed_mg or 1)), 1),
         }.get(name, (0, 0))
         if not value:
             return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from armdesk.models import Production
@@ -18,7 +19,8 @@ KEPT = tuple(each.name for each in Production.declared())
 _WORDS = ("receipt_no", "note", "tailings_kg", "head_grade")
 _WHO = ("crew", "crew_as_written", "person", "person_as_written")
 
-State = tuple[dict[str, Any], dict[str, str], dict[str, list[str]], set[str]]
+Doubts = dict[str, tuple[Decimal, Decimal]]
+State = tuple[dict[str, Any], dict[str, str], dict[str, list[str]], Doubts]
 
 
 @dataclass(eq=False)
@@ -27,7 +29,7 @@ class Line:
 
     Shape: values are the fields as they stand here, saved as they stand in the register ({} for a new line), both
     without what is empty; texts are the cells that are not understood, as typed; doubts are those of them that could
-    mean two numbers; problems maps fields ("" for the whole line) to sentences; theirs are the fields that somebody
+    mean two numbers, with both (as thousands, as decimals); problems maps fields ("" for the whole line) to sentences; theirs are the fields that somebody
     else saved meanwhile, (our text, theirs); placed says that its day and crew came from its place in a month.
     """
 
@@ -35,7 +37,7 @@ class Line:
     saved: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     problems: dict[str, list[str]] = field(default_factory=dict)
-    doubts: set[str] = field(default_factory=set)
+    doubts: Doubts = field(default_factory=dict)
     theirs: dict[str, tuple[str, str]] = field(default_factory=dict)
     id: str = ""
     version: int = 0
@@ -56,7 +58,7 @@ class Line:
     def state(self) -> State:
         """How it stands, to be taken back to."""
         return (dict(self.values), dict(self.texts), {name: list(each) for name, each in self.problems.items()},
-                set(self.doubts))
+                dict(self.doubts))
 
     def go_back(self, state: State) -> None:
         """Stand as before."""
@@ -67,7 +69,7 @@ class Line:
         for name in values:
             self.texts.pop(name, None)
             self.problems.pop(name, None)
-            self.doubts.discard(name)
+            self.doubts.pop(name, None)
         self.problems.pop("", None)
         known = self.typed_texts()
         for name in values:
@@ -83,7 +85,9 @@ class Line:
         """Keep a text that is not understood, with the reason."""
         self.texts[name] = text
         self.problems[name] = [str(error)]
-        (self.doubts.add if isinstance(error, Ambiguous) else self.doubts.discard)(name)
+        self.doubts.pop(name, None)
+        if isinstance(error, Ambiguous):
+            self.doubts[name] = error.readings
 
     def typed_texts(self) -> dict[str, str]:
         """What was typed, by field, where it says more than the value ("2 cast 3 tom")."""

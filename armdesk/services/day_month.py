@@ -96,8 +96,9 @@ class MonthGrid(Grid):
     def side(self, row: int) -> tuple[str, str]:
         day = self.days[row]
         lines = self._of_day.get(day, [])
-        tone = "gap" if day in self._gaps else "problem" if any(line.problems for line in lines) else (
-            "unsaved" if any(line.changed for line in lines) else "")
+        tone = "gap" if day in self._gaps else "told" if not lines and day in self.sheet.shift_days else (
+            "problem" if any(line.problems for line in lines) else "unsaved" if any(
+                line.changed for line in lines) else "")
         return f"{day.day} {_(WEEKDAYS[day.weekday()])}", tone
 
     def cell(self, row: int, column: int) -> Cell:

@@ -31,7 +31,8 @@ _UNDO = 200
 class Sums:
     """What lines come to.
 
-    Units: mg, kg, persons x days, hundredths of hours x persons; assayed_mg is the gold whose fineness is known.
+    Units: mg, kg, persons x days, hundredths of hours x persons; assayed_mg is the gold whose fineness is known, and
+    assayed_fine the sum of mg x tenths of per-mille over it.
     """
 
     deliveries: int = 0
@@ -40,6 +41,7 @@ class Sums:
     gross_mg: int = 0
     fine_mg: int = 0
     assayed_mg: int = 0
+    assayed_fine: int = 0
     person_days: int = 0
     person_hours: int = 0
     without_fineness: int = 0
@@ -226,7 +228,7 @@ class DaySheet:
 
 def sums(lines: Iterable[Line]) -> Sums:
     """What some lines come to; texts that are not understood count for nothing."""
-    deliveries = idle = ore = gross = fine = assayed = persons = hours = unsure = unknown = 0
+    deliveries = idle = ore = gross = fine = assayed = product = persons = hours = unsure = unknown = 0
     for line in lines:
         value = line.values.get
         if value("no_work"):
@@ -240,12 +242,14 @@ def sums(lines: Iterable[Line]) -> Sums:
         persons += people
         hours += people * (each or 0)
         unknown += each is None
-        if weight is not None and value("fineness") is None:
+        fineness = value("fineness")
+        if weight is not None and fineness is None:
             unsure += 1
-        else:
-            assayed += weight or 0
+        elif weight is not None:
+            assayed += weight
+            product += weight * fineness
             fine += value("fine_mg") or 0
-    return Sums(deliveries, idle, ore, gross, fine, assayed, persons, hours, unsure, unknown)
+    return Sums(deliveries, idle, ore, gross, fine, assayed, product, persons, hours, unsure, unknown)
 
 
 def lacks(line: Line, name: str) -> bool:

@@ -11,7 +11,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
-from armdesk.i18n import _, ngettext
+from armdesk.i18n import _, current, ngettext
+from armdesk.i18n_formats import decimal_text
 from armdesk.models import Crew, Production
 from armdesk.services import day_drafts, day_saving
 from armdesk.services.day_cells import LINKS
@@ -325,9 +326,12 @@ class DaySheetPage(QWidget):
         found: list[tuple[str, Callable[[], object]]] = []
         doubtful = next((each for each in self.sheet.lines if each.doubts), None)
         if doubtful is not None:
-            text = doubtful.texts[min(doubtful.doubts)]
-            for mark, words in ((",", _("“{text}” has decimals after its comma")), (".", _("… after its point"))):
-                found.append((words.format(text=text), partial(self.settle_doubts, mark)))
+            name = min(doubtful.doubts)
+            text, (whole, parts) = doubtful.texts[name], doubtful.doubts[name]
+            own, other = (".", ",") if "." in text else (",", ".")
+            for mark, number in ((other, whole), (own, parts)):
+                words = _("“{text}” is {number}").format(text=text, number=decimal_text(number, None, current()))
+                found.append((words, partial(self.settle_doubts, mark)))
         if line is not None and line.theirs:
             found.append((_("Look at both versions"), lambda: self.settle(line)))
         name = self._unknown(line)
@@ -473,6 +477,17 @@ class DaySheetPage(QWidget):
         self.view.sync()
         self._show_sums()
 
+    def link_names(self) -> None:
+        """Tie all names that were kept as written to the crews and people who alone bear them."""
+        touched = self.sheet.link_names()
+        self._save(touched)
+        self.view.grid.refresh()
+        self.view.sync()
+        self._show_sums()
+        self.messages.say(Message(ngettext("{count} line was tied to crews or people by name.",
+                                           "{count} lines were tied to crews or people by name.", len(touched)).format(
+            count=len(touched)), "good" if touched else "note"))
+
     def settle_doubts(self, mark: str) -> None:
         """Read all doubtful numbers with one decimal mark."""
         self._save(self.sheet.settle_doubts(mark))
@@ -518,6 +533,7 @@ class DaySheetPage(QWidget):
         typed.setCheckable(True)
         typed.setChecked(self.view.grid.as_typed)
         if not self.session.read_only:
+            menu.addAction(theme.icon("link"), _("Tie written names to crews and people"), self.link_names)
             menu.addSeparator()
             menu.addAction(theme.icon("trash"), _("To the trash") + "\tCtrl+-", self.remove)
         menu.exec(self.more_button.mapToGlobal(QPoint(0, self.more_button.height() + 2)))
