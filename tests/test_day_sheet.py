@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,21 +13,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from armdesk.catalogues import load
+from armdesk.dates import parse_month
 from armdesk.errors import InvalidRecord
+from armdesk.exports.day_sheet_pdf import write_sheet
 from armdesk.fields import Reading
 from armdesk.models import Production
 from armdesk.numbers import parse_mass
+from armdesk.reports import day_sheet as day_report
 from armdesk.services import day_drafts, day_saving
 from armdesk.services.cell_block import parsed, written
+from armdesk.services.day_choice import DayChoice, sites
 from armdesk.services.day_grid import COLUMNS, ListGrid
 from armdesk.services.day_line import Line
 from armdesk.services.day_month import MonthGrid
 from armdesk.services.day_sheet import DaySheet, sums
+from armdesk.services.day_text import foot_text
 from armdesk.services.day_units import GOLD_UNITS, in_unit
 from armdesk.services.finding import Finding, Look
 from armdesk.services.period import Period
 from armdesk.services.rules import RULES
 from armdesk.store import Store
+from armdesk.typed import NotUnderstood
 
 MARCH, TODAY = date(2025, 3, 1), date(2026, 1, 31)
 
@@ -471,3 +479,105 @@ def test_rows_copied_and_pasted_are_the_same_deliveries(
         assert not new.problems
         left, right = ({name: value for name, value in line.values.items() if name != "typed"} for line in (old, new))
         assert left == right
+
+
+@pytest.mark.parametrize(("text", "first"), [
+    ("3", (2025, 3)), ("1", (2026, 1)), ("2", (2025, 2)), ("3/2024", (2024, 3)), ("2024-03", (2024, 3)),
+    ("marzo de 2025", (2025, 3)), ("dic 24", (2024, 12)), ("March", (2025, 3)), ("3-25", (2025, 3))])
+def test_a_month_is_typed_in_any_usual_way(text: str, first: tuple[int, int]) -> None:
+    assert parse_month(text, today=TODAY) == date(*first, 1)
+
+
+@pytest.mark.parametrize("text", ["13", "0", "marzo 5", "x", "", "2025", "3/202", "2025-13"])
+def test_what_is_no_month_is_refused(text: str) -> None:
+    with pytest.raises(NotUnderstood):
+        parse_month(text, today=TODAY)
+
+
+def test_what_was_chosen_is_kept_as_words(store: Store, site: str) -> None:
+    choice = DayChoice(site=site, view="month", by="person", quantity="ore_kg", hidden="note,shift")
+    assert DayChoice.read(choice.words()) == choice
+    assert DayChoice.read(["view=x", "quantity=password", "by=", "nonsense", "b=c=d"]) == DayChoice()
+    make(store, "production", site=site, date=date(2025, 3, 9))
+    assert choice.first(store, TODAY) == MARCH
+    assert DayChoice(site=site, month="2024-07").first(store, TODAY) == date(2024, 7, 1)
+    assert DayChoice(site="").first(store, TODAY) == date(2026, 1, 1)
+
+
+def test_sites_that_mine_or_have_deliveries_have_sheets(store: Store, site: str) -> None:
+    assert sites(store) == [(site, "La Peña")]
+    plant = make(store, "site", code="P", name="Aliso", kind="plant", status="active")
+    gone = make(store, "site", code="Q", name="Botadero", kind="tailings", status="inactive")
+    assert sites(store) == [(site, "La Peña")]
+    for each in (plant.id, gone.id, None):
+        make(store, "production", site=each, date=MARCH)
+    found = sites(store)
+    assert {(plant.id, "Aliso"), (gone.id, "Botadero"), (site, "La Peña")} <= set(found) and found[-1] == ("", "")
+    assert len(DaySheet(store, "", MARCH, today=TODAY, reading=Reading()).lines) == 1
+
+
+def two_days(sheet: DaySheet) -> ListGrid:
+    grid = ListGrid(sheet)
+    typed(grid, 0, date="4", crew="Guayabo 1", persons="7", hours="8", gross_mg="2 cast 3 tom", fineness="880")
+    typed(grid, 1, date="5", crew="Guayabo 2", persons="3", gross_mg="1,5", note="<b>&=1+1")
+    return grid
+
+
+def text_of(path: Path) -> str:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def test_a_month_is_printed_and_signed(sheet: DaySheet, tmp_path: Path) -> None:
+    grid = two_days(sheet)
+    made = day_report.paper(grid, ("La Esperanza · La Peña · March 2025", foot_text(sheet)), TODAY)
+    write_sheet(made, tmp_path / "a.pdf")
+    write_sheet(made, tmp_path / "b.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    text = text_of(tmp_path / "a.pdf")
+    for words in ("La Esperanza", "Guayabo 1", "10.925", "12.425", "<b>&=1+1", "Head of crew", "Page 1"):
+        assert words in text
+    month = day_report.paper(MonthGrid(sheet, watched=("fineness",)), ("x",), TODAY)
+    assert month.title == "Day sheet · Gold (g)" and month.rows[4][2] == "1.500 •" and month.totals[-1] == "12.425"
+    assert "missing" in month.lines[-1]
+    write_sheet(month, tmp_path / "c.pdf")
+    assert "31 Mon" in text_of(tmp_path / "c.pdf")
+
+
+def test_an_empty_sheet_has_the_same_columns(sheet: DaySheet, tmp_path: Path) -> None:
+    grid = two_days(sheet)
+    blank = day_report.empty(grid, ("x",), TODAY)
+    assert [column.title for column in blank.columns] == [grid.head(place) for place in range(grid.columns())]
+    assert not any(any(row) for row in blank.rows) and blank.by_hand
+    month = day_report.empty(MonthGrid(sheet), ("x",), TODAY)
+    assert [row[0] for row in month.rows][:2] == ["1 Sat", "2 Sun"] and not any(any(row[1:]) for row in month.rows)
+    write_sheet(blank, tmp_path / "a.pdf")
+    assert "10.925" not in text_of(tmp_path / "a.pdf") and "signature" in text_of(tmp_path / "a.pdf")
+
+
+def test_many_crews_take_several_pages_with_the_day_on_each(store: Store, site: str, tmp_path: Path) -> None:
+    for place in range(40):
+        make(store, "crew", code=f"K{place}", name=f"Cuadrilla {place:02d}", site=site, active_to=None)
+    write_sheet(day_report.paper(MonthGrid(opened(store, site)), ("x",), TODAY), tmp_path / "a.pdf")
+    text = text_of(tmp_path / "a.pdf")
+    assert text.count("31 Mon") == 3 and "39" in text
+
+
+def test_what_is_seen_goes_to_excel_as_numbers(sheet: DaySheet) -> None:
+    grid = two_days(sheet)
+    table = day_report.table(grid)
+    heads = {column.key: place for place, column in enumerate(table.columns)}
+    first, second = table.rows
+    assert first[heads["date"]] == date(2025, 3, 4) and first[heads["gold_gross_g"]] == Decimal("10.925")
+    assert first[heads["fineness_permille"]] == 880 and first[heads["hours"]] == 8
+    assert second[heads["fineness_permille"]] is None and second[heads["team_code"]] == "Guayabo 2"
+    month = day_report.table(MonthGrid(sheet))
+    assert month.rows[3][:2] == (date(2025, 3, 4), Decimal("10.925")) and month.rows[4][-1] == Decimal("1.5")
+    assert day_report.table(MonthGrid(sheet, quantity="fineness")).rows[3][-1] == 880
+    assert day_report.table(MonthGrid(sheet, quantity="persons")).rows[3][1] == 7
+    castellanos = opened(sheet.store, sheet.site, "castellano")
+    other = ListGrid(castellanos)
+    typed(other, 0, gross_mg="2 3/8")
+    assert Decimal("2.375") in day_report.table(other).rows[0]

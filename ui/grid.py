@@ -119,8 +119,9 @@ def _marked(text: str, tone: str) -> str:
 
 
 def _told(tone: str) -> str:
-    return {"problem": _("This line cannot be saved yet."), "unsaved": _("Not saved yet"),
-            "gap": _("Of this day nothing is told yet."), "told": _("The book of shifts tells of this day.")}.get(tone, "")
+    said = {"problem": _("This line cannot be saved yet."), "unsaved": _("Not saved yet"),
+            "gap": _("Of this day nothing is told yet."), "told": _("The book of shifts tells of this day.")}
+    return said.get(tone, "")
 
 
 class GridView(QTableView):

@@ -96,7 +96,9 @@ class _PartPen:
         x = pen.left
         for place, width in zip(self._part, self._widths, strict=True):
             for number, words in enumerate(_two_lines(pen, sheet.columns[place].title, width - 2 * _PAD)):
-                pen.text(x + _PAD, pen.y - 9 - 9 * number, words, _HEAD)
+                right = sheet.columns[place].right
+                pen.text(x + width - _PAD - pen.fonts.width(words, _HEAD) if right else x + _PAD,
+                         pen.y - 9 - 9 * number, words, _HEAD)
             x += width
         self._uprights(_HEAD_HEIGHT)
         pen.y -= _HEAD_HEIGHT

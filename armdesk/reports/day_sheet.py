@@ -20,10 +20,11 @@ from armdesk.services.day_month import MonthGrid
 from armdesk.services.day_sheet import sums
 from armdesk.services.day_units import GOLD_UNITS, in_unit
 
+_DOT = "•"
 _BLANK_ROWS = 17
 """Rows of an empty list that fill one page with its signatures."""
 _SHARES = {"date": 0.7, "crew": 2.0, "person": 2.2, "note": 2.4, "gross_mg": 1.4, "shift": 1.0, "persons": 0.9,
-           "hours": 0.9, "fineness": 0.9}
+           "hours": 1.0, "fineness": 0.9}
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ def paper(grid: Grid, lines: tuple[str, ...], made_on: date) -> PaperSheet:
             for row in range(grid.rows()) if grid.line(row, 0) is not None or isinstance(grid, MonthGrid)]
     totals = [*([""] if isinstance(grid, MonthGrid) else []), *(grid.total(column) for column in _columns(grid))]
     totals[0] = "Σ"
-    return PaperSheet(_("Day sheet"), lines, _paper_columns(grid), rows, totals, signature_words(), current(), made_on)
+    if any(text.endswith(_DOT) for row in rows for text in row):
+        lines = (*lines, _("{dot} fineness or hours are missing").format(dot=_DOT))
+    return PaperSheet(_title(grid), lines, _paper_columns(grid), rows, totals, signature_words(), current(), made_on)
 
 
 def empty(grid: Grid, lines: tuple[str, ...], made_on: date) -> PaperSheet:
@@ -68,7 +71,7 @@ def empty(grid: Grid, lines: tuple[str, ...], made_on: date) -> PaperSheet:
     columns = _paper_columns(grid)
     days = [[*_first(grid, row), *[""] * (len(columns) - 1)] for row in range(grid.rows())]
     rows = days if isinstance(grid, MonthGrid) else [[""] * len(columns) for _row in range(_BLANK_ROWS)]
-    return PaperSheet(_("Day sheet"), lines, columns, rows, (), signature_words(), current(), made_on, by_hand=True)
+    return PaperSheet(_title(grid), lines, columns, rows, (), signature_words(), current(), made_on, by_hand=True)
 
 
 def signature_words() -> tuple[str, ...]:
@@ -94,6 +97,12 @@ def table(grid: Grid) -> Table:
     raise TypeError(grid)
 
 
+def _title(grid: Grid) -> str:
+    """Name of the sheet; of a month of one quantity, with it and its unit."""
+    return f"{_('Day sheet')} · {grid.sheet.cells.title(grid.quantity)}" if isinstance(
+        grid, MonthGrid) else _("Day sheet")
+
+
 def _columns(grid: Grid) -> range:
     return range(grid.columns())
 
@@ -106,7 +115,7 @@ def _first(grid: Grid, row: int) -> Iterator[str]:
 
 def _on_paper(grid: Grid, row: int, column: int) -> str:
     text, _right, tone, dot = grid.cell(row, column)
-    return f"{text} •" if dot and text else text if tone != "problem" else f"{text} (?)"
+    return f"{text} {_DOT}" if dot and text else text if tone != "problem" else f"{text} (?)"
 
 
 def _paper_columns(grid: Grid) -> tuple[PaperColumn, ...]:

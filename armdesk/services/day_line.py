@@ -29,8 +29,9 @@ class Line:
 
     Shape: values are the fields as they stand here, saved as they stand in the register ({} for a new line), both
     without what is empty; texts are the cells that are not understood, as typed; doubts are those of them that could
-    mean two numbers, with both (as thousands, as decimals); problems maps fields ("" for the whole line) to sentences; theirs are the fields that somebody
-    else saved meanwhile, (our text, theirs); placed says that its day and crew came from its place in a month.
+    mean two numbers, with both (as thousands, as decimals); problems maps fields ("" for the whole line) to sentences;
+    theirs are the fields that somebody else saved meanwhile, (our text, theirs); placed says that its day and crew
+    came from its place in a month.
     """
 
     values: dict[str, Any]
