@@ -165,7 +165,17 @@ def test_a_name_that_two_people_bear_is_asked(store: Store, site: str) -> None:
     assert "12, 47" in typed(grid, 0, person="juan perez").problems["person"][0]
     assert typed(grid, 0, person="47").problems == {}
     assert grid.cell(0, person).text == "Juan Pérez · 47"
-    assert [each.code for each in grid.sheet.cells.names["person"].offers("per")] == ["12", "47"]
+    names = grid.sheet.cells.names["person"]
+    for text in ("per", "pérez ju"):
+        assert [each.code for each in names.offers(text)] == ["12", "47"]
+    assert names.offers("pere x") == names.offers(" ") == []
+
+
+def test_crews_stand_in_the_order_of_their_numbers(store: Store, site: str) -> None:
+    for number in (10, 2, 1):
+        make(store, "crew", code=f"K{number}", name=f"Cuadrilla {number}", site=site, active_to=None)
+    assert [MonthGrid(opened(store, site)).head(place) for place in range(3)] == [
+        "Cuadrilla 1", "Cuadrilla 2", "Cuadrilla 10"]
 
 
 def test_the_next_line_has_the_day_of_the_one_above(sheet: DaySheet) -> None:

@@ -11,6 +11,7 @@ import pytest
 from factories import make
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QPushButton
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
 from armdesk.models import Crew, Production
@@ -19,7 +20,9 @@ from armdesk.services.day_grid import ListGrid
 from armdesk.services.day_month import MonthGrid
 from ui import conflict, files
 from ui.pages.day_sheet import DaySheetPage
+from ui.pages.records import RecordsPage
 from ui.session import Session, Visit
+from ui.shell import Shell
 
 KEY = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -433,3 +436,40 @@ def test_the_sheet_is_printed_and_exported(page: DaySheetPage, keys: Keys, sessi
         with qtbot.waitSignal(session.jobs.ended, timeout=10_000):
             page._out(write)
         assert (tmp_path / name).stat().st_size > 1000
+
+
+def test_in_the_window_keys_of_the_sheet_go_before_its_own(session: Session, qtbot: Any, site: str) -> None:  # noqa: F811
+    window = Shell(session)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+    window.open_place("production")
+    assert window.page == "day_sheet" and window.tab_stack.currentWidget().buttons["day_sheet"].isChecked()
+    page = window.widget("day_sheet")
+    assert isinstance(page, DaySheetPage)
+    page.choice.month = "2025-03"
+    page.open_sheet()
+    keys = Keys(page, qtbot)
+    gold = ListGrid(page.sheet, page.choice.columns()).names.index("gross_mg")
+    page.view.go_to(0, gold)
+    keys("5", KEY.Key_Tab, "88", KEY.Key_Tab, (KEY.Key_Z, CTRL))
+    assert at(page, 0, "gross_mg") == "5.000" and at(page, 0, "fineness") == ""
+    page.view.go_to(0, gold - 1)
+    keys("7")
+    qtbot.keyClick(page.view.editor, KEY.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert page.choice.month == "2025-04"
+    assert [(each.gross_mg, each.persons) for each in session.store.all(Production)] == [(5_000, 7)]
+    page.view.go_to(0, gold)
+    keys("9", KEY.Key_Tab)
+    window.go(Visit("production"))
+    assert sorted(each.gross_mg for each in session.store.all(Production)) == [5_000, 9_000]
+    window.close()
+
+
+def test_the_register_leads_to_the_sheet(session: Session, qtbot: Any) -> None:  # noqa: F811
+    page = RecordsPage(session, Production)
+    qtbot.addWidget(page)
+    button = next(each for each in page.findChildren(QPushButton) if each.text() == "Day sheet")
+    with qtbot.waitSignal(session.went, timeout=1000) as asked:
+        button.click()
+    assert asked.args[0].page == "day_sheet"

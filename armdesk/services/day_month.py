@@ -12,6 +12,7 @@ from armdesk.services.day_cells import LINKS
 from armdesk.services.day_figures import days_between
 from armdesk.services.day_grid import Cell, Grid
 from armdesk.services.day_line import Line
+from armdesk.services.day_names import in_order
 from armdesk.services.day_sheet import DaySheet, sums
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -48,7 +49,8 @@ class MonthGrid(Grid):
         wanted = {(each.id, "") for each in names.of_site()} | set(self._of_who)
         if not wanted - {("", "")}:
             wanted |= {(each.id, "") for each in names.offers_all()}
-        self.who = sorted(wanted, key=lambda each: (not each[0], not each[1], fold(names.label(each[0]) or each[1])))
+        self.who = sorted(wanted, key=lambda each: (
+            not each[0], not each[1], in_order(names.label(each[0]) or each[1])))
 
     def renew(self, lines: Sequence[Line]) -> None:
         """Only these lines changed: the others stay where they are."""

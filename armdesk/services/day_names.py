@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from armdesk.fields import fold
 from armdesk.services.figure import ask, id_of
 from armdesk.store import Store
 
-_OFFERED = 6
+_OFFERED, _DIGITS = 6, 8
 _ALL = {"crew": "SELECT id, code, name, site, NULL, trashed, coalesce(active_to, '') <> '' FROM crew",
         "person": "SELECT id, code, name, site, crew, trashed, coalesce(status, 'active') <> 'active' FROM person"}
 
@@ -69,15 +70,21 @@ class Names:
         return found.crew or None if found else None
 
     def offers(self, text: str) -> list[Named]:
-        """Who may be meant by the first letters of a name or of one of its words; those of the site first."""
+        """Who may be meant by the first letters of words of a name, in any order; those of the site first."""
         wanted = fold(text)
         if not wanted:
             return []
+        words = [f" {word}" for word in wanted.split()]
         ranked = [(not fold(each.name).startswith(wanted), place, each) for place, each in enumerate(self._ranked)
-                  if f" {wanted}" in f" {fold(each.name)}" or fold(each.code).startswith(wanted)]
+                  if all(word in f" {fold(each.name)}" for word in words) or fold(each.code).startswith(wanted)]
         return [each for _late, _place, each in sorted(ranked, key=lambda found: (
             not found[2].here, found[0], found[1]))][:_OFFERED]
 
     @cached_property
     def _ranked(self) -> list[Named]:
-        return sorted((each for each in self._all.values() if not each.trashed), key=lambda each: fold(each.name))
+        return sorted((each for each in self._all.values() if not each.trashed), key=lambda each: in_order(each.name))
+
+
+def in_order(name: str) -> str:
+    """What names are sorted by: "Crew 2" stands before "Crew 10"."""
+    return re.sub("[0-9]+", lambda digits: digits[0].zfill(_DIGITS), fold(name))
