@@ -335,6 +335,23 @@ def test_what_cannot_be_saved_survives_a_kill(session: Session, qtbot: Any, site
     page.view.close_editor(keep=False)
 
 
+def test_another_sheet_with_unsaved_lines_is_told(session: Session, qtbot: Any, site: str) -> None:  # noqa: F811
+    page = shown(session, qtbot, site)
+    Keys(page, qtbot)("mucho", KEY.Key_Return)
+    page.head.turn(1)
+    assert any("La Peña, 2025-03" in each for each in page.messages.texts())
+    page._open_other(site, "2025-03")
+    assert page.choice.month == "2025-03" and page.sheet.unsaved()
+
+
+def test_an_office_without_sites_is_told_what_to_do_first(session: Session, qtbot: Any) -> None:  # noqa: F811
+    page = shown(session, qtbot, "?")
+    assert any("no site yet" in each for each in page.messages.texts())
+    with qtbot.waitSignal(session.went, timeout=1000) as asked:
+        page.messages.findChildren(QPushButton)[0].click()
+    assert asked.args[0].page == "site" and asked.args[0].new
+
+
 def test_two_versions_are_shown_and_chosen_from(page: DaySheetPage, keys: Keys, session: Session,  # noqa: F811
                                                 monkeypatch: pytest.MonkeyPatch) -> None:
     page.view.go_to(0, 3)

@@ -484,7 +484,7 @@ class GridView(QTableView):
 
     def _obey(self, command: str) -> None:
         own = {"copy": self.copy, "paste": self.paste, "clear": self.clear, "fill": self.fill_down,
-               "edit": self.begin, "cut": self._cut}
+               "edit": self.begin, "cut": self._cut, "row": self._mark_row}
         if command in own:
             own[command]()
         else:
@@ -494,10 +494,17 @@ class GridView(QTableView):
         self.copy()
         self.clear()
 
+    def _mark_row(self) -> None:
+        row, _column = self.place()
+        self.selectionModel().select(
+            QItemSelection(self.own.index(row, 0), self.own.index(row, self.own.columnCount() - 1)),
+            QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
 
 _NONE = Qt.KeyboardModifier.NoModifier
 _KEYS = {
     (Qt.Key.Key_F2, _NONE): "edit", (Qt.Key.Key_Delete, _NONE): "clear", (Qt.Key.Key_Backspace, _NONE): "clear",
     (Qt.Key.Key_D, _CTRL): "fill", (Qt.Key.Key_Z, _CTRL): "undo", (Qt.Key.Key_Y, _CTRL): "redo",
-    (Qt.Key.Key_Minus, _CTRL): "remove", (Qt.Key.Key_F8, _NONE): "idle", (Qt.Key.Key_F8, _SHIFT): "idle_site",
+    (Qt.Key.Key_Minus, _CTRL): "remove", (Qt.Key.Key_Space, _SHIFT): "row",
+    (Qt.Key.Key_F8, _NONE): "idle", (Qt.Key.Key_F8, _SHIFT): "idle_site",
 }

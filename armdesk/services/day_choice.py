@@ -74,8 +74,9 @@ def sites(store: Store) -> list[tuple[str, str]]:
 
     Those that mine and are active, and all that have deliveries.
     """
-    used = {id_of(site) for (site,) in ask(store, "SELECT DISTINCT site FROM production WHERE trashed = 0")}
-    rows = ask(store, "SELECT id, name, kind, coalesce(status, 'active') FROM site WHERE trashed = 0 ORDER BY name")
-    named = [(id_of(id_), str(name)) for id_, name, kind, status in rows
-             if id_of(id_) in used or (status == "active" and kind not in _NO_MINES)]
-    return [*named, ("", "")] if "" in used or not named else named
+    rows = ask(store, "SELECT id, name, kind, coalesce(status, 'active'), EXISTS (SELECT 1 FROM production "
+               "WHERE trashed = 0 AND site = s.id) FROM site s WHERE trashed = 0 ORDER BY name")
+    named = [(id_of(id_), str(name)) for id_, name, kind, status, used in rows
+             if used or (status == "active" and kind not in _NO_MINES)]
+    loose = ask(store, "SELECT 1 FROM production WHERE trashed = 0 AND site IS NULL LIMIT 1")
+    return [*named, ("", "")] if loose or not named else named

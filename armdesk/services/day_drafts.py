@@ -7,6 +7,7 @@ from typing import Any
 from armdesk.services.day_cells import LINKS
 from armdesk.services.day_line import KEPT, Line
 from armdesk.services.day_sheet import DaySheet
+from armdesk.store import Store
 
 TYPE = "day_sheet"
 """Stands in the drafts where others name a record type."""
@@ -16,6 +17,12 @@ _UNTYPED = {"site", "site_as_written", "fine_mg", "no_work", *LINKS.values()}
 def key(site: str, month: str) -> str:
     """Name of the draft of one sheet."""
     return f"{TYPE}/{site}/{month}"
+
+
+def waiting(store: Store) -> list[tuple[str, str]]:
+    """Sheets with lines that could not be saved.  Shape: (site, month "2025-03")."""
+    names = [str(draft[0]).split("/") for draft in store.drafts() if draft[1] == TYPE]
+    return [(parts[1], parts[2]) for parts in names if len(parts) == 3]
 
 
 def keep(sheet: DaySheet, typing: tuple[Line, str, str] | None = None) -> None:

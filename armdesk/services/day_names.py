@@ -38,23 +38,16 @@ class Names:
         self._all = {id_of(id_): Named(id_of(id_), str(name), str(code or ""), id_of(crew),
                                        id_of(where) == site or id_of(crew) in crews, bool(gone), bool(trashed))
                      for id_, code, name, where, crew, trashed, gone in ask(store, _ALL[kind])}
-        living = [each for each in self._all.values() if not each.trashed]
-        self._shared = {name for name, count in Counter(fold(each.name) for each in living).items() if count > 1}
-        self._found: dict[str, list[Named]] = {}
-        for each in living:
-            for word in {fold(each.name), fold(each.code), fold(self.label(each.id))} - {""}:
-                self._found.setdefault(word, []).append(each)
-
     def label(self, id_: str | None) -> str:
         """Its name, with its number where several are called so."""
         found = self._all.get(id_ or "")
         if found is None:
             return ""
-        return f"{found.name} · {found.code}" if found.code and fold(found.name) in self._shared else found.name
+        return f"{found.name} · {found.code}" if found.code and found.name in self._shared else found.name
 
     def found(self, text: str) -> list[Named]:
         """Who is called exactly so, or has exactly this number."""
-        return self._found.get(fold(text), [])
+        return self._words.get(fold(text), [])
 
     def of_site(self) -> list[Named]:
         """Those of the site who are still there, by name."""
@@ -75,10 +68,32 @@ class Names:
         if not wanted:
             return []
         words = [f" {word}" for word in wanted.split()]
-        ranked = [(not fold(each.name).startswith(wanted), place, each) for place, each in enumerate(self._ranked)
-                  if all(word in f" {fold(each.name)}" for word in words) or fold(each.code).startswith(wanted)]
-        return [each for _late, _place, each in sorted(ranked, key=lambda found: (
-            not found[2].here, found[0], found[1]))][:_OFFERED]
+        ranked = [(not each.here, not name.startswith(wanted), place, each)
+                  for place, (name, code, each) in enumerate(self._folded)
+                  if all(word in f" {name}" for word in words) or code.startswith(wanted)]
+        return [found[3] for found in sorted(ranked, key=lambda found: found[:3])[:_OFFERED]]
+
+    # Thousands of people: what opening a sheet does not need is made when the first name is typed.
+
+    @cached_property
+    def _shared(self) -> set[str]:
+        """Names that several bear."""
+        counted = Counter(each.name for each in self._all.values() if not each.trashed)
+        return {name for name, count in counted.items() if count > 1}
+
+    @cached_property
+    def _words(self) -> dict[str, list[Named]]:
+        """Who is meant by a name, a number, or both."""
+        found: dict[str, list[Named]] = {}
+        for name, code, each in self._folded:
+            for word in {name, code, fold(self.label(each.id))} - {""}:
+                found.setdefault(word, []).append(each)
+        return found
+
+    @cached_property
+    def _folded(self) -> list[tuple[str, str, Named]]:
+        """(name, number, who) for comparing, in the order of names."""
+        return [(fold(each.name), fold(each.code), each) for each in self._ranked]
 
     @cached_property
     def _ranked(self) -> list[Named]:

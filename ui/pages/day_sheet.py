@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text
-from armdesk.models import Crew, Production
+from armdesk.models import Crew, Production, Site
 from armdesk.services import day_drafts, day_saving
 from armdesk.services.day_cells import LINKS
 from armdesk.services.day_choice import DayChoice, sites
@@ -271,6 +271,20 @@ class DaySheetPage(QWidget):
             self.messages.say(Message(ngettext(
                 "{count} line that could not be saved is here again.",
                 "{count} lines that could not be saved are here again.", len(lines)).format(count=len(lines)), "note"))
+        names = dict(self._sites)
+        for site, month in day_drafts.waiting(self.session.store):
+            if (site, month) != (self.choice.site, self.choice.month) and site in names:
+                text = _("In the sheet of {site}, {month}, lines wait that could not be saved.")
+                self.messages.say(Message(text.format(site=names[site] or _("Without site"), month=month), "note",
+                                          _("Open it"), partial(self._open_other, site, month)))
+                break
+        if self._sites == [("", "")] and not self.sheet.lines and not self.session.read_only:
+            self.messages.say(Message(_("There is no site yet. A day sheet belongs to a site."), "note",
+                                      _("New {kind}").format(kind=_(Site.about.one)),
+                                      lambda: self.session.open("site", new=True), lasting=True))
+
+    def _open_other(self, site: str, month: str) -> None:
+        self.visit(Visit("day_sheet", record=f"{site}/{month}"))
 
     # what happens
 
