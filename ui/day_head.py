@@ -21,7 +21,8 @@ from ui.blocks import key
 from ui.session import Session
 from ui.theme import icon_button
 
-_WIDTHS = {"site": 190, "quantity": 116, "unit": 112, "shift": 128, "quality": 108}
+_WIDTHS = {"site": 176, "quantity": 104, "unit": 108, "shift": 128, "quality": 104}
+"""Units: pixels; together with month and buttons they leave room at 1366 in every language."""
 _QUALITY = ("measured", "estimated")
 _VIEWS = {"list": N_("List"), "month": N_("Month")}
 _BY = {"crew": N_("Crews"), "person": N_("People")}
@@ -98,7 +99,7 @@ class DayHead(QWidget):
         self.month = QLineEdit()
         self.month.setAccessibleName(_("Month"))
         self.month.setToolTip(texts.tip(_("Type a month, such as 3/2025")))
-        self.month.setFixedWidth(128)
+        self.month.setFixedWidth(122)
         self.month.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.month.editingFinished.connect(self._on_month_typed)
         after = icon_button(theme, "forward", _("Month after (Alt+Down)"))

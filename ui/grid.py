@@ -31,8 +31,8 @@ from ui.theme import figures
 _NARROWEST, _READABLE, _WIDEST = 56, 110, 170
 _SAMPLED, _LEAST_SAMPLED = 600, 4
 """Cells whose texts decide how wide columns are at first."""
-_ONE_LINE = 9
-"""Letters of a heading that stay on one line."""
+_ONE_LINE, _LONG = 9, 24
+"""Letters of a heading that stay on one line; letters of a text that does not decide how wide its column is."""
 _MOST_PASTED = 50_000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CTRL, _SHIFT, _ALT = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,
@@ -204,7 +204,7 @@ class GridView(QTableView):
         for column in range(grid.columns()):
             head = max(map(wide.horizontalAdvance, _in_two_lines(grid.head(column)).split("\n")))
             shown = (grid.cell(row, column) for row in rows)
-            inside = max((metrics.horizontalAdvance(cell.text) for cell in shown if cell.tone != "idle"), default=0)
+            inside = max((metrics.horizontalAdvance(cell.text) for cell in shown if len(cell.text) <= _LONG), default=0)
             total = wide.horizontalAdvance(grid.total(column))
             wanted.append(max(_NARROWEST, min(max(inside + 18, total + 18, head + 14), _WIDEST)))
         prose = [column for column in range(grid.columns()) if grid.is_prose(column)]

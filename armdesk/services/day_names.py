@@ -67,10 +67,10 @@ class Names:
         wanted = fold(text)
         if not wanted:
             return []
-        words = [f" {word}" for word in wanted.split()]
-        ranked = [(not each.here, not name.startswith(wanted), place, each)
+        first, *others = (f" {word}" for word in wanted.split())
+        ranked = [(not each.here, not name.startswith(f" {wanted}"), place, each)
                   for place, (name, code, each) in enumerate(self._folded)
-                  if all(word in f" {name}" for word in words) or code.startswith(wanted)]
+                  if (first in name and all(word in name for word in others)) or code.startswith(wanted)]
         return [found[3] for found in sorted(ranked, key=lambda found: found[:3])[:_OFFERED]]
 
     # Thousands of people: what opening a sheet does not need is made when the first name is typed.
@@ -86,14 +86,14 @@ class Names:
         """Who is meant by a name, a number, or both."""
         found: dict[str, list[Named]] = {}
         for name, code, each in self._folded:
-            for word in {name, code, fold(self.label(each.id))} - {""}:
+            for word in {name[1:], code, fold(self.label(each.id))} - {""}:
                 found.setdefault(word, []).append(each)
         return found
 
     @cached_property
     def _folded(self) -> list[tuple[str, str, Named]]:
-        """(name, number, who) for comparing, in the order of names."""
-        return [(fold(each.name), fold(each.code), each) for each in self._ranked]
+        """(name after a space, number, who) for comparing, in the order of names."""
+        return [(f" {fold(each.name)}", fold(each.code), each) for each in self._ranked]
 
     @cached_property
     def _ranked(self) -> list[Named]:
