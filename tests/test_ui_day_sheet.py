@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,10 +16,14 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QPushButton
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
+from armdesk import workspace as workspaces
+from armdesk.fields import Reading
 from armdesk.models import Crew, Production
+from armdesk.services import day_drafts
 from armdesk.services.day_choice import DayChoice
 from armdesk.services.day_grid import ListGrid
 from armdesk.services.day_month import MonthGrid
+from armdesk.services.day_sheet import DaySheet
 from ui import conflict, files
 from ui.pages.day_sheet import DaySheetPage
 from ui.pages.records import RecordsPage
@@ -26,6 +32,7 @@ from ui.shell import Shell
 
 KEY = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+WORKER = Path(__file__).parent / "day_sheet_worker.py"
 CREWS = ("Guayabo 1", "Guayabo 2", "Los Halcones", "Nivel 2", "El Socavón")
 
 
@@ -109,7 +116,7 @@ def test_fifty_deliveries_are_typed_without_the_mouse(page: DaySheetPage, keys: 
     assert told == sorted((day, CREWS[place], 3 + place, day * 1000 + place * 100 + 50, 8_700 + place * 10)
                           for day in range(3, 13) for place in range(5))
     assert all(each.site == page.choice.site and each.quality == "measured" for each in found)
-    assert keys.count / 50 < 22
+    assert keys.count / 50 < 20
     assert len([each for each in session.store.operations(500) if each.title.startswith("Day sheet")]) == 50
     qtbot.waitUntil(lambda: page.foot.whole().startswith("50 deliveries · gold 387.500 g"), timeout=5000)
 
@@ -333,6 +340,23 @@ def test_what_cannot_be_saved_survives_a_kill(session: Session, qtbot: Any, site
     assert any("could not be saved" in each for each in again.messages.texts())
     assert session.store.all(Production) == []
     page.view.close_editor(keep=False)
+
+
+def test_a_sheet_is_whole_after_the_program_was_killed(workspace_folder: Path, config: Path) -> None:  # noqa: F811
+    with workspaces.open_workspace(workspace_folder) as opened:
+        site = str(make(opened.store, "site", code="LP", name="La Peña", status="active").id)
+    with subprocess.Popen([sys.executable, str(WORKER), str(workspace_folder), site], stdout=subprocess.PIPE,
+                          text=True) as typist:
+        assert typist.stdout is not None and typist.stdout.readline().startswith("READY")
+        typist.kill()
+    with workspaces.open_workspace(workspace_folder) as opened:
+        assert [each.gross_mg for each in opened.store.all(Production)] == [5_000]
+        sheet = DaySheet(opened.store, site, date(2025, 3, 1), today=date(2026, 1, 31), reading=Reading())
+        day_drafts.take_up(sheet)
+        grid = ListGrid(sheet)
+        gold = grid.names.index("gross_mg")
+        assert [grid.cell(row, gold).text for row in range(3)] == ["5.000", "mucho", "3 cas"]
+        assert [grid.cell(row, gold).tone for row in range(3)] == ["", "problem", "problem"]
 
 
 def test_another_sheet_with_unsaved_lines_is_told(session: Session, qtbot: Any, site: str) -> None:  # noqa: F811
