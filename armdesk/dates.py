@@ -88,3 +88,28 @@ def _nearest_past(year: int, month: int, day: int, today: date) -> int:
     """The full year of a two-digit one: the nearest that does not lie after today."""
     full = today.year // 100 * 100 + year
     return full - 100 if (full, month, day) > (today.year, today.month, today.day) else full
+
+
+_MONTH_BY_NUMBER = re.compile(r"([0-9]{1,2})(?:[-/. ]+([0-9]{2,4}))?")
+_MONTH_BY_NAME = re.compile(r"([a-z]+)(?:[-/., ]+(?:de |del )?([0-9]{2,4}))?")
+_YEAR_AND_MONTH = re.compile(r"([0-9]{4})[-/. ]+([0-9]{1,2})")
+
+
+def parse_month(text: str, *, today: date) -> date:
+    """The first day of the month that was typed: 3, 3/2025, 2025-03, "mar", "marzo de 2025".
+
+    Without a year it is the nearest one that does not lie after today.  Errors: NotUnderstood.
+    """
+    plain = fold(text)
+    year, number = 0, 0
+    if found := _YEAR_AND_MONTH.fullmatch(plain):
+        year, number = int(found[1]), int(found[2])
+    elif found := _MONTH_BY_NUMBER.fullmatch(plain) or _MONTH_BY_NAME.fullmatch(plain):
+        number = int(found[1]) if found[1].isdigit() else MONTHS.get(found[1], 0)
+        digits = len(found[2] or "")
+        year = int(found[2] or 0) + (today.year // 100 * 100 if digits == 2 else 0) if digits != 3 else 0
+        if not digits and 1 <= number <= 12:
+            year = today.year - ((today.year, number) > (today.year, today.month))
+    if not 1 <= number <= 12 or year not in _YEARS:
+        raise NotUnderstood(_("“{text}” is not a month; write it like 3/2025.").format(text=shown(text.strip())))
+    return date(year, number, 1)

@@ -35,7 +35,8 @@ class WorkspaceSettings:
     """What holds for everybody who works with one workspace.
 
     Shape: decimal_mark "," or "." settles doubtful numbers, "" asks; frozen_backups is set after a restore, until
-    somebody confirms that the restored state is the right one.
+    somebody confirms that the restored state is the right one; gold_units maps ids of sites to the unit in which gold
+    is weighed there.
     """
 
     name: str = ""
@@ -50,6 +51,7 @@ class WorkspaceSettings:
     frozen_backups: bool = False
     anchor_seq: int = 0
     anchor_hash: str = ""
+    gold_units: dict[str, str] = field(default_factory=dict)
 
 
 def read(path: Path, kind: type[S]) -> S:

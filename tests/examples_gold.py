@@ -15,8 +15,8 @@ def production(store: Store) -> mine.Production:
     return mine.Production(
         date=date(2025, 3, 3), site=near(store, "site"), site_as_written="El aliso", crew=near(store, "crew"),
         crew_as_written="Los alisos", person=near(store, "person"), person_as_written="Rosalba Q.", shift="day",
-        persons=4, ore_kg=1_250, tailings_kg=1_200, head_grade=8_125, gross_mg=12_345, fineness=8_805, no_work=False,
-        receipt_no="R-0412", quality="measured", note="Veta nueva",
+        persons=4, hours=750, ore_kg=1_250, tailings_kg=1_200, head_grade=8_125, gross_mg=12_345, fineness=8_805,
+        no_work=False, receipt_no="R-0412", quality="measured", note="Veta nueva",
         corrects=gone(store, "production"), correction_reason="Cifra mal copiada del cuaderno")
 
 

@@ -51,6 +51,17 @@ def test_a_member_list_in_english(workspace, tmp_path):
     assert not plan.refused
 
 
+def test_hours_of_each_person_are_read_with_the_deliveries(workspace, tmp_path):
+    path = _book(tmp_path / "libro.xlsx", ("Enero", [
+        ["Fecha", "Mina", "Cuadrilla", "Personas", "Horas", "Peso (g)", "Ley"],
+        [date(2025, 1, 6), "La Peña", "Nivel 2", 5, 7.5, 12.5, 880],
+        [date(2025, 1, 7), "La Peña", "Nivel 2", 4, "8", 3.25, 875],
+    ]))
+    plan = _imported(workspace, path)
+    assert sorted((each.persons, each.hours) for each in workspace.store.all(Production)) == [(4, 800), (5, 750)]
+    assert not plan.refused
+
+
 def test_a_production_book_in_french_with_kilograms_of_nobody(workspace, tmp_path):
     path = _book(tmp_path / "cahier.xlsx", ("Janvier", [
         ["Chantier Yaoghin"], ["Date", "Puits", "Équipe", "Livré par", "Poids (g)", "Titre", "Observations"],

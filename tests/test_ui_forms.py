@@ -19,12 +19,12 @@ from armdesk.models.production import Production
 from armdesk.models.trade import Sale
 from armdesk.query import Query
 from armdesk.services import closing
+from armdesk.understood import editable
 from ui import conflict
 from ui.forms import Form
 from ui.messages import MessageBar
 from ui.pages.records import RecordsPage
 from ui.session import Session, Visit
-from ui.understood import editable
 
 Key = Qt.Key
 

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from armdesk import currencies
 from armdesk.fields import Choice, Declared, Money, Reading
 from armdesk.i18n import _
+from armdesk.understood import editable, spoken
 from ui import texts
 from ui.session import Session
-from ui.understood import editable, spoken
 
 _NARROW, _PASTED = 150, 20_000
 Beside = Mapping[str, Any]

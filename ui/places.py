@@ -75,6 +75,12 @@ def _home(session: Session) -> QWidget:
     return HomePage(session)
 
 
+def _day_sheet(session: Session) -> QWidget:
+    from ui.pages.day_sheet import DaySheetPage
+
+    return DaySheetPage(session)
+
+
 def _inbox(session: Session) -> QWidget:
     from ui.pages.inbox import InboxPage
 
@@ -128,6 +134,7 @@ PAGES: list[Page] = [
     Page("backups", "today", N_("Backups"), _backups),
     Page("preferences", "today", N_("Preferences"), _preferences),
     Page("help", "today", N_("Manual"), _help),
+    Page("day_sheet", "production", N_("Day sheet"), _day_sheet),
     Page("premium", "production", N_("Premium account"), _premium),
     Page("kyc", "production", N_("Due diligence"), _kyc),
     Page("closing", "production", N_("Month close"), _closing),

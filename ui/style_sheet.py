@@ -97,6 +97,9 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
 }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: @paper; border-color: @line; }
 QLineEdit[fault="true"], QPlainTextEdit[fault="true"], QComboBox[fault="true"] { border-color: @alarm; }
+QLineEdit[cell="true"], QLineEdit[cell="true"]:focus {
+    border: 2px solid @gold; border-radius: 0; padding: 0 5px; min-height: 0;
+}
 QComboBox { padding-left: 10px; }
 QComboBox:focus { padding-left: 9px; }
 QComboBox::drop-down { border: 0; width: 24px; }

@@ -71,7 +71,7 @@ def _gang(book: Book, kind: str, present: list[Someone]) -> list[Someone]:
 def _shift(book: Book, day: date, crew: str, site: str, here: list[Someone], reason: str) -> list[Someone]:
     shift_of, present = book.id("crew", crew), [each for each in here if not book.chance(110)] or here[:1]
     place = book.id("site", site)
-    hours = 700 if day.weekday() == 5 else 800
+    hours = _hours(day)
     shift = book.add("shift", date=day, site=place, crew=shift_of, shift="day", worked=not reason,
                      reason=reason or None,
                      starts=None if reason else "06:30", ends=None if reason else f"{6 + hours // 100}:30",
@@ -83,6 +83,11 @@ def _shift(book: Book, day: date, crew: str, site: str, here: list[Someone], rea
             book.add("attendance", date=day, person=each.id, shift=shift, crew=shift_of, site=place, status=status,
                      hours=hours if status == "present" else 0, quality="measured")
     return present
+
+
+def _hours(day: date) -> int:
+    """Hours of a shift: seven on Saturdays, else eight.  Units: hundredths of an hour."""
+    return 700 if day.weekday() == 5 else 800
 
 
 def _deliver(book: Book, mined: Mined, day: date, crew: str, site: str, reason: str, gang: list[Someone]) -> None:
@@ -97,7 +102,7 @@ def _deliver(book: Book, mined: Mined, day: date, crew: str, site: str, reason: 
     fineness = _FINENESS[site] + book.between(-220, 140)
     ore = gross * 1000 // (_GRADE[site] * 68 // 100) if site in _GRADE else None
     number = len(book.rows["production"]) + 1
-    row = book.add("production", **known, person=gang[0].id, persons=len(gang), ore_kg=ore,
+    row = book.add("production", **known, person=gang[0].id, persons=len(gang), hours=_hours(day), ore_kg=ore,
                    tailings_kg=ore * 99 // 100 if ore else None, head_grade=_GRADE.get(site), gross_mg=gross,
                    fineness=fineness, no_work=False, receipt_no=f"ENT-{number:05d}",
                    quality="estimated" if book.chance(30) else "measured")

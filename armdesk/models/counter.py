@@ -19,5 +19,9 @@ def counter_problems(record: Any, amounts: Sequence[str]) -> dict[str, str]:
     """
     if record.corrects:
         return {} if record.correction_reason else {"correction_reason": _("Say why it is corrected.")}
-    return {name: _("This is below zero. Only a counter-entry can be, and it names what it corrects.")
-            for name in amounts if (getattr(record, name) or 0) < 0}
+    return {name: below_zero_text() for name in amounts if (getattr(record, name) or 0) < 0}
+
+
+def below_zero_text() -> str:
+    """What is wrong with an amount below zero that corrects nothing."""
+    return _("This is below zero. Only a counter-entry can be, and it names what it corrects.")

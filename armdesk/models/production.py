@@ -76,7 +76,14 @@ class Attendance(Record):
 
 
 class Production(Record):
-    """Gold or ore handed in by a person or crew on a day.  Source: pack sheet S06."""
+    """Gold or ore handed in by a person or crew on a day.  Source: pack sheet S06.
+
+    Units: hours are those of each person, so persons x hours are the hours behind this delivery.  They stand here, and
+    not only in Shift and Attendance, because the office learns them from the same mouth and at the same moment as the
+    weight, and a delivery has no shift of its own to point at: two may come of one shift, one of three days' work.
+    Whoever counts hours takes the most exact book there is for a site and day: attendance, then shifts, then these;
+    the three are never added up.
+    """
 
     date = Date(N_("Date"), required=True, index=True)
     site = Link("site", N_("Site"), key="site_code")
@@ -87,6 +94,7 @@ class Production(Record):
     person_as_written = Text(N_("Name as written"), personal="identity")
     shift = Choice(N_("Shift"), choices.SHIFT)
     persons = Whole(N_("Persons"), most=10_000)
+    hours = Scaled(N_("Hours per person"), unit="h", places=2, most=2400)
     ore_kg = Scaled(N_("Ore"), unit="t", places=3, least=-(10**15), key="ore_t")
     tailings_kg = Scaled(N_("Tailings"), unit="t", places=3, least=-(10**15), key="tailings_t")
     head_grade = Scaled(N_("Head grade"), unit="g/t", places=3, key="head_grade_g_t")

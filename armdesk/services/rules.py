@@ -17,6 +17,7 @@ from armdesk.models import Batch, Organisation, Person, Production, Rate
 from armdesk.query import Filter, Query
 from armdesk.services import safety_figures, status
 from armdesk.services.account_rules import ACCOUNT_RULES
+from armdesk.services.day_rules import untold_days
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.gold_rules import GOLD_RULES
@@ -314,6 +315,6 @@ PACK_RULES: dict[str, Rule] = {
 """What is looked at before every pack."""
 
 RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **ACCOUNT_RULES, **PREMIUM_RULES, **KYC_RULES,
-                          "files": kept_files, "history": whole_history,
+                          "untold_days": untold_days, "files": kept_files, "history": whole_history,
                           "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""

@@ -77,6 +77,11 @@ class RecordsPage(QWidget):
         self.new_button.clicked.connect(self.begin)
         self.import_button = QPushButton(_("Import"))
         self.import_button.clicked.connect(lambda: self.session.import_requested.emit(self.type.type_name()))
+        if self.type.type_name() == "production":
+            sheet = QPushButton(_("Day sheet"))
+            sheet.setToolTip(_("Type a month of deliveries like a spreadsheet"))
+            sheet.clicked.connect(lambda: self.session.open("day_sheet"))
+            row.addWidget(sheet, 0, Qt.AlignmentFlag.AlignBottom)
         for button in (self.new_button, self.import_button):
             button.setEnabled(not self.session.read_only)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
