@@ -18,6 +18,7 @@ from ui.showing import one_kind, show
 
 if TYPE_CHECKING:
     from armdesk.services.finding import Finding
+    from armdesk.services.watch import Seen
 
 SEVERITY = {"alarm": N_("Alarm"), "warn": N_("Warning"), "note": N_("Note")}
 _LONG = 150
@@ -43,7 +44,7 @@ class FindingRow(QFrame):
         self._session, self.findings = session, findings
         self.box: AnswerBox | None = None
         grouped = len(findings) > 1
-        self.sentence = _group_words(findings) if grouped else findings[0].sentence
+        self.sentence = _group_words(findings, session.checks.seen) if grouped else findings[0].sentence
         self.buttons = self._buttons(grouped=grouped, narrow=narrow)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(28 if inset else 4, 4, 4, 4)
@@ -156,15 +157,14 @@ class FindingRow(QFrame):
         self.close_box()
 
 
-def _group_words(findings: Sequence[Finding]) -> str:
-    from armdesk.services.rules import RULES
-
-    rule = RULES.get(findings[0].rule)
-    name = _(rule.title) if rule is not None else findings[0].rule
+def _group_words(findings: Sequence[Finding], seen: Seen | None) -> str:
+    name = _(seen.names.get(findings[0].rule, "")) if seen is not None else ""
+    if not name:
+        return findings[0].sentence
     return _("{name}: {count}").format(name=name, count=len(findings))
 
 
-def _remarks(finding: Finding, seen: Any) -> list[str]:
+def _remarks(finding: Finding, seen: Seen | None) -> list[str]:
     """What stands small below a finding: its standard where there are several, who explained it, what was before."""
     found = []
     kind, _slash, rest = (finding.where[0] if finding.where else "").partition("/")
