@@ -18,7 +18,8 @@ from armdesk.services.checks import LIGHT
 from armdesk.services.finding import Finding
 from armdesk.services.watch import Watch
 from armdesk.workspace import Workspace
-from ui.findings import FindingList, FindingRow, NotFitting
+from ui.finding_row import FindingRow
+from ui.findings import FindingList, NotFitting
 from ui.pages.home import HomePage
 from ui.session import Period, Session, Visit
 from ui.shell import Shell
@@ -105,6 +106,23 @@ def test_esc_leaves_and_a_reason_being_written_survives_other_findings(shell: Sh
     assert findings.answering is None
     assert len([row for row in findings.rows if row.findings[0].rule == "lots_on_hold"]) == 2
     assert store.count(Query(Explanation)) == 0
+
+
+def test_a_second_answer_begun_while_new_findings_wait_stays_open(shell: Shell, qtbot: Any) -> None:
+    store = shell.session.store
+    make(store, "lot", status="hold", hold_reason="ensayo")
+    make(store, "production", date=date(2025, 2, 1), gross_mg=100, fineness=None)
+    looked(shell, qtbot, lambda found: bool(of_rule(found, "lots_on_hold")))
+    findings = home(shell).findings
+    row_of(findings, "lots_on_hold").open_box()
+    make(store, "lot", status="frozen", hold_reason="robo")
+    looked(shell, qtbot, lambda found: len(of_rule(found, "lots_on_hold")) == 2)
+    second = row_of(findings, "without_fineness")
+    second.open_box()
+    assert findings.answering is second and second.box is not None and second.box.isVisible()
+    second.box.left.emit()
+    assert findings.answering is None
+    assert len([row for row in findings.rows if row.findings[0].rule == "lots_on_hold"]) == 2
 
 
 def test_an_explained_shortage_speaks_again_for_another_figure(shell: Shell, qtbot: Any) -> None:
@@ -243,6 +261,10 @@ def test_many_of_one_rule_stand_together_and_open_one_by_one(shell: Shell, qtbot
     looked(shell, qtbot, lambda found: all(each.explained for each in of_rule(found, "lots_on_hold")))
     assert shell.session.store.count(Query(Explanation)) == 5
     assert shell.session.store.operations(1)[0].title.startswith("Explained: Lot")
+    next(each for each in findings.findChildren(QPushButton) if each.text() == "Explained (5)").click()
+    (together,) = [row for row in findings.rows if row.findings[0].rule == "lots_on_hold"]
+    next(each for each in together.buttons if each.text() == "Take back").click()
+    looked(shell, qtbot, lambda found: not any(each.explained for each in found))
 
 
 def test_what_is_due_and_explained_leaves_the_list_and_the_bell(shell: Shell, qtbot: Any) -> None:

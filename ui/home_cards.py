@@ -41,6 +41,9 @@ def readiness(session: Session, found: Sequence[Ready]) -> QFrame:
         said = _("{settled} of {total} settled").format(settled=each.settled, total=each.total)
         more = ngettext("{count} left", "{count} left", left).format(count=left)
         words.addWidget(texts.label(f"{said} · {more}" if left else said, role="quiet", wrap=True))
+        if each.lately:
+            said = ngettext("{count} answered in the last 30 days", "{count} answered in the last 30 days", each.lately)
+            words.addWidget(texts.label(said.format(count=each.lately), role="small", wrap=True))
         row.addLayout(words, 1)
         column.addLayout(row)
     return frame

@@ -25,7 +25,7 @@ from armdesk.services.safety_figures import LOST_TIME, hours, incidents, last_lo
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 
-_WEEK, _SOON = timedelta(days=7), timedelta(days=60)
+_WEEK, _LATELY, _SOON = timedelta(days=7), timedelta(days=30), timedelta(days=60)
 _EACH, _MONTHS, _DRAFTS = 8, 12, 3
 _ENDING = (("permit", "expires_on"), ("document", "valid_to"), ("registration", "valid_to"),
            ("party", "licence_valid_to"))
@@ -92,12 +92,16 @@ class Mercury:
 
 @dataclass(frozen=True)
 class Ready:
-    """How far a standard is answered.  Shape: settled of total requirements owe nothing more."""
+    """How far a standard is answered.
+
+    Shape: settled of total requirements owe nothing more; lately counts the answers given in the last thirty days.
+    """
 
     key: str
     title: str
     settled: int
     total: int
+    lately: int
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def gather(workspace: Workspace, today: date, explained: Collection[str] = ()) -
     order = {"alarm": 0, "warn": 1, "note": 2}
     tasks.sort(key=lambda task: (order[task.kind], task.day))
     return TodayFacts(tasks[: _EACH * 2], max(0, len(tasks) - _EACH * 2), list(_months(store, today)), _people(store),
-                      _steps(store), _safety(store, today), _mercury(store, span), _ready(workspace, span),
+                      _steps(store), _safety(store, today), _mercury(store, span), _ready(workspace, span, today),
                       _drafts(store))
 
 
@@ -207,13 +211,15 @@ def _mercury(store: Store, span: Period) -> Mercury | None:
                    gold)
 
 
-def _ready(workspace: Workspace, span: Period) -> list[Ready]:
+def _ready(workspace: Workspace, span: Period, today: date) -> list[Ready]:
     found = []
     for catalogue in in_use(workspace):
         given = status.answers(workspace.store, catalogue, span)
         results = {each.code: status.result_code(catalogue, each, given.get(each.code)) for each in catalogue}
         settled = sum(catalogue.result(each, results[each.code]).settled for each in catalogue)
-        found.append(Ready(catalogue.key, catalogue.title(current()), settled, len(results)))
+        lately = sum(answer.answered_on is not None and today - _LATELY < answer.answered_on <= today
+                     for answer in given.values())
+        found.append(Ready(catalogue.key, catalogue.title(current()), settled, len(results), lately))
     return found
 
 

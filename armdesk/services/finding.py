@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,6 +22,8 @@ from armdesk.store import Store
 SEVERITIES = ("alarm", "warn", "note")
 _FACT = 1000
 """Letters of a fact that are compared."""
+_FIGURE, _SEPARATOR = re.compile(r"\d(?:[.,'’\u00a0\u202f]?\d)*"), re.compile(r"\D")
+"""A figure as any language writes it, and what differs in it from language to language."""
 
 
 Saying = Callable[[Sequence[int]], str]
@@ -35,7 +38,8 @@ class Finding:
     ("requirement/<catalogue>/<code>"), months ("month/2025-03"), periods ("period/2025") and registers
     ("register/organisation"); explained is the reason somebody signed why it is right, "" if nobody did.
     facts: beside each of `where` the figure or state that makes it a finding, in words no language changes: an
-    explanation holds for exactly that.  rows: the list that shows it, where `where` does not name row by row.
+    explanation holds for exactly that; () where the figures of the sentence say it all.  rows: the list that shows it,
+    where `where` does not name row by row.
     say: how the sentence is for a part of `where`, None where it cannot be parted.
     answers: the explanations that hold; before: those that were given for another figure.
     """
@@ -52,8 +56,11 @@ class Finding:
     before: tuple[Explanation, ...] = field(default=(), compare=False, repr=False)
 
     def fact(self, place: int) -> str:
-        """What exactly is so about one of `where`, in one line."""
-        return " ".join(self.facts[place].split())[:_FACT] if place < len(self.facts) else ""
+        """What exactly is so about one of `where`, in one line; where the rule does not say, its figures."""
+        if self.facts:
+            return " ".join(self.facts[place].split())[:_FACT]
+        sentence = self.say([place]) if self.say is not None else self.sentence
+        return " ".join(sorted(_SEPARATOR.sub("", found) for found in _FIGURE.findall(sentence)))[:_FACT]
 
     def part(self, places: Sequence[int]) -> Finding:
         """The same of some of `where` only; the whole finding where it cannot be parted."""

@@ -24,11 +24,16 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Seen:
-    """What the checks say now.  Shape: findings the gravest first, explained ones last; titles by standard's key."""
+    """What the checks say now.
+
+    Shape: findings the gravest first, explained ones last; titles of standards by key; names of rules, as declared, by
+    what their findings call themselves.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     period: Period | None = None
     titles: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     asked: tuple[Key, ...] = ()
 
 
@@ -68,8 +73,10 @@ class Watch:
             self._stand = stand
             kept = space.store.all(Explanation)
             titles = {each.key: each.title(language) for each in self._standards}
-            found = (finding for findings in self._found.values() for finding in findings)
-            return Seen(answered(found, kept), period, titles, tuple(asked))
+            found = [finding for findings in self._found.values() for finding in findings]
+            names = {finding.rule: LIGHT[name].title for (name, _standard), findings in self._found.items()
+                     for finding in findings if name in LIGHT}
+            return Seen(answered(found, kept), period, titles, names, tuple(asked))
 
 
 def _wanted(looks: list[Look]) -> Iterator[tuple[str, Look]]:
