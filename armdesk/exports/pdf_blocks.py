@@ -80,7 +80,7 @@ def draw_bullets(pen: Pen, bullets: Bullets) -> None:
 def draw_signatures(pen: Pen, signatures: Signatures) -> None:
     """Draw lines to sign on, with room above them; all of them stay on one page."""
     width = (pen.width - _SIGNED_GAP * (len(signatures.places) - 1)) / max(len(signatures.places), 1)
-    below = [(wrap(pen.fonts, who, SMALL, width), wrap(pen.fonts, name, BODY, width))
+    below = [(wrap(pen.fonts, who, SMALL, width), wrap(pen.fonts, name, BODY, width) if name else [])
              for who, name in signatures.places]
     height = max((len(who) * 11 + len(name) * _STEP for who, name in below), default=0.0)
     if _ROOM_TO_SIGN + height > pen.top - pen.bottom:

@@ -15,10 +15,12 @@ from armdesk.reports.receipt import Receipt
 
 _EDGE = 9 * MM
 _LABEL = 24 * MM
-_SIGN = 13 * MM
+_SIGN, _BELOW = 17 * MM, 0.75
 _SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
 _INK, _QUIET, _GOLD, _ALARM = look.LIGHT.ink, look.LIGHT.quiet, look.LIGHT.gold, look.LIGHT.alarm
 _LEADING = 1.28
+_NAME_LINES = 2
+"""Of a name under its line to sign on; the whole of it stands above, under "Paid to"."""
 
 
 def write_receipts(receipts: Sequence[Receipt], target: Path, language: str) -> None:
@@ -45,8 +47,8 @@ def _draw(pen: Pen, receipt: Receipt) -> None:
     for x in range(int(_EDGE), int(width - _EDGE), 6):
         pen.line(x, middle, x + 3, middle, _QUIET, 0.4)
     for half, words in enumerate(receipt.halves):
-        top = height - _EDGE if half == 0 else middle - _EDGE
-        _draw_half(pen, receipt, words, top, middle + _EDGE * 0.6 if half == 0 else _EDGE)
+        top = height if half == 0 else middle
+        _draw_half(pen, receipt, words, top - _EDGE, top - middle + _EDGE * _BELOW)
     pen.y = 0  # something stands on the page
 
 
@@ -57,8 +59,8 @@ def _draw_half(pen: Pen, receipt: Receipt, words: str, top: float, bottom: float
     code = _("History {code}").format(code=receipt.code)
     pen.text(left, bottom, f"{words} · {receipt.day}", foot)
     pen.text(right - pen.fonts.width(code, foot), bottom, code, foot)
-    signed = bottom + 10
-    room = y - (signed + _SIGN + 24)
+    signed = bottom + 15
+    room = y - (signed + _SIGN)
     size = next((each for each in _SIZES if _height(pen, receipt, each, right - left) <= room), _SIZES[-1])
     _draw_lines(pen, receipt, size, left, right, y)
     _draw_signatures(pen, receipt, left, right, signed)
@@ -113,7 +115,6 @@ def _draw_signatures(pen: Pen, receipt: Receipt, left: float, right: float, y: f
     for begin, end, what, who in ((left, middle - gap, _("Paid by (signature)"), receipt.payer),
                                   (middle + gap, right, _("Received by (signature)"), receipt.payee)):
         pen.line(begin, y + 20, end, y + 20, _INK, 0.6)
-        pen.text(begin, y + 11, what, small)
-        lines = wrap(pen.fonts, who, small, end - begin)
-        if lines[0]:
-            pen.text(begin, y + 3, lines[0], small)
+        pen.text(begin, y + 12, what, small)
+        for place, line in enumerate(wrap(pen.fonts, who, small, end - begin)[:_NAME_LINES]):
+            pen.text(begin, y + 4 - 7.5 * place, line, small)

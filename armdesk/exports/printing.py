@@ -29,24 +29,30 @@ _RECEIPT, _SALE, _MEMBER, _LIST = "receipt", "sale_settlement", "settlement", "s
 def print_receipts(store: Store, payments: Sequence[Payment], folder: Path, language: str) -> Path:
     """Print the receipts of payments; those without a number get the next ones.
 
-    Errors: InvalidRecord, StaleRecord, ExportError, DiskFull; then no number was used and no print remembered.
+    Errors: InvalidRecord, ExportError, DiskFull; then no number was used and no print remembered.
     """
     now = store.now()
     copies: dict[str, int] = {}
+    fresh: list[Payment] = []
 
     def note(writer: Writer) -> None:
-        for payment in payments:
+        for each in payments:
+            payment = store.get(Payment, each.id)
+            if payment is None:
+                raise InvalidRecord({"": [_("Save it before you print it.")]})
             if not payment.code:
                 payment.code = numbering.next_code(store, Payment, "code", now.date(), "R-00001")
             writer.save(payment)
             copies[payment.id] = _remember(store, writer, _RECEIPT, payment, payment.code, language, now)
+            fresh.append(payment)
 
     def write(target: Path, code: str) -> None:
-        write_receipts([receipt_of(store, each, copies[each.id], code) for each in payments], target, language)
+        write_receipts([receipt_of(store, each, copies[each.id], code) for each in fresh], target, language)
 
     with speaking(language):
         word, title = _("Receipt"), _("Receipt printed: {number}")
-    return _run(store, _Print(word, title, lambda: payments[0].code or "", note, write), folder, language)
+    named = _Print(word, title, lambda: str((fresh or payments)[0].code or ""), note, write)
+    return _run(store, named, folder, language)
 
 
 def print_sale(store: Store, sale: Sale, folder: Path, language: str) -> Path:

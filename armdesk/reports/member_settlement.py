@@ -44,20 +44,18 @@ def settlement_sheets(store: Store, settlements: Sequence[Settlement], copies: M
 def _sheet(store: Store, settlement: Settlement, copy: int, head: tuple[str, ...]) -> Iterator[Block]:
     person = store.get(Person, settlement.person)
     name, currency = person.name if person else "", settlement.currency
-    for line in head:
-        yield Paragraph(line, "quiet")
+    yield Paragraph(" · ".join(filter(None, head)), "quiet")
     yield Heading(_("Settlement {number} · {name}").format(number=settlement.number, name=name))
     if copy:
-        yield Paragraph(_("COPY {number} of a paper printed before.").format(number=copy), "alarm")
+        yield Heading(_("COPY {number} of a paper printed before").format(number=copy), 3)
     known = (_("Code {code}").format(code=person.code) if person and person.code else "",
              _("Identity no. {number}").format(number=person.id_number) if person and person.id_number else "",
              _("Period {first} to {last}").format(first=settlement.period_from, last=settlement.period_to),
              _("Made on {day}").format(day=settlement.made_on))
-    yield Paragraph(" · ".join(filter(None, known)))
-    if settlement.price is not None:
-        yield Paragraph(_("Price of a fine gram: {price} {currency} ({source}).").format(
-            price=scaled_text(settlement.price, 4, current(), least=currencies.digits(currency)), currency=currency,
-            source=settlement.price_source or _("typed")))
+    price = "" if settlement.price is None else _("Price of a fine gram: {price} {currency} ({source}).").format(
+        price=scaled_text(settlement.price, 4, current(), least=currencies.digits(currency)), currency=currency,
+        source=settlement.price_source or _("typed"))
+    yield Paragraph(" · ".join(filter(None, (*known, price))))
     yield _lines(store, settlement)
     yield Heading(_("To be paid: {amount}").format(amount=money(settlement.net, currency)), 2)
     yield Paragraph(amount_in_words(settlement.net, currency))
@@ -95,8 +93,7 @@ def _afterwards(store: Store, settlement: Settlement) -> Iterator[Block]:
 
 
 def _list(store: Store, settlements: Sequence[Settlement], head: tuple[str, ...]) -> Iterator[Block]:
-    for line in head:
-        yield Paragraph(line, "quiet")
+    yield Paragraph(" · ".join(filter(None, head)), "quiet")
     yield Heading(_("List of settlements"))
     people = {person.id: person for person in store.all(Person)}
     for currency in sorted({each.currency for each in settlements}):

@@ -80,11 +80,10 @@ def sale_settlement(store: Store, sale: Sale, copy: int, code: str, made_on: dat
 
 def _head(store: Store, found: SaleFacts, title: str, copy: int, made_on: date) -> Iterator[Block]:
     sale, buyer = found.sale, found.buyer
-    for line in letterhead(store.one(Organisation)):
-        yield Paragraph(line, "quiet")
+    yield Paragraph(_joined(*letterhead(store.one(Organisation))), "quiet")
     yield Heading(title)
     if copy:
-        yield Paragraph(_("COPY {number} of a paper printed before.").format(number=copy), "alarm")
+        yield Heading(_("COPY {number} of a paper printed before").format(number=copy), 3)
     rows = [
         (_("Date of the sale"), str(sale.date)), (_("Printed on"), str(made_on)),
         (_("Buyer"), _joined(buyer.name, buyer.tax_id) if buyer else sale.buyer_as_written),
