@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLa
 
 from armdesk.i18n import _
 from armdesk.record import Record
-from ui import texts
+from ui import asides, texts
 from ui.forms import Form
 from ui.link_editor import LinkEditor
 from ui.session import Session
@@ -38,7 +38,8 @@ class RecordView(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.form)
-        column.addWidget(card, 1)
+        self.aside = asides.aside_of(session, type_, self.form)
+        column.addWidget(card if self.aside is None else self.aside.framed(card), 1)
         column.addLayout(self._foot())
         self.form.changed.connect(self._on_changed)
         self.form.saved.connect(self._on_saved)
@@ -87,7 +88,7 @@ class RecordView(QWidget):
     def begin(self, values: dict[str, Any] | None = None) -> None:
         """Start an empty record."""
         self.name.say(_("New {kind}").format(kind=_(self.type.about.one)))
-        self.form.begin(values)
+        self.form.begin({**asides.first_values(self.session, self.type), **(values or {})})
 
     def open(self, record: Record) -> None:
         """Show a record that is there."""
