@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -64,6 +64,23 @@ class _Kinds(QStyledItemDelegate):
         if isinstance(editor, QComboBox):
             model.setData(index, editor.currentData(), Qt.ItemDataRole.UserRole)
             model.setData(index, editor.currentText(), Qt.ItemDataRole.DisplayRole)
+
+
+class _Amounts(QStyledItemDelegate):
+    """Amounts in groups of digits, as lists show them; without groups while they are typed."""
+
+    def __init__(self, session: Session, currency: Callable[[], str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._currency = session, currency
+
+    def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
+        """The amount with its groups; what is not understood as it was typed."""
+        field, currency = SaleDeduction.field("amount"), self._currency()
+        try:
+            amount = field.parse(str(value or ""), self._session.reading(currency))
+        except ValueError:
+            return str(value)
+        return field.format(amount, {"currency": currency})
 
 
 class _Table(QTableWidget):
@@ -127,6 +144,8 @@ class DeductionRows(QWidget):
         fields = [SaleDeduction.field(name) for name in COLUMNS]
         table.setHorizontalHeaderLabels([field.title() for field in fields])
         table.setItemDelegateForColumn(0, _Kinds(table))
+        for place in (1, 3):
+            table.setItemDelegateForColumn(place, _Amounts(self.session, lambda: self.currency, table))
         table.setTabKeyNavigation(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers if self.session.read_only else
                               QAbstractItemView.EditTrigger.AnyKeyPressed

@@ -28,7 +28,8 @@ class Page:
     """A page of the window.
 
     Shape: key is unique, a record type's name for its register; place is one of PLACES; title is declared with N_();
-    make builds it when it is first opened; tab says whether it stands among the tabs of its place.
+    make builds it when it is first opened; tab says whether it stands among the tabs of its place; after is the page it
+    stands behind, "" for before all registers.
     A page may have visit(Visit) to be sent somewhere, refresh(), and leave() -> bool.
     """
 
@@ -37,6 +38,7 @@ class Page:
     title: str
     make: Callable[[Session], QWidget]
     tab: bool = True
+    after: str = ""
 
 
 # Pages are imported when they are first opened: the window should stand before all of them are read.
@@ -90,6 +92,12 @@ def _records(session: Session, type_: type[Record]) -> QWidget:
     return RecordsPage(session, type_)
 
 
+def _accounts(session: Session) -> QWidget:
+    from ui.pages.accounts import AccountsPage
+
+    return AccountsPage(session)
+
+
 def _requirements(session: Session) -> QWidget:
     from ui.pages.requirements import RequirementsPage
 
@@ -107,6 +115,7 @@ PAGES: list[Page] = [
     Page("preferences", "today", N_("Preferences"), _preferences),
     Page("help", "today", N_("Manual"), _help),
     Page("inbox", "evidence", N_("Inbox"), _inbox),
+    Page("account", "production", N_("Members' accounts"), _accounts, after="sale"),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
 ]
@@ -124,4 +133,7 @@ def _registers() -> list[Page]:
 def all_pages() -> list[Page]:
     """Every page: those of their own first, then the registers; a page of one's own may take a register's key."""
     own = {page.key for page in PAGES}
-    return [*PAGES, *(page for page in _registers() if page.key not in own)]
+    pages = [*(page for page in PAGES if not page.after), *(page for page in _registers() if page.key not in own)]
+    for page in (each for each in PAGES if each.after):
+        pages.insert(next(place for place, each in enumerate(pages, 1) if each.key == page.after), page)
+    return pages

@@ -102,7 +102,7 @@ class SaleStatement(QFrame):
 def _add(grid: QGridLayout, line: int, shown: Shown) -> int:
     what, amount, how, role = shown
     name = texts.label(what, role={"total": "gold", "warn": "warn"}.get(role, ""), wrap=True)
-    grid.addWidget(name, line, 0)
+    grid.addWidget(name, line, 0, 1, 1 if amount else 2)
     if amount:
         value = texts.label(amount, role={"total": "gold", "warn": "warn"}.get(role, ""))
         value.setFont(figures(value.font()))

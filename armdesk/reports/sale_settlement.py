@@ -134,8 +134,10 @@ def price_rows(found: SaleFacts) -> list[tuple[str, str, int | None]]:
         rate = "" if sale.reference_usd_oz is None else \
             f"{scaled_text(sale.reference_usd_oz, 4, current(), least=2)} USD/oz"
     named = sale.price_reference or (rate_book.name_of(sale.reference_kind) if sale.reference_kind else "")
-    source = quote.rate.source_text if quote is not None else ""
-    rows.append((_("Reference"), _joined(rate, named, str(sale.reference_date or ""), source), None))
+    source, day = "", str(sale.reference_date or "")
+    if quote is not None and quote.value * 10_000 in (sale.reference_usd_oz, sale.reference_per_g):
+        source, day = quote.rate.source_text, day if quote.of_day else str(quote.rate.valid_from)
+    rows.append((_("Reference"), _joined(rate, named, day, source), None))
     if sale.fx is not None and sale.currency != "USD":
         text = f"{scaled_text(sale.fx, 6, current(), least=2)} {sale.currency}/USD"
         fx_source = sale.fx_source or (found.priced.fx.said() if found.priced.fx else "")

@@ -81,8 +81,8 @@ def levy_of(book: RateBook, rate: Rate, sale: Taxed) -> Levy:
     share = Fraction(rate.base_share, 10_000) if rate.base_share is not None else Fraction(100)
     base, words = _base(book, rate, sale)
     name = rate.name or _(DEDUCTION[rate.kind])
-    said = _("{rate} % of {base}").format(rate=_text(percent), base=words if share == 100 else _(
-        "{share} % of the {base}").format(share=_text(share), base=words))
+    shares = [words, *([f"{_text(share)} %"] if share != 100 else []), f"{_text(percent)} %"]
+    said = " × ".join(shares)
     tail = f" · {rate.valid_from}, {rate.source_text}"
     amounts: dict[str, int] = {}
     if base is not None:
