@@ -15,7 +15,8 @@ from armdesk.models.choices import QUOTE
 from armdesk.store import Store
 
 FX = "fx"
-LONDON = ("lbma_am", "lbma_pm")
+IN_DOLLARS = ("lbma_am", "lbma_pm", "official")
+"""Quotes in US dollars a troy ounce."""
 
 
 @dataclass(frozen=True)

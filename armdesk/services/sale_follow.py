@@ -11,7 +11,7 @@ from armdesk.models import Lot, Rate, Sale, SaleDeduction
 from armdesk.numbers import round_half_up
 from armdesk.services import rate_book
 from armdesk.services.levies import levy_of, proposed
-from armdesk.services.rate_book import LONDON, Found, RateBook
+from armdesk.services.rate_book import IN_DOLLARS, Found, RateBook
 from armdesk.services.sale_price import priced, taxed
 from armdesk.store import Store
 
@@ -41,7 +41,7 @@ def _quote(sale: Sale, around: Around) -> Found | None:
     day, kind = sale.reference_date or sale.date, sale.reference_kind
     if day is None or kind is None or kind == "agreed":
         return None
-    return around.book.quote(kind, day, "USD" if kind in LONDON else sale.currency or "")
+    return around.book.quote(kind, day, "USD" if kind in IN_DOLLARS else sale.currency or "")
 
 
 def _exchange(sale: Sale, around: Around) -> Found | None:
@@ -52,7 +52,7 @@ def _exchange(sale: Sale, around: Around) -> Found | None:
 
 
 def _usd_oz(sale: Sale, around: Around) -> int | None:
-    found = _quote(sale, around) if sale.reference_kind in LONDON else None
+    found = _quote(sale, around) if sale.reference_kind in IN_DOLLARS else None
     return round_half_up(found.value * 10_000) if found else None
 
 
