@@ -37,6 +37,8 @@ ASIDES: dict[str, Callable[[Session, Form], Aside]] = {"sale": _sale, "payment":
 
 def first_values(session: Session, type_: type[Record]) -> dict[str, Any]:
     """What a new record of a type begins with, beside its usual values."""
+    if type_.type_name() == "payment":
+        return {"date": session.today()}
     if type_.type_name() != "sale":
         return {}
     from ui.sale_aside import values_for

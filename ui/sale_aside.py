@@ -32,6 +32,7 @@ from armdesk.services.sale_follow import (
 from ui import printing
 from ui.deduction_rows import DeductionRows
 from ui.forms import Form
+from ui.quotes import QuotesDialog
 from ui.sale_statement import SaleStatement
 from ui.session import Session
 
@@ -63,6 +64,7 @@ class SaleAside(QObject):
         self.statement.payment_wanted.connect(self._begin_payment)
         self.statement.premium_wanted.connect(self._begin_premium)
         self.statement.final_wanted.connect(self.begin_final)
+        self.statement.quotes_wanted.connect(lambda: QuotesDialog(session, self.statement).exec())
         session.changes.records_changed.connect(self._on_records_changed)
 
     def framed(self, card: QWidget) -> QWidget:
@@ -205,8 +207,8 @@ class SaleAside(QObject):
                          lambda progress: print_sale(store, sale, folder, language))
 
     def _begin_payment(self) -> None:
-        facts = self.facts
-        if facts is None or not self._saved():
+        saved, facts = self._saved(), self.facts  # the facts of what was just saved
+        if facts is None or not saved:
             return
         left = None if facts.sale.net_value is None else max(facts.sale.net_value - facts.received, 0)
         self.session.open("payment", new=True, values={
@@ -216,8 +218,8 @@ class SaleAside(QObject):
 
     def _begin_premium(self) -> None:
         """Note the premium due, as a line of the premium that can be seen and changed."""
-        facts = self.facts
-        if facts is None or facts.priced.premium is None or facts.priced.premium_rate is None or not self._saved():
+        saved, facts = self._saved(), self.facts
+        if not saved or facts is None or facts.priced.premium is None or facts.priced.premium_rate is None:
             return
         rate = facts.priced.premium_rate.rate
         entry = PremiumEntry(date=facts.sale.date, kind="accrued", sale=facts.sale.id, fine_mg=facts.sale.fine_mg,
@@ -249,7 +251,10 @@ class SaleAside(QObject):
         if "rate" in types or "organisation" in types:
             self._stale = True
         if types & {"payment", "premium_entry", "rate", "party"} and self.statement.isVisible():
-            self._refresh()
+            if "rate" in types and self.form.dirty:
+                self.form.compute()
+            else:
+                self._refresh()
 
     def _refresh(self) -> None:
         if self.facts is not None:

@@ -29,6 +29,7 @@ class SaleStatement(QFrame):
     payment_wanted = Signal()
     premium_wanted = Signal()
     final_wanted = Signal()
+    quotes_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +56,9 @@ class SaleStatement(QFrame):
         self.final_button = self._button(_("Final assay came"), self.final_wanted)
         self.print_button = self._button(_("Print settlement"), self.print_wanted)
         self.print_button.setToolTip(_("Print settlement (Ctrl+P)"))
+        self.quotes_button = self._button(_("Note quotes"), self.quotes_wanted)
         row = QHBoxLayout()
+        row.addWidget(self.quotes_button)
         row.addWidget(self.payment_button)
         row.addWidget(self.final_button)
         column.addLayout(row)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from armdesk.errors import ArmdeskError
 from armdesk.exports.printing import print_settlements
 from armdesk.i18n import _, current
-from armdesk.i18n_formats import decimal_text, scaled_text
+from armdesk.i18n_formats import decimal_text
 from armdesk.models import Settlement
 from armdesk.models.choices import PAYMENT_METHOD
 from armdesk.progress import Progress
@@ -33,6 +33,7 @@ from armdesk.services.shown_money import money
 from ui import printing, problems, texts
 from ui.plain_table import PlainTable
 from ui.session import Session
+from ui.understood import editable
 
 _PAUSE = 300
 _DATE, _PRICE, _CURRENCY = (Settlement.field(name) for name in ("period_from", "price", "currency"))
@@ -52,7 +53,7 @@ class SettleDialog(QDialog):
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self.look)
         self.setWindowTitle(_("Settle a period"))
-        self.resize(860, 560)
+        self.resize(1000, 580)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
@@ -131,8 +132,8 @@ class SettleDialog(QDialog):
         except ValueError:
             return
         found = settling.price_of(self._book, day, self.currency.text().strip().upper()) if day else None
-        self.price.setText("" if found is None else scaled_text(
-            settling.price_steps(found), 4, _language(self.session), least=0))
+        self.price.setText("" if found is None else editable(
+            _PRICE, settling.price_steps(found), self.session.reading()))
         self.price_note.setText(found.said() if found else "")
         if not found:
             self.price_note.setText(_("No dated price is noted; write one, or leave it empty to settle no gold."))
@@ -232,10 +233,3 @@ class SettleDialog(QDialog):
     def _on_failed(self, error: Exception) -> None:
         problems.show(error, self)
         self.look()
-
-
-def _language(session: Session) -> str:
-    """A language whose decimal mark is that of the office, so that what is shown can be typed on."""
-    mark = session.workspace.settings.decimal_mark
-    return {",": "es", ".": "en"}.get(mark, current())
-

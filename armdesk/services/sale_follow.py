@@ -78,6 +78,7 @@ _FIRST: dict[str, Callable[[Sale, Around], Any]] = {
     "fx_source": lambda sale, around: found.said() if (found := _exchange(sale, around)) else None,
 }
 """What does not depend on the deductions, in the order in which one follows from the other."""
+_OF_LOT = ("gross_mg", "fineness", "gold_class")
 _LAST = ("gross_value", "deductions_total", "own_debts", "net_value")
 FOLLOWING = (*_FIRST, *_LAST)
 
@@ -85,7 +86,7 @@ FOLLOWING = (*_FIRST, *_LAST)
 def follow(sale: Sale, names: Collection[str], rows: Sequence[Row], around: Around) -> None:
     """Give the fields named, and the rows that follow, what follows from the others."""
     for name, make in _FIRST.items():
-        if name in names:
+        if name in names and (around.lot is not None or name not in _OF_LOT):
             setattr(sale, name, make(sale, around))
     sale.fill()
     if "gross_value" in names:
