@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from armdesk.demo import answers, gold, life, mining, money, people, plant, safety, sales
+from armdesk.demo import accounts, answers, gold, life, mining, money, people, plant, safety, sales
 from armdesk.i18n import N_
 
 
@@ -33,6 +33,8 @@ GAPS: tuple[Gap, ...] = (
         {"payment": tuple(f"RP-{number:05d}" for number in money.MISSING_RECEIPTS)}),
     Gap("cash-over-limit", N_("A payment in cash is above the limit and gives no reason."),
         {"payment": (money.BIG_CASH_RECEIPT,)}),
+    Gap("advance-open-long", N_("Advances have been open for longer than the cooperative allows."),
+        {"advance": accounts.OPEN_ADVANCES}),
     Gap("lot-without-seal", N_("A lot was sold without a seal."), {"lot": (gold.NO_SEAL_LOT,)}),
     Gap("buyer-unchecked", N_("Gold was sold to a buyer who was never checked."),
         {"party": ("COM-04",), "sale": sales.UNCHECKED_BUYER_SALES}),

@@ -109,12 +109,12 @@ def sale(store: Store) -> trade.Sale:
         code="V-2025-018", date=date(2025, 3, 15), buyer=near(store, "party"), buyer_as_written="Fundicion sur",
         lot=near(store, "lot"), gross_mg=152_300, fineness=8_798, price_reference="LBMA PM",
         reference_date=date(2025, 3, 14), reference_usd_oz=29_860_500, fx=4_105_250_000, percent_paid=9_650,
-        currency="COP", gross_value=5_105_230_055, deductions_total=204_209_202, net_value=4_901_020_853,
+        currency="COP", gross_value=5_096_202_823, deductions_total=204_209_202, net_value=4_891_993_621,
         invoice_no="FV-118", origin_document_no="CO-9912", gold_class="certified", note="Dos barras",
         contract_no="CT-2025-4", terms="FOB Buenaventura", stage="final", reference_kind="lbma_pm",
         reference_per_g=3_941_250_500, fx_source="TRM", own_debts=1_000_050, provisional_on=date(2025, 3, 16),
         provisional_gross_mg=152_310, provisional_fineness=8_750, provisional_usd_oz=29_500_000,
-        provisional_net=4_801_020_853, settled_on=date(2025, 3, 28), connect_ref="FMC-5581",
+        provisional_net=4_801_020_853, settled_on=date(2026, 12, 30), connect_ref="FMC-5581",
         connect_on=date(2025, 3, 20), supply_model="labelled", buyer_checked_on=date(2025, 3, 10),
         corrects=gone(store, "sale"), correction_reason="Cifra mal copiada del cuaderno")
 

@@ -15,6 +15,7 @@ from armdesk import history, sqlite
 from armdesk import workspace as workspaces
 from armdesk.catalogues.load import get
 from armdesk.demo import build_demo
+from armdesk.demo.accounts import OPEN_DAYS
 from armdesk.demo.gold import month_end
 from armdesk.demo.money import SHARED_PERCENT
 from armdesk.demo_gaps import GAPS
@@ -186,7 +187,7 @@ def test_money_adds_up_to_the_cent(demo: Workspace) -> None:
     paid: dict[str, int] = defaultdict(int)
     gold: dict[str, int] = defaultdict(int)
     for each in everything(demo, "payment"):
-        if each.person:
+        if each.person and not each.settlement:
             paid[each.reason[-7:]] += each.amount
             gold[each.reason[-7:]] += each.gold_mg
     assert paid == {month: total * SHARED_PERCENT // 100 for month, total in net.items()}
@@ -336,6 +337,12 @@ def _too_much_cash(opened: Workspace) -> bool:
     return [each.code for each in over] == list(GAP["cash-over-limit"]["payment"]) and not over[0].cash_reason
 
 
+def _advances_open(opened: Workspace) -> bool:
+    old = [each.receipt_no for each in everything(opened, "advance")
+           if each.amount > (each.repaid or 0) and (TODAY - each.date).days > OPEN_DAYS]
+    return sorted(old) == list(GAP["advance-open-long"]["advance"])
+
+
 def _below_floor(opened: Workspace) -> bool:
     [floor] = [each.value for each in everything(opened, "rate") if each.kind == "floor"]
     low = [each.code for each in everything(opened, "sale") if each.percent_paid * 10_000 < floor]
@@ -438,6 +445,7 @@ IS_THERE: dict[str, Callable[[Workspace], bool]] = {
     "sold-over-stock": _oversold,
     "receipt-gap": _receipts_missing,
     "cash-over-limit": _too_much_cash,
+    "advance-open-long": _advances_open,
     "lot-without-seal": lambda w: [each.code for each in everything(w, "lot") if not each.seal_no and each.sale]
     == list(GAP["lot-without-seal"]["lot"]),
     "buyer-unchecked": _buyer_unchecked,

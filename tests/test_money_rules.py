@@ -12,15 +12,20 @@ from test_import_la_esperanza import TODAY as BOX_TODAY
 from test_import_la_esperanza import Imported, box  # noqa: F401 - a fixture shared by both files
 
 from armdesk.catalogues import load
+from armdesk.demo import build_demo
+from armdesk.demo.sales import LOW_PRICE_SALE
 from armdesk.i18n import speaking
 from armdesk.models import AccountEntry, Advance, Party, Payment, Person, PremiumEntry, Production, Rate, Sale
+from armdesk.services.account_rules import ACCOUNT_RULES
 from armdesk.services.checks import check
 from armdesk.services.finding import Finding, Look
+from armdesk.services.money_rules import MONEY_RULES
 from armdesk.services.period import Period, month
 from armdesk.services.rate_book import RateBook
 from armdesk.services.rules import RULES
 from armdesk.services.settling import Terms, pay, propose, settle
 from armdesk.store import Store
+from armdesk.workspace import Workspace
 
 YEAR, TODAY = Period.of_year(2025), date(2026, 1, 31)
 BOTH = Period(date(2024, 1, 1), date(2025, 12, 31))
@@ -233,3 +238,16 @@ def test_a_provisional_sale_waits_no_longer_than_the_dated_days(store: Store) ->
     assert found(store, "provisional") == []
     rate(store, "provisional_days", 60, unit="d")
     assert about(found(store, "provisional"), "provisional_open") == [(f"sale/{waiting.id}",)]
+
+
+def test_the_demonstration_shows_its_money_gaps_and_hardly_others(workspace: Workspace) -> None:
+    build_demo(workspace)
+    found_ = defaultdict(list)
+    for rule in (*MONEY_RULES, *ACCOUNT_RULES):
+        for each in found(workspace.store, rule, BOTH):
+            found_[each.rule].append(each.where)
+    assert {rule: len(places) for rule, places in found_.items()} == {
+        "paid_before_joining": 1, "price_low": 1, "receipt_gap": 2, "cash_over_limit": 1, "tax_receipt": 1,
+        "advance_open_long": 2, "advance_overdue": 2}
+    low = workspace.store.one(Sale, code=LOW_PRICE_SALE)
+    assert low is not None and found_["price_low"] == [(f"sale/{low.id}",)]

@@ -268,3 +268,25 @@ def test_workbook_and_data_files_hold_the_same(full: Store, tmp_path: Path) -> N
         (table.file, column.key) for table in found for column in table.columns
     }
     assert any(row["codes"].startswith("open = Open") for row in meanings)
+
+
+def test_payments_name_people_by_code_and_say_what_is_above_the_limit(store: Store) -> None:
+    make(store, "rate", kind="cash_limit", value=1_000 * 10**6, unit="COP", currency="COP", country=None,
+         valid_from=date(2025, 1, 1), valid_to=None)
+    who = make(store, "person", name="Xiomara Zuluaga")
+    plain = {"person": who.id, "party": None, "currency": "COP", "approved_by": "Xiomara Zuluaga", "settlement": None}
+    make(store, "payment", code="1", amount=99_999, **plain)
+    make(store, "payment", code="2", amount=100_000, **plain)
+    make(store, "payment", code="3", amount=100_000, **{**plain, "currency": "USD"})
+    make(store, "payment", code="4", direction="in", **plain)
+    rows = {row["receipt_no"]: row for row in made(store, "S13")}
+    assert {code: row["above_threshold"] for code, row in rows.items()} == {"1": False, "2": True, "3": None}
+    assert rows["1"]["payee"].startswith("M-") and rows["1"]["amount"] == Decimal("999.99")
+    assert "xiomara" not in str(rows).lower() and "person_as_written" not in rows["1"]
+
+
+def test_no_price_of_another_buyer_is_told_by_a_new_column(store: Store) -> None:
+    make(store, "sale")
+    [row] = made(store, "S12")
+    assert not {"reference_value", "pct_of_reference", "difference", "provisional_net_value", "fx_source"} & set(row)
+    assert "connect_ref" in row and "stage" in row

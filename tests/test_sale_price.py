@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -196,3 +198,42 @@ def test_money_adds_up_to_the_smallest_unit_in_every_currency(
 def test_rounding_is_half_up_once(currency: str, value: Fraction) -> None:
     assert abs(value * 10 ** currencies.digits(currency) - minor(value, currency)) <= Fraction(1, 2)
 
+
+
+def starter_rates() -> list[Rate]:
+    """The rows that come with armdesk, as an office takes them over."""
+    path = Path(__file__).parent.parent / "resources" / "rates" / "money.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = [field.name for field in Rate.declared() if field.name in rows[0]]
+    return [Rate(source_text=row["source"], **{name: Rate.field(name).take(_exact(row[name]))
+                                               for name in names if row[name]}) for row in rows]
+
+
+def _exact(text: str) -> Any:
+    return Decimal(text) if text.replace(".", "").isdigit() else text
+
+
+def test_the_rows_that_come_with_armdesk_are_whole() -> None:
+    rows = starter_rates()
+    assert all(each.check() == {} for each in rows) and len(rows) >= 30
+
+
+@pytest.mark.parametrize(("country", "amounts"), [
+    ("CO", {"": 41_153, "alluvial_concession": 61_729}), ("BO", {"": 32_151, "others": 90_022, "refractory": 64_301}),
+    ("MN", {"": 64_301}), ("BF", {"from_2000": 90_022}), ("PE", {"": 0}), ("HN", {}),
+])
+def test_the_rows_that_come_with_armdesk_give_the_worked_royalties(country: str, amounts: dict[str, int]) -> None:
+    quotes = [*QUOTES, rate("official", 4000, currency="USD", valid_from=date(2025, 7, 16), valid_to=date(2025, 7, 31))]
+    value = Fraction(100_000) / Fraction("31103.4768") * 4000
+    sold = Taxed(DAY, "USD", 100_000, value, value, Fraction(4000), Fraction(1))
+    book = RateBook([*starter_rates(), *quotes], country)
+    found = {levy.row.applies_to or "": levy.amount for levy in proposed(book, sold, special=True)}
+    assert found == amounts
+    usual = [levy.amount for levy in proposed(book, sold)]
+    assert usual == [amounts[key] for key in ("", "from_2000") if key in amounts], "one without being asked"
+
+
+def test_the_rows_that_come_with_armdesk_give_floor_and_premium() -> None:
+    found = priced(sale(gold_class="ecological"), [], RateBook(starter_rates(), "CO"), FAIR)
+    assert (found.floor, found.premium) == (6_450_726, 528_000)

@@ -72,6 +72,12 @@ def test_what_was_delivered_is_credited_and_what_is_owed_kept_back(store: Store)
     assert summary.balance == 0 and (summary.deliveries, summary.open_mg, summary.unmeasured) == (2, 4_500, 1)
 
 
+def test_what_a_crew_dug_is_credited_to_nobody_alone(store: Store) -> None:
+    who = person(store)
+    store.save(Production(date=date(2025, 3, 3), person=who, persons=4, gross_mg=10_000, fineness=9_000))
+    assert propose(store, read(store), TERMS) == [] == accounts.summaries(store)
+
+
 def test_nothing_is_settled_twice(store: Store) -> None:
     who = person(store)
     deliver(store, who, date(2025, 3, 3), 10_000)

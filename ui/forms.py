@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -33,12 +33,19 @@ class Form(QWidget):
     """Fills one record.
 
     saved carries the record; changed says that something is not saved yet; new_needed carries a LinkEditor whose
-    record is missing.
+    record is missing.  For what stands beside a form: shown carries the record put into it, touched the name of a field
+    that was typed into, computed the record as typed so far; drafting and draft_shown carry the body of a draft, to
+    be added to and read.  keeper is what saves the record.
     """
 
     saved = Signal(object)
     changed = Signal(bool)
     new_needed = Signal(object)
+    shown = Signal(object)
+    touched = Signal(str)
+    computed = Signal(object)
+    drafting = Signal(object)
+    draft_shown = Signal(object)
 
     def __init__(self, session: Session, type_: type[Record], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +54,7 @@ class Form(QWidget):
         self.rows: dict[str, FormRow] = {}
         self.groups: dict[str, QWidget] = {}
         self.dirty = False
+        self.keeper: Callable[[Record], object] = session.store.save
         self._draft_key = ""
         self._putting = False
         self.messages = Messages(session.theme)
@@ -146,6 +154,7 @@ class Form(QWidget):
         self._draft_key = record.id or new_id()
         self._drafting.stop()
         self._mark(dirty=False)
+        self.shown.emit(record)
 
     def begin(self, values: Mapping[str, Any] | None = None) -> None:
         """Show an empty record with its usual values."""
@@ -232,7 +241,7 @@ class Form(QWidget):
 
     def _keep(self, record: Record) -> bool:
         try:
-            self.session.store.save(record)
+            self.keeper(record)
         except InvalidRecord as error:
             self.show_problems(error.problems)
             return False
@@ -270,6 +279,7 @@ class Form(QWidget):
         """Remember what was typed, in case the light goes out."""
         if self.dirty:
             body = {name: row.editor.kept() for name, row in self.rows.items() if not row.field.readonly}
+            self.drafting.emit(body)
             self.session.store.keep_draft(self._draft_key, self.type.type_name(), self.record.id or None, body)
 
     def drop_draft(self) -> None:
@@ -285,6 +295,7 @@ class Form(QWidget):
                 self.rows[name].editor.put_kept(text)
         self._putting = False
         self._draft_key = key
+        self.draft_shown.emit(body)
         self._mark(dirty=True)
 
     # while somebody types
@@ -304,6 +315,23 @@ class Form(QWidget):
         for name, row in self.rows.items():
             if row.field.readonly:
                 row.editor.put(values.get(name), values)
+        self.computed.emit(record)
+
+    def put_values(self, values: Mapping[str, Any]) -> None:
+        """Show values that follow from others, as if nobody had typed them; the one under the keyboard stays."""
+        self._putting = True
+        for name in values:
+            row = self.rows[name]
+            if not row.editor.box.hasFocus():
+                row.editor.put(values[name], {**self.record.values(), **values})
+        self._putting = False
+
+    def touch(self) -> None:
+        """Something beside the fields was changed: not saved yet, and to be reckoned again."""
+        self._mark(dirty=True)
+        self._computing.start()
+        if not self._drafting.isActive():
+            self._drafting.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes to the next field; Ctrl+D is "same as above" also where Qt would delete a letter."""
@@ -341,10 +369,8 @@ class Form(QWidget):
         if row.problems():
             row.say_problems([])
         row.show_understood(self.beside())
-        self._mark(dirty=True)
-        self._computing.start()
-        if not self._drafting.isActive():
-            self._drafting.start()
+        self.touched.emit(row.field.name)
+        self.touch()
 
     def _on_left(self, row: FormRow) -> None:
         """Judge a field softly when the person goes on: only what stands in it, never that it is still empty."""

@@ -117,6 +117,12 @@ def _records(session: Session, type_: type[Record]) -> QWidget:
     return RecordsPage(session, type_)
 
 
+def _accounts(session: Session) -> QWidget:
+    from ui.pages.accounts import AccountsPage
+
+    return AccountsPage(session)
+
+
 def _requirements(session: Session) -> QWidget:
     from ui.pages.requirements import RequirementsPage
 
@@ -139,6 +145,7 @@ PAGES: list[Page] = [
     Page("kyc", "production", N_("Due diligence"), _kyc),
     Page("closing", "production", N_("Month close"), _closing),
     Page("inbox", "evidence", N_("Inbox"), _inbox),
+    Page("account", "production", N_("Members' accounts"), _accounts),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
 ]

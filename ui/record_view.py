@@ -13,7 +13,7 @@ from armdesk.closed_months import ClosedMonths
 from armdesk.i18n import _
 from armdesk.record import Record
 from armdesk.services.closing import counter_values
-from ui import texts
+from ui import asides, texts
 from ui.forms import Form
 from ui.link_editor import LinkEditor
 from ui.messages import Message
@@ -41,7 +41,8 @@ class RecordView(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.form)
-        column.addWidget(card, 1)
+        self.aside = asides.aside_of(session, type_, self.form)
+        column.addWidget(card if self.aside is None else self.aside.framed(card), 1)
         column.addLayout(self._foot())
         self.form.changed.connect(self._on_changed)
         self.form.saved.connect(self._on_saved)
@@ -91,7 +92,7 @@ class RecordView(QWidget):
         """Start an empty record."""
         self.name.say(_("New {kind}").format(kind=_(self.type.about.one)))
         self.form.lock_all_but(None)
-        self.form.begin(values)
+        self.form.begin({**asides.first_values(self.session, self.type), **(values or {})})
 
     def open(self, record: Record) -> None:
         """Show a record that is there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from armdesk.demo import names
+from armdesk.demo.accounts import add_accounts, complete_sales
 from armdesk.demo.answers import add_answers
 from armdesk.demo.book import FIRST, LAST, Book
 from armdesk.demo.gold import add_lots
@@ -32,10 +33,10 @@ _ORDER = (
     "organisation", "site", "document", "revision", "permit", "crew", "party", "party_check", "person",
     "person_role", "registration", "stakeholder", "policy", "rate", "catalogue_use", "shift", "attendance",
     "production", "batch", "batch_input", "reagent_movement", "sale", "lot", "lot_input", "custody_transfer",
-    "assay", "sale_deduction", "payment", "advance", "meeting", "meeting_attendance", "resolution", "premium_entry",
-    "training", "training_attendance", "ppe_delivery", "incident", "injured_person", "inspection", "measurement",
-    "security_event", "grievance", "risk", "action", "action_note", "audit", "audit_request", "finding", "answer",
-    "citation")
+    "assay", "sale_deduction", "settlement", "payment", "advance", "account_entry", "printout", "meeting",
+    "meeting_attendance", "resolution", "premium_entry", "training", "training_attendance", "ppe_delivery",
+    "incident", "injured_person", "inspection", "measurement", "security_event", "grievance", "risk", "action",
+    "action_note", "audit", "audit_request", "finding", "answer", "citation")
 _BULK = ("attendance", "training_attendance", "ppe_delivery", "batch_input", "lot_input", "payment", "production",
          "shift")
 """Registers made by rule and tested as a whole, so that each row need not be asked again."""
@@ -65,20 +66,20 @@ def _imagined(workspace: Workspace, progress: Progress, seed: int) -> Book:
     book = Book(seed)
     papers = Papers(book, workspace.files)
     add_office(book, papers)
-    progress.step(1, 7, _(TITLE))
+    progress.step(1, 9, _(TITLE))
     people = add_people(book)
     add_life(book, papers, people)
-    progress.step(2, 7, _(TITLE))
+    progress.step(2, 9, _(TITLE))
     mined = add_mining(book, people)
-    progress.step(3, 7, _(TITLE))
+    progress.step(3, 9, _(TITLE))
     sales = add_sales(book, papers, mined, add_lots(book, papers, mined, add_plant(book, mined)))
-    progress.step(4, 7, _(TITLE))
+    progress.step(4, 9, _(TITLE))
     rest: tuple[Callable[[], None], ...] = (
         lambda: add_money(book, papers, people, sales), lambda: add_safety(book, papers, people),
-        lambda: add_answers(book, papers))
+        lambda: add_answers(book, papers), lambda: complete_sales(book), lambda: add_accounts(book, people, sales))
     for done, step in enumerate(rest, start=5):
         step()
-        progress.step(done, 7, _(TITLE))
+        progress.step(done, 9, _(TITLE))
     return book
 
 

@@ -30,6 +30,7 @@ from armdesk.reports.document import (
     Paragraph,
     Photo,
     Photos,
+    Signatures,
     Table,
 )
 
@@ -81,6 +82,9 @@ class Blocks:
             case Photos():
                 pictures = "".join(map(self._photo, block.photos))
                 yield f'<div class="photos"{self.place(block.anchor)}>{pictures}</div>\n'
+            case Signatures():
+                yield "".join(f"<p>______________________<br>{text(name)} · {text(who)}</p>\n"
+                              for who, name in block.places)
             case Heading() | PageBreak():
                 return
 

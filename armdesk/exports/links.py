@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from armdesk.reports.document import Bullets, Document, Facts, Link, PageBreak, Paragraph, Photos, Table
+from armdesk.reports.document import Bullets, Document, Facts, Link, PageBreak, Paragraph, Photos, Signatures, Table
 
 
 def targets_of(document: Document) -> set[str]:
@@ -19,7 +19,7 @@ def anchors_of(document: Document) -> set[str]:
     for block in document.blocks:
         if isinstance(block, Table):
             anchors.update(block.row_anchors)
-        if not isinstance(block, Bullets | PageBreak):
+        if not isinstance(block, Bullets | PageBreak | Signatures):
             anchors.add(block.anchor)
     anchors.discard("")
     return anchors

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from armdesk.exports import sheets_corrections, sheets_gold, sheets_people
+from armdesk.exports import sheets_corrections, sheets_gold, sheets_money, sheets_people
 from armdesk.exports.csv_files import write_rows
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.exports.sheets import Jump, Sheet, SheetValue
@@ -20,6 +20,7 @@ from armdesk.models import (
     CustodyTransfer,
     Lot,
     Organisation,
+    Payment,
     Permit,
     Policy,
     Registration,
@@ -39,16 +40,27 @@ Maker = Callable[[Scope], PackTable]
 MEANINGS = "columns.csv"
 """The file that says what every column of every table means."""
 _PRICES = (
+    "reference_kind",
     "price_reference",
     "reference_date",
     "reference_usd_oz",
+    "reference_per_g",
     "fx",
+    "fx_source",
     "percent_paid",
     "currency",
+    "reference_value",
     "gross_value",
     "deductions_total",
+    "own_debts",
     "net_value",
+    "pct_of_reference",
+    "provisional_usd_oz",
+    "provisional_net",
+    "difference",
+    "contract_no",
 )
+"""What a sale was agreed and paid for; of other buyers it stays in the office."""
 
 
 def tables(scope: Scope) -> list[PackTable]:
@@ -140,6 +152,7 @@ MAKERS: dict[str, Maker] = {
     "S08": _lots,
     "S10": partial(_dated, code="S10", type_=CustodyTransfer),
     "S12": _sales,
+    "S13": sheets_money.payments,
     "S14": _deductions,
     "S15": sheets_gold.mass_balance,
     "S16": sheets_gold.plausibility,
@@ -169,6 +182,7 @@ REGISTERS: dict[str, type[Record]] = {
     "S08": Lot,
     "S10": CustodyTransfer,
     "S12": Sale,
+    "S13": Payment,
     "S14": SaleDeduction,
     "S25": Risk,
     "S26": Action,

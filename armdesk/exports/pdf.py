@@ -25,6 +25,7 @@ from armdesk.reports.document import (
     PageBreak,
     Paragraph,
     Photos,
+    Signatures,
     Table,
 )
 
@@ -61,7 +62,7 @@ def _write(document: Document, stream: IO[bytes], progress: Progress, page: str,
     headings = document.headings()
     keys = [f"h{number}" for number in range(len(headings))]
     contents = Contents()
-    if len(headings) >= _WITHOUT_CONTENTS:
+    if document.contents and len(headings) >= _WITHOUT_CONTENTS:
         contents.draw(pen, headings, keys)
     pages: list[int] = []
     for number, block in enumerate(document.blocks):
@@ -104,6 +105,8 @@ def _draw(pen: Pen, block: Block, progress: Progress) -> None:
             pdf_charts.draw_graph(pen, block)
         case Photos():
             pdf_photos.draw(pen, block, progress)
+        case Signatures():
+            pdf_blocks.draw_signatures(pen, block)
         case PageBreak() if not pen.is_fresh:
             pen.new_page()
 

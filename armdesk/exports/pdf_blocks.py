@@ -8,7 +8,7 @@ from armdesk.exports.pdf_fonts import BODY, BOLD, LINK, SMALL, SMALL_ITALIC, Sty
 from armdesk.exports.pdf_page import Pen, colour_operands
 from armdesk.exports.pdf_text import Span, flow, wrap
 from armdesk.i18n import N_, _
-from armdesk.reports.document import Bullets, Fact, Facts, Heading, Link, Paragraph
+from armdesk.reports.document import Bullets, Fact, Facts, Heading, Link, Paragraph, Signatures
 
 HEADINGS = {1: Style("bold", 16, look.LIGHT.gold), 2: Style("bold", 12, look.LIGHT.gold),
             3: Style("bold", 10, look.LIGHT.gold)}  # fmt: skip
@@ -18,6 +18,7 @@ _STEP = BODY.size * 1.42
 _TONES = {"good": N_("Good"), "note": N_("Note"), "warn": N_("Warning"), "alarm": N_("Alarm")}
 _COLOURS = {"good": look.LIGHT.good, "note": look.LIGHT.note, "warn": look.LIGHT.warn, "alarm": look.LIGHT.alarm}
 _CARD_GAP = 8.0
+_ROOM_TO_SIGN, _SIGNED_GAP = 46.0, 24.0
 
 
 def draw_heading(pen: Pen, heading: Heading, key: str) -> None:
@@ -74,6 +75,27 @@ def draw_bullets(pen: Pen, bullets: Bullets) -> None:
         pen.flowed(lines, pen.left + 14, _STEP)
         pen.y -= 2
     pen.y -= 5
+
+
+def draw_signatures(pen: Pen, signatures: Signatures) -> None:
+    """Draw lines to sign on, with room above them; all of them stay on one page."""
+    width = (pen.width - _SIGNED_GAP * (len(signatures.places) - 1)) / max(len(signatures.places), 1)
+    below = [(wrap(pen.fonts, who, SMALL, width), wrap(pen.fonts, name, BODY, width) if name else [])
+             for who, name in signatures.places]
+    height = max((len(who) * 11 + len(name) * _STEP for who, name in below), default=0.0)
+    if _ROOM_TO_SIGN + height > pen.top - pen.bottom:
+        return
+    pen.need(_ROOM_TO_SIGN + height)
+    top = pen.y - _ROOM_TO_SIGN
+    for place, (who, name) in enumerate(below):
+        x = pen.left + place * (width + _SIGNED_GAP)
+        pen.line(x, top, x + width, top, look.LIGHT.ink, 0.7)
+        y = top
+        for lines, style, step in ((name, BODY, _STEP), (who, SMALL, 11.0)):
+            for line in lines:
+                y -= step
+                pen.text(x, y + step * 0.2, line, style)
+    pen.y = top - height - 8
 
 
 def draw_facts(pen: Pen, facts: Facts) -> None:

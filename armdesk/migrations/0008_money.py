@@ -70,7 +70,9 @@ def up(_migrator: Any, db: Any) -> None:
         db.execute_sql(f'CREATE INDEX "{table}_source" ON "{table}" (source) WHERE source IS NOT NULL')
         db.execute_sql(f'CREATE INDEX "{table}_search" ON "{table}" (search) WHERE trashed = 0 AND search <> \'\'')
     for table, declared in COLUMNS.items():
+        there = {column.name for column in db.get_columns(table)}
         for column in _spelled(declared).split(", "):
-            db.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN {column}')
+            if column.split('"')[1] not in there:
+                db.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN {column}')
     for table, names in MORE_INDEXES.items():
         _index(db, table, names)

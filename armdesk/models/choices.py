@@ -61,8 +61,8 @@ DEDUCTION = {"royalty": N_("Royalty"), "income_withholding": N_("Income withhold
              "transport": N_("Transport"), "insurance": N_("Insurance"), "advance": N_("Advance"),
              "other": N_("Other")}
 SALE_STAGE = {"agreed": N_("Agreed"), "provisional": N_("Provisional"), "final": N_("Final")}
-QUOTE = {"lbma_am": N_("London AM"), "lbma_pm": N_("London PM"), "central_bank": N_("Central bank"),
-         "agreed": N_("Agreed price")}
+QUOTE = {"lbma_am": N_("London AM"), "lbma_pm": N_("London PM"), "official": N_("Official quotation"),
+         "central_bank": N_("Central bank"), "agreed": N_("Agreed price")}
 SUPPLY_MODEL = {"labelled": N_("Labelled, kept apart"), "incorporated": N_("Incorporated, by mass balance")}
 DIRECTION = {"out": N_("Paid out"), "in": N_("Received")}
 ACCOUNT_ENTRY = {"delivery": N_("Gold delivered"), "share": N_("Share"), "credit": N_("Other credit"),

@@ -64,6 +64,7 @@ class Rate(Record):
                 help=N_("Such as lbma_pm, fx, royalty, premium, floor, cash_limit."))
     name = Text(N_("Name"))
     country = Code(N_("Country"), longest=2)
+    applies_to = Code(N_("Holds for"), help=N_("Such as panning or fire, where it holds for one way of working only."))
     value = Scaled(N_("Value"), unit="", places=6, required=True, least=-10**15)
     unit = Text(N_("Unit"))
     currency = CurrencyCode(N_("Currency"))
@@ -76,8 +77,6 @@ class Rate(Record):
     base_quote = Code(N_("By the quote"), group=N_("Taxes and deductions"), help=N_("Such as lbma_pm."))
     price_from = Scaled(N_("From a price of"), unit="USD/oz", places=4, group=N_("Taxes and deductions"))
     price_below = Scaled(N_("Below a price of"), unit="USD/oz", places=4, group=N_("Taxes and deductions"))
-    applies_to = Text(N_("Only for"), group=N_("Taxes and deductions"),
-                      help=N_("Such as alluvial gold; empty: for all."))
     authority = Text(N_("Authority"), group=N_("Taxes and deductions"))
 
     about = About(N_("rate"), N_("Rates and limits"), "standards", key=("kind", "valid_from"),

@@ -180,11 +180,18 @@ class Graph:
 
 
 @dataclass(frozen=True)
+class Signatures:
+    """Lines to sign on, side by side.  Shape: (who signs, what is printed below, such as a name) for each."""
+
+    places: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """The next block begins on a new page (paper only)."""
 
 
-Block = Heading | Paragraph | Bullets | Facts | Table | Chart | Graph | Photos | PageBreak
+Block = Heading | Paragraph | Bullets | Facts | Table | Chart | Graph | Photos | Signatures | PageBreak
 
 
 @dataclass(frozen=True)
@@ -209,7 +216,8 @@ class Document:
     """A whole report: cover, then blocks in reading order.
 
     language: "es", "en", ... of all texts.  made_on: the date written into file properties (fixed, so that the
-    same state gives the same bytes).  short_title stands in the foot of each page with foot_code.
+    same state gives the same bytes).  short_title stands in the foot of each page with foot_code.  contents: whether a
+    list of its chapters is put before them where they are many.
     """
 
     title: str
@@ -220,6 +228,7 @@ class Document:
     foot_code: str = ""
     made_on: date = date(2000, 1, 1)
     author: str = ""
+    contents: bool = True
 
     def add(self, *blocks: Block) -> None:
         """Append blocks."""

@@ -177,12 +177,16 @@ def _add_entries(store: Store, row: Any) -> None:
 
 
 def _add_deliveries(store: Store, found: dict[tuple[str, str], Summary], row: Any) -> None:
-    """Deliveries that no settlement has: they stand in the first account of the person."""
+    """Deliveries that no settlement has: they stand in the first account of the person.
+
+    What several people dug is their crew's, though one of them handed it in: it is shared, not credited to one.
+    """
     first = {person: each for (person, _currency), each in sorted(found.items(), reverse=True)}
     for person, count, fine, unmeasured in ask(
             store, "SELECT p.person, count(*), sum(coalesce(p.fine_mg, 0)), "
             "sum(CASE WHEN p.fine_mg IS NULL THEN 1 ELSE 0 END) FROM production p WHERE p.trashed = 0 "
-            "AND p.person IS NOT NULL AND p.gross_mg IS NOT NULL AND NOT EXISTS (SELECT 1 FROM account_entry e "
+            "AND p.person IS NOT NULL AND p.gross_mg IS NOT NULL AND coalesce(p.persons, 1) <= 1 "
+            "AND NOT EXISTS (SELECT 1 FROM account_entry e "
             "WHERE e.trashed = 0 AND e.production = p.id) GROUP BY p.person"):
         each = first.get(id_of(person)) or row(person, "")
         each.deliveries, each.open_mg, each.unmeasured = int(count), int(fine), int(unmeasured)

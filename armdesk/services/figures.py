@@ -148,7 +148,7 @@ def _taxes(of: Figures) -> Figure:
 
 
 def _cash(of: Figures) -> Figure:
-    rows = of.dated(Payment)
+    rows = of.dated(Payment).where(Filter("direction", "is_not", "in"))
     count = of.store.count(rows)
     cash = of.store.count(rows.where(Filter("method", "is", "cash")))
     return Figure("payments", N_("Payments recorded"), count or None, rows, count,

@@ -61,8 +61,13 @@ def proposed(book: RateBook, sale: Taxed, *, special: bool = False) -> list[Levy
             scope = (rate.applies_to or "", rate.price_from or 0, rate.price_below or 0)
             newest.setdefault(scope, rate)
         found += [levy_of(book, rate, sale) for rate in newest.values()
-                  if (special or not rate.applies_to) and _price_fits(rate, sale.usd_oz)]
+                  if (special or not rate.applies_to or _is_step(rate)) and _price_fits(rate, sale.usd_oz)]
     return found
+
+
+def _is_step(rate: Rate) -> bool:
+    """Whether a row is a step of a scale by price: then its code only tells it from the other steps."""
+    return rate.price_below is not None or (rate.applies_to or "").startswith("from_")
 
 
 def _price_fits(rate: Rate, usd_oz: Fraction | None) -> bool:
@@ -81,8 +86,8 @@ def levy_of(book: RateBook, rate: Rate, sale: Taxed) -> Levy:
     share = Fraction(rate.base_share, 10_000) if rate.base_share is not None else Fraction(100)
     base, words = _base(book, rate, sale)
     name = rate.name or _(DEDUCTION[rate.kind])
-    said = _("{rate} % of {base}").format(rate=_text(percent), base=words if share == 100 else _(
-        "{share} % of the {base}").format(share=_text(share), base=words))
+    shares = [words, *([f"{_text(share)} %"] if share != 100 else []), f"{_text(percent)} %"]
+    said = " × ".join(shares)
     tail = f" · {rate.valid_from}, {rate.source_text}"
     amounts: dict[str, int] = {}
     if base is not None:

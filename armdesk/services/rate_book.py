@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from armdesk.i18n import _, current
+from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Organisation, Rate
 from armdesk.models.choices import QUOTE
 from armdesk.store import Store
 
 FX = "fx"
-LONDON = ("lbma_am", "lbma_pm")
+IN_DOLLARS = ("lbma_am", "lbma_pm", "official")
+"""Quotes in US dollars a troy ounce."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,9 @@ class Mean:
 
     def said(self) -> str:
         """What it was made of."""
-        return _("mean of {count} quotes, {first} to {last}").format(
-            count=decimal_text(len(self.rates), 0, current()), first=self.first, last=self.last)
+        text = ngettext("{count} quote, {first} to {last}", "mean of {count} quotes, {first} to {last}",
+                        len(self.rates))
+        return text.format(count=decimal_text(len(self.rates), 0, current()), first=self.first, last=self.last)
 
 
 class RateBook:

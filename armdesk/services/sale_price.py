@@ -14,7 +14,7 @@ from armdesk.models import Party, Sale, SaleDeduction
 from armdesk.models.gold_value import exact_reference, minor
 from armdesk.numbers import round_half_up
 from armdesk.services.levies import Levy, Taxed, proposed
-from armdesk.services.rate_book import LONDON, Found, RateBook
+from armdesk.services.rate_book import IN_DOLLARS, Found, RateBook
 from armdesk.services.shown_money import money
 
 FLOOR, PREMIUM, PREMIUM_ECOLOGICAL = "floor", "premium", "premium_ecological"
@@ -95,7 +95,7 @@ def _references(found: Priced, sale: Sale, book: RateBook) -> None:
     if found.day is None:
         return
     kind = sale.reference_kind
-    if kind in LONDON:
+    if kind in IN_DOLLARS:
         found.quote = book.quote(kind, found.day)
     elif kind == "central_bank" and sale.currency:
         found.quote = book.quote(kind, found.day, sale.currency)

@@ -135,7 +135,8 @@ def propose(store: Store, book: RateBook, terms: Terms, people: Sequence[str] = 
 def _deliveries(store: Store, terms: Terms, proposals: dict[str, Proposal]) -> None:
     for id_, person, day, fine, receipt in ask(
             store, "SELECT p.id, p.person, p.date, p.fine_mg, p.receipt_no FROM production p WHERE p.trashed = 0 "
-            "AND p.person IS NOT NULL AND p.gross_mg IS NOT NULL AND p.date BETWEEN ? AND ? "
+            "AND p.person IS NOT NULL AND p.gross_mg IS NOT NULL AND coalesce(p.persons, 1) <= 1 "
+            "AND p.date BETWEEN ? AND ? "
             "AND NOT EXISTS (SELECT 1 FROM account_entry e WHERE e.trashed = 0 "
             "AND e.production = p.id) ORDER BY p.date, p.id",
             terms.period.begins, terms.period.ends):

@@ -34,6 +34,7 @@ class RecordsPage(QWidget):
         self.session, self.type = session, type_
         self.list = RecordList(session, type_)
         self.view: RecordView | None = None
+        self._panel_wanted = False
         self.panel = SidePanel(session)
         self.messages = Messages(session.theme)
         self._lay_out()
@@ -207,9 +208,11 @@ class RecordsPage(QWidget):
             self.panel.show_record(self.session.store.get(self.type, id_))
 
     def toggle_panel(self) -> None:
-        """Show or hide the side panel; remembered."""
+        """Show or hide the side panel; remembered, but beside a form that has an aside of its own."""
         kept = self.session.person.columns
-        if _PANEL in kept:
+        if self._beside_aside():
+            self._panel_wanted = not self._panel_wanted
+        elif _PANEL in kept:
             del kept[_PANEL]
         else:
             kept[_PANEL] = ["hidden"]
@@ -220,7 +223,12 @@ class RecordsPage(QWidget):
         """The panel as the person likes it; beside an empty list there is nothing to show."""
         listed = self.stack.currentWidget() is self.list
         useful = not listed or len(self.list.model.rows) > 0
-        self.panel.setVisible(useful and _PANEL not in self.session.person.columns)
+        wanted = self._panel_wanted if self._beside_aside() else _PANEL not in self.session.person.columns
+        self.panel.setVisible(useful and wanted)
+
+    def _beside_aside(self) -> bool:
+        """Whether a form with its own aside is in view: then both together would leave it no room."""
+        return self.view is not None and self.view.aside is not None and self.stack.currentWidget() is self.view
 
     # several records
 

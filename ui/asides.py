@@ -1,0 +1,52 @@
+"""What stands beside the form of some records and lives with it: the settlement of a sale, the receipt of a payment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from armdesk.record import Record
+from ui.forms import Form
+from ui.session import Session
+
+
+class Aside(Protocol):
+    """A companion of a form: framed() gives the widget that holds both."""
+
+    def framed(self, card: QWidget) -> QWidget:
+        """The card of the form together with what stands beside it."""
+
+
+def _sale(session: Session, form: Form) -> Aside:
+    from ui.sale_aside import SaleAside
+
+    return SaleAside(session, form)
+
+
+def _payment(session: Session, form: Form) -> Aside:
+    from ui.payment_aside import PaymentAside
+
+    return PaymentAside(session, form)
+
+
+ASIDES: dict[str, Callable[[Session, Form], Aside]] = {"sale": _sale, "payment": _payment}
+"""Record type -> what makes its aside; made with the form, when a record of it is first opened."""
+
+
+def first_values(session: Session, type_: type[Record]) -> dict[str, Any]:
+    """What a new record of a type begins with, beside its usual values."""
+    if type_.type_name() == "payment":
+        return {"date": session.today()}
+    if type_.type_name() != "sale":
+        return {}
+    from ui.sale_aside import values_for
+
+    return values_for(session)
+
+
+def aside_of(session: Session, type_: type[Record], form: Form) -> Aside | None:
+    """The aside of a record type, None for most."""
+    make = ASIDES.get(type_.type_name())
+    return make(session, form) if make is not None else None
