@@ -78,6 +78,18 @@ def _backups(session: Session) -> QWidget:
     return BackupsPage(session)
 
 
+def _lots(session: Session) -> QWidget:
+    from ui.pages.lots import LotsPage
+
+    return LotsPage(session)
+
+
+def _trace(session: Session) -> QWidget:
+    from ui.pages.trace import TracePage
+
+    return TracePage(session)
+
+
 def _preferences(session: Session) -> QWidget:
     from ui.pages.preferences import PreferencesPage
 
@@ -106,6 +118,8 @@ PAGES: list[Page] = [
     Page("backups", "today", N_("Backups"), _backups),
     Page("preferences", "today", N_("Preferences"), _preferences),
     Page("help", "today", N_("Manual"), _help),
+    Page("lot", "production", N_("Lots"), _lots),
+    Page("trace", "production", N_("Trace"), _trace),
     Page("inbox", "evidence", N_("Inbox"), _inbox),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
@@ -122,6 +136,8 @@ def _registers() -> list[Page]:
 
 
 def all_pages() -> list[Page]:
-    """Every page: those of their own first, then the registers; a page of one's own may take a register's key."""
-    own = {page.key for page in PAGES}
-    return [*PAGES, *(page for page in _registers() if page.key not in own)]
+    """Every page: those of their own first, then the registers; one's own page of a register stands in its place."""
+    registers = _registers()
+    own = {page.key: page for page in PAGES}
+    taken = {page.key for page in registers} & set(own)
+    return [*(page for page in PAGES if page.key not in taken), *(own.get(page.key, page) for page in registers)]

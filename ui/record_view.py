@@ -38,7 +38,7 @@ class RecordView(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.form)
-        column.addWidget(card, 1)
+        column.addWidget(self.body(card), 1)
         column.addLayout(self._foot())
         self.form.changed.connect(self._on_changed)
         self.form.saved.connect(self._on_saved)
@@ -46,6 +46,10 @@ class RecordView(QWidget):
         for keys, run in (("Ctrl+S", self.save), ("Ctrl+Return", self.save_and_new), ("Ctrl+Enter", self.save_and_new),
                           ("Esc", self.close_form)):
             self._key(keys, run)
+
+    def body(self, card: QFrame) -> QWidget:
+        """What stands between head and foot: the form alone; a record with more to show puts it beside."""
+        return card
 
     def _key(self, keys: str, run: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

@@ -262,7 +262,8 @@ def _shifts(store: Store, trace: Trace) -> Part:
                 "WHERE s.trashed = 0 AND s.crew = ? AND s.date BETWEEN ? AND ?", crew, first, last) if row[1] in of]
         for raw, day, site, crew_name, shift, hours, persons, present in sorted(
                 found, key=lambda row: (row[1], row[3] or "")):
-            rows.append((date.fromisoformat(day), site, crew_name, _(choices.SHIFT[shift]) if shift in choices.SHIFT else None,
+            word = _(choices.SHIFT[shift]) if shift in choices.SHIFT else None
+            rows.append((date.fromisoformat(day), site, crew_name, word,
                          None if hours is None else Decimal(hours).scaleb(-2), persons, present or None))
             references.append(f"shift/{id_of(raw)}")
     columns = (Column("date", _("Date"), "date"), Column("site", _("Site")), Column("crew", _("Crew")),

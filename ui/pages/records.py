@@ -172,9 +172,16 @@ class RecordsPage(QWidget):
         if in_form:
             self.open_record(beside)
 
+    def new_view(self) -> RecordView:
+        """The page of one record; a register with more to show makes its own."""
+        return RecordView(self.session, self.type)
+
+    def add_actions(self, menu: QMenu, ids: list[str]) -> None:
+        """What else can be done with marked rows; for registers with work of their own."""
+
     def _record_view(self) -> RecordView:
         if self.view is None:
-            self.view = RecordView(self.session, self.type)
+            self.view = self.new_view()
             self.view.closed.connect(self.show_list)
             self.view.stepped.connect(self.step)
             self.view.saved.connect(self._on_saved)
@@ -266,6 +273,8 @@ class RecordsPage(QWidget):
                                lambda: self.session.cite_requested.emit(reference))
                 menu.addAction(theme.icon("plan"), _("Create action"), lambda: self._create_action(ids[0]))
             menu.addSeparator()
+        if can:
+            self.add_actions(menu, ids)
         menu.addAction(theme.icon("copy"), _("Copy") + "\tCtrl+C", self.list.table.copy)
         menu.addAction(theme.icon("export"), _("Export what you see"), self.export)
         if can:
