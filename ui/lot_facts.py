@@ -66,18 +66,18 @@ def headings() -> list[str]:
 
 
 def measure_row(each: Measure) -> Row:
-    """A finding as texts: what, value, by whom, when, apart from what was declared, the usual limit, and a word."""
+    """A finding as texts: what, value, apart from what was declared, the usual limit, a word, when, by whom."""
     weight = each.what == determined.WEIGHT
     show = lineage.grams if weight else _permille
     word = "" if each.difference is None or each.limit is None else _("too far apart") if each.apart else _("as usual")
-    return (_("Weight (g)") if weight else _("Fineness (‰)"), show(each.value), each.by, str(each.day or ""),
+    return (_("Weight (g)") if weight else _("Fineness (‰)"), show(each.value),
             "" if each.difference is None else show(each.difference), "" if each.limit is None else show(each.limit),
-            word)
+            word, str(each.day or ""), each.by)
 
 
 def measure_headings() -> list[str]:
     """Headings of the findings."""
-    return [_("What"), _("Determined"), _("By"), _("Date"), _("Apart from declared"), _("Usual limit"), ""]
+    return [_("What"), _("Determined"), _("Apart"), _("Usual limit"), "", _("Date"), _("By")]
 
 
 def _permille(value: int) -> str:

@@ -52,8 +52,11 @@ class RowsCard(QFrame):
 
     def show_rows(self, headings: Sequence[str], rows: Sequence[Sequence[str]], leads: Sequence[str], empty: str = "",
                   right: Sequence[int] = ()) -> None:
-        """Show other rows."""
+        """Show other rows, without the columns in which nothing stands."""
         self.references = leads
+        kept = [place for place in range(len(headings)) if not place or any(row[place] for row in rows)]
+        headings, rows = [headings[place] for place in kept], [[row[place] for place in kept] for row in rows]
+        right = [kept.index(place) for place in right if place in kept]
         self.table.show_rows(headings, len(rows), lambda row, column: rows[row][column], right)
         self.table.setVisible(bool(rows))
         self.empty.setText(empty)
@@ -200,7 +203,7 @@ class LotView(RecordView):
         self.propose_button.setVisible(not found.made_of and not self.session.read_only)
         rows = [lot_facts.measure_row(each) for each in found.measures]
         self.weights.show_rows(lot_facts.measure_headings(), rows, [each.reference for each in found.measures],
-                               _("No assay and no hand-over is noted of this lot yet."), (1, 4, 5))
+                               _("No assay and no hand-over is noted of this lot yet."), (1, 2, 3))
         declared, kept = lot_facts.side_by_side(found.lot)
         self.declared.setText(declared)
         self.determined.setText(kept)
@@ -213,11 +216,11 @@ class LotView(RecordView):
         source, lot = found.source, found.lot
         left = source.left_mg if source else None
         parts = [lot.field("status").format(lot.status)]
-        if left is not None and source is not None and source.fine_mg is not None:
-            parts.append(_("{left} g of {whole} g fine are left").format(
-                left=lineage.grams(left), whole=lineage.grams(source.fine_mg)))
         if source is not None and source.blocked:
             parts.append(source.blocked)
+        elif left is not None and source is not None and source.fine_mg is not None:
+            parts.append(_("{left} g of {whole} g fine are left").format(
+                left=lineage.grams(left), whole=lineage.grams(source.fine_mg)))
         self.state_line.setText("  ·  ".join(parts))
         stopped = lot.status in lineage.STOPPED
         usable = bool(left) and not stopped and not (source and source.blocked)

@@ -15,7 +15,7 @@ from armdesk.i18n_formats import decimal_text
 from armdesk.models import Lot, LotInput, lineage
 from armdesk.services import lot_limits
 from armdesk.services.lot_codes import next_code, parts_of
-from armdesk.services.lot_plan import MADE_OF, Judgement, Plan, judge
+from armdesk.services.lot_plan import MADE_OF, Judgement, Plan, Take, judge
 from armdesk.services.lot_stock import LOT, Source, open_deliveries, sources
 from armdesk.services.lots import carry_out
 from ui import problems, texts
@@ -74,7 +74,8 @@ class WorkDialog(QDialog):
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(8)
         column.addWidget(texts.label(_("Made of"), role="subheading"))
-        self.takes = TakeRows(self.session, MADE_OF[self.operation])
+        hint = _("what the parts hold") if self.operation == "split" else ""
+        self.takes = TakeRows(self.session, MADE_OF[self.operation], hint)
         self.takes.touched.connect(self._wait)
         self.takes.added.connect(self._add)
         column.addWidget(self.takes)
@@ -134,6 +135,7 @@ class WorkDialog(QDialog):
         self._add_new()
         if self.operation == "split":
             self._add_new()
+            self.takes.one_only(closed=bool(self.takes.rows))
         self._prefill(list(known.values()))
         self.judge()
         first = self.takes.rows[0].line if self.takes.rows else next(iter(self.takes.adders.values()))
@@ -206,9 +208,19 @@ class WorkDialog(QDialog):
             unread |= {f"lot.{number}.{name}": sentences for name, sentences in wrong.items()}
             if len(self.new) == 1 or number == 0 or lot.gross_mg or wrong:  # type: ignore[attr-defined]  # a Lot
                 lots.append(lot)
+        self._take_parts(takes, lots)  # type: ignore[arg-type]  # Lots
         reason, _wrong = self.reason.take({"operation": self.operation})
         return Plan(self.operation, day.date, takes, lots,  # type: ignore[attr-defined,arg-type]  # LotInput, Lots
                     reason.loss_reason or ""), unread  # type: ignore[attr-defined]  # a LotInput
+
+    def _take_parts(self, takes: list[Take], lots: list[Lot]) -> None:
+        """Of a lot that is split nothing typed means what the parts hold; the rest stays where it is."""
+        out = sum(lot.fine_mg or 0 for lot in lots)
+        if self.operation != "split" or len(takes) != 1 or takes[0].fine_mg is not None or not out:
+            return
+        left = self.takes.rows[0].source.left_mg or 0
+        if left > out + lineage.rounding_mg(1 + len(lots), sum(lot.gross_mg or 0 for lot in lots)):
+            takes[0].fine_mg = out
 
     def judge(self) -> Judgement:
         """Show what follows from what is typed; what cannot be is said beside its field only once it is typed."""

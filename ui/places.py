@@ -28,7 +28,8 @@ class Page:
     """A page of the window.
 
     Shape: key is unique, a record type's name for its register; place is one of PLACES; title is declared with N_();
-    make builds it when it is first opened; tab says whether it stands among the tabs of its place.
+    make builds it when it is first opened; tab says whether it stands among the tabs of its place; after names the
+    register behind whose tab it stands, "" for before all.
     A page may have visit(Visit) to be sent somewhere, refresh(), and leave() -> bool.
     """
 
@@ -37,6 +38,7 @@ class Page:
     title: str
     make: Callable[[Session], QWidget]
     tab: bool = True
+    after: str = ""
 
 
 # Pages are imported when they are first opened: the window should stand before all of them are read.
@@ -119,7 +121,7 @@ PAGES: list[Page] = [
     Page("preferences", "today", N_("Preferences"), _preferences),
     Page("help", "today", N_("Manual"), _help),
     Page("lot", "production", N_("Lots"), _lots),
-    Page("trace", "production", N_("Trace"), _trace),
+    Page("trace", "production", N_("Trace"), _trace, after="sale"),
     Page("inbox", "evidence", N_("Inbox"), _inbox),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
@@ -140,4 +142,7 @@ def all_pages() -> list[Page]:
     registers = _registers()
     own = {page.key: page for page in PAGES}
     taken = {page.key for page in registers} & set(own)
-    return [*(page for page in PAGES if page.key not in taken), *(own.get(page.key, page) for page in registers)]
+    behind = [page for page in PAGES if page.after]
+    first = [page for page in PAGES if page.key not in taken and not page.after]
+    return first + [each for page in registers
+                    for each in (own.get(page.key, page), *(late for late in behind if late.after == page.key))]

@@ -18,7 +18,7 @@ from ui.session import Session
 from ui.theme import icon_button
 
 FINE = Mass(N_("Fine weight taken"))
-_WIDTH = 120
+_WIDTH = 160
 ADD = {"lot": N_("Add a lot"), "batch": N_("Add a batch"), "production": N_("Add a delivery"),
        "party": N_("Bought from")}
 
@@ -29,7 +29,7 @@ class TakeRow(QWidget):
     touched = Signal()
     gone = Signal(object)
 
-    def __init__(self, session: Session, source: Source, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, source: Source, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.source = session, source
         column = QVBoxLayout(self)
@@ -46,7 +46,7 @@ class TakeRow(QWidget):
         self.line = QLineEdit()
         self.line.setFixedWidth(_WIDTH)
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.line.setPlaceholderText(_("all of it") if source.kind != PARTY else "")
+        self.line.setPlaceholderText((hint or _("all of it")) if source.kind != PARTY else "")
         self.line.setAccessibleName(_("Fine weight taken of {name}").format(name=source.label))
         self.line.textEdited.connect(lambda _text: self.touched.emit())
         row.addWidget(self.line)
@@ -88,14 +88,16 @@ class TakeRows(QWidget):
     touched = Signal()
     added = Signal(str)
 
-    def __init__(self, session: Session, kinds: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, kinds: Sequence[str], hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.session = session
+        self.session, self.hint = session, hint
         self.rows: list[TakeRow] = []
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(4)
-        grid = QGridLayout()
+        self.adding = QWidget()
+        grid = QGridLayout(self.adding)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         self.adders: dict[str, LinkEditor] = {}
         for place, kind in enumerate(kinds):
@@ -106,17 +108,21 @@ class TakeRows(QWidget):
             grid.addWidget(name, 0, place)
             grid.addWidget(editor, 1, place)
             self.adders[kind] = editor
-        self.column.addLayout(grid)
+        self.column.addWidget(self.adding)
 
     def show_source(self, source: Source) -> None:
         """Add a row."""
         if any(row.source.reference == source.reference for row in self.rows):
             return
-        row = TakeRow(self.session, source)
+        row = TakeRow(self.session, source, self.hint)
         row.touched.connect(self.touched)
         row.gone.connect(self._on_gone)
         self.column.insertWidget(len(self.rows), row)
         self.rows.append(row)
+
+    def one_only(self, *, closed: bool) -> None:
+        """Offer no second source."""
+        self.adding.setVisible(not closed)
 
     def takes(self) -> tuple[list[Take], dict[str, list[str]]]:
         """What is taken, and what is wrong with the texts."""

@@ -1,4 +1,4 @@
-"""What happened to the demonstration gold between batch or river and bar: sponge, halves molten apart, gold by group."""
+"""What happened to the demonstration gold between batch or river and bar: sponge, halves, gold by group."""
 
 from __future__ import annotations
 

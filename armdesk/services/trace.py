@@ -328,6 +328,6 @@ def _breaks(trace: Trace, way: str) -> Iterator[Break]:
             yield Break(reference, _(_NOTHING_BEFORE[node.kind]).format(name=node.label))
         elif node.kind == LOT and node.fine_mg is not None:
             given = sum((edge.fine_mg or 0) - edge.loss_mg for edge in into[reference])
-            if given < node.fine_mg - len(into[reference]):
+            if given < node.fine_mg - lineage.rounding_mg(len(into[reference]), node.gross_mg or 0):
                 yield Break(reference, _("Of {whole} g of lot {name} only {known} g are accounted for.").format(
                     whole=lineage.grams(node.fine_mg), name=node.label, known=lineage.grams(given)))

@@ -64,8 +64,6 @@ class LotsPage(RecordsPage):
         for what, word in (("hold", _("Put on hold")), ("freeze", _("Freeze")), ("release", _("Release"))):
             menu.addAction(f"{word} …", partial(lot_sale.start_hold, self.session, ids, what, self)
                            ).setEnabled(bool(ids))
-        if len(ids) == 1:
-            menu.addAction(_("Trace"), lambda: self.session.open("trace", record=f"back:lot/{ids[0]}"))
         menu.addSeparator()
 
     def work(self, operation: str, ids: list[str]) -> None:

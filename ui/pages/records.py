@@ -24,6 +24,8 @@ from ui.theme import icon_button
 
 _PER_STEP = 500
 _PANEL = "panel"
+TRACED = {"sale": "back", "lot": "back", "batch": "forward", "production": "forward"}
+"""Registers whose gold can be traced, and in which direction at first."""
 
 
 class RecordsPage(QWidget):
@@ -272,6 +274,9 @@ class RecordsPage(QWidget):
                 menu.addAction(theme.icon("evidence"), _("Cite as evidence"),
                                lambda: self.session.cite_requested.emit(reference))
                 menu.addAction(theme.icon("plan"), _("Create action"), lambda: self._create_action(ids[0]))
+            if way := TRACED.get(self.type.type_name()):
+                where = f"{way}:{self.type.type_name()}/{ids[0]}"
+                menu.addAction(_("Trace"), lambda: self.session.open("trace", record=where))
             menu.addSeparator()
         if can:
             self.add_actions(menu, ids)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk import paths
 from armdesk.exports.shown import heading, shown
@@ -34,7 +34,8 @@ from ui.theme import chosen
 WAYS = (("back:sale", N_("Back from a sale")), ("back:lot", N_("Back from a lot")),
         ("forward:lot", N_("Forward from a lot")), ("forward:batch", N_("Forward from a batch")),
         ("forward:production", N_("Forward from a delivery")))
-_SHOWN = 9
+_SHOWN, _WIDE = 9, 1_080
+"""Rows of a part seen at once; points beyond which a table is scrolled sideways."""
 
 
 @dataclass(frozen=True)
@@ -100,23 +101,23 @@ class TracePage(QWidget):
 
     def _choosers(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(4)
-        self.buttons: dict[str, QPushButton] = {}
+        row.setSpacing(8)
+        self.ways = QComboBox()
+        self.ways.setAccessibleName(_("Direction"))
         for key, words in WAYS:
-            made = button(_(words), partial(self.choose_way, key), look="segment")
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
-            row.addWidget(made)
-            self.buttons[key] = made
-        row.addStretch(1)
+            self.ways.addItem(_(words), key)
+        self.ways.activated.connect(lambda _place: self.choose_way(str(self.ways.currentData())))
+        row.addWidget(self.ways)
         self.editors: dict[str, LinkEditor] = {}
         for kind, words in (("sale", N_("Sale")), ("lot", N_("Lot")), ("batch", N_("Batch")),
                             ("production", N_("Delivery"))):
             editor = LinkEditor(self.session, Link(kind, words))
-            editor.setFixedWidth(190)
+            editor.setFixedWidth(260)
+            editor.setVisible(self.way.endswith(f":{kind}"))
             editor.touched.connect(partial(self._on_chosen, kind))
             row.addWidget(editor)
             self.editors[kind] = editor
+        row.addStretch(1)
         self.names = QCheckBox(_("Names on paper"))
         self.names.setToolTip(_("Without, the PDF names people by their codes."))
         row.addWidget(self.names)
@@ -152,8 +153,7 @@ class TracePage(QWidget):
     def choose_way(self, way: str) -> None:
         """Another direction; the field for what it begins with comes into view."""
         kind = way.partition(":")[2]
-        if way in self.buttons:
-            self.buttons[way].setChecked(True)
+        self.ways.setCurrentIndex(self.ways.findData(way))
         if way != self.way:
             self.way, self.reference = way, ""
             self._show(None)
@@ -225,10 +225,13 @@ class TracePage(QWidget):
         right = [place for place, column in enumerate(columns) if column.kind == "number"]
         card.show_rows([heading(column) for column in columns], texts_of, part.references, right=right)
         table = card.table
+        table.horizontalHeader().setStretchLastSection(False)
         height = table.verticalHeader().defaultSectionSize() * min(len(rows), _SHOWN)
-        table.setFixedHeight(height + table.horizontalHeader().sizeHint().height() + 20)
+        across = 0 if table.horizontalHeader().length() < _WIDE else 14
+        table.setFixedHeight(height + table.horizontalHeader().sizeHint().height() + 4 + across)
         if len(rows) <= _SHOWN:
             table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.clearSelection()
         card.opened.connect(self._go)
         return card
 
