@@ -228,11 +228,15 @@ def _deliveries(store: Store, trace: Trace, people: _Names) -> Part:
                Column("fine_g", _("Fine weight"), "number", "g", 3)]
     if trace.shares:
         columns.append(Column("share_g", _("Of it here"), "number", "g", 3))
+    columns.append(Column("basis", _("Basis")))
+    proposed = {edge.source for edge in trace.edges if edge.proposed}
     rows, references = [], []
     for key, group in sorted(groups.items(), key=lambda pair: (pair[1].first, sites.get(pair[0][0], ""), pair[0])):
         row: list[CellValue] = [sites.get(key[0]), crews.get(key[1]), known.get(key[2]) or people.written(key[3]),
                                 group.first, group.last, len(group.references), grams(group.fine)]
-        rows.append((*row, grams(group.share)) if trace.shares else tuple(row))
+        if trace.shares:
+            row.append(grams(group.share))
+        rows.append((*row, _("Only proposed") if proposed & set(group.references) else None))
         references.append(group.references[0] if len(group.references) == 1 or not key[2] else f"person/{key[2]}")
     return Part("deliveries", _("Deliveries: who mined it, where and when"), Table(tuple(columns), rows),
                 tuple(references))
