@@ -152,13 +152,16 @@ def test_every_delivery_lies_in_the_ranges_of_the_field(demo: Workspace) -> None
 def test_gold_is_neither_lost_nor_made_on_the_way(demo: Workspace) -> None:
     fine_of_batch = {each.id: each.fine_mg for each in everything(demo, "batch")}
     fine_of_delivery = {each.id: each.fine_mg for each in everything(demo, "production")}
+    fine_of_lot = {each.id: each.fine_mg for each in everything(demo, "lot")}
     into: dict[str, int] = defaultdict(int)
+    taken: dict[str, int] = defaultdict(int)
     for each in everything(demo, "lot_input"):
-        source = fine_of_batch[each.batch] if each.batch else fine_of_delivery[each.production]
-        assert each.input_mg == source
         into[each.lot] += each.input_mg - (each.loss_mg or 0)
-    for lot in everything(demo, "lot"):
-        assert into[lot.id] == lot.fine_mg
+        taken[each.input_lot or each.batch or each.production] += each.input_mg
+    assert dict(into) == fine_of_lot
+    for source, weight in taken.items():
+        assert weight == (fine_of_lot | fine_of_batch | fine_of_delivery)[source], "taken whole"
+    assert {each.id for each in everything(demo, "lot") if each.status == "used"} == set(taken) & set(fine_of_lot)
     batched: dict[str, list[Any]] = defaultdict(list)
     deliveries = {each.id: each for each in everything(demo, "production")}
     for each in everything(demo, "batch_input"):
@@ -166,8 +169,11 @@ def test_gold_is_neither_lost_nor_made_on_the_way(demo: Workspace) -> None:
     for batch in everything(demo, "batch"):
         assert sum(each.gross_mg for each in batched[batch.id]) == batch.gross_mg
         assert sum(each.ore_kg for each in batched[batch.id]) == batch.ore_kg
-    used = [each.production or each.batch for each in everything(demo, "lot_input")]
+    used = [each.production or each.batch for each in everything(demo, "lot_input") if not each.input_lot]
     assert len(set(used)) == len(used), "one delivery went into two lots"
+    codes = {each.id: each.code for each in everything(demo, "lot")}
+    assert {codes[each.lot][0] for each in everything(demo, "lot_input") if each.input_lot} == {"L", "E"}
+    assert sum(each.status == "open" for each in everything(demo, "lot")) >= 3, "gold to work with"
 
 
 def test_money_adds_up_to_the_cent(demo: Workspace) -> None:

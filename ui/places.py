@@ -31,7 +31,8 @@ class Page:
     """A page of the window.
 
     Shape: key is unique, a record type's name for its register; place is one of PLACES; title is declared with N_();
-    make builds it when it is first opened; tab says whether it stands among the tabs of its place.
+    make builds it when it is first opened; tab says whether it stands among the tabs of its place; after names the
+    register behind whose tab it stands, "" for before all.
     A page may have visit(Visit) to be sent somewhere, refresh(), and leave() -> bool.
     """
 
@@ -105,6 +106,18 @@ def _backups(session: Session) -> QWidget:
     return BackupsPage(session)
 
 
+def _lots(session: Session) -> QWidget:
+    from ui.pages.lots import LotsPage
+
+    return LotsPage(session)
+
+
+def _trace(session: Session) -> QWidget:
+    from ui.pages.trace import TracePage
+
+    return TracePage(session)
+
+
 def _preferences(session: Session) -> QWidget:
     from ui.pages.preferences import PreferencesPage
 
@@ -140,6 +153,8 @@ PAGES: list[Page] = [
     Page("backups", "today", N_("Backups"), _backups),
     Page("preferences", "today", N_("Preferences"), _preferences),
     Page("help", "today", N_("Manual"), _help),
+    Page("lot", "production", N_("Lots"), _lots),
+    Page("trace", "production", N_("Trace"), _trace),
     Page("day_sheet", "production", N_("Day sheet"), _day_sheet),
     Page("premium", "production", N_("Premium account"), _premium),
     Page("kyc", "production", N_("Due diligence"), _kyc),

@@ -41,8 +41,7 @@ class RecordView(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.form)
-        self.aside = asides.aside_of(session, type_, self.form)
-        column.addWidget(card if self.aside is None else self.aside.framed(card), 1)
+        column.addWidget(self.body(card), 1)
         column.addLayout(self._foot())
         self.form.changed.connect(self._on_changed)
         self.form.saved.connect(self._on_saved)
@@ -50,6 +49,11 @@ class RecordView(QWidget):
         for keys, run in (("Ctrl+S", self.save), ("Ctrl+Return", self.save_and_new), ("Ctrl+Enter", self.save_and_new),
                           ("Esc", self.close_form)):
             self._key(keys, run)
+
+    def body(self, card: QFrame) -> QWidget:
+        """What stands between head and foot: the form, with its aside where it has one; a page may add more."""
+        self.aside = asides.aside_of(self.session, self.type, self.form)
+        return card if self.aside is None else self.aside.framed(card)
 
     def _key(self, keys: str, run: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

@@ -18,6 +18,7 @@ from armdesk.demo.people import add_people
 from armdesk.demo.plant import add_plant
 from armdesk.demo.safety import add_safety
 from armdesk.demo.sales import add_sales
+from armdesk.demo.steps import add_steps
 from armdesk.errors import WorkspaceError
 from armdesk.i18n import N_, _
 from armdesk.models import record_type
@@ -80,6 +81,7 @@ def _imagined(workspace: Workspace, progress: Progress, seed: int) -> Book:
     for done, step in enumerate(rest, start=5):
         step()
         progress.step(done, 9, _(TITLE))
+    add_steps(book)
     return book
 
 

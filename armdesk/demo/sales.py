@@ -16,6 +16,8 @@ from armdesk.models.production import fine_mg
 from armdesk.numbers import MASS_UNITS, round_half_up
 
 OVERSOLD_MONTH, LOW_PRICE_SALE, NO_RECEIPT_SALE = "2025-05", "V-2025-014", "V-2024-022"
+UNSOLD_FROM = date(2025, 12, 8)
+"""Lots made from this day on still lie in the safe, so that there is gold to work with."""
 UNCHECKED_BUYER_SALES = ("V-2025-031", "V-2025-037", "V-2025-044")
 _DEDUCTIONS = (("royalty", 40_000, 80, "Autoridad minera"), ("income_withholding", 25_000, 100,
                                                              "Dirección de impuestos"),
@@ -36,7 +38,7 @@ class Sold:
 
 
 def add_sales(book: Book, papers: Papers, mined: Mined, lots: list[Melted]) -> list[Sold]:
-    """Note a sale for each lot but the newest and the one on hold."""
+    """Note a sale for each lot but the last of the year and the one on hold."""
     dated = sorted(_dates(book, mined, lots), key=lambda pair: (pair[0], pair[1].code))
     counts: dict[int, int] = {}
     sales = []
@@ -48,7 +50,8 @@ def add_sales(book: Book, papers: Papers, mined: Mined, lots: list[Melted]) -> l
 
 def _dates(book: Book, mined: Mined, lots: list[Melted]) -> list[tuple[date, Melted]]:
     """When each lot was sold; in one month a lot is written down as sold before it was there."""
-    dated = [(lot.day + timedelta(days=book.between(2, 8)), lot) for lot in lots if lot.code != HELD_LOT]
+    dated = [(lot.day + timedelta(days=book.between(2, 8)), lot) for lot in lots
+             if lot.code != HELD_LOT and lot.day < UNSOLD_FROM]
     dated = [(day - timedelta(days=1) if day.weekday() == 6 else day, lot) for day, lot in dated if day <= LAST]
     end = month_end(OVERSOLD_MONTH)
     stock = produced_until(mined, end) - sum(_fine(lot) for day, lot in dated if day <= end)

@@ -104,6 +104,14 @@ def grams(weight: int) -> str:
     return scaled_text(weight, 3, current())
 
 
+def rounding_mg(pieces: int, gross_mg: int) -> int:
+    """By how much fine weights may differ without anything being lost or gained.
+
+    Units: mg.  A milligram a piece, and half a tenth of a per-mille of the weight, for fineness is written no finer.
+    """
+    return pieces + gross_mg // 20_000
+
+
 def overtaken_text(name: str, over: int) -> str:
     """Sentence for more taken than there was."""
     return _("More fine gold was taken of {name} than there is: {over} g too much.").format(

@@ -228,11 +228,15 @@ def _deliveries(store: Store, trace: Trace, people: _Names) -> Part:
                Column("fine_g", _("Fine weight"), "number", "g", 3)]
     if trace.shares:
         columns.append(Column("share_g", _("Of it here"), "number", "g", 3))
+    columns.append(Column("basis", _("Basis")))
+    proposed = {edge.source for edge in trace.edges if edge.proposed}
     rows, references = [], []
     for key, group in sorted(groups.items(), key=lambda pair: (pair[1].first, sites.get(pair[0][0], ""), pair[0])):
         row: list[CellValue] = [sites.get(key[0]), crews.get(key[1]), known.get(key[2]) or people.written(key[3]),
                                 group.first, group.last, len(group.references), grams(group.fine)]
-        rows.append((*row, grams(group.share)) if trace.shares else tuple(row))
+        if trace.shares:
+            row.append(grams(group.share))
+        rows.append((*row, _("Only proposed") if proposed & set(group.references) else None))
         references.append(group.references[0] if len(group.references) == 1 or not key[2] else f"person/{key[2]}")
     return Part("deliveries", _("Deliveries: who mined it, where and when"), Table(tuple(columns), rows),
                 tuple(references))
@@ -262,8 +266,8 @@ def _shifts(store: Store, trace: Trace) -> Part:
                 "WHERE s.trashed = 0 AND s.crew = ? AND s.date BETWEEN ? AND ?", crew, first, last) if row[1] in of]
         for raw, day, site, crew_name, shift, hours, persons, present in sorted(
                 found, key=lambda row: (row[1], row[3] or "")):
-            rows.append((date.fromisoformat(day), site, crew_name,
-                         _(choices.SHIFT[shift]) if shift in choices.SHIFT else None,
+            word = _(choices.SHIFT[shift]) if shift in choices.SHIFT else None
+            rows.append((date.fromisoformat(day), site, crew_name, word,
                          None if hours is None else Decimal(hours).scaleb(-2), persons, present or None))
             references.append(f"shift/{id_of(raw)}")
     columns = (Column("date", _("Date"), "date"), Column("site", _("Site")), Column("crew", _("Crew")),

@@ -106,7 +106,8 @@ def grown(look: Look) -> Iterator[Finding]:
     rows = ask(look.store, "SELECT l.id, l.code, l.fine_mg, l.created_on, count(*), sum(i.input_mg), "
                "sum(coalesce(i.loss_mg, 0)), sum(i.input_mg IS NULL), min(i.operation) FROM lot l JOIN lot_input i "
                "ON i.lot = l.id WHERE l.trashed = 0 AND i.trashed = 0 AND l.fine_mg IS NOT NULL GROUP BY l.id "
-               "HAVING l.fine_mg > sum(i.input_mg) + count(*) + 1 ORDER BY l.code")
+               "HAVING l.fine_mg > sum(i.input_mg) + count(*) + 1 + coalesce(l.gross_mg, 0) / 20000 "
+               "ORDER BY l.code")
     for raw, code, fine, day, _count, taken, _loss, unknown, operation in rows[:_MOST]:
         if unknown:
             continue

@@ -157,8 +157,8 @@ def _judge_lots(store: Store, plan: Plan, found: Judgement) -> None:
 
 
 def _judge_balance(store: Store, plan: Plan, found: Judgement) -> None:
-    """Compare what comes out with what goes in; a milligram a piece is nothing but rounding."""
-    rounding = len(plan.takes) + len(plan.lots)
+    """Compare what comes out with what goes in, beyond what is nothing but rounding."""
+    rounding = lineage.rounding_mg(len(plan.takes) + len(plan.lots), sum(lot.gross_mg or 0 for lot in plan.lots))
     if not found.into or abs(found.loss) <= rounding:
         return
     found.needs_reason = True

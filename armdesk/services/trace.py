@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from armdesk import sql
 from armdesk.db_errors import explained
@@ -25,8 +25,7 @@ KINDS = (DELIVERY, PARTY, BATCH, LOT, SALE)
 BACK, FORWARD, BOTH = "back", "forward", "both"
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """A delivery, purchase, batch, lot or sale on the way.
 
     Shape: reference as "lot/<id>"; detail is what else names it (who delivered, who bought).  Units: mg; tenths of a
@@ -53,8 +52,7 @@ class Node:
         return self.reference.partition("/")[2]
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(NamedTuple):
     """Gold going from one to the next.  Units: mg of fine gold as it left the source, and what was lost of it."""
 
     source: str
@@ -129,7 +127,8 @@ def of_person_day(store: Store, person: str, day: date) -> list[str]:
 def _ask(store: Store) -> Any:
     def ask(question: str, values: list[Any]) -> list[tuple[Any, ...]]:
         with explained():
-            return [tuple(row) for row in sql.run(store.db, question, values).fetchall()]
+            found: list[tuple[Any, ...]] = sql.run(store.db, question, values).fetchall()
+            return found
 
     return ask
 
@@ -217,9 +216,9 @@ def _lot_edges(rows: Iterable[tuple[Any, ...]]) -> Iterator[Edge]:
 
 def _batch_edges(rows: Iterable[tuple[Any, ...]]) -> Iterator[Edge]:
     for batch, lot, delivery, weight in rows:
-        source = f"{LOT}/{id_of(lot)}" if lot is not None else f"{DELIVERY}/{id_of(delivery)}"
-        if lot is not None or delivery is not None:
-            yield Edge(source, f"{BATCH}/{id_of(batch)}", weight, "processing")
+        if delivery is not None or lot is not None:
+            source = f"{LOT}/{lot.hex()}" if lot is not None else f"{DELIVERY}/{delivery.hex()}"
+            yield Edge(source, f"{BATCH}/{batch.hex()}", weight, "processing")
 
 
 def _sale_edges(rows: Iterable[tuple[Any, ...]]) -> Iterator[Edge]:
@@ -243,12 +242,15 @@ _NODES = {
 
 def _nodes(ask: Any, references: Iterable[str]) -> dict[str, Node]:
     found = {}
+    days: dict[str | None, date | None] = {None: None}
     for kind, ids in _by_kind(references).items():
         for marks, part in lineage.blocks(ids):
             for raw, label, day, gross, fineness, fine, detail, status in ask(_NODES[kind].format(marks), part):
-                reference = f"{kind}/{id_of(raw)}"
-                found[reference] = Node(reference, str(label), date.fromisoformat(day) if day else None, gross,
-                                        fineness, fine, str(detail or ""), status or "")
+                reference = f"{kind}/{raw.hex()}"
+                if day not in days:
+                    days[day] = date.fromisoformat(day)
+                found[reference] = Node(reference, str(label), days[day], gross, fineness, fine, detail or "",
+                                        status or "")
     return found
 
 
@@ -328,6 +330,6 @@ def _breaks(trace: Trace, way: str) -> Iterator[Break]:
             yield Break(reference, _(_NOTHING_BEFORE[node.kind]).format(name=node.label))
         elif node.kind == LOT and node.fine_mg is not None:
             given = sum((edge.fine_mg or 0) - edge.loss_mg for edge in into[reference])
-            if given < node.fine_mg - len(into[reference]):
+            if given < node.fine_mg - lineage.rounding_mg(len(into[reference]), node.gross_mg or 0):
                 yield Break(reference, _("Of {whole} g of lot {name} only {known} g are accounted for.").format(
                     whole=lineage.grams(node.fine_mg), name=node.label, known=lineage.grams(given)))

@@ -24,6 +24,8 @@ from ui.theme import icon_button
 
 _PER_STEP = 500
 _PANEL = "panel"
+TRACED = {"sale": "back", "lot": "back", "batch": "forward", "production": "forward"}
+"""Registers whose gold can be traced, and in which direction at first."""
 
 
 class RecordsPage(QWidget):
@@ -179,9 +181,16 @@ class RecordsPage(QWidget):
         if in_form:
             self.open_record(beside)
 
+    def new_view(self) -> RecordView:
+        """The page of one record; a register with more to show makes its own."""
+        return RecordView(self.session, self.type)
+
+    def add_actions(self, menu: QMenu, ids: list[str]) -> None:
+        """What else can be done with marked rows; for registers with work of their own."""
+
     def _record_view(self) -> RecordView:
         if self.view is None:
-            self.view = RecordView(self.session, self.type)
+            self.view = self.new_view()
             self.view.closed.connect(self.show_list)
             self.view.stepped.connect(self.step)
             self.view.saved.connect(self._on_saved)
@@ -285,7 +294,12 @@ class RecordsPage(QWidget):
                 menu.addAction(theme.icon("evidence"), _("Cite as evidence"),
                                lambda: self.session.cite_requested.emit(reference))
                 menu.addAction(theme.icon("plan"), _("Create action"), lambda: self._create_action(ids[0]))
+            if way := TRACED.get(self.type.type_name()):
+                where = f"{way}:{self.type.type_name()}/{ids[0]}"
+                menu.addAction(_("Trace"), lambda: self.session.open("trace", record=where))
             menu.addSeparator()
+        if can:
+            self.add_actions(menu, ids)
         menu.addAction(theme.icon("copy"), _("Copy") + "\tCtrl+C", self.list.table.copy)
         menu.addAction(theme.icon("export"), _("Export what you see"), self.export)
         if can:
