@@ -57,7 +57,8 @@ def answer(store: Store) -> standards.Answer:
 def rate(store: Store) -> standards.Rate:
     return standards.Rate(kind="cash_limit", name="Tope de pago en efectivo", country="CO", value=5_000_000_000_000,
                           unit="COP", currency="COP", valid_from=date(2024, 1, 1), valid_to=date(2026, 12, 31),
-                          source_text="Acuerdo de la junta 12")
+                          source_text="Acuerdo de la junta 12",
+                          applies_to="panning", site=near(store, "site"))
 
 
 def explanation(store: Store) -> standards.Explanation:

@@ -20,17 +20,19 @@ from armdesk.fields import (
 )
 from armdesk.i18n import N_, _
 from armdesk.models import choices
+from armdesk.numbers import FINE_STEPS, fine_steps
 from armdesk.record import About, Record
 
 
 def fine_mg(gross_mg: int | None, fineness: int | None) -> int | None:
     """Weight of pure gold, rounded half up to 1 mg; None where either is not known.
 
-    Units: gross in mg, fineness in tenths of a per-mille.  Source: fine = gross x fineness / 1000.
+    Units: gross in mg, fineness in tenths of a per-mille.
+    Source: fine = gross x fineness / 1000; 916.7 per-mille is 22 carat, and so 22/24.
     """
     if gross_mg is None or fineness is None:
         return None
-    return (gross_mg * fineness + 5_000) // 10_000
+    return (fine_steps(gross_mg, fineness) + FINE_STEPS // 2) // FINE_STEPS
 
 
 class Shift(Record):
@@ -89,6 +91,7 @@ class Production(Record):
     gross_mg = Mass(N_("Gross weight"), key="gold_gross_g")
     fineness = Fineness(N_("Fineness"))
     fine_mg = Mass(N_("Fine weight"), key="gold_fine_g", readonly=True)
+    gold_class = Choice(N_("Class"), choices.GOLD_CLASS)
     no_work = Flag(N_("No work"), default=False)
     receipt_no = Code(N_("Receipt no."))
     quality = Choice(N_("Quality"), choices.QUALITY)
@@ -124,6 +127,7 @@ class Batch(Record):
     gross_mg = Mass(N_("Gross weight"), key="gold_gross_g")
     fineness = Fineness(N_("Fineness"))
     fine_mg = Mass(N_("Fine weight"), key="gold_fine_g", readonly=True)
+    gold_class = Choice(N_("Class"), choices.GOLD_CLASS)
     tailings_kg = Scaled(N_("Tailings"), unit="t", places=3, key="tailings_t")
     tailings_grade = Scaled(N_("Grade of tailings"), unit="g/t", places=3, key="tailings_grade_g_t")
     recovery = Scaled(N_("Recovery"), unit="%", places=2, most=10_000, key="recovery_pct")
@@ -137,6 +141,7 @@ class Batch(Record):
     cyanide_after_mercury = Flag(N_("Cyanide on tailings with mercury"), group=N_("Worst practices"))
     burn_place = Text(N_("Where amalgam is burnt"), group=N_("Worst practices"))
     persons_exposed = Whole(N_("Persons exposed"), most=10_000, group=N_("Worst practices"))
+    practice_answer = LongText(N_("What was done about it"), group=N_("Worst practices"))
     note = LongText(N_("Note"))
 
     about = About(N_("batch"), N_("Processing"), "production", key=("code",),
@@ -182,6 +187,7 @@ class ReagentMovement(Record):
     document_no = Code(N_("Document no."))
     used_by = Text(N_("Used by"), personal="identity")
     storage_place = Text(N_("Store"))
+    difference_reason = Text(N_("Reason of the difference"), help=N_("Where a count is not what the book says."))
     note = Text(N_("Note"))
 
     about = About(N_("reagent movement"), N_("Mercury and reagents"), "production", key=("date", "item"),
