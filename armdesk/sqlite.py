@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,19 @@ def make_room(db: Any, *, bulk: bool) -> None:
     """Hold more pages in memory while many rows are written: their indexes are touched everywhere at once."""
     if hasattr(db, "pragma"):
         db.pragma("cache_size", _BULK_ROOM if bulk else _ROOM)
+
+
+@contextmanager
+def at_once(db: Any) -> Iterator[None]:
+    """Do not wait for another writer: what is written here can as well be written later."""
+    if not hasattr(db, "pragma"):
+        yield
+        return
+    db.pragma("busy_timeout", 0)
+    try:
+        yield
+    finally:
+        db.pragma("busy_timeout", _PRAGMAS["busy_timeout"])
 
 
 def tidy(db: Any) -> None:

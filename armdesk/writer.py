@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from armdesk import sql, sqlite
+from armdesk import gold_ledger, gold_months, sql, sqlite
 from armdesk.bulk import Bulk, created_body
 from armdesk.errors import InvalidRecord, StaleRecord
 from armdesk.fields import Declared, Link
 from armdesk.history import NOT_REMEMBERED, Chain, canonical
 from armdesk.i18n import _
-from armdesk.models import RECORDS
+from armdesk.models import RECORDS, Sale
 from armdesk.record import Record, new_id
 
 _BLOCK = 500
@@ -58,6 +58,7 @@ class Writer:
                 for values in block:
                     self._refuse_problems(bulk.as_record(values))
             sql.run_many(self._db, *bulk.statement(block))
+            gold_months.note_new(self._db, type_.type_name(), block)
             self._entries(type_, bulk.entries(block))
             count += len(block)
         return count
@@ -113,6 +114,10 @@ class Writer:
         if self._over:
             raise RuntimeError("This operation is over; what is written now would have no place in the history.")
 
+    def _note_months(self, records: Sequence[Record]) -> None:
+        """Months whose gold has to be added up again; called while the registers still, or already, say so."""
+        gold_months.note(self._db, records[0].type_name(), [bytes.fromhex(each.id) for each in records])
+
     def _note(self, record: Record) -> None:
         self._before.append((record, record.id, record.version, record.trashed))
 
@@ -134,6 +139,9 @@ class Writer:
                 found[field.name] = [_taken_sentence(record, field)]
             elif isinstance(field, Link) and not self._exists(field, value):
                 found[field.name] = [_("The record named here does not exist or is in the trash.")]
+        if isinstance(record, Sale):
+            for name, sentence in gold_ledger.refusal(self._db, record).items():
+                found.setdefault(name, []).append(sentence)
         if found:
             raise InvalidRecord(found)
 
@@ -189,6 +197,7 @@ class Writer:
         record.id = record.id or new_id()
         record.version, record.trashed = 1, False
         record.insert(**{field.name: getattr(record, field.name) for field in record.all_fields()}).execute(self._db)
+        self._note_months([record])
         self._entries(type(record), [(record.id, "create", created_body(record))])
 
     def _change(self, record: Record) -> None:
@@ -201,7 +210,9 @@ class Writer:
         if not changed:
             return
         values = {name: getattr(record, name) for name in (*changed, "search")}
+        self._note_months([record])
         self._update(record, values)
+        self._note_months([record])
         self._entries(type(record), [(record.id, "change", canonical(changed))])
 
     def _stored(self, record: Record) -> Record | None:
@@ -228,6 +239,7 @@ class Writer:
                          "WHERE id = ? AND version = ?")
             if sql.run_many(self._db, statement, marks) != len(block):
                 raise _stale(block[0], None)
+            self._note_months(block)
             for record in block:
                 record.trashed, record.version = trashed, record.version + 1
             self._entries(type_, [(record.id, verb, "{}") for record in block])
