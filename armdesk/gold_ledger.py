@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -50,10 +50,11 @@ class Movement:
 class Ledger:
     """All movements up to a day, or up to the last that was written.
 
-    Shape: months are "2025-03", "" for what has no day; the month of `until` ends on that day.
+    Shape: months are "2025-03", "" for what has no day; that of `until` ends on that day, that of `since` begins with
+    it: what came before in the same month belongs to the opening stock.
     """
 
-    def __init__(self, db: Any, until: date | None = None) -> None:
+    def __init__(self, db: Any, until: date | None = None, since: date | None = None) -> None:
         last = f"{until:%Y-%m}" if until else "9999-99"
         self._sums: dict[str, dict[tuple[str, str], int]] = {}
         for brought in gold_months.delivered(db, last=last):
@@ -61,15 +62,23 @@ class Ledger:
         for went in gold_months.moved(db, last=last):
             self._add(went.month, went.flow, went.gold_class, went.amount)
         if until:
-            self._sums.pop(last, None)
-            part = Days(f"{last}-01", until.isoformat())
-            for row in deliveries(db, part):
-                self._add(last, "produced", row[2], row[6])
-            for went in gold_months.counted(db, part):
-                self._add(last, went.flow, went.gold_class, went.amount)
+            self._count(db, last, Days(f"{last}-01", until.isoformat()))
+        if since and since.day > 1:
+            first = f"{since:%Y-%m}"
+            end = until.isoformat() if until and last == first else f"{first}-31"
+            self._count(db, _before(since), Days(f"{first}-01", (since - timedelta(days=1)).isoformat()))
+            self._count(db, first, Days(since.isoformat(), end))
         self.classes = sorted({class_ for sums in self._sums.values() for _flow, class_ in sums} | {OTHER})
         self._mined = {class_ for sums in self._sums.values() for flow, class_ in sums
                        if flow in ("produced", "first_weighed")}
+
+    def _count(self, db: Any, month: str, days: Days) -> None:
+        """Count a part of a month from the registers in place of the whole."""
+        self._sums.pop(month, None)
+        for row in deliveries(db, days):
+            self._add(month, "produced", row[2], row[6])
+        for went in gold_months.counted(db, days):
+            self._add(month, went.flow, went.gold_class, went.amount)
 
     def _add(self, month: str, flow: str, class_: str, amount: int) -> None:
         sums = self._sums.setdefault(month, {})
@@ -78,7 +87,7 @@ class Ledger:
     @property
     def months(self) -> list[str]:
         """Months in which something moved, in order."""
-        return sorted(self._sums)
+        return sorted(month for month in self._sums if len(month) <= 7)
 
     def closing(self, stage: str = "all", classes: Collection[str] = (), before: str = "9999-99") -> int:
         """What is left at the end, or at the beginning of a month."""
@@ -125,6 +134,12 @@ class Ledger:
         became = into_batch + into_lot - taken
         return Movement(opening, produced + first, bought, produced + first + bought + became, flow("sold", "loose"),
                         flow("lost"), 0)
+
+
+def _before(day: date) -> str:
+    """Name of the first days of a month: it comes after the month before, and before its own."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return f"{last:%Y-%m}-99"
 
 
 def refusal(db: Any, values: Any) -> dict[str, str]:
