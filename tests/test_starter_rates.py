@@ -39,12 +39,12 @@ def test_every_row_has_a_name_and_says_how_sure_it_is(language: str) -> None:
 
 
 def test_an_office_takes_over_what_it_lacks_and_only_that(store: Store) -> None:
-    own = make(store, "rate", kind="person_cap", country="CO", applies_to=None, site=None, currency=None,
+    own = make(store, "rate", kind="person_cap", country="CO", applies_to="subsistencia", site=None, currency=None,
                value=300_000_000, valid_from=date(2024, 1, 1), valid_to=None)
     with speaking("es"):
         count = starter_rates.take_over(store, "CO")
     assert count == len(starter_rates.for_country("CO")) - 1
-    assert [rate.id for rate in store.all(Rate, kind="person_cap")] == [own.id]
+    assert [rate.id for rate in store.all(Rate, kind="person_cap", applies_to="subsistencia")] == [own.id]
     low = store.one(Rate, kind="person_day_low", applies_to="panning")
     assert low is not None and low.value == 50_000 and low.name.startswith("Oro por persona")
     assert low.source_text != next(each.source for each in starter_rates.shipped() if each.kind == "person_day_low")
@@ -73,8 +73,9 @@ def test_the_most_particular_rate_holds(store: Store) -> None:
     before = limits.find("person_day_high", date(2023, 1, 1), applies_to="panning")
     assert before is not None and not before.own, "before its first day the starter rate serves"
     assert limits.value("no_such_kind", DAY) is None
-    assert Limits(store, "CO").value("person_cap", DAY) == 420
-    assert Limits(store, "PE").value("person_cap", DAY) is None
+    assert Limits(store, "CO").matching("person_cap", DAY, "Registro de mineros de Subsistencia") == 420
+    assert Limits(store, "CO").matching("person_cap", DAY, "RUCOM") is None
+    assert Limits(store, "PE").matching("person_cap", DAY, "subsistencia") is None
 
 
 @pytest.mark.parametrize("row", [

@@ -24,9 +24,10 @@ TABLES = (
     "CREATE TABLE stale_month (part TEXT NOT NULL, month TEXT NOT NULL, PRIMARY KEY (part, month))",
 )
 INDEXES = (
-    'CREATE INDEX lot_input_production ON lot_input (production) WHERE trashed = 0 AND production IS NOT NULL',
-    'CREATE INDEX sale_lot ON sale (lot) WHERE trashed = 0 AND lot IS NOT NULL',
-    'CREATE INDEX reagent_movement_item ON reagent_movement (item, unit, date) WHERE trashed = 0',
+    ("CREATE INDEX IF NOT EXISTS lot_input_production ON lot_input (production) "
+     "WHERE trashed = 0 AND production IS NOT NULL"),
+    'CREATE INDEX IF NOT EXISTS sale_lot ON sale (lot) WHERE trashed = 0 AND lot IS NOT NULL',
+    'CREATE INDEX IF NOT EXISTS reagent_movement_item ON reagent_movement (item, unit, date) WHERE trashed = 0',
 )
 MONTHS = (
     ("production", "SELECT DISTINCT substr(date, 1, 7) FROM production WHERE trashed = 0"),
@@ -41,7 +42,8 @@ MONTHS = (
 def up(_migrator: Any, db: Any) -> None:
     """Columns, tables of sums, and every month marked as not yet added up."""
     for table, column in COLUMNS:
-        db.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN {column}')
+        if column.split()[0] not in {each.name for each in db.get_columns(table)}:
+            db.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN {column}')
     for statement in (*TABLES, *INDEXES):
         db.execute_sql(statement)
     for part, months in MONTHS:

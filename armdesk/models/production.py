@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from armdesk.fields import (
     Choice,
@@ -117,6 +118,9 @@ class Production(Record):
 class Batch(Record):
     """Ore or concentrate processed together.  Source: pack sheet S07."""
 
+    WORST: ClassVar[tuple[str, ...]] = ("whole_ore", "open_burning", "home_burning", "cyanide_after_mercury")
+    """The four practices to be ended first.  Source: Minamata Convention, Annex C, 1 (b)."""
+
     code = Code(N_("Batch no."), required=True, unique=True, key="batch_code")
     date = Date(N_("Date"), required=True, index=True)
     site = Link("site", N_("Plant"), key="facility_code")
@@ -153,9 +157,12 @@ class Batch(Record):
         self.fine_mg = fine_mg(self.gross_mg, self.fineness)
 
     def problems(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
         if (self.mercury_recovered_mg or 0) > (self.mercury_in_mg or 0):
-            return {"mercury_recovered_mg": _("More mercury recovered than used.")}
-        return {}
+            found["mercury_recovered_mg"] = _("More mercury recovered than used.")
+        if any(getattr(self, name) for name in self.WORST) and not (self.practice_answer or "").strip():
+            found["practice_answer"] = _("This is one of the four worst practices. Say what was done about it.")
+        return found
 
 
 class BatchInput(Record):

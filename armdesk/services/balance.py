@@ -96,13 +96,14 @@ def _month(name: str, stage: str, line: Movement, unexplained: int, limits: Limi
     last = calendar_month(int(name[:4]), int(name[5:])).ends
     fine, hold = (limits.value(kind, last) or Decimal(0) for kind in ("mass_balance_ok", "mass_balance_tolerance"))
     status = "hold" if (percent or 0) > max(fine, hold) else "warn" if (percent or 0) > fine else "ok"
-    grams = map(steps_as_grams, (line.opening, line.produced, line.bought, line.came_in, line.went_out, line.lost,
-                                 line.closing, unexplained))
-    return BalanceMonth(name, stage, *grams, percent, max(fine, hold), status)
+    return BalanceMonth(
+        name, stage, steps_as_grams(line.opening), steps_as_grams(line.produced), steps_as_grams(line.bought),
+        steps_as_grams(line.came_in), steps_as_grams(line.went_out), steps_as_grams(line.lost),
+        steps_as_grams(line.closing), steps_as_grams(unexplained), percent, max(fine, hold), status)
 
 
 def on_day(store: Store, day: date, gold_class: str = "") -> dict[str, Decimal]:
-    """Fine gold at the end of a day.  Units: g.  Shape: stage -> what is there; "all" is what should be by the books."""
+    """Fine gold at the end of a day.  Units: g.  Shape: stage -> what is there; "all" is what should be."""
     with explained():
         ledger = Ledger(store.db, day)
     classes = (gold_class,) if gold_class else ()

@@ -141,8 +141,8 @@ def sales(store: Store, period: Period) -> list[Sold]:
     """Sales by month, buyer and currency."""
     found = ask(store, "SELECT substr(date, 1, 7), buyer, currency, count(*), sum(gross_mg), "
                 f"sum(gross_mg * {factor('sale')}), {_WITHOUT_FINENESS}, sum(gross_value), sum(deductions_total), "
-                "sum(net_value) FROM sale WHERE trashed = 0 AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7), buyer, currency",
-                period.begins, period.ends)
+                "sum(net_value) FROM sale WHERE trashed = 0 AND date BETWEEN ? AND ? "
+                "GROUP BY substr(date, 1, 7), buyer, currency", period.begins, period.ends)
     rows = [Sold(month, id_of(buyer), str(currency or ""), count, grams(gross), steps_as_grams(fine or 0),
                  int(without), *money)
             for month, buyer, currency, count, gross, fine, without, *money in found]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from armdesk.fields import fold
 from armdesk.models import Organisation, Rate
 from armdesk.services import starter_rates
 from armdesk.store import Store
@@ -51,6 +52,15 @@ class Limits:
             return None
         first = max(shipped, key=lambda each: (bool(each.applies_to), bool(each.country), each.valid_from))
         return Limit(first.value, first.unit, first.source_text(), first.valid_from, own=False)
+
+    def matching(self, kind: str, day: date, text: str) -> Decimal | None:
+        """The value whose word stands in a text, such as the name of a register; else the one that holds for all."""
+        folded = fold(text)
+        words = {rate.applies_to for rate in self._own.get(kind, ()) if rate.applies_to}
+        words |= {each.applies_to for each in starter_rates.for_country(self.country)
+                  if each.kind == kind and each.applies_to}
+        fitting = sorted(word for word in words if fold(word) in folded)
+        return self.value(kind, day, applies_to=fitting[0] if fitting else "")
 
     def value(self, kind: str, day: date, *, applies_to: str = "", site: str = "") -> Decimal | None:
         """The value alone."""

@@ -18,6 +18,7 @@ from armdesk.services import safety_figures, status
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule
 from armdesk.services.people_figures import ADULT
+from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
 
 TOLERANCE = "mass_balance_tolerance"
 """Kind of the rate that says by how many percent the balance may be off; without one nothing is allowed."""
@@ -232,8 +233,10 @@ PACK_RULES: dict[str, Rule] = {
     "profile": profile, "unanswered": unanswered, "without_statement": without_statement,
     "without_evidence": without_evidence, "time_run_out": time_run_out, "lapsed": lapsed, "lots_on_hold": lots_on_hold,
     "balance": balance, "without_fineness": without_fineness, "ages": ages, "mercury": mercury, "overdue": overdue,
+    **PLAUSIBILITY_RULES,
 }
 """What is looked at before every pack."""
 
-RULES: dict[str, Rule] = {**PACK_RULES, "files": kept_files, "history": whole_history, "rows": rows_as_told}
+RULES: dict[str, Rule] = {**PACK_RULES, **HEAVY_RULES, "files": kept_files,
+                          "history": whole_history, "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""
