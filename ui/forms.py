@@ -16,6 +16,7 @@ from armdesk.fields import CurrencyCode, Declared, Json, Money
 from armdesk.i18n import _
 from armdesk.query import Query
 from armdesk.record import Record, new_id
+from armdesk.services.cautions import cautions, may_be_odd
 from ui import conflict, problems, texts
 from ui.basic_editors import LongTextEditor
 from ui.form_row import FormRow
@@ -129,6 +130,7 @@ class Form(QWidget):
         self.messages.clear()
         beside = record.values()
         for name, row in self.rows.items():
+            row.caution = ""
             row.say_problems([])
             row.editor.put(beside.get(name), beside)
         self._putting = False
@@ -229,6 +231,8 @@ class Form(QWidget):
         self.drop_draft()
         self.put(record)
         self.saved.emit(record)
+        # Somebody else may have taken from the same stock meanwhile: what was typed in good faith is looked at again.
+        self.caution(record, saved=True)
         return True
 
     def _settle(self, record: Record, error: StaleRecord) -> bool:
@@ -287,6 +291,22 @@ class Form(QWidget):
         for name, row in self.rows.items():
             if row.field.readonly:
                 row.editor.put(values.get(name), values)
+        self.caution(record)
+
+    def caution(self, record: Record, *, saved: bool = False) -> None:
+        """Say beside its fields what is odd about a record as typed; of one just saved in the window's bar too."""
+        if may_be_odd(self.type):
+            self.session.jobs.read(self, lambda: cautions(self.session.store, record),
+                                   lambda found: self._on_cautions(found, saved=saved))
+
+    def _on_cautions(self, found: dict[str, str], *, saved: bool) -> None:
+        for name, row in self.rows.items():
+            if row.caution != found.get(name, ""):
+                row.say_caution(found.get(name, ""))
+        # What fits a draft need not be said again of what was kept: only what is amiss is.
+        for name in ("quantity", "difference_reason", "gross_mg", "input_mg"):
+            if saved and name in found:
+                self.session.say(found[name], "warn")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes to the next field; Ctrl+D is "same as above" also where Qt would delete a letter."""

@@ -84,6 +84,24 @@ def _preferences(session: Session) -> QWidget:
     return PreferencesPage(session)
 
 
+def _balance(session: Session) -> QWidget:
+    from ui.pages.balance import BalancePage
+
+    return BalancePage(session)
+
+
+def _stock_card(session: Session) -> QWidget:
+    from ui.pages.stock_card import StockCardPage
+
+    return StockCardPage(session)
+
+
+def _rates(session: Session) -> QWidget:
+    from ui.pages.rates import RatesPage
+
+    return RatesPage(session)
+
+
 def _records(session: Session, type_: type[Record]) -> QWidget:
     from ui.pages.records import RecordsPage
 
@@ -107,6 +125,9 @@ PAGES: list[Page] = [
     Page("preferences", "today", N_("Preferences"), _preferences),
     Page("help", "today", N_("Manual"), _help),
     Page("inbox", "evidence", N_("Inbox"), _inbox),
+    Page("balance", "production", N_("Mass balance"), _balance),
+    Page("stock_card", "production", N_("Stock cards"), _stock_card),
+    Page("rate", "standards", N_("Rates and limits"), _rates),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
 ]

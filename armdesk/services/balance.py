@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from armdesk.db_errors import explained
 from armdesk.gold_ledger import KEPT_APART, STAGES, Ledger, Movement
-from armdesk.i18n import N_
+from armdesk.i18n import N_, _, current
+from armdesk.i18n_formats import decimal_text
+from armdesk.models import Sale
 from armdesk.numbers import FINE_STEPS
 from armdesk.services.figure import ask, id_of, steps_as_grams
 from armdesk.services.limits import Limits
@@ -148,3 +150,20 @@ def _over(store: Store, name: str, period: Period, gold_class: str) -> Iterator[
                 yield OverSale(id_of(id_), code, date.fromisoformat(day), gold_class, steps_as_grams(taken),
                                steps_as_grams(max(there, 0)))
             there -= taken
+
+
+def caution(store: Store, typed: Sale) -> dict[str, str]:
+    """A sale that is being typed and takes more than there is of all gold: field -> sentence; it can be kept."""
+    if typed.fine_mg is None or typed.date is None:
+        return {}
+    with explained():
+        there = Ledger(store.db, typed.date).closing()
+    kept = store.get(Sale, typed.id)
+    if kept is not None and not kept.trashed and kept.fine_mg is not None and kept.date <= typed.date:
+        there += kept.fine_mg * FINE_STEPS
+    if typed.fine_mg * FINE_STEPS <= there:
+        return {}
+    text = _("On {day} there were {there} g of fine gold by the books; this sale takes {taken} g.")
+    return {"gross_mg": text.format(
+        day=typed.date, there=decimal_text(steps_as_grams(max(there, 0)), 3, current()),
+        taken=decimal_text(steps_as_grams(typed.fine_mg * FINE_STEPS), 3, current()))}
