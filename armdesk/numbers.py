@@ -15,8 +15,8 @@ from armdesk.i18n import _
 from armdesk.typed import Ambiguous, NotUnderstood, fold, shown
 
 __all__ = [
-    "FINENESS_UNITS", "MASS_UNITS", "Ambiguous", "NotUnderstood", "fold", "mass_unit", "parse_date", "parse_decimal",
-    "parse_fineness", "parse_mass", "parse_scaled", "round_half_up",
+    "CARATS", "FINENESS_UNITS", "FINE_STEPS", "MASS_UNITS", "Ambiguous", "NotUnderstood", "fine_steps", "fold",
+    "mass_unit", "parse_date", "parse_decimal", "parse_fineness", "parse_mass", "parse_scaled", "round_half_up",
 ]  # fmt: skip
 
 _DIGITS_KEPT = 28  # Decimal's own exact range; 18 are promised
@@ -199,6 +199,23 @@ _FINENESS_WORDS = {
     **dict.fromkeys(("‰", "milesimas", "milesimos", "por mil", "per mille", "per mil", "/1000", "ppt"), _PER_MILLE),
     **dict.fromkeys(("k", "kt", "kts", "ct", "quilates", "kilates", "karat", "karats", "carats", "quilate"), _KARAT),
 }
+
+
+FINE_STEPS = 240_000
+"""Steps of fine weight in a mg: fine enough that tenths of a per-mille and whole carats both give whole numbers."""
+
+CARATS = {(10_000 * carat + 12) // 24: carat for carat in range(1, 24) if 10_000 * carat % 24}
+"""Finenesses that are a rounded number of carats: 9167 (916.7 per-mille) is 22 of 24 parts."""
+
+
+def fine_steps(gross_mg: int, fineness: int) -> int:
+    """Pure gold, exactly; whole carats are counted as twenty-fourths, as the scales of a refiner do.
+
+    Units: gross in mg, fineness in tenths of a per-mille, result in steps (FINE_STEPS to the mg).
+    Source: fine = gross x fineness / 1000 = gross x carat / 24.
+    """
+    carat = CARATS.get(fineness)
+    return gross_mg * (10_000 * carat if carat else 24 * fineness)
 
 
 def parse_fineness(value: str | Decimal | int, *, unit: str | None = None, decimal_mark: str | None = None) -> int:

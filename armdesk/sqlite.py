@@ -152,6 +152,19 @@ def make_room(db: Any, *, bulk: bool) -> None:
         db.pragma("cache_size", _BULK_ROOM if bulk else _ROOM)
 
 
+@contextmanager
+def at_once(db: Any) -> Iterator[None]:
+    """Do not wait for another writer: what is written here can as well be written later."""
+    if not hasattr(db, "pragma"):
+        yield
+        return
+    db.pragma("busy_timeout", 0)
+    try:
+        yield
+    finally:
+        db.pragma("busy_timeout", _PRAGMAS["busy_timeout"])
+
+
 def tidy(db: Any) -> None:
     """Let SQLite look at a sample of what has changed, so that it chooses the right index; cheap if little has.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from armdesk import sql, sqlite, word_index
+from armdesk import gold_ledger, gold_months, sql, sqlite, word_index
 from armdesk.bulk import Bulk, created_body
 from armdesk.closed_months import ClosedMonths, refused_trash
 from armdesk.errors import InvalidRecord, StaleRecord
@@ -66,6 +66,7 @@ class Writer:
             sql.run_many(self._db, *bulk.statement(block))
             ids = [values["id"] for values in block]
             self._let_wait(type_, min(ids), max(ids))
+            gold_months.note_new(self._db, type_.type_name(), block)
             self._entries(type_, bulk.entries(block))
             self._remember(type_, (values["id"] for values in block), None)
             count += len(block)
@@ -124,6 +125,10 @@ class Writer:
         if self._over:
             raise RuntimeError("This operation is over; what is written now would have no place in the history.")
 
+    def _note_months(self, records: Sequence[Record]) -> None:
+        """Months whose gold has to be added up again; called while the registers still, or already, say so."""
+        gold_months.note(self._db, records[0].type_name(), [bytes.fromhex(each.id) for each in records])
+
     def _note(self, record: Record) -> None:
         self._before.append((record, record.id, record.version, record.trashed))
 
@@ -176,6 +181,9 @@ class Writer:
                 found[field.name] = [_taken_sentence(record, field)]
             elif isinstance(field, Link) and not self._exists(field, value):
                 found[field.name] = [_("The record named here does not exist or is in the trash.")]
+        if record.type_name() == "sale":
+            for name, sentence in gold_ledger.refusal(self._db, record).items():
+                found.setdefault(name, []).append(sentence)
         if found:
             raise InvalidRecord(found)
 
@@ -248,6 +256,7 @@ class Writer:
         record.version, record.trashed = 1, False
         record.insert(**{field.name: getattr(record, field.name) for field in record.all_fields()}).execute(self._db)
         self._let_wait(type(record), record.id, record.id)
+        self._note_months([record])
         self._entries(type(record), [(record.id, "create", created_body(record))])
         self._remember(type(record), [record.id], None)
 
@@ -261,9 +270,11 @@ class Writer:
         if not changed:
             return
         values = {name: getattr(record, name) for name in (*changed, "search")}
+        self._note_months([record])
         self._update(record, values)
         if stored.search != record.search:
             self._let_wait(type(record), record.id, record.id)
+        self._note_months([record])
         self._entries(type(record), [(record.id, "change", canonical(changed))])
         self._remember(type(record), [record.id], frozenset(changed))
 
@@ -292,6 +303,7 @@ class Writer:
                          "WHERE id = ? AND version = ?")
             if sql.run_many(self._db, statement, marks) != len(block):
                 raise _stale(block[0], None)
+            self._note_months(block)
             for record in block:
                 record.trashed, record.version = trashed, record.version + 1
             self._entries(type_, [(record.id, verb, "{}") for record in block])

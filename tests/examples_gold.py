@@ -16,7 +16,7 @@ def production(store: Store) -> mine.Production:
         date=date(2025, 3, 3), site=near(store, "site"), site_as_written="El aliso", crew=near(store, "crew"),
         crew_as_written="Los alisos", person=near(store, "person"), person_as_written="Rosalba Q.", shift="day",
         persons=4, hours=750, ore_kg=1_250, tailings_kg=1_200, head_grade=8_125, gross_mg=12_345, fineness=8_805,
-        no_work=False, receipt_no="R-0412", quality="measured", note="Veta nueva",
+        gold_class="certified", no_work=False, receipt_no="R-0412", quality="measured", note="Veta nueva",
         corrects=gone(store, "production"), correction_reason="Cifra mal copiada del cuaderno")
 
 
@@ -36,10 +36,12 @@ def attendance(store: Store) -> mine.Attendance:
 def batch(store: Store) -> mine.Batch:
     return mine.Batch(
         code="B-2025-014", date=date(2025, 3, 8), site=near(store, "site"), operator="Eladio Tunubalá",
-        method="amalgamation", ore_kg=8_500, head_grade=7_300, gross_mg=55_400, fineness=8_700, tailings_kg=8_400,
+        method="amalgamation", ore_kg=8_500, head_grade=7_300, gross_mg=55_400, fineness=8_700,
+        gold_class="certified", tailings_kg=8_400,
         tailings_grade=1_900, recovery=7_450, mercury_in_mg=60_000, mercury_recovered_mg=57_500, retort=True,
         cyanide_g=12_500, whole_ore=False, open_burning=False, home_burning=False, cyanide_after_mercury=False,
-        burn_place="Caseta de retorta", persons_exposed=2, note="Retorta nueva")
+        burn_place="Caseta de retorta", persons_exposed=2,
+        practice_answer="La quema pasó a la caseta", note="Retorta nueva")
 
 
 def batch_input(store: Store) -> mine.BatchInput:
@@ -51,7 +53,8 @@ def reagent_movement(store: Store) -> mine.ReagentMovement:
     return mine.ReagentMovement(
         date=date(2025, 3, 8), item="mercury", kind="use", quantity=60_000, unit="g", balance_stated=940_500,
         site=near(store, "site"), batch=near(store, "batch"), supplier="Almacén El Minero", document_no="F-883",
-        used_by="Eladio Tunubalá", storage_place="Caja con llave", note="Con báscula nueva",
+        used_by="Eladio Tunubalá", storage_place="Caja con llave",
+        difference_reason="Se pesó sin tapa", note="Con báscula nueva",
         corrects=gone(store, "reagent_movement"), correction_reason="Cifra mal copiada del cuaderno")
 
 
@@ -110,7 +113,7 @@ def sale(store: Store) -> trade.Sale:
         lot=near(store, "lot"), gross_mg=152_300, fineness=8_798, price_reference="LBMA PM",
         reference_date=date(2025, 3, 14), reference_usd_oz=29_860_500, fx=4_105_250_000, percent_paid=9_650,
         currency="COP", gross_value=5_096_202_823, deductions_total=204_209_202, net_value=4_891_993_621,
-        invoice_no="FV-118", origin_document_no="CO-9912", gold_class="certified", note="Dos barras",
+        invoice_no="FV-118", origin_document_no="CO-9912", gold_class="other", note="Dos barras",
         contract_no="CT-2025-4", terms="FOB Buenaventura", stage="final", reference_kind="lbma_pm",
         reference_per_g=3_941_250_500, fx_source="TRM", own_debts=1_000_050, provisional_on=date(2025, 3, 16),
         provisional_gross_mg=152_310, provisional_fineness=8_750, provisional_usd_oz=29_500_000,

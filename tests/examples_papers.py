@@ -59,7 +59,7 @@ def rate(store: Store) -> standards.Rate:
                           unit="COP", currency="COP", valid_from=date(2024, 1, 1), valid_to=date(2026, 12, 31),
                           source_text="Acuerdo de la junta 12", base="quote_month_before", base_share=800_000,
                           base_quote="lbma_pm", price_from=10_000_000, price_below=40_000_000,
-                          applies_to="Oro de aluvión", authority="Agencia minera")
+                          applies_to="panning", authority="Agencia minera", site=near(store, "site"))
 
 
 def explanation(store: Store) -> standards.Explanation:

@@ -28,7 +28,8 @@ def organisation(store: Store) -> office.Organisation:
 
 def site(store: Store) -> office.Site:
     return office.Site(
-        code="SIT-01", name="Bocamina La Ñapa", kind="hard_rock", status="active", method="Socavón", minerals="Au, Ag",
+        code="SIT-01", name="Bocamina La Ñapa", kind="hard_rock", status="active", method="Socavón",
+        mining_method="manual_vein", minerals="Au, Ag",
         municipality="Los Alisos", province="Cauca", country="CO", latitude=2_412_345, longitude=-76_612_345,
         altitude_m=1650, polygon_ref="Plano 3", national_id="ABC-081", icglr_id="IC-77", capacity_kg_month=90_500,
         capacity_mg_month=450_000, risk_area="No", risk_source="Lista indicativa de zonas", assessed_on=date(2025, 1,

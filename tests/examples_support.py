@@ -23,7 +23,9 @@ _SUPPORTS: dict[str, dict[str, Any]] = {
     "production": {"receipt_no": "R-0099", "gross_mg": 4_000},
     "shift": {"reason": "Crecida del río"},
     "batch": {"code": "B-0001"},
-    "lot": {"code": "L-0001"},
+    # Enough certified gold that the sales of the examples have what they sell.
+    "lot": {"code": "L-0001", "gold_class": "certified", "gross_mg": 9_000_000, "fineness": 9_000,
+            "created_on": date(2020, 1, 1)},
     "sale": {"code": "V-0001", "gross_mg": 150_000},
     "sale_deduction": {"kind": "royalty", "amount": 1_000, "currency": "COP"},
     "payment": {"code": "RP-00001", "amount": 1_000, "currency": "COP"},

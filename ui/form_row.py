@@ -43,6 +43,7 @@ class FormRow(QWidget):
         column.addStretch(1)
         self.name.setBuddy(self.editor)
         self._sentences: list[str] = []
+        self.caution = ""
         self._help = _(field.help)
         if self._help:
             self.editor.box.setToolTip(texts.tip(self._help))
@@ -56,8 +57,7 @@ class FormRow(QWidget):
             self._say(" ".join(sentences), "problem")
             self.editor.box.setAccessibleDescription(" ".join(sentences))
         else:
-            self._say(self._help, "small")
-            self.editor.box.setAccessibleDescription(self._help)
+            self._say_calm()
 
     def problems(self) -> list[str]:
         """What is shown as wrong."""
@@ -69,7 +69,18 @@ class FormRow(QWidget):
         if text:
             self._say(_("= {value}").format(value=text), "understood")
         elif not self._sentences:
-            self._say(self._help, "small")
+            self._say_calm()
+
+    def say_caution(self, sentence: str) -> None:
+        """Show what is odd though it may be kept, or nothing; what is wrong comes before it."""
+        self.caution = sentence
+        if not self._sentences:
+            self._say_calm()
+
+    def _say_calm(self) -> None:
+        text, role = (self.caution, "warn") if self.caution else (self._help, "small")
+        self._say(text, role)
+        self.editor.box.setAccessibleDescription(text)
 
     def _say(self, text: str, role: str) -> None:
         self.below.setText(text)

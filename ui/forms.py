@@ -17,6 +17,7 @@ from armdesk.i18n import _
 from armdesk.models import counter
 from armdesk.query import Query
 from armdesk.record import Record, new_id
+from armdesk.services.cautions import cautions, may_be_odd
 from ui import conflict, problems, texts
 from ui.basic_editors import LongTextEditor
 from ui.form_row import FormRow
@@ -146,6 +147,7 @@ class Form(QWidget):
         self.messages.clear()
         beside = record.values()
         for name, row in self.rows.items():
+            row.caution = ""
             row.say_problems([])
             row.editor.put(beside.get(name), beside)
         self._putting = False
@@ -255,6 +257,8 @@ class Form(QWidget):
         self.drop_draft()
         self.put(record)
         self.saved.emit(record)
+        # Somebody else may have taken from the same stock meanwhile: what was typed in good faith is looked at again.
+        self.caution(record, saved=True)
         return True
 
     def _settle(self, record: Record, error: StaleRecord) -> bool:
@@ -316,6 +320,7 @@ class Form(QWidget):
             if row.field.readonly:
                 row.editor.put(values.get(name), values)
         self.computed.emit(record)
+        self.caution(record)
 
     def put_values(self, values: Mapping[str, Any]) -> None:
         """Show values that follow from others, as if nobody had typed them; the one under the keyboard stays."""
@@ -332,6 +337,21 @@ class Form(QWidget):
         self._computing.start()
         if not self._drafting.isActive():
             self._drafting.start()
+
+    def caution(self, record: Record, *, saved: bool = False) -> None:
+        """Say beside its fields what is odd about a record as typed; of one just saved in the window's bar too."""
+        if may_be_odd(self.type):
+            self.session.jobs.read(self, lambda: cautions(self.session.store, record),
+                                   lambda found: self._on_cautions(found, saved=saved))
+
+    def _on_cautions(self, found: dict[str, str], *, saved: bool) -> None:
+        for name, row in self.rows.items():
+            if row.caution != found.get(name, ""):
+                row.say_caution(found.get(name, ""))
+        # What fits a draft need not be said again of what was kept: only what is amiss is.
+        for name in ("quantity", "difference_reason", "gross_mg", "input_mg"):
+            if saved and name in found:
+                self.session.say(found[name], "warn")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes to the next field; Ctrl+D is "same as above" also where Qt would delete a letter."""

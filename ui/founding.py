@@ -10,17 +10,19 @@ from typing import NamedTuple
 from armdesk import keys, workspace
 from armdesk.models.organisation import Organisation
 from armdesk.progress import SILENT, Progress
+from armdesk.services import starter_rates
 from armdesk.settings import WorkspaceSettings
 
 
 @dataclass(frozen=True)
 class Founding:
-    """What a new cooperative's workspace is made of.  Shape: password "" for none."""
+    """What a new cooperative's workspace is made of.  Shape: password "" for none; rates: the starter rates."""
 
     folder: Path
     settings: WorkspaceSettings
     author: str = ""
     password: str = ""
+    rates: bool = True
 
 
 class Founded(NamedTuple):
@@ -38,6 +40,8 @@ def found(wish: Founding, progress: Progress = SILENT) -> Founded:
         progress.step(1, 3)
         kept = wish.settings
         made.store.save(Organisation(legal_name=kept.name, country=kept.country or None))
+        if wish.rates:
+            starter_rates.take_over(made.store, kept.country)
         recovery = keys.make_recovery(wish.folder, made.key) if wish.password else ""
         progress.step(3, 3)
         return Founded(wish.folder, made.key, recovery)

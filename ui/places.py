@@ -124,6 +124,24 @@ def _preferences(session: Session) -> QWidget:
     return PreferencesPage(session)
 
 
+def _balance(session: Session) -> QWidget:
+    from ui.pages.balance import BalancePage
+
+    return BalancePage(session)
+
+
+def _stock_card(session: Session) -> QWidget:
+    from ui.pages.stock_card import StockCardPage
+
+    return StockCardPage(session)
+
+
+def _rates(session: Session) -> QWidget:
+    from ui.pages.rates import RatesPage
+
+    return RatesPage(session)
+
+
 def _records(session: Session, type_: type[Record]) -> QWidget:
     from ui.pages.records import RecordsPage
 
@@ -160,6 +178,9 @@ PAGES: list[Page] = [
     Page("kyc", "production", N_("Due diligence"), _kyc),
     Page("closing", "production", N_("Month close"), _closing),
     Page("inbox", "evidence", N_("Inbox"), _inbox),
+    Page("balance", "production", N_("Mass balance"), _balance),
+    Page("stock_card", "production", N_("Stock cards"), _stock_card),
+    Page("rate", "standards", N_("Rates and limits"), _rates),
     Page("account", "production", N_("Members' accounts"), _accounts),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),

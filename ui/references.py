@@ -27,13 +27,16 @@ def split(reference: str) -> tuple[str, str]:
     """(record type, id) of a reference to a record; ("requirement", rest) for a requirement; ("", "") otherwise."""
     kind, _slash, rest = reference.partition("/")
     known = kind == REQUIREMENT or any(kind == each.type_name() for each in RECORDS)
-    return (kind, rest) if known and rest else ("", "")
+    # "site/<id>/2025-03" speaks of one month of a site, and leads to the site.
+    id_ = rest if kind == REQUIREMENT else rest.partition("/")[0]
+    return (kind, id_) if known and id_ else ("", "")
 
 
 def labels(store: Store, wanted: Iterable[str]) -> dict[str, str]:
     """Names for a person, by reference: "Lot: L-12", "Requirement M.1/5.2.3/R.1"."""
     by_type: dict[str, list[str]] = defaultdict(list)
     named: dict[str, str] = {}
+    wanted = list(wanted)
     for reference in wanted:
         kind, rest = split(reference)
         if kind == REQUIREMENT:
@@ -47,6 +50,10 @@ def labels(store: Store, wanted: Iterable[str]) -> dict[str, str]:
         one = _(record_type(kind).about.one)
         named |= {f"{kind}/{id_}": _(N_("{kind}: {name}")).format(kind=one[:1].upper() + one[1:],
                                                                     name=found.get(id_, "?")) for id_ in ids}
+    for reference in wanted:
+        whole, _slash, month = reference.rpartition("/")
+        if reference not in named and whole in named:
+            named[reference] = _("{name}, {month}").format(name=named[whole], month=month)
     return named
 
 

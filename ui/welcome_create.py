@@ -56,6 +56,9 @@ class CreateForm(QWidget):
                              (_("Country"), self.country), (_("Usual currency"), self.currency),
                              (_("Numbers are written"), self.mark)):
             line(grid, words, field)
+        self.rates = QCheckBox(_("Take over caps, bands and thresholds for this country, to be checked"))
+        self.rates.setChecked(True)
+        grid.addWidget(self.rates, grid.rowCount(), 1)
         self._folder_line(grid)
         self._password_lines(grid)
         column.addLayout(grid)
@@ -158,4 +161,5 @@ class CreateForm(QWidget):
             currency=self.currency.currentData(), decimal_mark=self.mark.currentData())
         self.wanted.emit(Founding(Path(self.folder.text().strip()).expanduser(), settings,
                                   " ".join(self.author.text().split()),
-                                  self.password.text() if self.protect.isChecked() else ""))
+                                  self.password.text() if self.protect.isChecked() else "",
+                                  rates=self.rates.isChecked()))

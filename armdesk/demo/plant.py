@@ -62,7 +62,9 @@ def _batch(book: Book, code: str, day: date, deliveries: list[Delivery], mercury
         method="amalgamation" if used else "gravity", ore_kg=ore, head_grade=9_000, gross_mg=gross, fineness=fineness,
         tailings_kg=ore * 99 // 100, tailings_grade=2_600, recovery=book.between(6_700, 7_300), mercury_in_mg=used,
         mercury_recovered_mg=recovered, retort=retort if used else None, whole_ore=False,
-        open_burning=bool(used) and not retort, home_burning=False, cyanide_after_mercury=False,
+        open_burning=bool(used) and not retort,
+        practice_answer="La retorta se reparó; desde entonces se quema solo en ella" if used and not retort else None,
+        home_burning=False, cyanide_after_mercury=False,
         burn_place="Caseta de retorta" if used else None, persons_exposed=3 if used else 0)
     for each in deliveries:
         book.add("batch_input", batch=batch, production=each.id, input_mg=each.gross, ore_kg=each.ore_kg)

@@ -52,6 +52,10 @@ _PERSONS = {
     "under_18": N_("There are people under 18 on the roster."),
     "minor_at_risk": N_("Somebody under 18 does a hazardous task."),
     "age_unknown": N_("The age of some people is not known."),
+    "person_cap": N_("Somebody delivered most of the yearly cap of a registered miner, or more."),
+    "unknown_person": N_("Gold was delivered by somebody who is in no register of people."),
+    "after_leaving": N_("Gold was delivered by somebody who had left."),
+    "before_joining": N_("Gold was delivered by somebody who had not joined yet."),
 }
 
 

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from armdesk.exports.counted import UNKNOWN, Head, count_column, counted_table, grams_column, month_column
 from armdesk.exports.pack_table import PackTable, Row
-from armdesk.i18n import N_, _
+from armdesk.i18n import _
+from armdesk.models import Batch
 from armdesk.reports.document import Column
-from armdesk.services import gold_figures
+from armdesk.services import balance, gold_figures
+from armdesk.services import plausibility as judged
 from armdesk.services.scope import Scope
 
 
@@ -51,86 +53,82 @@ def production(scope: Scope) -> PackTable:
     )
 
 
+def _worst_practices(scope: Scope) -> dict[str, str]:
+    """The worst practices of each month, in the words of the form."""
+    found: dict[str, list[str]] = {}
+    for batch in scope.store.find(scope.figures.dated(Batch)):
+        names = [_(Batch.field(name).label) for name in Batch.WORST if getattr(batch, name)]
+        if names:
+            found.setdefault(f"{batch.date:%Y-%m}", []).extend(names)
+    return {month: "; ".join(sorted(set(names))) for month, names in found.items()}
+
+
 def _known(fine: Decimal, unmeasured: int, rows: int) -> Decimal | None:
     """Nothing, where no row had a fineness: a blank is not zero."""
     return None if unmeasured >= rows else fine
 
 
 def mass_balance(scope: Scope) -> PackTable:
-    """S15: stock month by month."""
+    """S15: fine gold month by month: of everything, and of each stage where something moved."""
     columns = (
         month_column(),
         Column("stage", _("Stage")),
         grams_column("opening_fine_g", _("Opening stock, fine")),
-        grams_column("produced_fine_g", _("Produced, fine")),
-        grams_column("bought_fine_g", _("Bought, fine")),
-        grams_column("out_fine_g", _("Sold, fine")),
+        grams_column("in_fine_g", _("Came in, fine")),
+        grams_column("produced_fine_g", _("Of it produced, fine")),
+        grams_column("bought_fine_g", _("Of it bought, fine")),
+        grams_column("out_fine_g", _("Went out, fine"), _("Of everything: sold.")),
         grams_column("declared_loss_fine_g", _("Declared loss")),
-        grams_column("closing_fine_g", _("Closing stock, fine"),
-                     _("Opening + produced + bought - sold - declared loss.")),
-        grams_column("unexplained_fine_g", _("Unexplained, fine"),
-                     _("What was sold beyond everything that was there.")),
+        grams_column("closing_fine_g", _("Closing stock, fine")),
+        grams_column("unexplained_fine_g", _("Unexplained, fine"), _(
+            "Opening + in - out - declared loss - closing of a stage, and what was sold beyond everything that was "
+            "there.")),
+        Column("unexplained_pct", _("Unexplained"), "number", "%", 2, help=_("Of opening stock and what came in.")),
+        Column("tolerance_pct", _("Tolerance"), "number", "%", 2),
+        Column("status", _("Status")),
     )
+    lines = {stage: balance.months(scope.store, scope.period, stage) for stage in balance.STAGE_NAMES}
+    moved = [stage for stage, months in lines.items() if not all(each.empty for each in months)]
     rows: list[Row] = [
-        (
-            row.month,
-            "stock",
-            row.opening,
-            row.produced,
-            row.bought,
-            row.sold,
-            row.lost,
-            row.closing,
-            max(-row.closing, Decimal(0)),
-        )
-        for row in scope.figures.stock
+        (each.month, stage, each.opening, each.came_in, each.produced, each.bought, each.went_out, each.lost,
+         each.closing, each.unexplained, each.percent, each.tolerance, each.status)
+        for stage in moved for each in lines[stage]
     ]
-    if not any(row.produced or row.sold or row.opening or row.bought for row in scope.figures.stock):
-        rows = []
-    return counted_table(
-        Head("S15", "mass_balance", _("Mass balance"), _("Fine gold in, out and left, month by month."), "production"),
-        columns,
-        rows,
-        summed=("produced_fine_g", "bought_fine_g", "out_fine_g", "declared_loss_fine_g"),
-        choices={"stage": {"stock": N_("Stock")}},
-    )
+    rows.sort(key=lambda row: str(row[0]))
+    head = Head("S15", "mass_balance", _("Mass balance"), _("Fine gold in, out and left, by month and stage."),
+                "production")
+    return counted_table(head, columns, rows, choices={"stage": balance.STAGE_NAMES, "status": balance.STATUS})
 
 
 def plausibility(scope: Scope) -> PackTable:
-    """S16: production per person and day, where the persons were written down."""
+    """S16: gold per person and day against what is usual, with what was answered."""
     columns = (
         month_column(),
         Column("site_code", _("Site")),
+        count_column("persons", _("Persons a day")),
         count_column("person_days", _("Person-days")),
         grams_column("fine_g", _("Fine weight")),
         Column("g_per_person_day", _("Fine gold per person and day"), "number", "g", 2),
         Column("ore_t", _("Ore"), "number", "t", 3),
         Column("implied_grade_g_t", _("Implied grade"), "number", "g/t", 2),
+        Column("band_low", _("Usual from"), "number", "g", 2),
+        Column("band_high", _("Usual to"), "number", "g", 2),
+        Column("registry_cap_g", _("Yearly cap of those registered"), "number", "g", 0),
+        Column("used_cap_pct", _("Used of the cap"), "number", "%", 1),
+        Column("status", _("Status")),
+        Column("explanation", _("Explanation")),
+        Column("approved_by", _("Explained by")),
     )
+    hidden = scope.edition.hides_codes
     rows: list[Row] = [
-        (
-            row.month,
-            scope.name_of("site", row.site) or _(UNKNOWN),
-            row.person_days,
-            row.fine,
-            row.fine / row.person_days,
-            row.ore or None,
-            row.fine / row.ore if row.ore else None,
-        )
-        for row in scope.figures.produced
-        if row.person_days
+        (each.month, scope.name_of("site", each.site) or _(UNKNOWN), each.persons, each.person_days or None, each.fine,
+         each.per_person_day, each.ore or None, each.grade, each.band_low, each.band_high, each.cap, each.used,
+         each.status, scope.hide.text(each.explanation), "" if hidden else scope.hide.text(each.author))
+        for each in judged.site_months(scope.store, scope.period)
     ]
-    return counted_table(
-        Head(
-            "S16",
-            "plausibility",
-            _("Plausibility"),
-            _("Gold per person and day, and the grade it implies."),
-            "production",
-        ),
-        columns,
-        rows,
-    )
+    head = Head("S16", "plausibility", _("Plausibility"), _("Gold per person and day against what is usual."),
+                "production")
+    return counted_table(head, columns, rows, choices={"status": judged.STATUS})
 
 
 def mercury(scope: Scope) -> PackTable:
@@ -141,15 +139,21 @@ def mercury(scope: Scope) -> PackTable:
         grams_column("mercury_used_g", _("Mercury used")),
         grams_column("mercury_recovered_g", _("Mercury recovered")),
         grams_column("mercury_lost_g", _("Mercury not recovered")),
-        Column("hg_au_ratio", _("Mercury not recovered per gold"), "number", "g/g", 3),
+        Column("hg_au_ratio", _("Mercury not recovered per gold"), "number", "g/g", 3,
+               help=_("Mercury lost (put in less recovered) per gram of fine gold; some sources divide what was "
+                      "put in.")),
+        Column("worst_practice_seen", _("Worst practices seen"),
+               help=_("Batches with one of the four worst practices of mercury.")),
     )
     gold: dict[str, Decimal] = {}
     for produced in scope.figures.produced:
         gold[produced.month] = gold.get(produced.month, Decimal(0)) + produced.fine
     rows: list[Row] = []
+    worst = _worst_practices(scope)
     for month, (used, recovered) in gold_figures.mercury_by_month(scope.store, scope.period).items():
         fine = gold.get(month)
-        rows.append((month, fine, used, recovered, used - recovered, (used - recovered) / fine if fine else None))
+        rows.append((month, fine, used, recovered, used - recovered, (used - recovered) / fine if fine else None,
+                     worst.get(month, "")))
     return counted_table(
         Head(
             "S19",

@@ -15,6 +15,8 @@ SITE_KIND = {"hard_rock": N_("Underground or hard rock"), "alluvial": N_("Alluvi
              "tailings": N_("Tailings or dump"), "panning": N_("Panning"), "plant": N_("Processing plant"),
              "storage": N_("Store"),
              "office": N_("Office"), "other": N_("Other")}
+MINING_METHOD = {"panning": N_("Panning"), "manual_vein": N_("Vein by hand"),
+                 "semi_mechanised_vein": N_("Vein with machines"), "mechanised_alluvial": N_("Alluvial with machines")}
 SITE_STATUS = {"active": N_("Active"), "inactive": N_("Inactive"), "abandoned": N_("Abandoned")}
 PERMIT_KIND = {"title": N_("Mining title"), "concession": N_("Concession"), "contract": N_("Contract"),
                "registration": N_("Registration"), "application": N_("Application"),

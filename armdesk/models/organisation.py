@@ -58,6 +58,8 @@ class Site(Record):
     kind = Choice(N_("Kind"), choices.SITE_KIND, key="type")
     status = Choice(N_("Status"), choices.SITE_STATUS, default="active")
     method = Text(N_("Method"))
+    mining_method = Choice(N_("Way of mining"), choices.MINING_METHOD,
+                           help=N_("Says which grams per person and day are usual here."))
     minerals = Text(N_("Minerals"))
     municipality = Text(N_("Municipality"), group=N_("Place"))
     province = Text(N_("Department or province"), group=N_("Place"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from armdesk.fields import (
     Choice,
@@ -20,6 +21,7 @@ from armdesk.fields import (
 )
 from armdesk.i18n import N_, _
 from armdesk.models import choices, counter, lineage
+from armdesk.numbers import FINE_STEPS, fine_steps
 from armdesk.record import About, Ask, Record, Written
 
 
@@ -27,11 +29,12 @@ def fine_mg(gross_mg: int | None, fineness: int | None) -> int | None:
     """Weight of pure gold, rounded half up to 1 mg; None where either is not known.
 
     Units: gross in mg, fineness in tenths of a per-mille; the opposite weight gives the opposite, so that a
-    counter-entry takes back the same.  Source: fine = gross x fineness / 1000.
+    counter-entry takes back the same.
+    Source: fine = gross x fineness / 1000; 916.7 per-mille is 22 carat, and so 22/24.
     """
     if gross_mg is None or fineness is None:
         return None
-    fine = (abs(gross_mg) * fineness + 5_000) // 10_000
+    fine = (fine_steps(abs(gross_mg), fineness) + FINE_STEPS // 2) // FINE_STEPS
     return fine if gross_mg >= 0 else -fine
 
 
@@ -101,6 +104,7 @@ class Production(Record):
     gross_mg = Mass(N_("Gross weight"), signed=True, key="gold_gross_g")
     fineness = Fineness(N_("Fineness"))
     fine_mg = Mass(N_("Fine weight"), signed=True, key="gold_fine_g", readonly=True)
+    gold_class = Choice(N_("Class"), choices.GOLD_CLASS)
     no_work = Flag(N_("No work"), default=False)
     receipt_no = Code(N_("Receipt no."))
     quality = Choice(N_("Quality"), choices.QUALITY)
@@ -128,6 +132,9 @@ class Production(Record):
 class Batch(Record):
     """Ore or concentrate processed together.  Source: pack sheet S07."""
 
+    WORST: ClassVar[tuple[str, ...]] = ("whole_ore", "open_burning", "home_burning", "cyanide_after_mercury")
+    """The four practices to be ended first.  Source: Minamata Convention, Annex C, 1 (b)."""
+
     code = Code(N_("Batch no."), required=True, unique=True, key="batch_code")
     date = Date(N_("Date"), required=True, index=True)
     site = Link("site", N_("Plant"), key="facility_code")
@@ -138,6 +145,7 @@ class Batch(Record):
     gross_mg = Mass(N_("Gross weight"), key="gold_gross_g")
     fineness = Fineness(N_("Fineness"))
     fine_mg = Mass(N_("Fine weight"), key="gold_fine_g", readonly=True)
+    gold_class = Choice(N_("Class"), choices.GOLD_CLASS)
     tailings_kg = Scaled(N_("Tailings"), unit="t", places=3, key="tailings_t")
     tailings_grade = Scaled(N_("Grade of tailings"), unit="g/t", places=3, key="tailings_grade_g_t")
     recovery = Scaled(N_("Recovery"), unit="%", places=2, most=10_000, key="recovery_pct")
@@ -151,6 +159,7 @@ class Batch(Record):
     cyanide_after_mercury = Flag(N_("Cyanide on tailings with mercury"), group=N_("Worst practices"))
     burn_place = Text(N_("Where amalgam is burnt"), group=N_("Worst practices"))
     persons_exposed = Whole(N_("Persons exposed"), most=10_000, group=N_("Worst practices"))
+    practice_answer = LongText(N_("What was done about it"), group=N_("Worst practices"))
     note = LongText(N_("Note"))
 
     about = About(N_("batch"), N_("Processing"), "production", key=("code",),
@@ -163,9 +172,12 @@ class Batch(Record):
         self.fine_mg = fine_mg(self.gross_mg, self.fineness)
 
     def problems(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
         if (self.mercury_recovered_mg or 0) > (self.mercury_in_mg or 0):
-            return {"mercury_recovered_mg": _("More mercury recovered than used.")}
-        return {}
+            found["mercury_recovered_mg"] = _("More mercury recovered than used.")
+        if any(getattr(self, name) for name in self.WORST) and not (self.practice_answer or "").strip():
+            found["practice_answer"] = _("This is one of the four worst practices. Say what was done about it.")
+        return found
 
 
 class BatchInput(Record):
@@ -201,6 +213,7 @@ class ReagentMovement(Record):
     document_no = Code(N_("Document no."))
     used_by = Text(N_("Used by"), personal="identity")
     storage_place = Text(N_("Store"))
+    difference_reason = Text(N_("Reason of the difference"), help=N_("Where a count is not what the book says."))
     note = Text(N_("Note"))
     corrects = Link("reagent_movement", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
     correction_reason = Text(counter.REASON, group=counter.GROUP)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from armdesk.fields import Choice, Code, CurrencyCode, Date, Flag, LongText, Reference, Scaled, Text, Whole
+from armdesk.fields import Choice, Code, CurrencyCode, Date, Flag, Link, LongText, Reference, Scaled, Text, Whole
 from armdesk.i18n import N_, _
 from armdesk.models import choices
 from armdesk.record import About, Record
@@ -65,6 +65,7 @@ class Rate(Record):
     name = Text(N_("Name"))
     country = Code(N_("Country"), longest=2)
     applies_to = Code(N_("Holds for"), help=N_("Such as panning or fire, where it holds for one way of working only."))
+    site = Link("site", N_("Site"), on_trash="keep", help=N_("Where it holds for one site only."))
     value = Scaled(N_("Value"), unit="", places=6, required=True, least=-10**15)
     unit = Text(N_("Unit"))
     currency = CurrencyCode(N_("Currency"))

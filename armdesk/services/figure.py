@@ -11,9 +11,12 @@ from armdesk import sql
 from armdesk.db_errors import explained
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
+from armdesk.numbers import FINE_STEPS
 from armdesk.query import Query
 from armdesk.record import Record
 from armdesk.store import Store
+
+_TINY = Decimal("0.0000001")
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,9 @@ def grams(milligrams: int | None) -> Decimal:
     return Decimal(milligrams or 0).scaleb(-3)
 
 
-def fine_grams(products: int | None) -> Decimal:
-    """Sum of mg x tenths of per-mille as grams of pure gold, exactly, without rounding of single rows."""
-    return Decimal(products or 0).scaleb(-7)
+def steps_as_grams(steps: int) -> Decimal:
+    """Steps of fine weight as grams, exactly but for carats that have no end in decimals."""
+    return (Decimal(steps) / (1000 * FINE_STEPS)).quantize(_TINY, rounding="ROUND_HALF_UP")
 
 
 def site_names(store: Store) -> dict[str, str]:

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from armdesk.services.figure import ask, fine_grams, grams, id_of, site_names
+from armdesk import gold_months
+from armdesk.db_errors import explained
+from armdesk.gold_ledger import Ledger
+from armdesk.gold_months import Delivered
+from armdesk.gold_sql import Days, deliveries, factor
+from armdesk.services.figure import ask, grams, id_of, site_names, steps_as_grams
 from armdesk.services.period import Period
+from armdesk.services.period import month as calendar_month
 from armdesk.store import Store
 
 
@@ -102,48 +108,55 @@ _WITHOUT_FINENESS = "sum(CASE WHEN gross_mg IS NOT NULL AND fineness IS NULL THE
 def production(store: Store, period: Period) -> list[Produced]:
     """Production by month and site, in order of months and site names."""
     names = site_names(store)
-    found = ask(store, "SELECT substr(date, 1, 7), site, count(*), sum(gross_mg), sum(gross_mg * fineness), "
-                f"{_WITHOUT_FINENESS}, sum(ore_kg), sum(persons) FROM production "
-                "WHERE trashed = 0 AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7), site",
-                period.begins, period.ends)
-    rows = [Produced(month, id_of(site), names.get(id_of(site), ""), count, grams(gross), fine_grams(fine),
-                     int(without), Decimal(ore or 0).scaleb(-3), int(persons or 0))
-            for month, site, count, gross, fine, without, ore, persons in found]
+    found: dict[tuple[str, str], list[int]] = {}
+    for each in delivered(store, period):
+        kept = found.setdefault((each.month, each.site.hex()), [0] * 6)
+        for place, value in enumerate((each.deliveries, each.gross_mg, each.fine, each.unmeasured, each.ore_kg,
+                                       each.persons)):
+            kept[place] += value
+    rows = [Produced(month, site, names.get(site, ""), count, grams(gross), steps_as_grams(fine), without,
+                     Decimal(ore).scaleb(-3), persons)
+            for (month, site), (count, gross, fine, without, ore, persons) in found.items()]
     return sorted(rows, key=lambda row: (row.month, row.site_name))
+
+
+def delivered(store: Store, period: Period) -> list[Delivered]:
+    """Deliveries of a period by month, site and class: whole months as they are kept, the others counted."""
+    first, last = f"{period.begins:%Y-%m}", f"{period.ends:%Y-%m}"
+    whole = {name for name in period.months() if _whole_month(period, name)}
+    with explained():
+        rows = [each for each in gold_months.delivered(store.db, first, last) if each.month in whole]
+        for name in sorted({first, last} - whole):
+            begins = max(period.begins.isoformat(), f"{name}-01")
+            days = Days(begins, min(period.ends.isoformat(), f"{name}-31"))
+            rows += [Delivered(*row) for row in deliveries(store.db, days)]
+    return rows
+
+
+def _whole_month(period: Period, name: str) -> bool:
+    of_it = calendar_month(int(name[:4]), int(name[5:]))
+    return of_it.begins in period and of_it.ends in period
 
 
 def sales(store: Store, period: Period) -> list[Sold]:
     """Sales by month, buyer and currency."""
-    found = ask(store, "SELECT substr(date, 1, 7), buyer, currency, count(*), sum(gross_mg), sum(gross_mg * fineness), "
-                f"{_WITHOUT_FINENESS}, sum(gross_value), sum(deductions_total), sum(net_value) FROM sale "
-                "WHERE trashed = 0 AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7), buyer, currency",
-                period.begins, period.ends)
-    rows = [Sold(month, id_of(buyer), str(currency or ""), count, grams(gross), fine_grams(fine), int(without), *money)
+    found = ask(store, "SELECT substr(date, 1, 7), buyer, currency, count(*), sum(gross_mg), "
+                f"sum(gross_mg * {factor('sale')}), {_WITHOUT_FINENESS}, sum(gross_value), sum(deductions_total), "
+                "sum(net_value) FROM sale WHERE trashed = 0 AND date BETWEEN ? AND ? "
+                "GROUP BY substr(date, 1, 7), buyer, currency", period.begins, period.ends)
+    rows = [Sold(month, id_of(buyer), str(currency or ""), count, grams(gross), steps_as_grams(fine or 0),
+                 int(without), *money)
             for month, buyer, currency, count, gross, fine, without, *money in found]
     return sorted(rows, key=lambda row: (row.month, row.buyer, row.currency))
 
 
 def stock(store: Store, period: Period) -> list[StockMonth]:
     """Gold month by month: opening stock comes from all entries before the period."""
-    produced = _by_month(store, "production", "sum(gross_mg * fineness)", period, scale=-7)
-    sold = _by_month(store, "sale", "sum(gross_mg * fineness)", period, scale=-7)
-    bought, lost = _lot_inputs(store, period)
-    opening = (produced.pop("", Decimal(0)) + bought.pop("", Decimal(0)) - sold.pop("", Decimal(0))
-               - lost.pop("", Decimal(0)))
-    months = []
-    for month in period.months():
-        row = StockMonth(month, opening, *(each.get(month, Decimal(0)) for each in (produced, bought, sold, lost)))
-        months.append(row)
-        opening = row.closing
-    return months
-
-
-def _by_month(store: Store, table: str, total: str, period: Period, *, scale: int) -> dict[str, Decimal]:
-    """Sums by month of the period, under "" the sum of all before it."""
-    inside = ask(store, f"SELECT substr(date, 1, 7), {total} FROM {table} WHERE trashed = 0 AND date BETWEEN ? AND ? "
-                 "GROUP BY substr(date, 1, 7)", period.begins, period.ends)
-    before = ask(store, f"SELECT {total} FROM {table} WHERE trashed = 0 AND date < ?", period.begins)
-    return {month: Decimal(value or 0).scaleb(scale) for month, value in [*inside, ("", before[0][0])]}
+    with explained():
+        lines = Ledger(store.db, period.ends, period.begins).lines(period.months())
+    return [StockMonth(month, *map(steps_as_grams, (line.opening, line.produced, line.bought, line.went_out,
+                                                    line.lost)))
+            for month, line in zip(period.months(), lines, strict=True)]
 
 
 def fine_by_month(store: Store, table: str, period: Period) -> dict[str, int]:
@@ -151,22 +164,6 @@ def fine_by_month(store: Store, table: str, period: Period) -> dict[str, int]:
     found = ask(store, f"SELECT substr(date, 1, 7), sum(fine_mg) FROM {table} WHERE trashed = 0 "
                 "AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7)", period.begins, period.ends)
     return {month: int(total or 0) for month, total in found}
-
-
-def _lot_inputs(store: Store, period: Period) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
-    """Fine gold bought from others and declared losses by month, under "" what came before the period."""
-    found = ask(store, "SELECT substr(coalesce(i.date, l.created_on), 1, 7), "
-                "CASE WHEN coalesce(i.date, l.created_on) < ? THEN 1 ELSE 0 END, "
-                "sum(CASE WHEN i.operation = 'purchase' THEN i.input_mg ELSE 0 END), sum(coalesce(i.loss_mg, 0)) "
-                "FROM lot_input i JOIN lot l ON l.id = i.lot WHERE i.trashed = 0 AND l.trashed = 0 "
-                "AND coalesce(i.date, l.created_on) <= ? GROUP BY 1, 2", period.begins, period.ends)
-    bought: dict[str, Decimal] = {}
-    lost: dict[str, Decimal] = {}
-    for month, before, purchase, loss in found:
-        key = "" if before else month
-        bought[key] = bought.get(key, Decimal(0)) + grams(purchase)
-        lost[key] = lost.get(key, Decimal(0)) + grams(loss)
-    return bought, lost
 
 
 # Quantities are kept in thousandths of their unit.

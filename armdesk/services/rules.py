@@ -25,6 +25,7 @@ from armdesk.services.kyc_rules import KYC_RULES
 from armdesk.services.money_rules import MONEY_RULES
 from armdesk.services.people_figures import ADULT
 from armdesk.services.period import month
+from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
 from armdesk.services.premium_rules import PREMIUM_RULES
 
 TOLERANCE = "mass_balance_tolerance"
@@ -311,10 +312,11 @@ PACK_RULES: dict[str, Rule] = {
     "profile": profile, "unanswered": unanswered, "without_statement": without_statement,
     "without_evidence": without_evidence, "time_run_out": time_run_out, "lapsed": lapsed, "lots_on_hold": lots_on_hold,
     "balance": balance, "without_fineness": without_fineness, "ages": ages, "mercury": mercury, "overdue": overdue,
+    **PLAUSIBILITY_RULES,
 }
 """What is looked at before every pack."""
 
 RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **ACCOUNT_RULES, **PREMIUM_RULES, **KYC_RULES,
-                          "untold_days": untold_days, "files": kept_files, "history": whole_history,
+                          **HEAVY_RULES, "untold_days": untold_days, "files": kept_files, "history": whole_history,
                           "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""

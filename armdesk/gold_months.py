@@ -1,0 +1,210 @@
+"""Keeps the gold of each month added up, so that a balance costs what changed and not what was ever written.
+
+A write only notes which months no longer hold, in its own transaction; who next asks has those added up again.
+What is kept follows from the registers alone: it has no history, and `differing` proves it against them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from armdesk import sql, sqlite
+from armdesk.gold_sql import Days, deliveries, flows
+
+PRODUCTION, GOLD = "production", "gold"
+_PER_QUESTION = 500
+_UNDATED = ""
+"""Month of what has no day: before all others."""
+
+_LOT_DAY = "coalesce(substr(coalesce(i.date, l.created_on), 1, 7), '')"
+_OF_INPUTS = f"SELECT {_LOT_DAY} FROM lot_input i JOIN lot l ON l.id = i.lot WHERE i.trashed = 0 AND "
+_OF_BATCH_INPUTS = "SELECT substr(b.date, 1, 7) FROM batch_input i JOIN batch b ON b.id = i.batch WHERE "
+_CONCERNED: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "production": (
+        (PRODUCTION, "SELECT substr(date, 1, 7) FROM production WHERE id IN ({ids})"),
+        (GOLD, _OF_BATCH_INPUTS + "i.trashed = 0 AND i.production IN ({ids})"),
+        (GOLD, _OF_INPUTS + "i.production IS NOT NULL AND i.production IN ({ids})")),
+    "sale": ((GOLD, "SELECT substr(date, 1, 7) FROM sale WHERE id IN ({ids})"),),
+    "lot": (
+        (GOLD, "SELECT coalesce(substr(created_on, 1, 7), '') FROM lot WHERE id IN ({ids})"),
+        (GOLD, "SELECT substr(s.date, 1, 7) FROM lot l JOIN sale s ON s.id = l.sale WHERE l.id IN ({ids})"),
+        (GOLD, "SELECT substr(date, 1, 7) FROM sale WHERE trashed = 0 AND lot IS NOT NULL AND lot IN ({ids})"),
+        (GOLD, _OF_INPUTS + "i.lot IN ({ids})"), (GOLD, _OF_INPUTS + "i.input_lot IN ({ids})"),
+        (GOLD, _OF_BATCH_INPUTS + "i.trashed = 0 AND i.lot IN ({ids})")),
+    "lot_input": (
+        (GOLD, f"SELECT {_LOT_DAY} FROM lot_input i JOIN lot l ON l.id = i.lot WHERE i.id IN ({{ids}})"),
+        (GOLD, ("SELECT coalesce(substr(l.created_on, 1, 7), '') FROM lot_input i JOIN lot l ON l.id = i.lot "
+                "WHERE i.id IN ({ids})"))),
+    "batch": (
+        (GOLD, "SELECT substr(date, 1, 7) FROM batch WHERE id IN ({ids})"), (GOLD, _OF_INPUTS + "i.batch IN ({ids})")),
+    "batch_input": ((GOLD, _OF_BATCH_INPUTS + "i.id IN ({ids})"),),
+}
+"""Record type -> the months whose sums hang on a record: its own, and those of what was made of it."""
+
+
+# what the writer calls, inside its transaction
+
+
+def note(db: Any, type_name: str, ids: Sequence[bytes]) -> None:
+    """Note the months that hang on some records: before they change and after."""
+    for part, question in _CONCERNED.get(type_name, ()):
+        for start in range(0, len(ids), _PER_QUESTION):
+            some = ids[start : start + _PER_QUESTION]
+            asked = question.replace("{ids}", ", ".join("?" * len(some)))
+            months = {row[0] for row in sql.run(db, asked, some).fetchall()}
+            _note_months(db, part, months)
+
+
+def note_new(db: Any, type_name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Note the months of a block of new records; of deliveries, that nothing points at yet, by their days alone."""
+    if type_name == "production":
+        days = {row["date"] for row in rows}
+        _note_months(db, PRODUCTION, {str(day)[:7] for day in days})
+    elif type_name in _CONCERNED:
+        note(db, type_name, [bytes.fromhex(row["id"]) for row in rows])
+
+
+def _note_months(db: Any, part: str, months: Iterable[str]) -> None:
+    for month in sorted(months):
+        sql.run(db, "INSERT INTO stale_month (part, month) VALUES (?, ?) ON CONFLICT DO NOTHING", (part, month))
+
+
+# what the services ask
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """Deliveries of one month, site and class.
+
+    Units: gross in mg, fine in steps of numbers.FINE_STEPS, ore in kg.  Shape: site 16 bytes or empty.
+    """
+
+    month: str
+    site: bytes
+    gold_class: str
+    deliveries: int
+    days: int
+    gross_mg: int
+    fine: int
+    unmeasured: int
+    ore_kg: int
+    persons: int
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Gold of one month that moved one way.  Units: amount in steps of numbers.FINE_STEPS."""
+
+    month: str
+    flow: str
+    site: bytes
+    gold_class: str
+    amount: int
+    entries: int
+
+
+def delivered(db: Any, first: str = "", last: str = "9999-99") -> list[Delivered]:
+    """Deliveries of some months, both included, as they are now."""
+    freshen(db)
+    stale = _stale(db, PRODUCTION, first, last)
+    kept = sql.run(db, "SELECT month, site, gold_class, deliveries, days, gross_mg, fine, unmeasured, ore_kg, persons "
+                   "FROM production_month WHERE month BETWEEN ? AND ?", (first, last)).fetchall()
+    rows = [Delivered(row[0], bytes(row[1]), *row[2:]) for row in kept if row[0] not in stale]
+    return rows + [Delivered(*row) for days in _runs(stale) for row in deliveries(db, days) if row[0] in stale]
+
+
+def moved(db: Any, first: str = "", last: str = "9999-99") -> list[Flow]:
+    """All other movements of some months, both included, as they are now."""
+    freshen(db)
+    stale = _stale(db, GOLD, first, last)
+    kept = sql.run(db, "SELECT month, flow, site, gold_class, amount, entries FROM gold_month "
+                   "WHERE month BETWEEN ? AND ?", (first, last)).fetchall()
+    rows = [Flow(row[0], row[1], bytes(row[2]), *row[3:]) for row in kept if row[0] not in stale]
+    return rows + [each for days in _runs(stale) for each in counted(db, days) if each.month in stale]
+
+
+def counted(db: Any, days: Days) -> list[Flow]:
+    """Movements of some days, counted from the registers."""
+    return [Flow(month, flow, site, class_, amount, entries)
+            for (month, flow, site, class_), (amount, entries) in sorted(flows(db, days).items())]
+
+
+def freshen(db: Any) -> None:
+    """Add up again what no longer holds and keep it, if the file can be written at once; else nothing happens."""
+    if db.in_transaction() or not sql.run(db, "SELECT 1 FROM stale_month LIMIT 1").fetchone():
+        return
+    try:
+        with sqlite.at_once(db), db.atomic("IMMEDIATE"):
+            _keep_production(db, _stale(db, PRODUCTION))
+            _keep_gold(db, _stale(db, GOLD))
+            sql.run(db, "DELETE FROM stale_month")
+    except pw.DatabaseError:
+        # Read only, or another writes: whoever asks adds up for himself, and the next one keeps it.
+        return
+
+
+def rebuild(db: Any) -> None:
+    """Forget all sums; inside a transaction of the store."""
+    months = {PRODUCTION: "SELECT substr(date, 1, 7) FROM production UNION SELECT month FROM production_month",
+              GOLD: "SELECT substr(date, 1, 7) FROM sale UNION SELECT coalesce(substr(created_on, 1, 7), '') FROM lot "
+                    "UNION SELECT substr(date, 1, 7) FROM lot_input WHERE date IS NOT NULL "
+                    "UNION SELECT substr(date, 1, 7) FROM batch UNION SELECT month FROM gold_month"}
+    for part, question in months.items():
+        _note_months(db, part, {row[0] for row in sql.run(db, question).fetchall()})
+
+
+def differing(db: Any) -> list[tuple[str, str]]:
+    """Months whose kept sums are not those of the registers.  Shape: (part, month) each; an empty list is right."""
+    every = Days("", "9999-99-99", undated=True)
+    brought = {Delivered(*row) for row in deliveries(db, every)} ^ set(delivered(db))
+    went = set(counted(db, every)) ^ set(moved(db))
+    return sorted({(PRODUCTION, each.month) for each in brought} | {(GOLD, each.month) for each in went})
+
+
+# inside
+
+
+def _stale(db: Any, part: str, first: str = "", last: str = "9999-99") -> set[str]:
+    return {row[0] for row in sql.run(db, "SELECT month FROM stale_month WHERE part = ? AND month BETWEEN ? AND ?",
+                                      (part, first, last)).fetchall()}
+
+
+def _runs(months: Iterable[str]) -> list[Days]:
+    """Months that follow each other as one question each."""
+    runs: list[list[str]] = []
+    for month in sorted(months):
+        if runs and month == _after(runs[-1][-1]):
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return [Days(f"{run[0]}-01", f"{run[-1]}-31", undated=run[0] == _UNDATED) for run in runs]
+
+
+def _after(month: str) -> str:
+    if not month:
+        return ""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def _forget(db: Any, table: str, months: Iterable[str]) -> None:
+    sql.run_many(db, f"DELETE FROM {table} WHERE month = ?", [(month,) for month in sorted(months)])
+
+
+def _keep_production(db: Any, stale: set[str]) -> None:
+    _forget(db, "production_month", stale)
+    rows = [row for days in _runs(stale) for row in deliveries(db, days) if row[0] in stale]
+    sql.run_many(db, "INSERT INTO production_month (month, site, gold_class, deliveries, days, gross_mg, fine, "
+                 "unmeasured, ore_kg, persons) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _keep_gold(db: Any, stale: set[str]) -> None:
+    _forget(db, "gold_month", stale)
+    rows = [(each.month, each.flow, each.site, each.gold_class, each.amount, each.entries)
+            for days in _runs(stale) for each in counted(db, days) if each.month in stale]
+    sql.run_many(db, "INSERT INTO gold_month (month, flow, site, gold_class, amount, entries) "
+                 "VALUES (?, ?, ?, ?, ?, ?)", rows)

@@ -1,0 +1,264 @@
+"""Rules of production and sales: what is not plausible, was written twice, or was sold without having been there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from statistics import median
+from typing import Any
+
+from armdesk import gold_months
+from armdesk.db_errors import explained
+from armdesk.fields import fold
+from armdesk.i18n import N_, _, current, ngettext
+from armdesk.i18n_formats import decimal_text
+from armdesk.models import choices
+from armdesk.services import balance, plausibility
+from armdesk.services.figure import ask, id_of, site_names
+from armdesk.services.finding import Finding, Look, Rule, rule
+from armdesk.services.limits import Limits
+from armdesk.services.stock_rules import STOCK_RULES
+
+RIGHTS = ("title", "concession", "contract", "registration", "application")
+"""Permits that are a right to mine."""
+_FEWEST, _MOST_NAMED = 20, 50
+"""Deliveries of a crew before its usual is known; records that one finding names."""
+
+
+@rule(N_("Sales of more than there was"), "sale", "production", "lot", "lot_input", "batch", "batch_input")
+def over_stock(look: Look) -> Iterator[Finding]:
+    """Sales of more gold than there was on their day, of all gold or of a class that is kept apart."""
+    for each in balance.over_sales(look.store, look.period):
+        text = (_("Sale {code} of {day} takes {sold} g of fine gold of the class “{name}”; there were {there} g: "
+                  "{excess} g too much.") if each.gold_class else
+                _("Sale {code} of {day} takes {sold} g of fine gold; there were {there} g: {excess} g too much."))
+        name = _(choices.GOLD_CLASS.get(each.gold_class, ""))
+        yield Finding("over_class" if each.gold_class else "over_stock", "alarm", text.format(
+            code=each.code, day=each.day, sold=_shown(each.sold, 3), there=_shown(each.there, 3),
+            excess=_shown(each.excess, 3), name=name), (f"sale/{each.id}",))
+
+
+@rule(N_("Months that are not plausible"), "production", "site", "rate", "registration")
+def site_months(look: Look) -> Iterator[Finding]:
+    """Months of a site that are not plausible: gold per person and day, jumps, capacity, copied and round weights."""
+    for month in plausibility.site_months(look.store, look.period):
+        for flag in month.flags:
+            yield Finding(flag.rule, flag.severity, flag.sentence, (month.reference,))
+
+
+@rule(N_("Yearly cap of a person"), "production", "registration", "person", "rate")
+def person_cap(look: Look) -> Iterator[Finding]:
+    """People in a register with a yearly cap who delivered most of it or more; of a crew's delivery each has his part.
+
+    Source: national caps per registered miner, dated rates of the kind person_cap.
+    """
+    limits = Limits(look.store)
+    registers: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for person, text, begins, ends in ask(look.store, "SELECT person, register, valid_from, valid_to "
+                                          "FROM registration WHERE trashed = 0"):
+        registers[id_of(person)].append((text or "", begins or "", ends or "9999"))
+    if not registers:
+        return
+    first = date(look.period.begins.year, 1, 1)
+    found = ask(look.store, "SELECT r.person, substr(r.date, 1, 4), max(r.date), p.name, "
+                "sum(r.fine_mg / CASE WHEN r.persons > 1 THEN r.persons ELSE 1 END) FROM production r "
+                "JOIN person p ON p.id = r.person WHERE r.trashed = 0 AND r.date BETWEEN ? AND ? "
+                "GROUP BY r.person, substr(r.date, 1, 4), p.name", first, look.period.ends)
+    for person, year, last, name, fine in sorted(found, key=lambda row: (row[1], row[3])):
+        day = date.fromisoformat(last)
+        caps = [cap for text, begins, ends in registers.get(id_of(person), ()) if begins <= last <= ends
+                and (cap := limits.matching("person_cap", day, text)) is not None]
+        warning = limits.value("person_cap_warning", day)
+        done = Decimal(fine or 0).scaleb(-3)
+        if not caps or warning is None or 100 * done < warning * min(caps):
+            continue
+        over = done > min(caps)
+        text = (_("{name} delivered {done} g of fine gold in {year}, more than the cap of {cap} g.") if over else
+                _("{name} delivered {done} g of fine gold in {year}; the cap is {cap} g."))
+        yield Finding("person_cap", "alarm" if over else "warn", text.format(
+            name=name, done=_shown(done), year=year, cap=_shown(min(caps))), (f"person/{id_of(person)}",))
+
+
+@rule(N_("Deliveries far above the usual"), "production", "rate")
+def large_delivery(look: Look) -> Iterator[Finding]:
+    """Single deliveries far above what the same crew gives per person, as a unit or a comma gone wrong makes them."""
+    limits = Limits(look.store)
+    factor = limits.value("delivery_factor", look.period.ends)
+    if factor is None:
+        return
+    usual, rows = _per_person(look)
+    for id_, day, crew, gross, persons, per_person in rows:
+        middle = usual.get(crew)
+        if middle and per_person > factor * middle:
+            text = (_("The delivery of {day} weighs {gross} g for {persons} persons; usual of the crew are {usual} g "
+                      "per person.") if persons else
+                    _("The delivery of {day} weighs {gross} g; usual of the crew are {usual} g."))
+            yield Finding("large_delivery", "warn", text.format(
+                day=day, gross=_shown(Decimal(gross).scaleb(-3), 3), persons=persons,
+                usual=_shown(Decimal(middle).scaleb(-3))), (f"production/{id_}",))
+
+
+def _per_person(look: Look) -> tuple[dict[Any, Decimal], list[tuple[Any, ...]]]:
+    """What each crew usually delivers per person in mg, and the deliveries of the period that lie highest."""
+    by_crew: dict[Any, list[Decimal]] = defaultdict(list)
+    rows = []
+    for id_, day, crew, site, gross, persons in ask(
+            look.store, "SELECT id, date, crew, site, gross_mg, persons FROM production WHERE trashed = 0 "
+            "AND date BETWEEN ? AND ? AND gross_mg > 0", look.period.begins, look.period.ends):
+        key = id_of(crew) or id_of(site), bool(persons)
+        per_person = Decimal(gross) / (persons or 1)
+        by_crew[key].append(per_person)
+        rows.append((id_of(id_), day, key, gross, persons, per_person))
+    return {crew: median(values) for crew, values in by_crew.items() if len(values) >= _FEWEST}, rows
+
+
+@rule(N_("Deliveries written twice"), "production")
+def written_twice(look: Look) -> Iterator[Finding]:
+    """The same delivery entered twice: day, crew, person, weight and fineness."""
+    groups: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for id_, *rest, person, written in ask(
+            look.store, "SELECT p.id, p.date, p.site, p.crew, p.gross_mg, p.fineness, p.receipt_no, p.person, "
+            "p.person_as_written FROM production p JOIN (SELECT date, gross_mg FROM production WHERE trashed = 0 "
+            "AND date BETWEEN ? AND ? AND gross_mg > 0 GROUP BY date, gross_mg HAVING count(*) > 1) twin "
+            "ON twin.date = p.date AND twin.gross_mg = p.gross_mg WHERE p.trashed = 0",
+            look.period.begins, look.period.ends):
+        name = id_of(person) or fold(written or "")
+        if name:
+            groups[(*rest, name)].append(id_of(id_))
+    for key, ids in groups.items():
+        if len(ids) > 1:
+            yield Finding("written_twice", "warn", _(
+                "{count} deliveries of {day} are the same: {gross} g by the same person of the same crew.").format(
+                count=len(ids), day=key[0], gross=_shown(Decimal(key[3]).scaleb(-3), 3)),
+                tuple(f"production/{id_}" for id_ in sorted(ids)))
+
+
+@rule(N_("Deliveries from an unknown site"), "production", "site")
+def unknown_site(look: Look) -> Iterator[Finding]:
+    """Deliveries from a place that is in no list of sites."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for id_, written in ask(look.store, "SELECT id, site_as_written FROM production WHERE trashed = 0 AND site IS NULL "
+                            "AND site_as_written <> '' AND date BETWEEN ? AND ? ORDER BY date, id",
+                            look.period.begins, look.period.ends):
+        found[written].append(f"production/{id_of(id_)}")
+    for written, ids in sorted(found.items()):
+        yield Finding("unknown_site", "warn", ngettext(
+            "{count} delivery comes from “{name}”, which is in no list of sites.",
+            "{count} deliveries come from “{name}”, which is in no list of sites.", len(ids)).format(
+            count=len(ids), name=written), tuple(ids[:_MOST_NAMED]))
+
+
+@rule(N_("Deliveries by people who are not there"), "production", "person")
+def deliverers(look: Look) -> Iterator[Finding]:
+    """Deliveries by people who are in no register, who had left, or who had not joined yet.
+
+    A name as written stands for everybody whose name holds all its words: "Ana Ruiz" for RUIZ TELLO ANA MARÍA.
+    """
+    people = {id_of(id_): (str(name or ""), joined or "", left or "9999") for id_, name, joined, left in ask(
+        look.store, "SELECT id, name, joined_on, left_on FROM person WHERE trashed = 0")}
+    by_word: dict[str, set[str]] = defaultdict(set)
+    for id_, (name, _joined, _left) in people.items():
+        for word in fold(name).split():
+            by_word[word].add(id_)
+    names: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for id_, day, person, written in ask(
+            look.store, "SELECT id, date, person, person_as_written FROM production WHERE trashed = 0 "
+            "AND date BETWEEN ? AND ? AND (person IS NOT NULL OR person_as_written <> '')",
+            look.period.begins, look.period.ends):
+        names[id_of(person), "" if person else fold(written)].append((day, id_of(id_)))
+    written_as = _as_written(look)
+    for (person, folded), rows in sorted(names.items(), key=lambda item: item[1][0]):
+        meant = {person} if person else set.intersection(*(by_word.get(word, set()) for word in folded.split()))
+        known = [people[id_] for id_ in meant if id_ in people]
+        shown = known[0][0] if len(known) == 1 else written_as.get(folded, folded)
+        yield from _of_person(shown, known, sorted(rows))
+
+
+def _as_written(look: Look) -> dict[str, str]:
+    return {fold(written): written for (written,) in ask(
+        look.store, "SELECT DISTINCT person_as_written FROM production WHERE trashed = 0 AND person IS NULL "
+        "AND person_as_written <> '' AND date BETWEEN ? AND ?", look.period.begins, look.period.ends)}
+
+
+def _of_person(name: str, known: list[tuple[str, str, str]], rows: list[tuple[str, str]]) -> Iterator[Finding]:
+    """What is odd about the deliveries under one name."""
+    if not known:
+        yield Finding("unknown_person", "warn", ngettext(
+            "{name} delivered gold {count} time and is in no register of people.",
+            "{name} delivered gold {count} times and is in no register of people.", len(rows)).format(
+            name=name, count=len(rows)), _deliveries(rows))
+        return
+    late = [row for row in rows if all(row[0] > left for _name, _joined, left in known)]
+    early = [row for row in rows if all(row[0] < joined for _name, joined, _left in known)]
+    if late:
+        yield Finding("after_leaving", "warn", ngettext(
+            "{name} left on {day} and delivered gold {count} time afterwards.",
+            "{name} left on {day} and delivered gold {count} times afterwards.", len(late)).format(
+            name=name, day=max(left for _name, _joined, left in known), count=len(late)), _deliveries(late))
+    if early:
+        yield Finding("before_joining", "warn", ngettext(
+            "{name} joined on {day} and delivered gold {count} time before.",
+            "{name} joined on {day} and delivered gold {count} times before.", len(early)).format(
+            name=name, day=min(joined for _name, joined, _left in known), count=len(early)), _deliveries(early))
+
+
+def _deliveries(rows: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"production/{id_}" for _day, id_ in list(rows)[:_MOST_NAMED])
+
+
+@rule(N_("Production without a right to mine"), "production", "permit", "site")
+def without_right(look: Look) -> Iterator[Finding]:
+    """Deliveries of days on which the right to mine had lapsed, and of sites that are given up."""
+    rights = ask(look.store, "SELECT site, granted_on, expires_on FROM permit WHERE trashed = 0 AND expires_on <> '' "
+                 "AND kind IN ('title', 'concession', 'contract', 'registration', 'application')")
+    names = site_names(look.store)
+    days: dict[str, list[str]] = defaultdict(list)
+    for site, day in ask(look.store, "SELECT DISTINCT site, date FROM production WHERE trashed = 0 AND gross_mg > 0 "
+                         "AND site IS NOT NULL AND date BETWEEN ? AND ?", look.period.begins, look.period.ends):
+        days[id_of(site)].append(day)
+    for site, worked in sorted(days.items()):
+        own = [(granted or "", expires) for place, granted, expires in rights if id_of(place) in ("", site)]
+        bare = [day for day in sorted(worked) if any(expires < day for _granted, expires in own)
+                and not any(granted <= day <= expires for granted, expires in own)]
+        if bare:
+            yield Finding("without_right", "alarm", ngettext(
+                "{site}: gold was delivered on {count} day after the right to mine had ended, first on {day}.",
+                "{site}: gold was delivered on {count} days after the right to mine had ended, first on {day}.",
+                len(bare)).format(site=names.get(site, ""), count=len(bare), day=bare[0]), (f"site/{site}",))
+    for id_, name, status in ask(look.store, "SELECT id, name, status FROM site WHERE trashed = 0 "
+                                 "AND status IN ('inactive', 'abandoned')"):
+        if id_of(id_) in days:
+            yield Finding("inactive_site", "warn", _(
+                "{site} is noted as “{status}”, but {count} days of the period have deliveries from it.").format(
+                site=name, status=_(choices.SITE_STATUS[status]), count=len(days[id_of(id_)])), (f"site/{id_of(id_)}",))
+
+
+@rule(N_("Kept sums of gold"), "production", "sale", "lot", "lot_input", "batch", "batch_input", heavy=True)
+def sums_of_months(look: Look) -> Iterator[Finding]:
+    """Months whose kept sums are not those of the registers: changed outside armdesk, or a fault of the program."""
+    with explained():
+        differing = gold_months.differing(look.store.db)
+        if differing and not look.store.read_only and not look.store.db.in_transaction():
+            with look.store.db.atomic("IMMEDIATE"):
+                gold_months.rebuild(look.store.db)
+    if differing:
+        yield Finding("sums", "alarm", _("The sums kept of {months} were not those of the registers; they are counted "
+                                         "again.").format(months=", ".join(sorted({month or "?" for _part, month
+                                                                                   in differing}))))
+
+
+def _shown(value: Decimal, places: int = 2) -> str:
+    return decimal_text(value, places, current())
+
+
+PLAUSIBILITY_RULES: dict[str, Rule] = {
+    "over_stock": over_stock, "site_months": site_months, "person_cap": person_cap, "large_delivery": large_delivery,
+    "written_twice": written_twice, "unknown_site": unknown_site, "deliverers": deliverers,
+    "without_right": without_right, **STOCK_RULES,
+}
+"""Rules looked at before a pack, by name."""
+
+HEAVY_RULES: dict[str, Rule] = {"sums": sums_of_months}
+"""Rules that count everything again."""

@@ -1,0 +1,338 @@
+"""Mass balance and plausibility: fine gold by month, stage and class, on any day; each site against the usual."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from armdesk.dates import parse_date
+from armdesk.i18n import _, current, ngettext
+from armdesk.i18n_formats import decimal_text
+from armdesk.models import Explanation, choices
+from armdesk.query import Filter
+from armdesk.services import balance, plausibility
+from armdesk.services.balance import BalanceMonth
+from armdesk.services.figure import ask
+from armdesk.services.period import Period, months_after
+from armdesk.services.period import month as calendar_month
+from armdesk.services.plausibility import SiteMonth
+from armdesk.store import Store
+from ui import texts
+from ui.blocks import Views, button, key, page_head
+from ui.charts import Bars, Series
+from ui.plain_table import PlainTable
+from ui.session import Session, Visit
+
+_TYPES = {"production", "sale", "lot", "lot_input", "batch", "batch_input", "rate", "explanation", "site"}
+_CHART = 12
+_DAYS = {"production": "date", "sale": "date", "lot": "created_on", "batch": "date", "lot_input": "date"}
+_ROWS = {
+    "all": ("production", "production", "sale", "lot_input"), "stock": ("production", "production", "lot", "lot_input"),
+    "processing": ("batch", "batch", "lot_input", "batch"), "melting": ("lot", "lot_input", "sale", "lot_input"),
+    "sale": ("sale", "lot", "sale", "lot_input"),
+}
+"""Stage -> the register behind its month, what came in, what went out and what was lost."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the balance shows at once."""
+
+    months: list[BalanceMonth]
+    on_day: dict[str, Decimal]
+    classes: list[str]
+
+
+def usual_period(store: Store, today: date) -> Period:
+    """The twelve months up to the newest delivery or sale."""
+    newest = [row[0] for row in ask(store, "SELECT max(date) FROM production WHERE trashed = 0 UNION ALL "
+                                    "SELECT max(date) FROM sale WHERE trashed = 0") if row[0]]
+    last = min(date.fromisoformat(max(newest)), today) if newest else today
+    ends = calendar_month(last.year, last.month).ends
+    return Period(months_after(ends.replace(day=1), -11), ends)
+
+
+class BalancePage(QWidget):
+    """The balance month by month with its chart, and the plausibility of each site."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 12, 16, 8)
+        column.setSpacing(8)
+        column.addLayout(page_head(_("Mass balance"), _("Fine gold that was there, came in, went out and was lost; "
+                                                        "what does not fit asks for an explanation.")))
+        self.balance = BalanceView(session)
+        self.plausible = PlausibilityView(session)
+        self.views = Views({_("Balance"): self.balance, _("Plausibility"): self.plausible})
+        column.addWidget(self.views, 1)
+        key(self, "F5", self.refresh)
+        session.changes.records_changed.connect(self._on_changed)
+        session.period_changed.connect(self.refresh)
+        self.views.shown.connect(lambda _place: self.refresh())
+        self.refresh()
+
+    def visit(self, visit: Visit) -> None:
+        """Show the newest state."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read what is in view again."""
+        (self.balance if self.views.place() == 0 else self.plausible).refresh()
+
+    def _on_changed(self, types: frozenset[str]) -> None:
+        if types & _TYPES and self.isVisible():
+            self.refresh()
+
+
+def _period(session: Session) -> Period | None:
+    chosen = session.period
+    return Period(chosen.first, chosen.last) if chosen else None
+
+
+class BalanceView(QWidget):
+    """Stage, class and day to choose; a table and a chart."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.found: list[BalanceMonth] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._choosers())
+        self.message = texts.label(role="warn", wrap=True)
+        column.addWidget(self.message)
+        self.table = PlainTable(session.theme, _("Mass balance by month"))
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.table.doubleClicked.connect(self.open_rows)
+        column.addWidget(self.table, 3)
+        column.addWidget(texts.label(_("Double-click a number, or press Enter on it, to see its rows."), role="small"))
+        self.chart = Bars(session.theme)
+        column.addWidget(self.chart)
+        key(self.table, "Return", lambda: self.open_rows(self.table.currentIndex()))
+
+    def _choosers(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.stage, self.gold_class = QComboBox(), QComboBox()
+        for code, word in balance.STAGE_NAMES.items():
+            self.stage.addItem(_(word), code)
+        self.gold_class.addItem(_("All classes"), "")
+        for code, word in choices.GOLD_CLASS.items():
+            self.gold_class.addItem(_(word), code)
+        for words, box in ((_("Stage"), self.stage), (_("Class"), self.gold_class)):
+            name = texts.label(words)
+            name.setBuddy(box)
+            box.setAccessibleName(words)
+            box.currentIndexChanged.connect(lambda _place: self.refresh())
+            row.addWidget(name)
+            row.addWidget(box)
+        row.addSpacing(16)
+        name = texts.label(_("Stock on"))
+        self.day = QLineEdit()
+        self.day.setMaximumWidth(120)
+        self.day.setAccessibleName(_("Stock on"))
+        self.day.setPlaceholderText(_("day/month/year") if self.session.reading().order == "dmy"
+                                    else _("month/day/year"))
+        self.day.editingFinished.connect(self.refresh)
+        name.setBuddy(self.day)
+        row.addWidget(name)
+        row.addWidget(self.day)
+        self.on_day = texts.Elided(role="quiet")
+        row.addWidget(self.on_day, 1)
+        return row
+
+    def chosen_day(self) -> date | None:
+        """The day that was typed, None if it is none; then a sentence says so."""
+        text = self.day.text().strip()
+        if not text:
+            return self.session.today()
+        try:
+            return parse_date(text, order=self.session.reading().order, today=self.session.today())
+        except ValueError as error:
+            self.on_day.say(str(error))
+            return None
+
+    def refresh(self) -> None:
+        """Read the balance again."""
+        day = self.chosen_day()
+        if day is None:
+            return
+        store, stage, gold_class = self.session.store, self.stage.currentData(), self.gold_class.currentData()
+        chosen, today = _period(self.session), self.session.today()
+
+        def read() -> Read:
+            period = chosen or usual_period(store, today)
+            return Read(balance.months(store, period, stage, gold_class), balance.on_day(store, day, gold_class),
+                        balance.classes_used(store))
+
+        self.session.jobs.read(self, read, lambda found: self._show(found, day, stage))
+
+    def _show(self, found: Read, day: date, stage: str) -> None:
+        self.found = found.months
+        parts = [_("{stage} {grams} g").format(stage=_(balance.STAGE_NAMES[each]), grams=_grams(value))
+                 for each, value in found.on_day.items()]
+        self.on_day.say(_("{day}: {parts}").format(day=day, parts=" · ".join(parts)))
+        open_ = [each for each in found.months if each.status != "ok"]
+        self.message.setVisible(bool(open_))
+        self.message.setText(ngettext("{count} month has unexplained gold: {months}.",
+                                      "{count} months have unexplained gold: {months}.", len(open_)).format(
+            count=len(open_), months=", ".join(each.month for each in open_[-8:])))
+        headings = [_("Month"), _("Opening (g)"), _("In (g)"), _("Out (g)"), _("Declared loss (g)"), _("Closing (g)"),
+                    _("Unexplained (g)"), _("Unexplained (%)"), _("Tolerance (%)"), _("Status")]
+        rows = [[each.month, *map(_grams, (each.opening, each.came_in, each.went_out, each.lost, each.closing,
+                                           each.unexplained)), _percent(each.percent), _percent(each.tolerance),
+                 _(balance.STATUS[each.status])] for each in found.months]
+        self.table.show_rows(headings, len(rows), lambda row, column: rows[row][column], range(1, 9))
+        if rows:
+            self.table.setCurrentIndex(self.table.model().index(len(rows) - 1, 1))
+            self.table.scrollToBottom()
+        self._draw(stage)
+
+    def _draw(self, stage: str) -> None:
+        shown = self.found[-_CHART:]
+        words = (_("Produced"), _("Sold")) if stage == "all" else (_("Came in"), _("Went out"))
+        values = ((words[0], [each.came_in for each in shown]), (words[1], [each.went_out for each in shown]),
+                  (_("Stock"), [each.closing for each in shown]),
+                  (_("Unexplained"), [abs(each.unexplained) for each in shown]))
+        self.chart.show_series(
+            [each.month[2:].replace("-", "/") for each in shown],
+            [Series(name, [max(int(value * 1000), 0) for value in row], [f"{_grams(value, 0)} g" for value in row])
+             for name, row in values], _("Mass balance by month"))
+        self.chart.setVisible(any(value for _name, row in values for value in row))
+
+    def open_rows(self, index: QModelIndex) -> None:
+        """Go to the rows behind a number."""
+        if not 0 <= index.row() < len(self.found):
+            return
+        whole, came, went, lost = _ROWS[self.stage.currentData()]
+        page = {2: came, 3: went, 4: lost}.get(index.column(), whole)
+        of = calendar_month(int(self.found[index.row()].month[:4]), int(self.found[index.row()].month[5:]))
+        self.session.open(page, filters=_days(page, of))
+
+
+def _days(page: str, of: Period) -> tuple[Filter, ...]:
+    return Filter(_DAYS[page], "from", of.begins), Filter(_DAYS[page], "to", of.ends)
+
+
+class PlausibilityView(QWidget):
+    """Each site in each month: gold per person and day, what is usual, and the answer where it is not."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.found: list[SiteMonth] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.only = QComboBox()
+        self.only.addItem(_("All months"), "")
+        for code, name in plausibility.STATUS.items():
+            self.only.addItem(_(name), code)
+        self.only.setAccessibleName(_("Status"))
+        self.only.currentIndexChanged.connect(lambda _place: self._show())
+        row.addWidget(self.only)
+        self.summary = texts.Elided(role="quiet")
+        row.addWidget(self.summary, 1)
+        self.rows_button = button(_("Show the deliveries"), self.open_rows)
+        self.explain_button = button(_("Explain"), self.explain, look="primary")
+        row.addWidget(self.rows_button)
+        row.addWidget(self.explain_button)
+        column.addLayout(row)
+        self.table = PlainTable(session.theme, _("Plausibility by site and month"))
+        self.table.doubleClicked.connect(lambda _index: self.open_rows())
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
+        column.addWidget(self.table, 1)
+        self.why = texts.label(wrap=True)
+        self.why.setMinimumHeight(44)
+        column.addWidget(self.why)
+        key(self.table, "Return", self.open_rows)
+
+    def refresh(self) -> None:
+        """Judge the months of the period again."""
+        store, chosen, today = self.session.store, _period(self.session), self.session.today()
+        self.session.jobs.read(self, lambda: plausibility.site_months(store, chosen or usual_period(store, today)),
+                               self._on_read)
+
+    def _on_read(self, found: list[SiteMonth]) -> None:
+        self.found = sorted(found, key=lambda each: (each.month, each.site_name), reverse=True)
+        self._show()
+
+    def shown(self) -> list[SiteMonth]:
+        """The months in view."""
+        only = self.only.currentData()
+        return [each for each in self.found if only in ("", each.status)]
+
+    def _show(self) -> None:
+        months = self.shown()
+        open_ = sum(each.status == "open" for each in self.found)
+        self.summary.say(ngettext("{count} month of a site is to be explained.",
+                                  "{count} months of sites are to be explained.", open_).format(count=open_)
+                         if open_ else _("Nothing is to be explained."))
+        headings = [_("Month"), _("Site"), _("Persons a day"), _("Person-days"), _("Fine (g)"),
+                    _("Per person and day (g)"), _("Usual (g)"), _("Ore (t)"), _("Implied grade (g/t)"),
+                    _("Cap used (%)"), _("Status"), _("Explanation")]
+        rows = [[each.month, each.site_name, _count(each.persons), _count(each.person_days or None), _grams(each.fine),
+                 _grams(each.per_person_day, 2), _band(each), _grams(each.ore or None), _grams(each.grade, 2),
+                 _percent(each.used), _(plausibility.STATUS[each.status]), each.explanation] for each in months]
+        self.table.show_rows(headings, len(rows), lambda row, column: rows[row][column], (*range(2, 6), *range(7, 10)))
+        self._on_row()
+
+    def chosen(self) -> SiteMonth | None:
+        """The month under the keyboard."""
+        months, row = self.shown(), self.table.currentIndex().row()
+        return months[row] if 0 <= row < len(months) else None
+
+    def _on_row(self) -> None:
+        month = self.chosen()
+        self.rows_button.setEnabled(month is not None)
+        self.explain_button.setEnabled(month is not None and month.status == "open" and not self.session.read_only)
+        self.why.setText(" ".join(flag.sentence for flag in month.flags) if month else "")
+
+    def open_rows(self) -> None:
+        """Go to the deliveries of the month."""
+        month = self.chosen()
+        if month is None:
+            return
+        of = calendar_month(int(month.month[:4]), int(month.month[5:]))
+        site = Filter("site", "is", month.site) if month.site else Filter("site", "empty")
+        self.session.open("production", filters=(*_days("production", of), site))
+
+    def explain(self) -> None:
+        """Write why the month is right: a signed and dated explanation."""
+        month = self.chosen()
+        if month is None or self.session.read_only:
+            return
+        answers = self.session.store.all(Explanation, target=month.reference)
+        flag = next((each for each in month.flags if each.rule not in {answer.rule for answer in answers}), None)
+        if flag is not None:
+            self.session.open("explanation", new=True, values={
+                "rule": flag.rule, "target": month.reference, "date": self.session.today(),
+                "author": self.session.person.author or None})
+
+
+def _grams(value: Decimal | None, places: int = 3) -> str:
+    return "" if value is None else decimal_text(value, places, current())
+
+
+def _percent(value: Decimal | None) -> str:
+    return "" if value is None else decimal_text(value, 2, current())
+
+
+def _count(value: int | None) -> str:
+    return "" if value is None else decimal_text(value, 0, current())
+
+
+def _band(each: SiteMonth) -> str:
+    if each.band_low is None or each.band_high is None:
+        return ""
+    shown = f"{_grams(each.band_low, 2)} – {_grams(each.band_high, 2)}"
+    return _("{band} (own)").format(band=shown) if each.own_band else shown
