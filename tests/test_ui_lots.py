@@ -277,6 +277,8 @@ def test_the_genealogy_is_walked_by_keys(qtbot: Any, session: Session, store: St
     assert view.transform().m11() > before
     qtbot.keyClick(view, Qt.Key.Key_0)
     assert view.transform().m11() == pytest.approx(before)
+    view.mark(ids["right"])
+    view.mark(ids["sale"])
     gold = {item.box.label for item in view._items.values() if item.gold}
     assert "L-2" in gold and "L-3" not in gold
     assert "L-1 → L-2" in view.accessibleDescription()
@@ -309,6 +311,11 @@ def test_the_trace_page_shows_the_chain_and_writes_it(qtbot: Any, session: Sessi
     page.visit(Visit("trace", f"forward:{ids['first']}"))
     qtbot.waitUntil(lambda: bool(page.found and page.found.trace.way == "forward"))
     assert page.found.title.startswith("Forward trace of delivery")  # type: ignore[union-attr]
+    page.choose_way("forward:person")
+    page.editors["person"].choose(ids["person"], store.label("person", ids["person"]))
+    assert page.empty.isVisibleTo(page), "a day is needed too"
+    typed(qtbot, page.day.box, DAY.isoformat())
+    qtbot.waitUntil(lambda: bool(page.found and page.found.trace.starts == [ids["first"]]))
     bare = store.save(Sale(code="V-9", date=DAY, gross_mg=1_000, fineness=9_000, buyer_as_written="X"))
     page.visit(Visit("trace", f"back:sale/{bare.id}"))
     qtbot.waitUntil(lambda: bool(page.found and page.found.trace.breaks))

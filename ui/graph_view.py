@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt, Signal
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsScene, 
 from armdesk.i18n import _
 from armdesk.reports.trace_report import words_of
 from armdesk.services.genealogy import BOX, Box, Drawing, Ribbon
+from armdesk.services.trace import SALE
 from ui import texts
 from ui.style_sheet import mix
 from ui.theme import Theme, font
@@ -123,36 +125,45 @@ class GenealogyView(QGraphicsView):
         scene = self.scene()
         scene.clear()
         self._items, self._ribbons = {}, {}
-        keys, pairs = drawing.way_back(path_of)
-        for ribbon in sorted(drawing.ribbons, key=lambda each: (each.source, each.target) in pairs):
-            self._ribbons[ribbon.source, ribbon.target] = self._add_ribbon(
-                ribbon, gold=(ribbon.source, ribbon.target) in pairs)
+        for ribbon in drawing.ribbons:
+            self._ribbons[ribbon.source, ribbon.target] = self._add_ribbon(ribbon)
         for box in drawing.boxes:
             item = _BoxItem(self._theme, box)
-            item.gold = box.key in keys
             item.setZValue(1)
             scene.addItem(item)
             self._items[box.key] = item
+        self.gild(path_of)
         scene.setSceneRect(QRectF(-_MARGIN, -_MARGIN, drawing.width + 2 * _MARGIN, drawing.height + 2 * _MARGIN))
         marked = drawing.box_of(mark or path_of)
         self.mark(marked.key if marked else next(iter(self._items), ""))
         self.setAccessibleDescription(self._spoken())
         self.fit()
 
-    def _add_ribbon(self, ribbon: Ribbon, *, gold: bool) -> QGraphicsPathItem:
+    def gild(self, reference: str) -> None:
+        """Draw the ways that lead to a record in gold, all others in grey."""
+        keys, pairs = self._drawing.way_back(reference)
+        colours = self._theme.colours
+        for pair, ribbon in self._ribbons.items():
+            gold, pen = pair in pairs, ribbon.pen()
+            pen.setColor(QColor(mix(colours.paper, colours.gold, 0.55) if gold else
+                                mix(colours.paper, colours.ink, 0.16)))
+            ribbon.setPen(pen)
+            ribbon.setZValue(0.5 if gold else 0.0)
+        for key, item in self._items.items():
+            item.gold = key in keys
+            item.update()
+
+    def _add_ribbon(self, ribbon: Ribbon) -> QGraphicsPathItem:
         path = QPainterPath(QPointF(*ribbon.points[0]))
-        for (x1, y1), (x2, y2) in zip(ribbon.points, ribbon.points[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(ribbon.points):
             middle = (x1 + x2) / 2
             path.cubicTo(QPointF(middle, y1), QPointF(middle, y2), QPointF(x2, y2))
         item = QGraphicsPathItem(path)
-        colours = self._theme.colours
-        colour = mix(colours.paper, colours.gold, 0.55) if gold else mix(colours.paper, colours.ink, 0.16)
-        pen = QPen(QColor(colour), max(ribbon.width, 1.2))
+        pen = QPen(QColor(self._theme.colours.line), max(ribbon.width, 1.2))
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if ribbon.proposed:
             pen.setDashPattern([max(0.4, 6 / pen.widthF()), max(0.3, 4 / pen.widthF())])
         item.setPen(pen)
-        item.setZValue(0.5 if gold else 0.0)
         self.scene().addItem(item)
         return item
 
@@ -164,13 +175,15 @@ class GenealogyView(QGraphicsView):
     # walking
 
     def mark(self, key: str) -> None:
-        """Put the keys on a box."""
+        """Put the keys on a box; on a sale, its whole way becomes gold."""
         for each in (self._items.get(self._marked), self._items.get(key)):
             if each is not None:
                 each.marked = each.box.key == key
                 each.update()
         self._marked = key
         if key in self._items:
+            if self._items[key].box.kind == SALE:
+                self.gild(self._items[key].box.references[0])
             self.ensureVisible(self._items[key], 20, 20)
 
     def marked(self) -> Box | None:

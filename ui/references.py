@@ -15,6 +15,8 @@ from armdesk.record import Record
 from armdesk.store import Store
 
 REQUIREMENT = "requirement"
+TRACED = {"sale": "back", "lot": "back", "batch": "forward", "production": "forward"}
+"""Registers whose gold can be traced, and in which direction at first."""
 _EACH = 4
 
 

@@ -130,7 +130,9 @@ class SidePanel(QFrame):
         for id_, text, state in found.actions:
             column.addWidget(self._leading(_with(text, state), f"action/{id_}"))
         if found.linked:
-            self._section(column, _("Linked records"))
+            way = references.TRACED.get(record.type_name(), "")
+            self._section(column, _("Linked records"), _("Trace") if way else "",
+                          lambda: self._session.open("trace", record=f"{way}:{references.of(record)}"))
             for linked in found.linked:
                 column.addWidget(self._linked(record, linked))
         self._section(column, _("History"))

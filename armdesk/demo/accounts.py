@@ -8,8 +8,6 @@ from armdesk.demo.book import Book
 from armdesk.demo.names import CURRENCY, INVENTED
 from armdesk.demo.people import Someone
 from armdesk.demo.sales import Sold
-from armdesk.models import choices
-from armdesk.models.production import fine_mg
 
 SHARED_OUT, PAID_ON = date(2025, 12, 13), date(2025, 12, 19)
 SURPLUS_EACH, DUE_EACH = 1_250_000_00, 150_000_00
@@ -60,31 +58,9 @@ def _received(book: Book, sales: list[Sold]) -> None:
 
 
 def complete_sales(book: Book) -> None:
-    """Say of each sale how its price was found; gold for the buyer who pays a premium is under the standard."""
-    partner = book.id("party", "COM-03")
+    """Say of each sale how its price was found."""
     for row in book.rows["sale"]:
         row.update(stage="final", reference_kind="lbma_pm", settled_on=row["date"], fx_source=INVENTED)
-        if row["buyer"] == partner:
-            row["gold_class"] = next(iter(choices.GOLD_CLASS))
-    _keep_apart(book)
     for row in book.rows["rate"]:
         if row["kind"] == "royalty":
             row.update(base="gross", base_share=800_000, authority="Autoridad minera")
-
-
-def _keep_apart(book: Book) -> None:
-    """Mark as many deliveries as gold under the standard as such sales took later, the earliest first."""
-    under = next(iter(choices.GOLD_CLASS))
-    deliveries = sorted((row for row in book.rows["production"] if row.get("gross_mg") and row.get("fineness")),
-                        key=lambda row: (row["date"], row["id"]))
-    there = needed = 0
-    waiting = iter(deliveries)
-    for sale in sorted((row for row in book.rows["sale"] if row.get("gold_class") == under),
-                       key=lambda row: (row["date"], row["id"])):
-        needed += fine_mg(sale["gross_mg"], sale["fineness"]) or 0
-        while there < needed:
-            row = next(waiting)
-            if row["date"] > sale["date"]:
-                break
-            row["gold_class"] = under
-            there += fine_mg(row["gross_mg"], row["fineness"]) or 0

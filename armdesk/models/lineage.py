@@ -258,13 +258,14 @@ def class_text(result: str | None, sources: Iterable[str | None]) -> str:
 
 
 def _refuse_upgrade(ask: Ask, lots: Sequence[bytes], field: str, found: Problems) -> None:
+    """Refuse a class above one that is stated; where none is stated yet, the order of typing must not matter."""
     classes: dict[tuple[str, str | None], list[str | None]] = defaultdict(list)
     for marks, part in blocks(lots):
         for code, result, source in ask(
                 "SELECT l.code, l.gold_class, p.gold_class FROM lot_input i JOIN lot l ON l.id = i.lot "
-                f"JOIN lot p ON p.id = i.input_lot WHERE i.trashed = 0 AND i.lot IN ({marks})", part):
+                "JOIN lot p ON p.id = i.input_lot WHERE i.trashed = 0 AND p.gold_class IS NOT NULL "
+                f"AND l.gold_class IS NOT NULL AND i.lot IN ({marks})", part):
             classes[code, result].append(source)
     for (_code, result), sources in classes.items():
-        sentence = class_text(result, sources)
-        if sentence and (result is not None or len(set(sources)) > 1):
+        if sentence := class_text(result, sources):
             found.setdefault(field, []).append(sentence)

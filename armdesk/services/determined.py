@@ -74,7 +74,8 @@ def _weights(store: Store, lot: Lot) -> list[Measure]:
         for name, who in (("gross_to_mg", step.to_party), ("gross_from_mg", step.from_party)):
             value = getattr(step, name)
             if value is not None:
-                by = " · ".join(filter(None, (step.field(name).title(unit=False), who)))
+                broken = _("seal broken") if step.seal_intact is False else ""
+                by = " · ".join(filter(None, (step.field(name).title(unit=False), who, broken)))
                 reference, rank = f"custody_transfer/{step.id}", -step.date.toordinal()
                 found.append(_weight(store, lot, value, by, step.date, reference, rank))
     sale = store.get(Sale, lot.sale)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from armdesk.i18n import _
 from armdesk.models import Lot
-from ui import lot_sale, lot_work
+from ui import lot_proposal, lot_sale, lot_work
 from ui.lot_seals import SealsDialog
 from ui.lot_view import LotView
 from ui.pages.records import RecordsPage
@@ -64,6 +64,8 @@ class LotsPage(RecordsPage):
         for what, word in (("hold", _("Put on hold")), ("freeze", _("Freeze")), ("release", _("Release"))):
             menu.addAction(f"{word} …", partial(lot_sale.start_hold, self.session, ids, what, self)
                            ).setEnabled(bool(ids))
+        menu.addAction(_("Which deliveries could it be made of?"),
+                       lambda: lot_proposal.start(self.session, set(ids), self)).setEnabled(bool(ids))
         menu.addSeparator()
 
     def work(self, operation: str, ids: list[str]) -> None:

@@ -14,7 +14,7 @@ from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from ui import change_many, exporting, problems, texts
+from ui import change_many, exporting, problems, references, texts
 from ui.lists import RecordList
 from ui.messages import Message, Messages
 from ui.record_view import RecordView
@@ -24,8 +24,6 @@ from ui.theme import icon_button
 
 _PER_STEP = 500
 _PANEL = "panel"
-TRACED = {"sale": "back", "lot": "back", "batch": "forward", "production": "forward"}
-"""Registers whose gold can be traced, and in which direction at first."""
 
 
 class RecordsPage(QWidget):
@@ -295,7 +293,7 @@ class RecordsPage(QWidget):
                 menu.addAction(theme.icon("evidence"), _("Cite as evidence"),
                                lambda: self.session.cite_requested.emit(reference))
                 menu.addAction(theme.icon("plan"), _("Create action"), lambda: self._create_action(ids[0]))
-            if way := TRACED.get(self.type.type_name()):
+            if way := references.TRACED.get(self.type.type_name()):
                 where = f"{way}:{self.type.type_name()}/{ids[0]}"
                 menu.addAction(_("Trace"), lambda: self.session.open("trace", record=where))
             menu.addSeparator()

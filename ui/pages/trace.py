@@ -13,6 +13,7 @@ from armdesk import paths
 from armdesk.exports.shown import heading, shown
 from armdesk.fields import Link
 from armdesk.i18n import N_, _, current, speaking
+from armdesk.models import Production
 from armdesk.progress import Progress
 from armdesk.reports.trace_parts import Part, parts
 from armdesk.reports.trace_report import title_of, trace_report
@@ -22,6 +23,7 @@ from armdesk.services.trace import BACK, FORWARD, Trace
 from armdesk.store import Store
 from ui import problems, references, texts
 from ui.blocks import Views, button, emptied, page_head, scrolled
+from ui.date_editor import DateEditor
 from ui.exporting import open_folder
 from ui.graph_view import GenealogyView
 from ui.link_editor import LinkEditor
@@ -33,7 +35,7 @@ from ui.theme import chosen
 
 WAYS = (("back:sale", N_("Back from a sale")), ("back:lot", N_("Back from a lot")),
         ("forward:lot", N_("Forward from a lot")), ("forward:batch", N_("Forward from a batch")),
-        ("forward:production", N_("Forward from a delivery")))
+        ("forward:production", N_("Forward from a delivery")), ("forward:person", N_("Forward from a person's day")))
 _SHOWN, _WIDE = 9, 1_080
 """Rows of a part seen at once; points beyond which a table is scrolled sideways."""
 
@@ -46,8 +48,8 @@ class _Found:
     drawing: Drawing
 
 
-def _walk(store: Store, way: str, reference: str) -> _Found:
-    found = trace.back(store, reference) if way == BACK else trace.forward(store, reference)
+def _walk(store: Store, way: str, starts: list[str]) -> _Found:
+    found = trace.back(store, *starts) if way == BACK else trace.forward(store, *starts)
     return _Found(found, title_of(found), parts(store, found), genealogy.draw(found))
 
 
@@ -110,13 +112,18 @@ class TracePage(QWidget):
         row.addWidget(self.ways)
         self.editors: dict[str, LinkEditor] = {}
         for kind, words in (("sale", N_("Sale")), ("lot", N_("Lot")), ("batch", N_("Batch")),
-                            ("production", N_("Delivery"))):
+                            ("production", N_("Delivery")), ("person", N_("Person"))):
             editor = LinkEditor(self.session, Link(kind, words))
             editor.setFixedWidth(260)
             editor.setVisible(self.way.endswith(f":{kind}"))
             editor.touched.connect(partial(self._on_chosen, kind))
             row.addWidget(editor)
             self.editors[kind] = editor
+        self.day = DateEditor(self.session, Production.field("date"))
+        self.day.put(None)
+        self.day.touched.connect(lambda: self._on_chosen("person"))
+        self.day.setVisible(False)
+        row.addWidget(self.day)
         row.addStretch(1)
         self.names = QCheckBox(_("Names on paper"))
         self.names.setToolTip(_("Without, the PDF names people by their codes."))
@@ -163,15 +170,27 @@ class TracePage(QWidget):
                 self.refresh()
         for name, editor in self.editors.items():
             editor.setVisible(name == kind)
+        self.day.setVisible(kind == "person")
         self.editors[kind].setFocus()
+
+    def _starts(self) -> list[str]:
+        """What the walk begins with: one record, or all that a person delivered on a day."""
+        kind, id_ = references.split(self.reference)
+        if kind != "person":
+            return [self.reference]
+        try:
+            day = self.day.glance()
+        except ValueError:
+            return []
+        return trace.of_person_day(self.session.store, id_, day) if day else []
 
     def refresh(self) -> None:
         """Walk again."""
         if self.reference:
             self._asked += 1
             number, store = self._asked, self.session.store
-            way, reference = self.way.partition(":")[0], self.reference
-            self.session.jobs.read(self, lambda: (number, _walk(store, way, reference)), self._on_walked)
+            way, starts = self.way.partition(":")[0], self._starts()
+            self.session.jobs.read(self, lambda: (number, _walk(store, way, starts)), self._on_walked)
 
     def _on_chosen(self, kind: str) -> None:
         chosen_id = self.editors[kind].glance()
