@@ -74,7 +74,7 @@ class Ledger:
 
     def _count(self, db: Any, month: str, days: Days) -> None:
         """Count a part of a month from the registers in place of the whole."""
-        self._sums.pop(month, None)
+        self._sums[month] = {}
         for row in deliveries(db, days):
             self._add(month, "produced", row[2], row[6])
         for went in gold_months.counted(db, days):
@@ -92,6 +92,14 @@ class Ledger:
     def closing(self, stage: str = "all", classes: Collection[str] = (), before: str = "9999-99") -> int:
         """What is left at the end, or at the beginning of a month."""
         return sum(self._movement(month, stage, classes, 0).closing for month in self._sums if month < before)
+
+    def net(self, db: Any, first: date, last: date, classes: Collection[str] = ()) -> int:
+        """By how much some days changed the whole, counted from the registers."""
+        part = "part"
+        self._count(db, part, Days(first.isoformat(), last.isoformat()))
+        change = self._movement(part, "all", classes, 0).closing
+        del self._sums[part]
+        return change
 
     def lines(self, months: Iterable[str], stage: str = "all", classes: Collection[str] = ()) -> list[Movement]:
         """Some months that follow each other, the opening stock carried on.  Shape: no classes: all together."""

@@ -180,10 +180,10 @@ PAGES: list[Page] = [
     Page("inbox", "evidence", N_("Inbox"), _inbox),
     Page("balance", "production", N_("Mass balance"), _balance),
     Page("stock_card", "production", N_("Stock cards"), _stock_card),
-    Page("rate", "standards", N_("Rates and limits"), _rates),
     Page("account", "production", N_("Members' accounts"), _accounts),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
+    Page("rate", "standards", N_("Rates and limits"), _rates),
 ]
 
 

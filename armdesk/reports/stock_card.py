@@ -22,9 +22,9 @@ def columns(card: Card) -> tuple[Column, ...]:
         Column("date", _("Date"), "date"), Column("kind", _("Movement")),
         Column("in_qty", _("In"), "number", unit, 3), Column("out_qty", _("Out"), "number", unit, 3),
         Column("balance", _("Balance"), "number", unit, 3), Column("counted", _("Counted"), "number", unit, 3),
-        Column("difference", _("Difference"), "number", unit, 3),
+        Column("difference", _("Difference"), "number", unit, 3), Column("remark", _("Remark"), "note", width=1.6),
         Column("document_no", _("Document no."), "code"), Column("batch_code", _("Batch"), "code"),
-        Column("used_by", _("Who")), Column("remark", _("Remark"), "note", width=1.6))
+        Column("used_by", _("Who")))
 
 
 def rows(card: Card) -> list[tuple[CellValue, ...]]:
@@ -33,8 +33,8 @@ def rows(card: Card) -> list[tuple[CellValue, ...]]:
     return [(line.day, kind.format(line.kind), _amount(line.amount) if SIGNS[line.kind] > 0 else None,
              _amount(line.amount) if SIGNS[line.kind] < 0 else None, _amount(line.balance),
              _amount(line.counted) if line.counted is not None else None,
-             _amount(line.difference) if line.difference is not None else None, line.document_no or None,
-             line.batch or None, line.who or None, remark(line) or None) for line in card.lines]
+             _amount(line.difference) if line.difference is not None else None, remark(line) or None,
+             line.document_no or None, line.batch or None, line.who or None) for line in card.lines]
 
 
 def remark(line: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from armdesk.db_errors import explained
@@ -23,7 +23,7 @@ STAGE_NAMES = {"all": N_("Everything"), "stock": N_("Deliveries"), "processing":
                "melting": N_("Lots and melting"), "sale": N_("Sold")}
 """Stage -> its name; the codes are those of pack sheet S15."""
 
-STATUS = {"ok": N_("Balanced"), "warn": N_("To be explained"), "hold": N_("Hold sales until it is explained")}
+STATUS = {"ok": N_("Balanced"), "warn": N_("To be explained"), "hold": N_("Hold sales")}
 """What the unexplained gold of a month means, gravest last."""
 
 
@@ -112,12 +112,6 @@ def on_day(store: Store, day: date, gold_class: str = "") -> dict[str, Decimal]:
     return {stage: steps_as_grams(ledger.closing(stage, classes)) for stage in STAGES if stage != "sale"}
 
 
-def classes_used(store: Store) -> list[str]:
-    """Classes of gold that some delivery, batch, lot or sale has."""
-    with explained():
-        return Ledger(store.db).classes
-
-
 def over_sales(store: Store, period: Period) -> Iterator[OverSale]:
     """Sales of the period that took more than there was: of all gold, and of each class that is kept apart.
 
@@ -131,25 +125,28 @@ def over_sales(store: Store, period: Period) -> Iterator[OverSale]:
         for name in names:
             line, opening = ledger.lines([name], "all", classes)[0], ledger.closing("all", classes, before=name)
             if opening < line.went_out + line.lost + max(line.produced + line.bought - line.came_in, 0):
-                yield from _over(store, name, period, gold_class)
+                yield from _over(store, ledger, name, period, gold_class)
 
 
-def _over(store: Store, name: str, period: Period, gold_class: str) -> Iterator[OverSale]:
-    """One month that may have sold too much, sale by sale."""
+def _over(store: Store, ledger: Ledger, name: str, period: Period, gold_class: str) -> Iterator[OverSale]:
+    """One month that may have sold too much, sale by sale; each of its days is counted once."""
     rows = ask(store, "SELECT id, code, date, fine_mg FROM sale WHERE trashed = 0 AND date BETWEEN ? AND ? "
                "AND fine_mg IS NOT NULL AND (? = '' OR gold_class = ?) ORDER BY date, code, id", f"{name}-01",
                f"{name}-31", gold_class, gold_class)
-    for day in sorted({row[2] for row in rows}):
-        of_day = [row for row in rows if row[2] == day]
+    classes = (gold_class,) if gold_class else ()
+    there, counted = ledger.closing("all", classes, before=name), date.fromisoformat(f"{name}-01")
+    for day in sorted({date.fromisoformat(row[2]) for row in rows}):
+        of_day = [row for row in rows if row[2] == day.isoformat()]
         with explained():
-            ledger = Ledger(store.db, date.fromisoformat(day))
-        there = ledger.closing("all", (gold_class,) if gold_class else ()) + sum(row[3] for row in of_day) * FINE_STEPS
+            there += ledger.net(store.db, counted, day, classes)
+        counted = day + timedelta(days=1)
+        before = there + sum(row[3] for row in of_day) * FINE_STEPS
         for id_, code, _day, fine_mg in of_day:
             taken = fine_mg * FINE_STEPS
-            if taken > there and date.fromisoformat(day) in period:
-                yield OverSale(id_of(id_), code, date.fromisoformat(day), gold_class, steps_as_grams(taken),
-                               steps_as_grams(max(there, 0)))
-            there -= taken
+            if taken > before and day in period:
+                yield OverSale(id_of(id_), code, day, gold_class, steps_as_grams(taken),
+                               steps_as_grams(max(before, 0)))
+            before -= taken
 
 
 def caution(store: Store, typed: Sale) -> dict[str, str]:

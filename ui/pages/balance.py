@@ -44,7 +44,7 @@ class Read:
 
     months: list[BalanceMonth]
     on_day: dict[str, Decimal]
-    classes: list[str]
+    over: list[balance.OverSale]
 
 
 def usual_period(store: Store, today: date) -> Period:
@@ -102,10 +102,13 @@ class BalanceView(QWidget):
         super().__init__()
         self.session = session
         self.found: list[BalanceMonth] = []
+        self.over: list[balance.OverSale] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(self._choosers())
+        self.on_day = texts.Elided(role="quiet")
+        column.addWidget(self.on_day)
         self.message = texts.label(role="warn", wrap=True)
         column.addWidget(self.message)
         self.table = PlainTable(session.theme, _("Mass balance by month"))
@@ -136,7 +139,7 @@ class BalanceView(QWidget):
         row.addSpacing(16)
         name = texts.label(_("Stock on"))
         self.day = QLineEdit()
-        self.day.setMaximumWidth(120)
+        self.day.setFixedWidth(150)
         self.day.setAccessibleName(_("Stock on"))
         self.day.setPlaceholderText(_("day/month/year") if self.session.reading().order == "dmy"
                                     else _("month/day/year"))
@@ -144,8 +147,7 @@ class BalanceView(QWidget):
         name.setBuddy(self.day)
         row.addWidget(name)
         row.addWidget(self.day)
-        self.on_day = texts.Elided(role="quiet")
-        row.addWidget(self.on_day, 1)
+        row.addStretch(1)
         return row
 
     def chosen_day(self) -> date | None:
@@ -170,7 +172,7 @@ class BalanceView(QWidget):
         def read() -> Read:
             period = chosen or usual_period(store, today)
             return Read(balance.months(store, period, stage, gold_class), balance.on_day(store, day, gold_class),
-                        balance.classes_used(store))
+                        list(balance.over_sales(store, period)) if stage in ("all", "sale") else [])
 
         self.session.jobs.read(self, read, lambda found: self._show(found, day, stage))
 
@@ -179,11 +181,9 @@ class BalanceView(QWidget):
         parts = [_("{stage} {grams} g").format(stage=_(balance.STAGE_NAMES[each]), grams=_grams(value))
                  for each, value in found.on_day.items()]
         self.on_day.say(_("{day}: {parts}").format(day=day, parts=" · ".join(parts)))
-        open_ = [each for each in found.months if each.status != "ok"]
-        self.message.setVisible(bool(open_))
-        self.message.setText(ngettext("{count} month has unexplained gold: {months}.",
-                                      "{count} months have unexplained gold: {months}.", len(open_)).format(
-            count=len(open_), months=", ".join(each.month for each in open_[-8:])))
+        self.over = found.over
+        self.message.setText("\n".join(_sentences(found)))
+        self.message.setVisible(bool(self.message.text()))
         headings = [_("Month"), _("Opening (g)"), _("In (g)"), _("Out (g)"), _("Declared loss (g)"), _("Closing (g)"),
                     _("Unexplained (g)"), _("Unexplained (%)"), _("Tolerance (%)"), _("Status")]
         rows = [[each.month, *map(_grams, (each.opening, each.came_in, each.went_out, each.lost, each.closing,
@@ -215,6 +215,23 @@ class BalanceView(QWidget):
         page = {2: came, 3: went, 4: lost}.get(index.column(), whole)
         of = calendar_month(int(self.found[index.row()].month[:4]), int(self.found[index.row()].month[5:]))
         self.session.open(page, filters=_days(page, of))
+
+
+def _sentences(found: Read) -> list[str]:
+    """What does not fit, a line each: months with unexplained gold, and sales of more than there was."""
+    said = []
+    open_ = [each.month for each in found.months if each.status != "ok"]
+    if open_:
+        text = ngettext("{count} month has unexplained gold: {months}.",
+                        "{count} months have unexplained gold: {months}.", len(open_))
+        said.append(text.format(count=len(open_), months=", ".join(open_[-8:])))
+    if found.over:
+        text = ngettext("{count} sale takes more than there was: {sales}.",
+                        "{count} sales take more than there was: {sales}.", len(found.over))
+        sales = ", ".join(_("{code} of {day} ({grams} g too much)").format(
+            code=each.code, day=each.day, grams=_grams(each.excess)) for each in found.over[-4:])
+        said.append(text.format(count=len(found.over), sales=sales))
+    return said
 
 
 def _days(page: str, of: Period) -> tuple[Filter, ...]:
@@ -277,13 +294,22 @@ class PlausibilityView(QWidget):
         self.summary.say(ngettext("{count} month of a site is to be explained.",
                                   "{count} months of sites are to be explained.", open_).format(count=open_)
                          if open_ else _("Nothing is to be explained."))
-        headings = [_("Month"), _("Site"), _("Persons a day"), _("Person-days"), _("Fine (g)"),
-                    _("Per person and day (g)"), _("Usual (g)"), _("Ore (t)"), _("Implied grade (g/t)"),
-                    _("Cap used (%)"), _("Status"), _("Explanation")]
-        rows = [[each.month, each.site_name, _count(each.persons), _count(each.person_days or None), _grams(each.fine),
-                 _grams(each.per_person_day, 2), _band(each), _grams(each.ore or None), _grams(each.grade, 2),
-                 _percent(each.used), _(plausibility.STATUS[each.status]), each.explanation] for each in months]
-        self.table.show_rows(headings, len(rows), lambda row, column: rows[row][column], (*range(2, 6), *range(7, 10)))
+        whole = (
+            (_("Month"), False, [each.month for each in months]),
+            (_("Site"), False, [each.site_name for each in months]),
+            (_("Status"), False, [_(plausibility.STATUS[each.status]) for each in months]),
+            (_("Per person and day (g)"), True, [_grams(each.per_person_day, 2) for each in months]),
+            (_("Usual (g)"), False, [_band(each) for each in months]),
+            (_("Fine (g)"), True, [_grams(each.fine) for each in months]),
+            (_("Persons a day"), True, [_count(each.persons) for each in months]),
+            (_("Person-days"), True, [_count(each.person_days or None) for each in months]),
+            (_("Ore (t)"), True, [_grams(each.ore or None) for each in months]),
+            (_("Implied grade (g/t)"), True, [_grams(each.grade, 2) for each in months]),
+            (_("Cap used (%)"), True, [_percent(each.used) for each in months]),
+            (_("Explanation"), False, [each.explanation for each in months]))
+        columns = [each for each in whole if any(each[2])]
+        self.table.show_rows([each[0] for each in columns], len(months), lambda row, column: columns[column][2][row],
+                             [place for place, each in enumerate(columns) if each[1]])
         self._on_row()
 
     def chosen(self) -> SiteMonth | None:

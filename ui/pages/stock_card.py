@@ -135,8 +135,10 @@ class StockCardPage(QWidget):
         self.odd.setText("   ".join(odd[-3:]))
         columns = report.columns(card)
         rows = list(reversed(report.rows(card)))
+        amounts = [value for row in rows for value in row if isinstance(value, Decimal)]
+        places = max((-int(value.normalize().as_tuple().exponent) for value in amounts), default=0)
         headings = [f"{each.title} ({each.unit})" if each.unit else each.title for each in columns]
-        self.table.show_rows(headings, len(rows), lambda row, column: _text(rows[row][column]),
+        self.table.show_rows(headings, len(rows), lambda row, column: _text(rows[row][column], max(places, 0)),
                              [place for place, each in enumerate(columns) if each.kind == "number"])
 
     def begin(self, kind: str = "") -> None:
@@ -194,7 +196,7 @@ def _write_xlsx(card: Card, name: str, language: str, _day: date, path: Path, pr
     write_workbook([sheet], path, progress, Properties(title=f"{card.title()} · {name}", language=language))
 
 
-def _text(value: object) -> str:
+def _text(value: object, places: int) -> str:
     if isinstance(value, Decimal):
-        return decimal_text(value.normalize(), None, current())
+        return decimal_text(value, places, current())
     return "" if value is None else str(value)
