@@ -135,7 +135,9 @@ def measure_ours(folder: Path) -> dict[str, float]:
     model = RecordModel(session, Production)
     table = RecordTable(session, model)
     table.resize(1100, 560)
-    loop = QEventLoop()
+    loop, whole = QEventLoop(), []
+    model.begun.connect(loop.quit)
+    model.loaded.connect(lambda: whole.append(True))
     model.loaded.connect(loop.quit)
     model.show(Query(Production))
     if not model.rowCount():
@@ -144,6 +146,9 @@ def measure_ours(folder: Path) -> dict[str, float]:
     app.processEvents()
     table.grab()
     found = {"first paint": (time.perf_counter() - start) * 1000}
+    if not whole:
+        loop.exec()
+    found["whole list"] = (time.perf_counter() - start) * 1000
     jumps = _jumps(table, model)
     found |= {"jump": statistics.median(jumps), "worst jump": max(jumps)}
     found["memory"] = _memory_mb()
