@@ -23,7 +23,7 @@ from armdesk.query import Filter, Query
 from ui import exporting, tending
 from ui.lists import RecordList
 from ui.pages.records import RecordsPage
-from ui.rows import BLOCK
+from ui.rows import KEPT
 from ui.session import Period, Session
 from ui.tables import RecordModel
 from ui.totals import Total, summed, totals
@@ -199,15 +199,38 @@ def test_what_is_still_used_is_refused_with_a_sentence(session: Session, qtbot: 
     assert "Members and workers" in page.messages.texts()[0]
 
 
-def test_a_long_list_holds_only_some_blocks_of_texts(session: Session, qtbot: Any) -> None:  # noqa: F811
+def test_a_long_list_holds_the_texts_of_some_rows_only(session: Session, qtbot: Any) -> None:  # noqa: F811
     with session.store.operation("many") as writer:
-        writer.save_many(Production, ({"date": date(2025, 1, 1), "gross_mg": each} for each in range(BLOCK * 120)))
+        writer.save_many(Production, ({"date": date(2025, 1, 1), "gross_mg": each} for each in range(KEPT + 900)))
     model = RecordModel(session, Production)
-    settled(qtbot, lambda: model.show(Query(Production)), model.loaded)
-    for row in range(0, BLOCK * 120, BLOCK):
-        model.rows.texts(row)
-    assert model.rowCount() == BLOCK * 120
-    assert len(model.rows._blocks) < 120
+    settled(qtbot, lambda: model.show(Query(Production, order="gross_mg")), model.loaded)
+    shown = [model.rows.texts(row)[5] for row in range(KEPT + 900)]
+    assert shown == [Production.field("gross_mg").format(each) for each in range(KEPT + 900)]
+    assert len(model.rows._texts) <= KEPT
+
+
+def test_rows_in_view_are_fetched_together_and_once(session: Session, qtbot: Any,  # noqa: F811
+                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    site = make(session.store, "site", name="La Vega")
+    with session.store.operation("many") as writer:
+        writer.save_many(Production, ({"date": date(2025, 1, 1), "gross_mg": each, "site": site.id}
+                                      for each in range(200)))
+    model = RecordModel(session, Production)
+    settled(qtbot, lambda: model.show(Query(Production, order="gross_mg")), model.loaded)
+    asked: list[tuple[str, int]] = []
+    rows = type(session.store).rows
+
+    def counting(store: Any, type_: Any, ids: Any, fields: Any) -> Any:
+        wanted = list(ids)
+        asked.append((type_.type_name(), len(wanted)))
+        return rows(store, type_, wanted, fields)
+
+    monkeypatch.setattr(type(session.store), "rows", counting)
+    model.rows.ready(100, 117)
+    model.rows.ready(103, 120)
+    model.rows.ready(190, 900)
+    assert asked == [("production", 18), ("site", 1), ("production", 3), ("production", 10)]
+    assert model.rows.texts(117)[1] == "La Vega"
 
 
 def test_a_newer_search_wins_over_an_older_one(session: Session, qtbot: Any) -> None:  # noqa: F811

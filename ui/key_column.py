@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from ui.row_painter import RowPainter
 
 _HEAD = 44
 _WIDEST_SHARE = 0.4
@@ -17,13 +19,12 @@ class KeyColumn(QTableView):
     It shares the list's model, marked rows and painter; the keyboard stays with the list.
     """
 
-    def __init__(self, table: QTableView) -> None:
+    def __init__(self, table: QTableView, painter: RowPainter) -> None:
         super().__init__(table)
-        self._table = table
+        self._table, self._painter = table, painter
         self.wanted = True
         self.setModel(table.model())
         self.setSelectionModel(table.selectionModel())
-        self.setItemDelegate(table.itemDelegate())
         self.setFont(table.font())
         self.setProperty("frozen", "true")
         self.setAccessibleName(table.accessibleName())
@@ -109,6 +110,10 @@ class KeyColumn(QTableView):
 
     def _on_sorted(self, column: int, order: Qt.SortOrder) -> None:
         self._table.horizontalHeader().setSortIndicator(column, order)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """All rows in view at once."""
+        self._painter.paint(self, event.rect(), focused=self._table.hasFocus())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The row under the pointer is that of the whole list."""

@@ -1,9 +1,8 @@
-"""Rows of a list: the ids of all of them, and the texts of those in view, fetched in blocks as they are painted."""
+"""Rows of a list: the ids of all of them, and the texts of those in view, fetched together before they are painted."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from armdesk.fields import Declared, Link, Money, Reference
@@ -11,36 +10,42 @@ from armdesk.record import Record
 from armdesk.store import Store
 from ui import references
 
-BLOCK = 32
-"""Rows fetched at once: a window shows about twenty, and a jump pays for every row it does not show."""
-_BLOCKS_KEPT = 96
+_TOGETHER = 32
+"""Rows fetched where somebody asks for one text after the other; a window says which rows it is going to show."""
+KEPT = 3_000
+"""Rows whose texts are held, and linked records whose names are."""
 _ID = 16
 
 
 class Rows:
-    """Shown texts by place in the list; at a million rows it holds 16 bytes each and some blocks of texts."""
+    """Shown texts by place in the list; at a million rows it holds 16 bytes each and the texts of some."""
 
     def __init__(self, store: Store, type_: type[Record], fields: Sequence[Declared]) -> None:
         self._store, self._type = store, type_
         self.ids = bytearray()
-        self._blocks: OrderedDict[int, list[tuple[str, ...]]] = OrderedDict()
+        self._texts: dict[int, tuple[str, ...]] = {}
+        self._known: dict[str, str] = {}
         self.choose(fields)
 
     def choose(self, fields: Sequence[Declared]) -> None:
         """Show other fields."""
         self.fields = list(fields)
+        self.right = [field.align_right for field in fields]
         beside = {field.currency for field in fields if isinstance(field, Money)} - {each.name for each in fields}
         self._fetched = [*self.fields, *(self._type.field(name) for name in sorted(beside))]
-        self._blocks.clear()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._texts.clear()
+        self._known.clear()
 
     def put(self, ids: bytearray) -> None:
         """Show another list."""
         self.ids = ids
-        self._blocks.clear()
+        self._forget()
 
     def extend(self, ids: bytearray) -> None:
         """Show a list that begins with the one shown."""
-        self._blocks.pop(len(self) // BLOCK, None)  # the last may have been fetched while it was shorter
         self.ids = ids
 
     @staticmethod
@@ -65,19 +70,25 @@ class Rows:
 
     def texts(self, row: int) -> tuple[str, ...]:
         """Shown texts of one row, one for each field."""
-        number, within = divmod(row, BLOCK)
-        block = self._blocks.get(number)
-        if block is None:
-            block = self._blocks[number] = self._fetch(number)
-            if len(self._blocks) > _BLOCKS_KEPT:
-                self._blocks.popitem(last=False)
-        return block[within]
+        if row not in self._texts:
+            self.ready(row, row + _TOGETHER - 1)
+        return self._texts[row]
 
-    def _fetch(self, number: int) -> list[tuple[str, ...]]:
-        part = self.ids[number * BLOCK * _ID : (number + 1) * BLOCK * _ID]
-        ids = [bytes(part[place : place + _ID]) for place in range(0, len(part), _ID)]
+    def ready(self, first: int, last: int) -> None:
+        """Fetch the texts of rows that are going to be shown, all that are not there yet at once."""
+        missing = [row for row in range(max(first, 0), min(last + 1, len(self))) if row not in self._texts]
+        if not missing:
+            return
+        if len(self._texts) + len(missing) > KEPT:
+            self._forget()
+            missing = list(range(max(first, 0), min(last + 1, len(self))))
+        self._texts.update(zip(missing, self._fetch(missing), strict=True))
+
+    def _fetch(self, rows: Iterable[int]) -> list[tuple[str, ...]]:
+        ids = [bytes(self.ids[row * _ID : row * _ID + _ID]) for row in rows]
         found = self._store.rows(self._type, ids, self._fetched)
-        shown = self._names(found)
+        self._learn(found)
+        known = self._known
         plain = [None if isinstance(field, Link | Reference) else field for field in self.fields]
         gone = ("",) * len(self.fields)
         texts = []
@@ -88,21 +99,17 @@ class Rows:
                 continue
             record = {field.name: value for field, value in zip(self._fetched, values, strict=True)}
             texts.append(tuple(
-                field.format(value, record) if field is not None else shown.get(value, "")
+                field.format(value, record) if field is not None else known.get(value, "")
                 for field, value in zip(plain, values, strict=False)))
         return texts
 
-    def _names(self, found: dict[bytes, tuple[Any, ...]]) -> dict[str, str]:
-        """Short names of everything the rows link or refer to."""
-        names: dict[str, str] = {}
+    def _learn(self, found: dict[bytes, tuple[Any, ...]]) -> None:
+        """Short names of everything these rows link or refer to, asked for once."""
         for place, field in enumerate(self.fields):
             if not isinstance(field, Link | Reference):
                 continue
-            wanted = {values[place] for values in found.values() if values[place]}
+            wanted = {values[place] for values in found.values() if values[place]} - self._known.keys()
             if wanted and isinstance(field, Link):
-                names |= self._store.labels(field.target, wanted)
+                self._known |= self._store.labels(field.target, wanted)
             elif wanted:
-                names |= references.labels(self._store, wanted)
-        return names
-
-
+                self._known |= references.labels(self._store, wanted)

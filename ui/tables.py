@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from armdesk.fields import Code, Declared, Link, LongText, Text
 from armdesk.query import Query
 from armdesk.record import Record
 from ui import texts
-from ui.delegate import CellPainter
 from ui.key_column import KeyColumn
+from ui.row_painter import RowPainter
 from ui.rows import Rows
 from ui.session import Session
 from ui.theme import figures
@@ -54,7 +54,6 @@ class RecordModel(QAbstractTableModel):
         super().__init__(parent)
         self._session, self.type = session, type_
         self.rows = Rows(session.store, type_, [type_.field(name) for name in columns or type_.about.table])
-        self._right = [field.align_right for field in self.rows.fields]
         self.query = Query(type_)
         self._asked = self._begun = 0
 
@@ -69,7 +68,6 @@ class RecordModel(QAbstractTableModel):
         """Show other fields."""
         self.beginResetModel()
         self.rows.choose([self.type.field(name) for name in columns])
-        self._right = [field.align_right for field in self.rows.fields]
         self.endResetModel()
 
     def show(self, query: Query) -> None:
@@ -86,7 +84,7 @@ class RecordModel(QAbstractTableModel):
 
     def cell(self, row: int, column: int) -> tuple[str, bool]:
         """(text, whether it stands to the right) of one cell."""
-        return self.rows.texts(row)[column], self._right[column]
+        return self.rows.texts(row)[column], self.rows.right[column]
 
     def _on_first(self, answer: tuple[int, bytearray, bool]) -> None:
         number, ids, whole = answer
@@ -137,33 +135,33 @@ class RecordModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """How many columns."""
-        return 0 if parent.isValid() else len(self._right)
+        return 0 if parent.isValid() else len(self.rows.fields)
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         """One cell."""
         if role in (_DISPLAY, _NAME):
             return self.rows.texts(index.row())[index.column()] if index.isValid() else None
         if role == _ALIGNMENT:
-            return _RIGHT if self._right[index.column()] else _LEFT
+            return _RIGHT if self.rows.right[index.column()] else _LEFT
         if role == _TIP:
             return texts.tip(self.rows.texts(index.row())[index.column()])
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         """Title of a column with its unit."""
-        if orientation != _HORIZONTAL or not 0 <= section < len(self._right):
+        if orientation != _HORIZONTAL or not 0 <= section < len(self.rows.fields):
             return None
         if role == _DISPLAY:
             return _in_two_lines(self.rows.fields[section])
         if role == _ALIGNMENT:
-            return _RIGHT if self._right[section] else _LEFT
+            return _RIGHT if self.rows.right[section] else _LEFT
         if role == _TIP:
             return texts.tip(_help(self.rows.fields[section]))
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """The database sorts: pass the wish on."""
-        if 0 <= column < len(self._right):
+        if 0 <= column < len(self.rows.fields):
             name = self.rows.fields[column].name
             self.ordered.emit(name if order == Qt.SortOrder.AscendingOrder else f"-{name}")
 
@@ -202,12 +200,10 @@ class RecordTable(QTableView):
 
     def __init__(self, session: Session, model: RecordModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._painter = CellPainter(session.theme, self)
         self._rows = model
         self.setModel(model)
-        self.setItemDelegate(self._painter)
         self.setFont(figures(self.font()))
-        self._painter.measure(self.font())
+        self._painter = RowPainter(session.theme, model.rows, self.font())
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setWordWrap(False)
@@ -221,7 +217,7 @@ class RecordTable(QTableView):
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setDefaultSectionSize(session.theme.row_height)
         self._set_up_header()
-        self.key_column = KeyColumn(self)
+        self.key_column = KeyColumn(self, self._painter)
         self.mark_order(model.query.order or model.type.about.order)
         self.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.doubleClicked.connect(lambda index: self.opened.emit(model.rows.id(index.row())))
@@ -320,6 +316,10 @@ class RecordTable(QTableView):
     def _copied(self, row: int) -> list[str]:
         return [_for_sheet(text, isinstance(field, Text)) for text, field in
                 zip(self._rows.rows.texts(row), self._rows.fields, strict=True)]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """All rows in view at once."""
+        self._painter.paint(self, event.rect(), focused=self.hasFocus())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Ctrl+C copies; the rest is Qt's."""
