@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSc
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text, long_date, month_name
 from ui import texts
-from ui.charts import Bars, Series
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -120,6 +118,8 @@ class HomePage(QWidget):
         return card
 
     def _months(self, found: TodayFacts) -> QFrame:
+        from ui.charts import Bars, Series
+
         card, column = self._card(_("Mined and sold, fine gold by month"))
         if not any(month.mined or month.sold for month in found.months):
             column.addWidget(texts.label(_("The bars appear with the first weights and fineness."), role="quiet",
@@ -160,6 +160,8 @@ class HomePage(QWidget):
 
 def _grams(mass_mg: int) -> str:
     """Whole grams: a chart is for the eye, the exact figure stands in its register."""
+    from decimal import Decimal
+
     return decimal_text(Decimal(mass_mg).scaleb(-3), 0, current())
 
 
