@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -98,7 +97,7 @@ def flush_folder(folder: Path) -> None:
 
 def _scratch(folder: Path, private: bool) -> Path:
     """Make the empty file; its name does not grow with the target's, which may already be as long as names can be."""
-    scratch = folder / f".armdesk-{secrets.token_hex(8)}.part"
+    scratch = folder / f".armdesk-{os.urandom(8).hex()}.part"
     try:
         os.close(os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600 if private else 0o666))
     except OSError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import json
 import os
-import platform
 import sys
 from contextlib import suppress
 from datetime import datetime
@@ -50,7 +49,7 @@ class WorkspaceLock:
                                    "folder to a disk of this computer and open it there.").format(
                 problem=error.strerror)) from error
         self._file = file
-        self._note = {"person": _person(), "computer": platform.node(), "process": os.getpid(),
+        self._note = {"person": _person(), "computer": _computer(), "process": os.getpid(),
                       "since": now.isoformat(timespec="minutes"), "log": promises_log(self._holder.parent)}
         self._write()
 
@@ -109,6 +108,10 @@ else:
     def _hold(file: int) -> None:
         """Lock the file, or say at once that somebody else has.  Errors: BlockingIOError."""
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _computer() -> str:
+    return os.environ.get("COMPUTERNAME", "?") if sys.platform == "win32" else os.uname().nodename
 
 
 def _person() -> str:

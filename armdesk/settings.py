@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -71,6 +72,10 @@ def read(path: Path, kind: type[S]) -> S:
 
 
 def write(path: Path, settings: PersonSettings | WorkspaceSettings) -> None:
-    """Keep settings; the old file stays until the new one is whole."""
+    """Keep settings; the old file stays until the new one is whole, and for good where nothing changed."""
+    content = json.dumps(asdict(settings), indent=1, ensure_ascii=False, sort_keys=True).encode("utf-8")
+    with suppress(OSError):
+        if path.read_bytes() == content:
+            return
     path.parent.mkdir(parents=True, exist_ok=True)
-    atomic.write_bytes(path, json.dumps(asdict(settings), indent=1, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+    atomic.write_bytes(path, content)

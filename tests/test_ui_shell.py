@@ -25,9 +25,10 @@ from armdesk import i18n
 from armdesk.models import RECORDS
 from armdesk.models.people import Person
 from armdesk.record import PLACES
+from ui import places
 from ui.commands import CommandBox
 from ui.pages.records import RecordsPage
-from ui.places import TABS, all_pages
+from ui.places import PLACE_NAMES, TABS, all_pages, pages_of
 from ui.session import Period, Session, Visit
 from ui.shell import Shell
 from ui.top_bar import period_text
@@ -50,6 +51,12 @@ def test_every_record_type_has_a_page_and_details_have_no_tab() -> None:
     assert {type_.type_name() for type_ in RECORDS} <= set(pages)
     assert not any(pages[type_.type_name()].tab for type_ in RECORDS if type_.about.details)
     assert {page.place for page in pages.values()} == set(PLACES)
+
+
+def test_the_place_in_view_first_has_no_registers_to_wait_for() -> None:
+    assert list(PLACE_NAMES) == list(PLACES)
+    for place in places._WITHOUT_REGISTERS:
+        assert pages_of(place) == [page for page in all_pages() if page.place == place]
 
 
 def test_every_page_opens(shell: Shell) -> None:

@@ -21,6 +21,9 @@ from ui.theme import chosen
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 HEAVY = ("openpyxl", "reportlab", "PIL", "lxml", "numpy", "pypdfium2", "python_calamine", "cryptography", "argon2")
+LATER = ("peewee", "armdesk.models", "armdesk.store", "armdesk.backup", "ui.commands", "ui.forms", "ui.today",
+         "concurrent.futures", "logging.handlers", "socket")
+"""What nobody waits for: read while the window stands already."""
 
 
 @pytest.fixture
@@ -37,10 +40,14 @@ def running(qapp: Any, config: Path, english: None, answers: list[Any],  # noqa:
     made.deleteLater()
 
 
-def test_the_window_stands_before_heavy_libraries_are_loaded(workspace_folder: Path, tmp_path: Path) -> None:
-    code = ("import sys\nfrom PySide6.QtWidgets import QApplication\nfrom ui.app import Program\n"
-            "app = QApplication([])\nrunning = Program(app)\nrunning.start(sys.argv[1])\n"
+def test_the_window_is_drawn_before_libraries_and_registers_are_loaded(workspace_folder: Path, tmp_path: Path) -> None:
+    code = ("import sys\nfrom ui.app import prepare\n"
+            "running = prepare()\nrunning.start(sys.argv[1])\n"
             "assert running.shell is not None and running.shell.isVisible()\n"
+            "running.app.processEvents()\nrunning.shell.grab()\n"
+            "assert running.shell.page == 'today'\n"
+            f"print([name for name in {HEAVY + LATER!r} if name in sys.modules])\n"
+            "while running.shell.widget('today').area.widget() is None:\n    running.app.processEvents()\n"
             f"print([name for name in {HEAVY!r} if name in sys.modules])\nrunning.leave()\n")
     import os
 
@@ -48,7 +55,17 @@ def test_the_window_stands_before_heavy_libraries_are_loaded(workspace_folder: P
     done = subprocess.run([sys.executable, "-c", code, str(workspace_folder)], env=setting, capture_output=True,
                           text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.splitlines() == ["[]", "[]"]
+
+
+def test_the_start_of_the_program_looks_the_same_on_every_system(workspace_folder: Path, tmp_path: Path) -> None:
+    code = "from ui.app import prepare\nprint(prepare().app.style().objectName())\n"
+    import os
+
+    setting = {**os.environ, "PYTHONPATH": str(CHECKOUT), "ARMDESK_CONFIG": str(tmp_path / "config"),
+               "QT_STYLE_OVERRIDE": ""}
+    done = subprocess.run([sys.executable, "-c", code], env=setting, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "fusion", done.stderr
 
 
 def test_a_new_person_sees_the_welcome_page(running: program.Program) -> None:
@@ -143,6 +160,31 @@ def test_a_fault_is_shown_once_however_often_it_happens(answers: list[Any], qapp
     finally:
         problems._faults.clear()
         caplog.clear()
+
+
+def test_a_long_log_is_put_aside_and_a_few_are_kept(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    from ui import log
+
+    monkeypatch.setattr(log, "_SIZE", 100)
+    config.mkdir(parents=True)
+    handler = log._Turning(config / "armdesk.log", encoding="utf-8")
+    for number in range(12):
+        handler.emit(logging.LogRecord("armdesk", logging.INFO, "", 0, f"line {number} " + "x" * 60, None, None))
+    handler.close()
+    texts = {path.name: path.read_text(encoding="utf-8").count("line") for path in config.iterdir()}
+    assert {name: count for name, count in texts.items() if count} == {
+        "armdesk.log.1": 2, "armdesk.log.2": 2, "armdesk.log.3": 2}
+    assert "line 11 " in (config / "armdesk.log.1").read_text(encoding="utf-8")
+
+
+def test_settings_that_did_not_change_are_not_written_again(config: Path) -> None:  # noqa: F811
+    path = config / "settings.json"
+    settings.write(path, PersonSettings(author="Ana"))
+    before = path.stat().st_ino
+    settings.write(path, PersonSettings(author="Ana"))
+    assert path.stat().st_ino == before
+    settings.write(path, PersonSettings(author="Rosa"))
+    assert settings.read(path, PersonSettings).author == "Rosa" and path.stat().st_ino != before
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

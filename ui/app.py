@@ -159,15 +159,22 @@ class Program(QObject):
             shell.deleteLater()
 
 
-def run(arguments: Sequence[str] = ()) -> int:
-    """Open the window and stay until it is closed.  Shape: arguments may name the folder of a workspace."""
-    app = QApplication([sys.argv[0] if sys.argv else "armdesk"])
+def prepare() -> Program:
+    """Everything before the first window."""
+    # The same style on every system.  Asked for in words: QApplication.setStyle would load all that Python knows of
+    # styles, which the window itself never uses.
+    app = QApplication([sys.argv[0] if sys.argv else "armdesk", "-style", "fusion"])
     app.setApplicationName("armdesk")
     app.setDesktopFileName("armdesk")
     start_log(paths.config_folder())
     problems.install()
-    program = Program(app)
+    return Program(app)
+
+
+def run(arguments: Sequence[str] = ()) -> int:
+    """Open the window and stay until it is closed.  Shape: arguments may name the folder of a workspace."""
+    program = prepare()
     program.start(next(iter(arguments), ""))
-    code = app.exec()
+    code = program.app.exec()
     program.leave()
     return code

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from ui import files
 from ui.session import Session
 
 
@@ -22,6 +21,8 @@ class _Drops(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let files in."""
         if isinstance(event, QDropEvent) and watched is self._window:
+            from ui import files
+
             paths = files.dropped(event.mimeData())
             if paths:
                 event.acceptProposedAction()

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from armdesk import backup
 from armdesk.errors import ArmdeskError, Cancelled
 from armdesk.i18n import _
 from armdesk.workspace import Workspace
@@ -20,12 +19,16 @@ _LOOKED_EVERY = 60_000
 
 def behind(workspace: Workspace) -> bool:
     """Whether something was entered since the newest proved backup."""
+    from armdesk import backup
+
     newest = backup.newest_verified(workspace)
     return workspace.store.head().seq > (newest.head_seq if newest is not None else 0)
 
 
 def is_due(workspace: Workspace, since: datetime) -> bool:
     """Whether changes have waited for thirty minutes.  Shape: since is when the work began."""
+    from armdesk import backup
+
     newest = backup.newest_verified(workspace)
     last = max(since, newest.moment) if newest is not None else since
     return workspace.now() - last >= EVERY and behind(workspace)
@@ -79,6 +82,8 @@ class BackingUp(QObject):
                 and self.session.workspace.still_there() and behind(self.session.workspace))
 
     def _make(self, reason: str, done: object, failed: object) -> None:
+        from armdesk import backup
+
         self._working = True
         space = self.session.workspace
 

@@ -6,15 +6,17 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from armdesk.errors import Cancelled
 from armdesk.i18n import _
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 0.06
@@ -75,6 +77,12 @@ class _Ending:
         self.told = False
 
 
+def _one_thread(name: str) -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+
 class Jobs(QObject):
     """Runs work for the window.
 
@@ -89,17 +97,26 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._database: Callable[[], Any] | None = None
-        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
-        # Lists have their own thread: nobody waits for a pack to be built before he can search a register.
-        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lists")
-        # What nobody waits for, such as the checks, has a third, so that no list waits for it either.
-        self._quiet = ThreadPoolExecutor(max_workers=1, thread_name_prefix="checks")
         self._under_way: set[Job] = set()
         self._relay = _Relay(self)
         self._relay.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
         self._relay.progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
         self.running: list[Job] = []
         self._stopped = False
+
+    @cached_property
+    def _writer(self) -> ThreadPoolExecutor:
+        return _one_thread("work")
+
+    @cached_property
+    def _quiet(self) -> ThreadPoolExecutor:
+        """What nobody waits for, such as the checks, has a third thread, so that no list waits for it either."""
+        return _one_thread("checks")
+
+    @cached_property
+    def _reader(self) -> ThreadPoolExecutor:
+        """Lists have their own thread: nobody waits for a pack to be built before he can search a register."""
+        return _one_thread("lists")
 
     def serve(self, database: Callable[[], Any]) -> None:
         """Work on this database from now on; it may be made when first asked for."""
@@ -146,9 +163,9 @@ class Jobs(QObject):
             QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, lambda: self._submit_late(ending, function)))
             return
         future = self._submit(ending, function)
-        try:
-            future.result(_AT_ONCE)
-        except NotYet:
+        from concurrent.futures import wait
+
+        if not wait([future], _AT_ONCE).done:
             return
         self._on_ended(ending)
 
@@ -178,9 +195,9 @@ class Jobs(QObject):
         self._stopped = True
         for job in (*self.running, *self._under_way):
             job.cancel()
-        self._quiet.shutdown(wait=True, cancel_futures=True)
-        self._writer.shutdown(wait=True, cancel_futures=True)
-        self._reader.shutdown(wait=True, cancel_futures=True)
+        for name in ("_quiet", "_writer", "_reader"):
+            if name in self.__dict__:  # made when first needed
+                getattr(self, name).shutdown(wait=True, cancel_futures=True)
 
     def _work(self, ending: _Ending, function: Callable[[], Any], relay: _Relay) -> None:
         """Runs in the thread: its own connection, opened and closed here."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -69,6 +68,8 @@ def anonymous(kind: type[BaseException], trace: TracebackType | None, error: Bas
 
 def report_text(fault: str) -> str:
     """What "Copy report" copies."""
+    import platform
+
     return (f"armdesk {armdesk.__version__} · Python {platform.python_version()} · {platform.platform()}\n\n{fault}\n")
 
 

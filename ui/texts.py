@@ -68,6 +68,5 @@ def name_clear_button(line: QLineEdit) -> None:
 
 def tip(text: str) -> str:
     """Text for a tool tip, which Qt would otherwise read as markup when it looks like it."""
-    from html import escape
-
-    return f"<span>{escape(text)}</span>" if text else ""
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<span>{safe}</span>" if text else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from armdesk import look
 from armdesk.look import Palette
@@ -83,7 +83,6 @@ def apply(theme: Theme) -> None:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         return
-    app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(theme))
     app.setFont(font())
     app.setStyleSheet(sheet(theme.colours, tint=theme.tint, hover=theme.hover, on_gold=theme.on_gold,

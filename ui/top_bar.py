@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from armdesk import dates, i18n
+from armdesk import i18n
 from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import month_name
 from ui import texts
@@ -196,6 +196,8 @@ class PeriodDialog(QDialog):
         column.addWidget(box)
 
     def _check(self) -> None:
+        from armdesk import dates
+
         kept = self._session.reading()
         try:
             first, last = (dates.parse_date(line.text(), order=kept.order, today=kept.today) for line in self.lines)
