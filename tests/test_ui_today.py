@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from factories import make
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
 from armdesk.models import Explanation
@@ -190,6 +190,23 @@ def test_rows_without_fineness_a_month_and_one_record(shell: Shell, qtbot: Any) 
     next(each for each in row_of(findings, "lots_on_hold").buttons if each.text() == "Show").click()
     form: Any = shell.widget("lot")
     assert form.view.form.record.id == lot.id
+
+
+def test_things_of_several_kinds_are_offered_by_name(shell: Shell, qtbot: Any) -> None:
+    lot = make(shell.session.store, "lot", code="L-7", status="sold", hold_reason=None)
+    sale = sell(shell, 100)
+    finding = Finding("r", "alarm", "Sale before its lot.", (f"sale/{sale.id}", f"lot/{lot.id}"))
+    row = FindingRow(shell.session, [finding])
+    qtbot.addWidget(row)
+    row.show()
+    next(each for each in row.buttons if each.text() == "Show").click()
+    (menu,) = row.findChildren(QMenu)
+    names = {action.text(): action for action in menu.actions()}
+    assert names.keys() >= {"Lot: L-7"} and len(names) == 2
+    names["Lot: L-7"].trigger()
+    page: Any = shell.widget("lot")
+    assert shell.page == "lot" and page.view.form.record.id == lot.id
+    menu.close()
 
 
 def test_requirements_open_their_standard_with_only_those(shell: Shell, qtbot: Any) -> None:

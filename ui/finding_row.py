@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from armdesk.i18n import N_, _
 from ui import texts
 from ui.answer_box import AnswerBox
 from ui.blocks import button
 from ui.session import Session
-from ui.showing import one_kind, show
+from ui.showing import one_kind, show, ways
 
 if TYPE_CHECKING:
     from armdesk.services.finding import Finding
@@ -101,14 +101,25 @@ class FindingRow(QFrame):
         made = []
         if grouped:
             made.append(self._button(_("One by one"), self.turned.emit))
-        if one_kind(self.findings) and not narrow:
+        here = narrow and not grouped and len(first.where) == 1
+        if one_kind(self.findings) and not here:
             made.append(self._button(_("Show"), partial(show, session, self.findings)))
+        elif not grouped and first.where and not one_kind(self.findings):
+            made.append(self._button(_("Show"), self._offer_ways))
         if not session.read_only:
             if first.explained:
                 made.append(self._button(_("Take back"), self.taken_back.emit))
             elif any(finding.where for finding in self.findings):
                 made.append(self._button(_("Does not apply because …"), self.open_box))
         return made
+
+    def _offer_ways(self) -> None:
+        """Of things of several kinds, such as a sale and its lot, let the person choose."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, run in ways(self._session, self.findings[0]):
+            menu.addAction(texts.escaped(name), run)
+        menu.popup(self.buttons[0].mapToGlobal(QPoint(0, self.buttons[0].height())))
 
     def _button(self, words: str, run: Callable[[], object]) -> QPushButton:
         made = button(words, run, look="link")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from armdesk.query import Filter
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 _REQUIREMENT, _REGISTER, _MONTH = "requirement", "register", "month"
 _ID = 32
 """Letters of a record's id; a period or month has another length."""
+_WAYS = 20
+"""Ways that are offered of a finding that names things of several kinds."""
 
 
 def show(session: Session, findings: Sequence[Finding]) -> None:
@@ -40,6 +44,15 @@ def show(session: Session, findings: Sequence[Finding]) -> None:
         session.open(kind, record=rest)
     elif same:
         session.open(kind, filters=(Filter("id", "in", tuple(same)),))
+
+
+def ways(session: Session, finding: Finding) -> list[tuple[str, Callable[[], object]]]:
+    """Where a finding leads that names things of several kinds: the name of each, and the way to it."""
+    from ui import references
+
+    named = references.labels(session.store, finding.where[:_WAYS])
+    return [(name, partial(show, session, [replace(finding, where=(reference,), facts=(), rows=None, say=None)]))
+            for reference, name in named.items()]
 
 
 def one_kind(findings: Sequence[Finding]) -> bool:

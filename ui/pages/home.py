@@ -218,7 +218,7 @@ class HomePage(QWidget):
         made = newest_backup(self.session.workspace.backups)
         age = None if made is None else self.session.workspace.now().timestamp() - made
         role = "warn" if age is None or age > _OLD_BACKUP else "quiet"
-        days = 0 if age is None else int(age // 86_400)
+        days = max(0, int((age or 0) // 86_400))  # a clock set back makes no negative age
         words = _("No backup yet") if age is None else _("Backup made today") if not days else ngettext(
             "Backup {count} day ago", "Backup {count} days ago", days).format(count=days)
         row.addWidget(texts.label(words, role=role))
