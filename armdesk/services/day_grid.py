@@ -108,6 +108,14 @@ class Grid:
         """The sheet changed: know anew what stands where."""
         raise NotImplementedError
 
+    def anchor(self, row: int, column: int) -> object:
+        """What stands in a cell, to be found again after others changed the sheet."""
+        raise NotImplementedError
+
+    def find(self, anchor: object, row: int, column: int) -> tuple[int, int]:
+        """Where an anchor stands now; the place it had where it is gone."""
+        raise NotImplementedError
+
     def renew(self, lines: Sequence[Line]) -> None:
         """Only these lines changed."""
         self.refresh()
@@ -254,6 +262,14 @@ class ListGrid(Grid):
 
     def line(self, row: int, column: int) -> Line | None:
         return self.lines[row] if row < len(self.lines) else None
+
+    def anchor(self, row: int, column: int) -> object:
+        return self.line(row, column)
+
+    def find(self, anchor: object, row: int, column: int) -> tuple[int, int]:
+        if anchor is None:
+            return len(self.lines), column
+        return next((place for place, line in enumerate(self.lines) if line is anchor), row), column
 
     def place(self, row: int, column: int) -> tuple[Line, str]:
         name = self.names[column]
