@@ -23,8 +23,8 @@ from armdesk.reports import day_sheet as day_report
 from armdesk.services import day_drafts, day_saving
 from armdesk.services.cell_block import parsed, written
 from armdesk.services.day_choice import DayChoice, sites
-from armdesk.services.day_grid import COLUMNS, ListGrid
 from armdesk.services.day_line import Line
+from armdesk.services.day_list import COLUMNS, ListGrid
 from armdesk.services.day_month import MonthGrid
 from armdesk.services.day_sheet import DaySheet, sums
 from armdesk.services.day_text import foot_text
@@ -258,6 +258,7 @@ def test_what_others_saved_comes_in_and_what_is_unsaved_here_stays(sheet: DayShe
     make(store, "production", site=sheet.site, date=date(2025, 3, 9), gross_mg=1_000)
     assert sheet.refresh()
     assert (mine.values["persons"], other.values["persons"], len(sheet.lines)) == (9, 2, 3)
+    assert sheet.lines[1:] == [mine, other], "what is typed here stays at the end"
     store.trash([store.get(Production, other.id)])  # type: ignore[list-item]
     assert sheet.refresh() and len(sheet.lines) == 2
     assert not sheet.refresh()

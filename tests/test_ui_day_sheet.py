@@ -21,7 +21,7 @@ from armdesk.fields import Reading
 from armdesk.models import Crew, Production
 from armdesk.services import day_drafts
 from armdesk.services.day_choice import DayChoice
-from armdesk.services.day_grid import ListGrid
+from armdesk.services.day_list import ListGrid
 from armdesk.services.day_month import MonthGrid
 from armdesk.services.day_sheet import DaySheet
 from ui import conflict, files
@@ -399,6 +399,19 @@ def test_what_others_save_comes_in(page: DaySheetPage, session: Session, qtbot: 
     with qtbot.waitSignal(session.changes.records_changed, timeout=5000):
         make(session.store, "production", site=page.choice.site, date=date(2025, 3, 9), gross_mg=1_000)
     assert at(page, 0, "gross_mg") == "1.000" and page.desk.view.own.rowCount() == 2
+
+
+def test_what_others_save_never_moves_a_cell_under_the_hands(page: DaySheetPage, keys: Keys, session: Session,  # noqa: F811
+                                                             qtbot: Any) -> None:
+    keys("5")
+    with qtbot.waitSignal(session.changes.records_changed, timeout=5000):
+        theirs = make(session.store, "production", site=page.choice.site, date=date(2025, 3, 9), gross_mg=1_000)
+    keys(KEY.Key_Tab, KEY.Key_Tab, KEY.Key_Tab, "7", KEY.Key_Return)
+    assert {(each.date.day, each.gross_mg) for each in session.store.all(Production)} == {(9, 1_000), (5, 7_000)}
+    assert session.store.get(Production, theirs.id).version == 1
+    with qtbot.waitSignal(session.changes.records_changed, timeout=5000):
+        make(session.store, "production", site=page.choice.site, date=date(2025, 3, 10), gross_mg=2_000)
+    assert page.desk.view.line() is None and page.desk.view.place()[0] == 3, "the keyboard stays where nothing stands"
 
 
 def test_months_are_turned_typed_and_refused(page: DaySheetPage, qtbot: Any) -> None:

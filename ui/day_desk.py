@@ -12,8 +12,9 @@ from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
 from armdesk.models import Crew, Production
 from armdesk.services import day_drafts, day_saving
-from armdesk.services.day_grid import Grid, ListGrid
+from armdesk.services.day_grid import Grid
 from armdesk.services.day_line import Line
+from armdesk.services.day_list import ListGrid
 from armdesk.services.day_month import MonthGrid
 from armdesk.services.day_sheet import DaySheet
 from ui import conflict, problems

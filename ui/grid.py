@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from armdesk.i18n import _, ngettext
@@ -15,16 +15,13 @@ from armdesk.services.day_blocks import Marked, Place
 from armdesk.services.day_grid import Explained, Grid
 from armdesk.services.day_line import Line
 from ui.grid_editor import CellEditor, Hint
-from ui.grid_model import GridModel, in_two_lines
+from ui.grid_keys import wish
+from ui.grid_model import GridModel
 from ui.grid_paint import ROW, GridPainter
+from ui.grid_widths import NARROWEST, widths
 from ui.session import Session
 from ui.theme import figures
 
-_NARROWEST, _READABLE, _WIDEST = 56, 110, 170
-_SAMPLED, _LEAST_SAMPLED = 600, 4
-"""Cells whose texts decide how wide columns are at first."""
-_LONG = 24
-"""Letters of a text that does not decide how wide its column is."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CTRL, _SHIFT, _ALT = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,
                        Qt.KeyboardModifier.AltModifier)
@@ -64,7 +61,7 @@ class GridView(QTableView):
         side.setDefaultSectionSize(ROW)
         side.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         top.setFixedHeight(44)
-        top.setMinimumSectionSize(_NARROWEST)
+        top.setMinimumSectionSize(NARROWEST)
         top.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap.value))
         self.hint = Hint(self.viewport())
         self.editor = CellEditor(self.viewport(), self.hint)
@@ -110,25 +107,8 @@ class GridView(QTableView):
         self.verticalHeader().viewport().update()
 
     def fit(self) -> None:
-        """Columns as wide as their heading and their first rows need; names take what room is left."""
-        metrics, grid = self.fontMetrics(), self.grid
-        bold = self.font()
-        bold.setBold(True)
-        wide = QFontMetrics(bold)
-        rows = range(min(grid.rows(), max(_SAMPLED // max(grid.columns(), 1), _LEAST_SAMPLED)))
-        wanted = []
-        for column in range(grid.columns()):
-            head = max(map(wide.horizontalAdvance, in_two_lines(grid.head(column)).split("\n")))
-            shown = (grid.cell(row, column) for row in rows)
-            inside = max((metrics.horizontalAdvance(cell.text) for cell in shown if len(cell.text) <= _LONG), default=0)
-            total = wide.horizontalAdvance(grid.total(column))
-            wanted.append(max(_NARROWEST, min(max(inside + 18, total + 18, head + 14), _WIDEST)))
-        prose = [column for column in range(grid.columns()) if grid.is_prose(column)]
-        spare = self.viewport().width() - sum(wanted)
-        for column in prose:
-            share = min(spare // len(prose), 140)
-            wanted[column] += share if share > 0 else max(share, min(0, _READABLE - wanted[column]))
-        for column, width in enumerate(wanted):
+        """Columns as wide as they need; names take what room is left."""
+        for column, width in enumerate(widths(self.grid, self.font(), self.viewport().width())):
             self.setColumnWidth(column, width)
 
     # where the keyboard is
@@ -323,7 +303,7 @@ class GridView(QTableView):
     def event(self, event: QEvent) -> bool:
         """Keys of a spreadsheet go before those of the window."""
         if isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.ShortcutOverride and self._command(event):
+            if event.type() == QEvent.Type.ShortcutOverride and wish(event):
                 event.accept()
                 return True
             if event.type() == QEvent.Type.KeyPress and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
@@ -333,7 +313,7 @@ class GridView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters begin typing; the rest as in a spreadsheet."""
-        command = self._command(event)
+        command = wish(event)
         text = event.text()
         if command:
             self._obey(command)
@@ -367,15 +347,6 @@ class GridView(QTableView):
         self._start = -1
         super().mousePressEvent(event)
 
-    def _command(self, event: QKeyEvent) -> str:
-        """The wish behind a key, "" for none."""
-        for key, name in ((QKeySequence.StandardKey.Copy, "copy"), (QKeySequence.StandardKey.Cut, "cut"),
-                          (QKeySequence.StandardKey.Paste, "paste")):
-            if event.matches(key):
-                return name
-        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return _KEYS.get((Qt.Key(event.key()), plain), "")
-
     def _obey(self, command: str) -> None:
         if command in ("copy", "cut"):
             self.copy()
@@ -392,12 +363,3 @@ class GridView(QTableView):
             self._mark(row, 0, row, self.own.columnCount() - 1)
         elif command != "copy":
             self.asked.emit(command)
-
-
-_NONE = Qt.KeyboardModifier.NoModifier
-_KEYS = {
-    (Qt.Key.Key_F2, _NONE): "edit", (Qt.Key.Key_Delete, _NONE): "clear", (Qt.Key.Key_Backspace, _NONE): "clear",
-    (Qt.Key.Key_D, _CTRL): "fill", (Qt.Key.Key_Z, _CTRL): "undo", (Qt.Key.Key_Y, _CTRL): "redo",
-    (Qt.Key.Key_Minus, _CTRL): "remove", (Qt.Key.Key_Space, _SHIFT): "row",
-    (Qt.Key.Key_F8, _NONE): "idle", (Qt.Key.Key_F8, _SHIFT): "idle_site",
-}

@@ -13,8 +13,9 @@ from armdesk.i18n import _, ngettext
 from armdesk.models import Site
 from armdesk.services import day_drafts
 from armdesk.services.day_choice import DayChoice, sites
-from armdesk.services.day_grid import Grid, ListGrid
+from armdesk.services.day_grid import Grid
 from armdesk.services.day_line import Line
+from armdesk.services.day_list import ListGrid
 from armdesk.services.day_sheet import DaySheet
 from ui import day_export, texts
 from ui.blocks import key, page_head
