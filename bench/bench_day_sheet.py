@@ -71,27 +71,27 @@ def measure(session: Session, site: str, view: str, by: str) -> dict[str, float]
         page = DaySheetPage(session)
         page.resize(1150, 600)
         page.show()
-        page.view.viewport().grab()
+        page.desk.view.viewport().grab()
         pages.append(page)
 
     opening = timed(open_page)
     page = pages[0]
     app = QApplication.instance()
     keys, enters = [], []
-    page.view.go_to(2, min(4, page.view.own.columnCount() - 2))
+    page.desk.view.go_to(2, min(4, page.desk.view.own.columnCount() - 2))
     for _time in range(20):
         def press(letter: str) -> None:
-            QTest.keyClicks(page.view.editor if page.view.editor.isVisible() else page.view, letter)
-            page.view.viewport().repaint()
+            QTest.keyClicks(page.desk.view.editor if page.desk.view.editor.isVisible() else page.desk.view, letter)
+            page.desk.view.viewport().repaint()
 
         keys += [timed(lambda: press("1")), timed(lambda: press("2"))]
 
         def enter() -> None:
-            if page.view.editor.isVisible():
-                QTest.keyClick(page.view.editor, Qt.Key.Key_Return)
+            if page.desk.view.editor.isVisible():
+                QTest.keyClick(page.desk.view.editor, Qt.Key.Key_Return)
             else:
-                QTest.keyClick(page.view, Qt.Key.Key_Down)
-            page.view.viewport().repaint()
+                QTest.keyClick(page.desk.view, Qt.Key.Key_Down)
+            page.desk.view.viewport().repaint()
 
         enters.append(timed(enter))
     app.processEvents()  # type: ignore[union-attr]  # there is one

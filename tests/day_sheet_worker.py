@@ -31,15 +31,15 @@ def main(folder: Path, site: str) -> None:
     session.person.columns["day_sheet"] = DayChoice(site=site, month="2025-03", hidden="").words()
     page = DaySheetPage(session)
     page.show()
-    gold = [page.view.grid.head(place) for place in range(page.view.grid.columns())].index("Gold (g)")
+    gold = [page.desk.view.grid.head(place) for place in range(page.desk.view.grid.columns())].index("Gold (g)")
     for row, text in enumerate(("5", "mucho")):
-        page.view.go_to(row, gold)
-        QTest.keyClicks(page.view, text[0])
-        QTest.keyClicks(page.view.editor, text[1:])
-        QTest.keyClick(page.view.editor, Qt.Key.Key_Return)
-    page.view.go_to(2, gold)
-    QTest.keyClicks(page.view, "3")
-    QTest.keyClicks(page.view.editor, " cas")
+        page.desk.view.go_to(row, gold)
+        QTest.keyClicks(page.desk.view, text[0])
+        QTest.keyClicks(page.desk.view.editor, text[1:])
+        QTest.keyClick(page.desk.view.editor, Qt.Key.Key_Return)
+    page.desk.view.go_to(2, gold)
+    QTest.keyClicks(page.desk.view, "3")
+    QTest.keyClicks(page.desk.view.editor, " cas")
 
     def look() -> None:
         if any(len(draft[4]["lines"]) == 2 for draft in session.store.drafts()):

@@ -23,8 +23,9 @@ from armdesk.reports import day_sheet as day_report
 from armdesk.services import day_drafts, day_saving
 from armdesk.services.cell_block import parsed, written
 from armdesk.services.day_choice import DayChoice, sites
-from armdesk.services.day_grid import COLUMNS, ListGrid
+from armdesk.services.day_figures import days_between
 from armdesk.services.day_line import Line
+from armdesk.services.day_list import COLUMNS, ListGrid
 from armdesk.services.day_month import MonthGrid
 from armdesk.services.day_sheet import DaySheet, sums
 from armdesk.services.day_text import foot_text
@@ -258,6 +259,7 @@ def test_what_others_saved_comes_in_and_what_is_unsaved_here_stays(sheet: DayShe
     make(store, "production", site=sheet.site, date=date(2025, 3, 9), gross_mg=1_000)
     assert sheet.refresh()
     assert (mine.values["persons"], other.values["persons"], len(sheet.lines)) == (9, 2, 3)
+    assert sheet.lines[1:] == [mine, other], "what is typed here stays at the end"
     store.trash([store.get(Production, other.id)])  # type: ignore[list-item]
     assert sheet.refresh() and len(sheet.lines) == 2
     assert not sheet.refresh()
@@ -432,6 +434,17 @@ def test_a_rule_lists_the_months_with_gaps_of_each_site(store: Store, site: str)
     assert found.where == (f"day_sheet/{site}/2025-11",) and found.severity == "note"
     assert [each.where[0][-7:] for each in looked(store, date(2025, 11, 4))] == ["2025-11"]
     assert "2 days" in looked(store, date(2025, 11, 4))[0].sentence
+
+
+def test_a_day_of_rest_is_told_once_and_not_month_by_month(store: Store, site: str) -> None:
+    for day in days_between(date(2025, 10, 1), date(2025, 12, 31)):
+        if day.weekday() != 6 and day.day != 13:
+            make(store, "production", site=site, date=day)
+    make(store, "shift", site=make(store, "site", code="P", name="Planta", status="active").id, date=date(2025, 3, 1))
+    rest, *months = looked(store)
+    assert rest.sentence.startswith("La Peña: nothing is ever told of Sundays.") and rest.where == (f"site/{site}",)
+    assert [each.where[0][-7:] for each in months] == ["2025-10", "2025-11", "2025-12"]
+    assert "on 1 day " in months[0].sentence and "(13)" in months[0].sentence
 
 
 def test_a_closed_site_is_looked_at_until_its_last_day(store: Store) -> None:

@@ -13,8 +13,8 @@ from armdesk.i18n import N_, _, current
 from armdesk.i18n_formats import month_name
 from armdesk.models import Production, choices
 from armdesk.services.day_choice import DayChoice
-from armdesk.services.day_grid import ALWAYS, COLUMNS
 from armdesk.services.day_line import QUANTITIES
+from armdesk.services.day_list import ALWAYS, COLUMNS
 from armdesk.services.day_units import GOLD_UNITS
 from ui import texts
 from ui.blocks import key

@@ -5,123 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from armdesk.i18n import _, ngettext
-from armdesk.services.cell_block import parsed, written
+from armdesk.services import day_blocks
+from armdesk.services.day_blocks import Marked, Place
 from armdesk.services.day_grid import Explained, Grid
 from armdesk.services.day_line import Line
-from ui import texts
 from ui.grid_editor import CellEditor, Hint
+from ui.grid_keys import wish
+from ui.grid_model import GridModel
 from ui.grid_paint import ROW, GridPainter
+from ui.grid_widths import NARROWEST, widths
 from ui.session import Session
 from ui.theme import figures
 
-_NARROWEST, _READABLE, _WIDEST = 56, 110, 170
-_SAMPLED, _LEAST_SAMPLED = 600, 4
-"""Cells whose texts decide how wide columns are at first."""
-_ONE_LINE, _LONG = 9, 24
-"""Letters of a heading that stay on one line; letters of a text that does not decide how wide its column is."""
-_MOST_PASTED = 50_000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CTRL, _SHIFT, _ALT = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,
                        Qt.KeyboardModifier.AltModifier)
-Index = QModelIndex | QPersistentModelIndex
-Places = Sequence[tuple[int, int, str]]
-
-
-class GridModel(QAbstractTableModel):
-    """A grid as Qt asks for it."""
-
-    def __init__(self, grid: Grid, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.grid = grid
-        self._rows, self._columns = grid.rows(), grid.columns()
-
-    def put(self, grid: Grid) -> None:
-        """Show another grid."""
-        self.beginResetModel()
-        self.grid = grid
-        self._rows, self._columns = grid.rows(), grid.columns()
-        self.endResetModel()
-
-    def sync(self) -> None:
-        """The same grid has other rows or columns now; cells are painted anew by the view."""
-        rows, columns = self.grid.rows(), self.grid.columns()
-        if columns != self._columns:
-            self.put(self.grid)
-        elif rows > self._rows:
-            self.beginInsertRows(QModelIndex(), self._rows, rows - 1)
-            self._rows = rows
-            self.endInsertRows()
-        elif rows < self._rows:
-            self.beginRemoveRows(QModelIndex(), rows, self._rows - 1)
-            self._rows = rows
-            self.endRemoveRows()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """How many rows."""
-        return 0 if parent.isValid() else self._rows
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """How many columns."""
-        return 0 if parent.isValid() else self._columns
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """One cell."""
-        if not index.isValid():
-            return None
-        row, column = index.row(), index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.grid.cell(row, column).text
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            cell = self.grid.cell(row, column)
-            parts = (self.grid.head(column), self.grid.side(row)[0], cell.text, self.grid.problem(row, column))
-            return ", ".join(part for part in parts if part)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return texts.tip(self.grid.problem(row, column) or self.grid.cell(row, column).text)
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Headings, and the days or numbers before the rows."""
-        across = orientation == Qt.Orientation.Horizontal
-        if not 0 <= section < (self._columns if across else self._rows):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _in_two_lines(self.grid.head(section)) if across else _marked(*self.grid.side(section))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return texts.tip(self.grid.head(section) if across else _told(self.grid.side(section)[1]))
-        return None
-
-
-def _in_two_lines(text: str) -> str:
-    """A long heading broken where its halves are most alike, so that columns of numbers stay narrow."""
-    words = text.split()
-    if len(words) < 2 or len(text) <= _ONE_LINE:
-        return text
-    cut = min(range(1, len(words)), key=lambda place: max(len(" ".join(words[:place])), len(" ".join(words[place:]))))
-    return " ".join(words[:cut]) + "\n" + " ".join(words[cut:])
-
-
-def _marked(text: str, tone: str) -> str:
-    return f"{text} {({'problem': '!', 'unsaved': '•', 'gap': '○', 'told': '–'}).get(tone, '')}".strip()
-
-
-def _told(tone: str) -> str:
-    said = {"problem": _("This line cannot be saved yet."), "unsaved": _("Not saved yet"),
-            "gap": _("Of this day nothing is told yet."), "told": _("The book of shifts tells of this day.")}
-    return said.get(tone, "")
 
 
 class GridView(QTableView):
@@ -158,7 +61,7 @@ class GridView(QTableView):
         side.setDefaultSectionSize(ROW)
         side.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         top.setFixedHeight(44)
-        top.setMinimumSectionSize(_NARROWEST)
+        top.setMinimumSectionSize(NARROWEST)
         top.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap.value))
         self.hint = Hint(self.viewport())
         self.editor = CellEditor(self.viewport(), self.hint)
@@ -193,26 +96,19 @@ class GridView(QTableView):
         self.viewport().update()
         self.verticalHeader().viewport().update()
 
+    def refresh(self) -> None:
+        """The sheet changed: know anew what stands where; the keyboard stays with its line, or where none is yet."""
+        place = self.place()
+        anchor = self.grid.anchor(*place)
+        self.grid.refresh()
+        self.own.sync()
+        self.go_to(*self.grid.find(anchor, *place))
+        self.viewport().update()
+        self.verticalHeader().viewport().update()
+
     def fit(self) -> None:
-        """Columns as wide as their heading and their first rows need; names take what room is left."""
-        metrics, grid = self.fontMetrics(), self.grid
-        bold = self.font()
-        bold.setBold(True)
-        wide = QFontMetrics(bold)
-        rows = range(min(grid.rows(), max(_SAMPLED // max(grid.columns(), 1), _LEAST_SAMPLED)))
-        wanted = []
-        for column in range(grid.columns()):
-            head = max(map(wide.horizontalAdvance, _in_two_lines(grid.head(column)).split("\n")))
-            shown = (grid.cell(row, column) for row in rows)
-            inside = max((metrics.horizontalAdvance(cell.text) for cell in shown if len(cell.text) <= _LONG), default=0)
-            total = wide.horizontalAdvance(grid.total(column))
-            wanted.append(max(_NARROWEST, min(max(inside + 18, total + 18, head + 14), _WIDEST)))
-        prose = [column for column in range(grid.columns()) if grid.is_prose(column)]
-        spare = self.viewport().width() - sum(wanted)
-        for column in prose:
-            share = min(spare // len(prose), 140)
-            wanted[column] += share if share > 0 else max(share, min(0, _READABLE - wanted[column]))
-        for column, width in enumerate(wanted):
+        """Columns as wide as they need; names take what room is left."""
+        for column, width in enumerate(widths(self.grid, self.font(), self.viewport().width())):
             self.setColumnWidth(column, width)
 
     # where the keyboard is
@@ -228,7 +124,7 @@ class GridView(QTableView):
         column = max(0, min(column, self.own.columnCount() - 1))
         self.setCurrentIndex(self.own.index(row, column))
 
-    def marked(self) -> tuple[int, int, int, int]:
+    def marked(self) -> Marked:
         """(top, left, bottom, right) of the marked cells."""
         chosen = self.selectionModel().selection()
         if not chosen.count():
@@ -343,7 +239,7 @@ class GridView(QTableView):
         if focused:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def write(self, places: Places) -> None:
+    def write(self, places: Sequence[Place]) -> None:
         """Write texts as one act."""
         if self._session.read_only:
             return
@@ -377,59 +273,37 @@ class GridView(QTableView):
 
     def copy(self) -> None:
         """Copy the marked cells as a spreadsheet takes them."""
-        top, left, bottom, right = self.marked()
-        QGuiApplication.clipboard().setText(written([
-            [self.grid.exact(row, column) for column in range(left, right + 1)] for row in range(top, bottom + 1)]))
-
-    def clear(self) -> None:
-        """Empty the marked cells."""
-        top, left, bottom, right = self.marked()
-        self.write([(row, column, "") for row in range(top, bottom + 1) for column in range(left, right + 1)])
-
-    def fill_down(self) -> None:
-        """Write the first marked row into the others; one marked row takes the one above."""
-        top, left, bottom, right = self.marked()
-        source = top if bottom > top else top - 1
-        if source < 0:
-            return
-        self.write([(row, column, self.grid.exact(source, column)) for row in range(source + 1, bottom + 1)
-                    for column in range(left, right + 1)])
+        QGuiApplication.clipboard().setText(day_blocks.copied(self.grid, self.marked()))
 
     def paste(self) -> None:
-        """Write a block from the clipboard, from the first marked cell on; one cell fills all that are marked."""
-        block = parsed(QGuiApplication.clipboard().text())
-        if not block or self._session.read_only:
+        """Write a block from the clipboard, and mark it."""
+        if self._session.read_only:
             return
-        if sum(map(len, block)) > _MOST_PASTED:
+        top, left, *_end = self.marked()
+        block = day_blocks.pasted(self.grid, QGuiApplication.clipboard().text(), self.marked())
+        if len(block.places) > day_blocks.MOST_PASTED:
             self.said.emit(_("This is too much to paste at once. Import the file instead."))
             return
-        top, left, bottom, right = self.marked()
-        if len(block) == 1 and len(block[0]) == 1 and (top, left) != (bottom, right):
-            block = [[block[0][0]] * (right - left + 1) for _row in range(top, bottom + 1)]
-        places = [(top + down, left + across, text) for down, row in enumerate(block)
-                  for across, text in enumerate(row)]
-        most = self.own.rowCount() if not self.grid.grows else 10**9
-        fitting = [each for each in places if each[1] < self.own.columnCount() and each[0] < most]
-        refused = [each for each in fitting if each[2].strip() and self.grid.why_not(each[0], each[1])
-                   and each[2] != self.grid.exact(each[0], each[1])]
-        self.write(fitting)
-        end = self.own.index(min(top + len(block), self.own.rowCount()) - 1,
-                             min(left + max(map(len, block)), self.own.columnCount()) - 1)
-        self.selectionModel().select(QItemSelection(self.own.index(top, left), end),
-                                     QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        lost = len([each for each in places if each[2].strip()]) - len(
-            [each for each in fitting if each[2].strip()]) + len(refused)
-        if lost:
+        if not block.places:
+            return
+        self.write(block.places)
+        self._mark(top, left, min(top + block.rows, self.own.rowCount()) - 1,
+                   min(left + block.columns, self.own.columnCount()) - 1)
+        if block.lost:
             self.said.emit(ngettext("{count} cell of the block had no place here and was left out.",
-                                    "{count} cells of the block had no place here and were left out.", lost).format(
-                count=lost))
+                                    "{count} cells of the block had no place here and were left out.",
+                                    block.lost).format(count=block.lost))
+
+    def _mark(self, top: int, left: int, bottom: int, right: int) -> None:
+        self.selectionModel().select(QItemSelection(self.own.index(top, left), self.own.index(bottom, right)),
+                                     QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     # keys
 
     def event(self, event: QEvent) -> bool:
         """Keys of a spreadsheet go before those of the window."""
         if isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.ShortcutOverride and self._command(event):
+            if event.type() == QEvent.Type.ShortcutOverride and wish(event):
                 event.accept()
                 return True
             if event.type() == QEvent.Type.KeyPress and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
@@ -439,7 +313,7 @@ class GridView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters begin typing; the rest as in a spreadsheet."""
-        command = self._command(event)
+        command = wish(event)
         text = event.text()
         if command:
             self._obey(command)
@@ -473,38 +347,19 @@ class GridView(QTableView):
         self._start = -1
         super().mousePressEvent(event)
 
-    def _command(self, event: QKeyEvent) -> str:
-        """The wish behind a key, "" for none."""
-        for key, name in ((QKeySequence.StandardKey.Copy, "copy"), (QKeySequence.StandardKey.Cut, "cut"),
-                          (QKeySequence.StandardKey.Paste, "paste")):
-            if event.matches(key):
-                return name
-        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return _KEYS.get((Qt.Key(event.key()), plain), "")
-
     def _obey(self, command: str) -> None:
-        own = {"copy": self.copy, "paste": self.paste, "clear": self.clear, "fill": self.fill_down,
-               "edit": self.begin, "cut": self._cut, "row": self._mark_row}
-        if command in own:
-            own[command]()
-        else:
+        if command in ("copy", "cut"):
+            self.copy()
+        if command in ("clear", "cut"):
+            self.write(day_blocks.emptied(self.marked()))
+        elif command == "fill":
+            self.write(day_blocks.filled_down(self.grid, self.marked()))
+        elif command == "paste":
+            self.paste()
+        elif command == "edit":
+            self.begin()
+        elif command == "row":
+            row = self.place()[0]
+            self._mark(row, 0, row, self.own.columnCount() - 1)
+        elif command != "copy":
             self.asked.emit(command)
-
-    def _cut(self) -> None:
-        self.copy()
-        self.clear()
-
-    def _mark_row(self) -> None:
-        row, _column = self.place()
-        self.selectionModel().select(
-            QItemSelection(self.own.index(row, 0), self.own.index(row, self.own.columnCount() - 1)),
-            QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-
-_NONE = Qt.KeyboardModifier.NoModifier
-_KEYS = {
-    (Qt.Key.Key_F2, _NONE): "edit", (Qt.Key.Key_Delete, _NONE): "clear", (Qt.Key.Key_Backspace, _NONE): "clear",
-    (Qt.Key.Key_D, _CTRL): "fill", (Qt.Key.Key_Z, _CTRL): "undo", (Qt.Key.Key_Y, _CTRL): "redo",
-    (Qt.Key.Key_Minus, _CTRL): "remove", (Qt.Key.Key_Space, _SHIFT): "row",
-    (Qt.Key.Key_F8, _NONE): "idle", (Qt.Key.Key_F8, _SHIFT): "idle_site",
-}

@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from armdesk.services.day_figures import newest_day
-from armdesk.services.day_grid import COLUMNS, Grid, ListGrid
+from armdesk.services.day_grid import Grid
 from armdesk.services.day_line import QUANTITIES
+from armdesk.services.day_list import COLUMNS, ListGrid
 from armdesk.services.day_month import MonthGrid
 from armdesk.services.day_sheet import DaySheet
 from armdesk.services.figure import ask, id_of

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from armdesk.models import Production
 from armdesk.services.figure import ask, id_of
-from armdesk.services.period import Period, month
+from armdesk.services.period import Period
 from armdesk.store import Store
 
 _BOOKS = ("production", "shift")
 """Books in which a day of a site can stand: a shift without work is a note too."""
+_A_HABIT = 4
+"""Times a weekday must have passed without a word before it is taken for the day of rest."""
 
 
 def deliveries(store: Store, site: str, period: Period, names: Iterable[str]) -> list[tuple[Any, ...]]:
@@ -51,28 +54,46 @@ def shift_days(store: Store, site: str, first: date, last: date) -> set[date]:
         bytes.fromhex(site), first, last)}
 
 
-def months_with_gaps(store: Store, period: Period, today: date) -> list[tuple[str, str, list[date]]]:
-    """Months of the period in which a site has gaps.
+@dataclass(frozen=True)
+class Untold:
+    """The days of a site of which nothing is told.
 
-    Shape: (site id, month "2025-03", days), by site and month.  A site is looked at from its first day in the books;
-    until today while it is active, else until its last day in the books.
+    Shape: weekdays (0 for Monday) of which nothing is ever told, as where nobody works on Sundays; months "2025-03"
+    with the other days.
+    """
+
+    site: str
+    weekdays: tuple[int, ...]
+    months: dict[str, list[date]]
+
+
+def untold(store: Store, period: Period, today: date) -> list[Untold]:
+    """Gaps of the sites that have deliveries in the period, by site.
+
+    A site is looked at from its first day in the books; until today while it is active, else until its last day there.
     """
     told: dict[str, set[date]] = defaultdict(set)
+    producing: set[str] = set()
     for book in _BOOKS:
         for site, day in ask(store, f"SELECT site, date FROM {book} WHERE trashed = 0 AND site IS NOT NULL "
                              "AND date BETWEEN ? AND ? GROUP BY site, date", period.begins, period.ends):
             told[id_of(site)].add(date.fromisoformat(str(day)))
+            if book == _BOOKS[0]:
+                producing.add(id_of(site))
     active = {id_of(id_) for (id_,) in ask(
         store, "SELECT id FROM site WHERE trashed = 0 AND coalesce(status, 'active') = 'active'")}
     found = []
-    for site in sorted(told):
+    for site in sorted(producing):
         begins = max(period.begins, _first_day(store, site))
-        ends = min(period.ends, today) if site in active else max(told[site])
-        for name in Period(begins, ends).months() if begins <= ends else []:
-            whole = month(int(name[:4]), int(name[5:]))
-            missing = gaps(told[site], max(begins, whole.begins), min(ends, whole.ends))
-            if missing:
-                found.append((site, name, missing))
+        missing = gaps(told[site], begins, min(period.ends, today) if site in active else max(told[site]))
+        known = {day.weekday() for day in told[site]}
+        idle = tuple(day for day in range(7) if day not in known and
+                     sum(each.weekday() == day for each in missing) >= _A_HABIT)
+        months: dict[str, list[date]] = defaultdict(list)
+        for day in missing:
+            if day.weekday() not in idle:
+                months[f"{day:%Y-%m}"].append(day)
+        found.append(Untold(site, idle, dict(months)))
     return found
 
 

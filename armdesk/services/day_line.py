@@ -31,7 +31,7 @@ class Line:
     without what is empty; texts are the cells that are not understood, as typed; doubts are those of them that could
     mean two numbers, with both (as thousands, as decimals); problems maps fields ("" for the whole line) to sentences;
     theirs are the fields that somebody else saved meanwhile, (our text, theirs); placed says that its day and crew
-    came from its place in a month.
+    came from its place in a month; own, that it was begun on this sheet.
     """
 
     values: dict[str, Any]
@@ -43,6 +43,7 @@ class Line:
     id: str = ""
     version: int = 0
     placed: bool = False
+    own: bool = False
 
     @property
     def changed(self) -> bool:

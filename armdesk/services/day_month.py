@@ -130,6 +130,12 @@ class MonthGrid(Grid):
         lines = self._at.get((self.days[row], self.who[column]), [])
         return lines[0] if len(lines) == 1 else None
 
+    def anchor(self, row: int, column: int) -> object:
+        return self.who[column] if column < len(self.who) else None
+
+    def find(self, anchor: object, row: int, column: int) -> tuple[int, int]:
+        return row, next((place for place, who in enumerate(self.who) if who == anchor), min(column, len(self.who)))
+
     def lines_at(self, row: int, column: int) -> list[Line]:
         """All lines that stand in a cell; of the total, those of the day."""
         if column >= len(self.who):

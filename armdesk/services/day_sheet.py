@@ -87,7 +87,7 @@ class DaySheet:
                 if fresh.id not in stale:
                     continue
                 if fresh.id not in known:
-                    self.lines.append(fresh)
+                    self._take_in(fresh)
                 elif not known[fresh.id].changed:
                     line = known[fresh.id]
                     line.values, line.saved, line.version = fresh.values, fresh.saved, fresh.version
@@ -101,6 +101,13 @@ class DaySheet:
         self.shift_days = shifts
         self.changes += differs
         return differs
+
+    def _take_in(self, fresh: Line) -> None:
+        """A line of somebody else comes by its day, before what is being typed here at the end."""
+        day = fresh.values["date"]
+        place = next((place for place, line in enumerate(self.lines)
+                      if line.own or line.values.get("date", day) > day), len(self.lines))
+        self.lines.insert(place, fresh)
 
     def renew_names(self) -> None:
         """Crews or people were changed: know their names anew."""
@@ -122,6 +129,7 @@ class DaySheet:
             if line not in touched:
                 touched[line] = line.state() if id(line) in known else None
                 if id(line) not in known:
+                    line.own = True
                     self.lines.append(line)
                     known.add(id(line))
             self.cells.put(line, name, text, decimal_mark=decimal_mark)
@@ -136,6 +144,7 @@ class DaySheet:
                 continue
             touched[line] = line.state() if line in self.lines else None
             if touched[line] is None:
+                line.own = True
                 self.lines.append(line)
             line.put({"no_work": idle})
             if idle and not line.id:
