@@ -10,9 +10,9 @@ import pypdfium2
 import pytest
 from factories import make
 
-from armdesk.errors import ArmdeskError
+from armdesk.errors import ArmdeskError, ExportError
 from armdesk.exports.printing import print_receipts, print_sale, print_settlements, printed
-from armdesk.models import Organisation, Payment, Person, Printout, Production, Settlement
+from armdesk.models import AccountEntry, Organisation, Payment, Person, Printout, Production, Settlement
 from armdesk.services.period import month
 from armdesk.services.rate_book import RateBook
 from armdesk.services.settling import Terms, propose, settle
@@ -81,6 +81,13 @@ def test_what_could_not_be_written_used_no_number(store: Store, paid: Payment, t
     assert [each.code for each in store.all(Payment)] == ["R-00001"]
 
 
+def test_a_folder_that_cannot_be_made_is_a_sentence(store: Store, paid: Payment, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ExportError, match="file"):
+        print_receipts(store, [paid], tmp_path / "file" / "papers", "en")
+    assert store.all(Printout) == []
+
+
 def test_several_receipts_get_numbers_in_a_row(store: Store, paid: Payment, tmp_path: Path) -> None:
     other = store.save(Payment(date=TODAY, person=paid.person, amount=5, currency="USD"))
     path = print_receipts(store, [paid, other], tmp_path, "en")
@@ -98,6 +105,21 @@ def test_the_settlement_of_a_sale_shows_every_figure_with_its_source(store: Stor
                  "Still to be paid by the buyer: 909,727.68 COP", "10,000,000.00", "For the buyer"):
         assert part in text, part
     assert "COPY 1 of a paper" in " ".join(pages(print_sale(store, sold, tmp_path, "en")))
+
+
+@pytest.mark.parametrize("currency", ["COP", "CLP", "USD"])
+def test_the_largest_amounts_fit_on_every_paper(store: Store, paid: Payment, tmp_path: Path, currency: str) -> None:
+    paid.amount, paid.currency, paid.reason = 10**17, currency, "Ñandú " * 40
+    store.save(paid)
+    [text] = pages(print_receipts(store, [paid], tmp_path, "es"))
+    largest = "100.000.000.000.000.000" if currency == "CLP" else "1.000.000.000.000.000,00"
+    assert text.count(f"{largest} {currency}") == 2
+    who = paid.person
+    made = store.save(Settlement(number="S-9", person=who, period_from=TODAY, period_to=TODAY, made_on=TODAY,
+                                 currency=currency, credits=10**17, debits=10**17 - 1, net=1))
+    store.save(AccountEntry(date=TODAY, person=who, kind="share", amount=10**17, currency=currency, settlement=made.id))
+    sheet = " ".join(pages(print_settlements(store, [made], tmp_path, "es")))
+    assert largest in sheet
 
 
 def settled(store: Store, count: int) -> list[Settlement]:

@@ -114,6 +114,21 @@ def test_a_deduction_that_cannot_be_kept_keeps_nothing(store: Store) -> None:
     assert store.all(Sale) == [] and not sale.version
 
 
+def test_a_deduction_changed_by_somebody_else_is_told_and_nothing_kept(store: Store) -> None:
+    around = Around(rates(store))
+    sale = typed()
+    keep(store, sale, [Row(SaleDeduction(kind="assay", amount=100))], "New sale")
+    mine = kept_rows(store, sale, around.book)
+    theirs = store.all(SaleDeduction)[0]
+    theirs.amount = 200
+    store.save(theirs)
+    mine[0].deduction.amount = 300
+    sale.note = "changed"
+    with pytest.raises(InvalidRecord, match="somebody else"):
+        keep(store, sale, mine, "Change sale")
+    assert store.all(SaleDeduction)[0].amount == 200 and store.all(Sale)[0].note is None
+
+
 def test_a_special_rate_can_be_chosen_by_hand(store: Store) -> None:
     book = rates(store)
     sale = typed()

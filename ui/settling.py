@@ -188,8 +188,8 @@ class SettleDialog(QDialog):
             if each.owed_after:
                 notes.append(_("{amount} of advances stays open").format(amount=money(each.owed_after, currency)))
             return (each.code, each.name, decimal_text(Decimal(each.fine_mg).scaleb(-3), 3, current()),
-                    money(each.credits, currency), money(each.debits, currency), money(each.net, currency),
-                    "; ".join(notes))[column]
+                    *(money(amount, currency).removesuffix(currency).strip()
+                      for amount in (each.credits, each.debits, each.net)), "; ".join(notes))[column]
 
         headings = [_("Code"), _("Full name"), _("Fine weight (g)"), _("Credit"), _("Kept back"), _("Net"), _("Note")]
         self.table.show_rows(headings, len(proposals), cell, right=(2, 3, 4, 5))

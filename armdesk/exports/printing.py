@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from armdesk.errors import InvalidRecord
+from armdesk.errors import ExportError, InvalidRecord
 from armdesk.exports.pdf import write_pdf
 from armdesk.exports.pdf_receipt import write_receipts
 from armdesk.i18n import _, speaking
@@ -114,7 +114,11 @@ class _Print:
 
 def _run(store: Store, print_: _Print, folder: Path, language: str) -> Path:
     """Number, memory and file in one operation: where one of them fails, none is there."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(_("The folder “{name}” for printed papers cannot be made: {reason}").format(
+            name=folder, reason=error.strerror or error)) from error
     code, target = store.head().short(), folder
     try:
         with store.operation(print_.title.format(number=print_.name() or _("new number"))) as writer, \

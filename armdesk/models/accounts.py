@@ -90,7 +90,7 @@ class Printout(Record):
     kind = Choice(N_("Kind"), choices.PRINTOUT, required=True)
     target = Reference(N_("About"), required=True, index=True)
     number = Code(N_("Number"), index=True)
-    copy = Whole(N_("Copy"), most=10_000, default=0, help=N_("0 is the first print, 1 the first copy."))
+    copy = Whole(N_("Copy no."), most=10_000, default=0, help=N_("0 is the first print, 1 the first copy."))
     language = Code(N_("Language"), longest=2)
     printed_by = Text(N_("Printed by"), personal="identity")
 

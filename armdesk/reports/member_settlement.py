@@ -19,6 +19,9 @@ from armdesk.services.amount_words import amount_in_words
 from armdesk.services.shown_money import money
 from armdesk.store import Store
 
+_ROOM_TO_SIGN = "\u2003" * 14
+"""An empty cell as wide as a short signature."""
+
 
 def settlement_sheets(store: Store, settlements: Sequence[Settlement], copies: Mapping[str, int], code: str,
                       made_on: date, progress: Progress = SILENT, *, with_list: bool = True) -> Document:
@@ -104,7 +107,7 @@ def _list(store: Store, settlements: Sequence[Settlement], head: tuple[str, ...]
                    _amounts("net", _("Net"), currency), Column("signature", _("Signature"), width=2.0))
         rows = [(each.number, people[each.person].code, people[each.person].name,
                  Decimal(each.fine_mg or 0).scaleb(-3), _unit(each.credits, currency), _unit(each.debits, currency),
-                 _unit(each.net, currency), None) for each in chosen if each.person in people]
+                 _unit(each.net, currency), _ROOM_TO_SIGN) for each in chosen if each.person in people]
         sums = [_unit(sum(getattr(each, name) for each in chosen), currency) for name in ("credits", "debits", "net")]
         fine = Decimal(sum(each.fine_mg or 0 for each in chosen)).scaleb(-3)
         totals = (_("Total"), None, None, fine, *sums, None)

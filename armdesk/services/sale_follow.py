@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from armdesk.errors import InvalidRecord, StaleRecord
 from armdesk.models import Lot, Rate, Sale, SaleDeduction
 from armdesk.numbers import round_half_up
 from armdesk.services import rate_book
@@ -149,7 +150,8 @@ def row_of(rate: Rate, sale: Sale, book: RateBook) -> Row:
 def keep(store: Store, sale: Sale, rows: Sequence[Row], title: str) -> None:
     """Keep a sale and its deductions as one operation; kept ones that are not among the rows go to the trash.
 
-    Errors: InvalidRecord, StaleRecord; then nothing is kept.
+    Errors: InvalidRecord, also where a deduction was changed by somebody else; StaleRecord of the sale; then nothing
+    is kept.
     """
     with store.operation(title) as writer:
         writer.save(sale)
@@ -158,7 +160,11 @@ def keep(store: Store, sale: Sale, rows: Sequence[Row], title: str) -> None:
         writer.trash(gone)
         for row in rows:
             row.deduction.sale, row.deduction.currency = sale.id, sale.currency
-            writer.save(row.deduction)
+            try:
+                writer.save(row.deduction)
+            except StaleRecord as error:
+                # The form lets a person choose between versions of the sale; of a row it can only tell.
+                raise InvalidRecord({"": [str(error)]}) from error
 
 
 def begin_final(sale: Sale, day: date) -> None:
