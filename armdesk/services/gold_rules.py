@@ -79,7 +79,10 @@ def sold_twice(look: Look) -> Iterator[Finding]:
                 code=codes[lot], names=_some(list(found.values()))), (f"lot/{lot}", *(f"sale/{id_}" for id_ in found)))
 
 
-_SOLD = ("FROM sale s JOIN lot l ON (l.sale = s.id OR l.id = s.lot) WHERE s.trashed = 0 AND l.trashed = 0 ")
+_SOLD = ("FROM (SELECT id AS lot, sale FROM lot WHERE trashed = 0 AND sale IS NOT NULL UNION "
+         "SELECT lot, id FROM sale WHERE trashed = 0 AND lot IS NOT NULL) x "
+         "JOIN sale s ON s.id = x.sale JOIN lot l ON l.id = x.lot WHERE s.trashed = 0 AND l.trashed = 0 ")
+"""Sales with their lots, whichever of the two names the other."""
 
 
 @rule(N_("Sold or used before it was there"), "lot", "lot_input", "sale")

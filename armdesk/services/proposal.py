@@ -60,9 +60,10 @@ def _deliveries(store: Store) -> Iterator[tuple[str, date, int]]:
     last: tuple[Any, Any] = ("", b"")
     while True:
         rows = ask(store, "SELECT p.id, p.date, p.fine_mg - coalesce((SELECT sum(i.input_mg) FROM lot_input i "
-                   "WHERE i.trashed = 0 AND i.production = p.id AND i.input_lot IS NULL AND i.batch IS NULL), 0) "
+                   "WHERE i.trashed = 0 AND i.production = p.id AND coalesce(i.input_lot, i.batch) IS NULL), 0) "
                    "- coalesce((SELECT sum((coalesce(b.input_mg, p.gross_mg) * p.fineness + 5000) / 10000) "
-                   "FROM batch_input b WHERE b.trashed = 0 AND b.production = p.id AND b.lot IS NULL), 0) "
+                   "FROM batch_input b WHERE b.trashed = 0 AND b.production = p.id "
+                   "AND coalesce(b.lot, b.lot) IS NULL), 0) "
                    "FROM production p WHERE p.trashed = 0 AND p.fine_mg > 0 AND (p.date > ? OR (p.date = ? "
                    "AND p.id > ?)) ORDER BY p.date, p.id LIMIT 20000", last[0], last[0], last[1])
         for raw, day, left in rows:
