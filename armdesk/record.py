@@ -6,7 +6,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -41,7 +41,8 @@ class About:
     details: bool = False
 
 
-_CHANCE, _VARIANT = (1 << 62) - 1, 1 << 63
+_VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
+"""The two bits before the last part of an id are 1 and 0, whatever chance draws there."""
 
 
 class _IdSource:
@@ -56,10 +57,9 @@ class _IdSource:
         with self._lock:
             first = max((time.time_ns() // 1_000_000) << 12, self._last + 1)
             self._last = first + count - 1
-        chance = secrets.token_bytes(8 * count)
-        return [f"{moment >> 12:012x}7{moment & 0xFFF:03x}"
-                f"{int.from_bytes(chance[place : place + 8], 'big') & _CHANCE | _VARIANT:016x}"
-                for moment, place in zip(range(first, first + count), range(0, 8 * count, 8), strict=True)]
+        chance = secrets.token_hex(8 * count)
+        return [f"{moment >> 12:012x}7{moment & 0xFFF:03x}{_VARIANT[chance[place]]}{chance[place + 1 : place + 16]}"
+                for moment, place in zip(range(first, first + count), range(0, 16 * count, 16), strict=True)]
 
 
 _ids = _IdSource()
@@ -75,10 +75,15 @@ def new_ids(count: int) -> list[str]:
     return _ids.take(count)
 
 
+Follows = Mapping[str, tuple[Callable[..., Any], tuple[str, ...]]]
+"""Fields that follow from others: field name -> (what computes it, names of the fields it is given)."""
+
+
 class Record(pw.Model):
     """One row of a register.  Values are exact; links hold ids and are read through the store."""
 
     about: ClassVar[About]
+    follows: ClassVar[Follows] = {}
 
     id = Id(N_("Identity"), readonly=True, primary=True)
     version = Whole(N_("Version"), default=0, readonly=True)
@@ -129,6 +134,9 @@ class Record(pw.Model):
 
     def fill(self) -> None:
         """Compute the fields that follow from others; called before each save."""
+        values = self.__data__
+        for name, (make, of) in self.follows.items():
+            values[name] = make(*map(values.get, of))
 
     def label(self) -> str:
         """Short name of this record for a person."""

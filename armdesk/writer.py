@@ -14,7 +14,7 @@ from armdesk.i18n import _
 from armdesk.models import RECORDS
 from armdesk.record import Record, new_id
 
-_BLOCK = 500
+_BLOCK, _MANY = 500, 20_000
 
 
 class Writer:
@@ -50,16 +50,24 @@ class Writer:
         Errors: InvalidRecord at the first row that cannot be kept; the whole operation is then given up.
         """
         self._refuse_late()
-        bulk, count = Bulk(type_), 0
+        bulk, count, there, aside = Bulk(type_), 0, 0, []
         sqlite.make_room(self._db, bulk=True)
         self.wrote_many = True
         for block in bulk.blocks(rows):
             if not checked:
-                for values in block:
+                for values in block.rows():
                     self._refuse_problems(bulk.as_record(values))
-            sql.run_many(self._db, *bulk.statement(block))
-            self._entries(type_, bulk.entries(block))
-            count += len(block)
+            sql.run_many(self._db, *block.statement())
+            if block.told_as_one:
+                self._chained(type_).add_block(type_.type_name(), block.ids[0], block.ids[-1], block.body())
+            else:
+                self._entries(type_, block.bodies())
+            count += len(block.ids)
+            if not aside and count >= _MANY and count > there:
+                there = there or self._count(type_)
+                if count > there: aside = sqlite.set_aside_indexes(self._db, type_.type_name())
+        for statement in aside:
+            self._db.execute_sql(statement)
         return count
 
     def trash(self, records: Sequence[Record]) -> None:
@@ -116,13 +124,20 @@ class Writer:
     def _note(self, record: Record) -> None:
         self._before.append((record, record.id, record.version, record.trashed))
 
-    def _entries(self, type_: type[Record], entries: Iterable[tuple[str, str, str]]) -> None:
+    def _count(self, type_):
+        return int(sql.run(self._db, f'SELECT count(*) FROM "{type_.type_name()}"').fetchone()[0])
+
+    def _chained(self, type_: type[Record]) -> Chain:
+        """The chain, begun with the operation's own entry, for entries of one type."""
         if self._chain is None:
             self._chain = Chain(self._db)
             self._chain.add([("operation", self._id, self._header["kind"], canonical(self._header))])
+        self.touched.add(type_.type_name())
+        return self._chain
+
+    def _entries(self, type_: type[Record], entries: Iterable[tuple[str, str, str]]) -> None:
         name = type_.type_name()
-        self._chain.add((name, record, verb, body) for record, verb, body in entries)
-        self.touched.add(name)
+        self._chained(type_).add((name, record, verb, body) for record, verb, body in entries)
 
     def _refuse_problems(self, record: Record) -> None:
         found = record.check()

@@ -20,7 +20,7 @@ from armdesk.fields import (
 )
 from armdesk.i18n import N_, _
 from armdesk.models import choices
-from armdesk.record import About, Record
+from armdesk.record import About, Follows, Record
 
 
 def fine_mg(gross_mg: int | None, fineness: int | None) -> int | None:
@@ -31,6 +31,9 @@ def fine_mg(gross_mg: int | None, fineness: int | None) -> int | None:
     if gross_mg is None or fineness is None:
         return None
     return (gross_mg * fineness + 5_000) // 10_000
+
+
+FINE_WEIGHT: Follows = {"fine_mg": (fine_mg, ("gross_mg", "fineness"))}
 
 
 class Shift(Record):
@@ -100,8 +103,7 @@ class Production(Record):
                   search=("person_as_written", "site_as_written", "crew_as_written", "receipt_no", "note"),
                   purpose=N_("What each site and crew mined, day by day."))
 
-    def fill(self) -> None:
-        self.fine_mg = fine_mg(self.gross_mg, self.fineness)
+    follows = FINE_WEIGHT
 
     def problems(self) -> Mapping[str, str]:
         if self.no_work and self.gross_mg:
@@ -144,8 +146,7 @@ class Batch(Record):
                   order="-date", search=("code", "operator"), sheet="S07",
                   purpose=N_("Batches of ore and what came out of them."))
 
-    def fill(self) -> None:
-        self.fine_mg = fine_mg(self.gross_mg, self.fineness)
+    follows = FINE_WEIGHT
 
     def problems(self) -> Mapping[str, str]:
         if (self.mercury_recovered_mg or 0) > (self.mercury_in_mg or 0):

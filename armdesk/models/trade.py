@@ -22,7 +22,7 @@ from armdesk.fields import (
 )
 from armdesk.i18n import N_, _
 from armdesk.models import choices
-from armdesk.models.production import fine_mg
+from armdesk.models.production import FINE_WEIGHT
 from armdesk.record import About, Record
 
 
@@ -84,8 +84,7 @@ class Lot(Record):
                   order="-created_on", search=("code", "seal_no", "tag_id", "note"), sheet="S08",
                   purpose=N_("Each bar or bag of gold, with weight, fineness and seal."))
 
-    def fill(self) -> None:
-        self.fine_mg = fine_mg(self.gross_mg, self.fineness)
+    follows = FINE_WEIGHT
 
     def problems(self) -> Mapping[str, str]:
         if self.status in ("hold", "frozen") and not self.hold_reason:
@@ -198,8 +197,7 @@ class Sale(Record):
                   order="-date", search=("code", "buyer_as_written", "invoice_no", "origin_document_no", "note"),
                   sheet="S12", purpose=N_("What was sold, to whom and at which price."))
 
-    def fill(self) -> None:
-        self.fine_mg = fine_mg(self.gross_mg, self.fineness)
+    follows = FINE_WEIGHT
 
     def problems(self) -> Mapping[str, str]:
         has_money = any(value is not None for value in (self.gross_value, self.deductions_total, self.net_value))
