@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
-from armdesk.fields import Declared, fold
+from armdesk.fields import Declared, fold_all
 from armdesk.history import NOT_REMEMBERED, canonical
 from armdesk.history_blocks import MOST, ascending, repeated
 from armdesk.record import Record, new_ids
@@ -44,10 +45,10 @@ class Bulk:
 
     def _completed(self, given: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
         """All columns of some rows, with their identity, defaults, derived fields and search text."""
-        names = sorted({"id"}.union(self._defaults, *given))
-        columns = {name: [row.get(name, default) for row in given]
-                   for name, default in zip(names, map(self._defaults.get, names), strict=True)}
-        ids = columns["id"]
+        named: set[str] = set().union(*given)
+        columns = {name: [value] * len(given) for name, value in self._defaults.items() if name not in named}
+        columns.update((name, _column(given, name, self._defaults.get(name))) for name in sorted(named))
+        ids = columns.setdefault("id", [None] * len(given))
         if lacking := [place for place, value in enumerate(ids) if not value]:
             for place, fresh in zip(lacking, new_ids(len(lacking)), strict=True):
                 ids[place] = fresh
@@ -55,7 +56,7 @@ class Bulk:
         for name, (make, of) in self._type.follows.items():
             columns[name] = list(map(make, *(columns.get(each, nothing) for each in of)))
         # Folded one by one: what parts them is a space.
-        words = [_changed(columns[name], _folded) for name in self._type.about.search if name in columns]
+        words = [_folded(columns[name]) for name in self._type.about.search if name in columns]
         columns["search"] = [" ".join(filter(None, parts)) for parts in zip(*words, strict=True)] or [""] * len(given)
         return columns
 
@@ -122,8 +123,18 @@ def _changed(column: Column, change: Change | None) -> Column:
     return list(map(known.get, column))
 
 
-def _folded(value: Any) -> str:
-    return fold(str(value)) if value else ""
+def _column(given: Sequence[Mapping[str, Any]], name: str, default: Any) -> list[Any]:
+    try:
+        return list(map(itemgetter(name), given))
+    except KeyError:
+        return [row.get(name, default) for row in given]
+
+
+def _folded(column: Column) -> Column:
+    """A column as searches compare it, each different value folded once."""
+    different = list(dict.fromkeys(column))
+    texts = fold_all([str(value) if value else "" for value in different])
+    return list(map(dict(zip(different, texts, strict=True)).__getitem__, column))
 
 
 def _unless_same(field: Declared, act: str) -> Change | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ APPLICATION_ID = 0x41524D44
 # Bound values and keys must never reach a log file.
 logging.getLogger("peewee").setLevel(logging.WARNING)
 
-_ROOM, _BULK_ROOM = -16_000, -96_000
+_MANY = 20_000
+"""Rows from which on it pays to make indexes anew."""
+
+_ROOM, _BULK_ROOM = -16_000, -160_000
 """Units: KiB of pages held in memory, at most (negative as SQLite wants it)."""
 
 _PRAGMAS = {
@@ -106,14 +110,31 @@ def make_room(db: Any, *, bulk: bool) -> None:
         db.pragma("cache_size", _BULK_ROOM if bulk else _ROOM)
 
 
-def set_aside_indexes(db: Any, table: str) -> list[str]:
-    """Drop the indexes of a register inside the transaction; returns the statements that make them again.
+@contextmanager
+def late_indexes(db: Any, table: str) -> Iterator[Callable[[int], None]]:
+    """Make the indexes of a register anew at the end, where more rows come than there were; in one transaction.
 
-    Made anew of sorted rows they cost a fraction of what a million single entries cost.  Those that allow a value once
-    stay, for they refuse.
+    Made of sorted rows they cost a fraction of what a million single entries cost.  Those that allow a value once stay,
+    for they refuse.  Shape: what is yielded is told, again and again, how many rows came.
     """
-    if not hasattr(db, "pragma"):
-        return []
+    there: int | None = None
+    later: list[str] | None = None
+
+    def tell(came: int) -> None:
+        nonlocal there, later
+        if later is None and came >= _MANY and hasattr(db, "pragma"):
+            if there is None:
+                there = int(db.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone()[0]) - came
+            if came > there:
+                later = _set_aside(db, table)
+
+    yield tell
+    for statement in later or ():
+        db.execute_sql(statement)
+
+
+def _set_aside(db: Any, table: str) -> list[str]:
+    """Drop the indexes of a register; returns the statements that make them again."""
     found = db.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? "
                            "AND sql LIKE 'CREATE INDEX %'", (table,)).fetchall()
     for name, _statement in found:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from armdesk import sql, sqlite
@@ -14,7 +15,7 @@ from armdesk.i18n import _
 from armdesk.models import RECORDS
 from armdesk.record import Record, new_id
 
-_BLOCK, _MANY = 500, 20_000
+_BLOCK = 500
 
 
 class Writer:
@@ -26,7 +27,7 @@ class Writer:
         self._id = new_id()
         self._before: list[tuple[Record, str | None, int, bool]] = []
         self.touched: set[str] = set()
-        self.wrote_many = self._over = False
+        self.wrote_many = self._over = self._broken = False
 
     # what screens and services call
 
@@ -50,24 +51,21 @@ class Writer:
         Errors: InvalidRecord at the first row that cannot be kept; the whole operation is then given up.
         """
         self._refuse_late()
-        bulk, count, there, aside = Bulk(type_), 0, 0, []
+        bulk, count = Bulk(type_), 0
         sqlite.make_room(self._db, bulk=True)
         self.wrote_many = True
-        for block in bulk.blocks(rows):
-            if not checked:
-                for values in block.rows():
-                    self._refuse_problems(bulk.as_record(values))
-            sql.run_many(self._db, *block.statement())
-            if block.told_as_one:
-                self._chained(type_).add_block(type_.type_name(), block.ids[0], block.ids[-1], block.body())
-            else:
-                self._entries(type_, block.bodies())
-            count += len(block.ids)
-            if not aside and count >= _MANY and count > there:
-                there = there or self._count(type_)
-                if count > there: aside = sqlite.set_aside_indexes(self._db, type_.type_name())
-        for statement in aside:
-            self._db.execute_sql(statement)
+        with self._whole_or_given_up(), sqlite.late_indexes(self._db, type_.type_name()) as tell:
+            for block in bulk.blocks(rows):
+                if not checked:
+                    for values in block.rows():
+                        self._refuse_problems(bulk.as_record(values))
+                sql.run_many(self._db, *block.statement())
+                if block.told_as_one:
+                    self._chained(type_).add_block(type_.type_name(), block.ids[0], block.ids[-1], block.body())
+                else:
+                    self._entries(type_, block.bodies())
+                count += len(block.ids)
+                tell(count)
         return count
 
     def trash(self, records: Sequence[Record]) -> None:
@@ -111,6 +109,8 @@ class Writer:
 
     def finish(self) -> None:
         """Close the operation; one that changed nothing leaves no line."""
+        if self._broken:
+            raise RuntimeError("Many records were half written; the operation cannot be kept.")
         self._over = True
         if self._chain is not None:
             self._chain.finish(self._id, self._header)
@@ -124,8 +124,14 @@ class Writer:
     def _note(self, record: Record) -> None:
         self._before.append((record, record.id, record.version, record.trashed))
 
-    def _count(self, type_):
-        return int(sql.run(self._db, f'SELECT count(*) FROM "{type_.type_name()}"').fetchone()[0])
+    @contextmanager
+    def _whole_or_given_up(self) -> Iterator[None]:
+        """What breaks off half written must not be kept by whoever catches the error."""
+        try:
+            yield
+        except BaseException:
+            self._broken = True
+            raise
 
     def _chained(self, type_: type[Record]) -> Chain:
         """The chain, begun with the operation's own entry, for entries of one type."""

@@ -359,7 +359,8 @@ def test_an_older_file_is_copied_before_it_is_brought_up(workspace: Workspace, w
     workspace.close()
     steps, known = tmp_path / "steps", schema.newest()
     shutil.copytree(schema.FOLDER, steps)
-    (steps / f"{known + 1:04}_more.py").write_text("def up(migrator, db):\n    db.execute_sql('CREATE TABLE more (id TEXT)')\n")
+    step = "def up(migrator, db):\n    db.execute_sql('CREATE TABLE more (id TEXT)')\n"
+    (steps / f"{known + 1:04}_more.py").write_text(step)
     monkeypatch.setattr(schema, "FOLDER", steps)
     schema.newest.cache_clear()
     try:

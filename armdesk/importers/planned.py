@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from armdesk.importers.caution import Caution
@@ -12,21 +14,64 @@ from armdesk.importers.recipe_parts import Recipe
 from armdesk.importers.workbook import Book
 
 
-@dataclass(slots=True)
 class Planned:
-    """One record the file tells of.
+    """One record the file tells of, kept small: an import holds one of these for each row.
 
-    Shape: values as the store keeps them (links as ids once resolved); differences maps fields to (stored, in file).
+    Shape: sheet and number are its row, part the column it comes from, table the number of its table in the recipe;
+    values as the store keeps them (links as ids once resolved) and typed are handed out as copies, to be set again;
+    differences maps fields to (stored, in file).
     """
 
-    type: str
-    id: str
-    row: ReadRow
-    read: ReadRecord
-    values: dict[str, Any]
-    place: str
-    source_key: str
-    differences: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    __slots__ = ("_id", "_names", "_typed", "_values", "differences", "merge", "number", "part", "sheet",
+                 "source_key", "table", "type")  # fmt: skip
+
+    def __init__(self, row: ReadRow, record: ReadRecord, source_key: str) -> None:
+        self.type, self.part, self.merge = record.type, record.part, record.merge
+        self.sheet, self.number, self.table = row.sheet, row.number, row.table
+        self.source_key = source_key
+        self.differences: Mapping[str, tuple[Any, Any]] = NO_DIFFERENCES
+        self._id = b""
+        self.values = record.values
+        self.typed = record.typed
+
+    @property
+    def id(self) -> str:
+        """Identity of the record, "" until it is settled."""
+        return self._id.hex()
+
+    @id.setter
+    def id(self, value: str) -> None:
+        self._id = bytes.fromhex(value)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Value by field name."""
+        return dict(zip(self._names, self._values, strict=True))
+
+    @values.setter
+    def values(self, told: Mapping[str, Any]) -> None:
+        names = tuple(told)
+        self._names = _SHAPES.setdefault(names, names)
+        self._values = tuple(told.values())
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """Text as in the file by field name, where the value does not show it."""
+        return dict(self._typed)
+
+    @typed.setter
+    def typed(self, told: Mapping[str, str]) -> None:
+        self._typed = tuple(told.items())
+
+    @property
+    def place(self) -> str:
+        """Where the record stands in its file, as it remembers it: "Enero!12", with its column if it has its own."""
+        return "!".join(part for part in (self.sheet, str(self.number), self.part) if part)
+
+
+NO_DIFFERENCES: Mapping[str, tuple[Any, Any]] = MappingProxyType({})
+_SHAPES: dict[tuple[str, ...], tuple[str, ...]] = {}
+"""Each combination of field names once: rows of a book fill the same few."""
 
 
 @dataclass(frozen=True)

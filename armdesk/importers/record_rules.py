@@ -8,7 +8,6 @@ from typing import Any
 from armdesk.fields import Declared
 from armdesk.i18n import _
 from armdesk.importers.outcome import Problem
-from armdesk.importers.planned import Planned
 from armdesk.record import Record
 from armdesk.store import Store
 
@@ -26,9 +25,9 @@ class RecordRules:
         self._blank: dict[str, Any] = {**dict.fromkeys(type_._meta.fields), **self._defaults}
         self._probe = type_()
 
-    def problems(self, planned: Planned, store: Store, record: Record | None) -> list[Problem]:
+    def problems(self, values: Mapping[str, Any], typed: Mapping[str, str], id_: str, store: Store,
+                 record: Record | None) -> list[Problem]:
         """What is wrong with a record as a whole: needed fields, rules between fields, numbers used twice."""
-        values = planned.values
         found = []
         if record is None:
             for each in self._required:
@@ -40,9 +39,9 @@ class RecordRules:
         self._probe.fill()
         for name, sentence in self._probe.problems().items():
             label = _(self._type.field(name).label) if name else ""
-            found.append(Problem(name, label, planned.read.typed.get(name, ""), sentence))
+            found.append(Problem(name, label, typed.get(name, ""), sentence))
         for each in self._unique:
-            if each.name in values and self._taken(each, values[each.name], planned.id, store):
+            if each.name in values and self._taken(each, values[each.name], id_, store):
                 sentence = _("“{value}” is already used by another record.").format(value=values[each.name])
                 found.append(Problem(each.name, _(each.label), str(values[each.name]), sentence))
         return found
