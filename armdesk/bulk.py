@@ -8,7 +8,7 @@ only columns that some row fills are written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
 
@@ -16,6 +16,9 @@ from armdesk.fields import Declared, fold_all
 from armdesk.history import NOT_REMEMBERED, canonical
 from armdesk.history_blocks import MOST, ascending, repeated
 from armdesk.record import Record, new_ids
+
+_AT_ONCE = 10
+"""Rows of one INSERT: fewer calls, and far from what a database allows to be bound at once."""
 
 Change = Callable[[Any], Any]
 Column = Sequence[Any]
@@ -55,10 +58,15 @@ class Bulk:
         nothing = [None] * len(given)
         for name, (make, of) in self._type.follows.items():
             columns[name] = list(map(make, *(columns.get(each, nothing) for each in of)))
-        # Folded one by one: what parts them is a space.
-        words = [_folded(columns[name]) for name in self._type.about.search if name in columns]
-        columns["search"] = [" ".join(filter(None, parts)) for parts in zip(*words, strict=True)] or [""] * len(given)
+        columns["search"] = self._search_texts(columns) or [""] * len(given)
         return columns
+
+    def _search_texts(self, columns: Mapping[str, list[Any]]) -> list[str]:
+        """What the search box finds each row by; folded word by word, for a space parts them."""
+        words = [_folded(columns[name]) for name in self._type.about.search if name in columns]
+        if all(map(all, words)):
+            return list(map(" ".join, zip(*words, strict=True)))
+        return [" ".join(filter(None, parts)) for parts in zip(*words, strict=True)]
 
     def as_record(self, values: dict[str, Any]) -> Record:
         """The row as a record, to be checked; the same object is used for every row."""
@@ -78,13 +86,17 @@ class Block:
         """The rows as values by field name."""
         return (dict(zip(self._columns, values, strict=True)) for values in zip(*self._columns.values(), strict=True))
 
-    def statement(self) -> tuple[str, Iterator[tuple[Any, ...]]]:
-        """One INSERT for the rows and the values bound to it."""
+    def statements(self) -> Iterator[tuple[str, Iterable[Sequence[Any]]]]:
+        """INSERTs for the rows, some rows in each, and the values bound to them."""
         names = [name for name in self._to_file if name in self._columns]
         columns = [_changed(self._columns[name], self._to_file[name]) for name in names]
         quoted = ", ".join(f'"{name}"' for name in names)
-        sql = f'INSERT INTO "{self._name}" ({quoted}) VALUES ({", ".join("?" * len(names))})'
-        return sql, zip(*columns, strict=True)
+        marks = f"({', '.join('?' * len(names))})"
+        rows, left = zip(*columns, strict=True), len(self.ids) % _AT_ONCE
+        for together, count in ((_AT_ONCE, len(self.ids) // _AT_ONCE), (1, left)):
+            if count:
+                bound = (tuple(chain.from_iterable(islice(rows, together))) for _time in range(count))
+                yield f'INSERT INTO "{self._name}" ({quoted}) VALUES {", ".join([marks] * together)}', bound
 
     @property
     def told_as_one(self) -> bool:
@@ -134,6 +146,8 @@ def _folded(column: Column) -> Column:
     """A column as searches compare it, each different value folded once."""
     different = list(dict.fromkeys(column))
     texts = fold_all([str(value) if value else "" for value in different])
+    if len(different) == len(column):
+        return texts
     return list(map(dict(zip(different, texts, strict=True)).__getitem__, column))
 
 

@@ -22,6 +22,7 @@ from typing import Any
 MANY = "create_many"
 MOST = 1_000
 """Rows of one block: few enough to be read at once for the history of a single record."""
+_SAMPLE = 50
 
 
 def ascending(ids: Sequence[str]) -> bool:
@@ -31,6 +32,8 @@ def ascending(ids: Sequence[str]) -> bool:
 
 def repeated(values: Sequence[Any]) -> tuple[list[Any], list[int]] | None:
     """Each different value of a column and the places of all rows; None where hardly a value comes twice."""
+    if len(values) > _SAMPLE and 10 * len(set(values[:_SAMPLE])) > 9 * _SAMPLE:
+        return None
     known: dict[Any, Any] = dict.fromkeys(values)
     if 2 * len(known) > len(values):
         return None

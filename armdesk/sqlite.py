@@ -22,7 +22,7 @@ logging.getLogger("peewee").setLevel(logging.WARNING)
 _MANY = 20_000
 """Rows from which on it pays to make indexes anew."""
 
-_ROOM, _BULK_ROOM = -16_000, -160_000
+_ROOM, _BULK_ROOM = -16_000, -128_000
 """Units: KiB of pages held in memory, at most (negative as SQLite wants it)."""
 
 _PRAGMAS = {

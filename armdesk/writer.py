@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
+from weakref import ref
 
 from armdesk import sql, sqlite
 from armdesk.bulk import Bulk, created_body
@@ -25,7 +26,8 @@ class Writer:
         self._db, self._header = db, header
         self._chain: Chain | None = None
         self._id = new_id()
-        self._before: list[tuple[Record, str | None, int, bool]] = []
+        self._before: list[tuple[ref[Record], str | None, int, bool]] = []
+        self._looked_through = _BLOCK
         self.touched: set[str] = set()
         self.wrote_many = self._over = self._broken = False
 
@@ -59,7 +61,8 @@ class Writer:
                 if not checked:
                     for values in block.rows():
                         self._refuse_problems(bulk.as_record(values))
-                sql.run_many(self._db, *block.statement())
+                for statement, bound in block.statements():
+                    sql.run_many(self._db, statement, bound)
                 if block.told_as_one:
                     self._chained(type_).add_block(type_.type_name(), block.ids[0], block.ids[-1], block.body())
                 else:
@@ -104,8 +107,9 @@ class Writer:
     def forget(self) -> None:
         """Give the records back the state they had before an operation that was not kept."""
         self._over = True
-        for record, id_, version, trashed in reversed(self._before):
-            record.id, record.version, record.trashed = id_, version, trashed
+        for held, id_, version, trashed in reversed(self._before):
+            if (record := held()) is not None:
+                record.id, record.version, record.trashed = id_, version, trashed
 
     def finish(self) -> None:
         """Close the operation; one that changed nothing leaves no line."""
@@ -122,7 +126,11 @@ class Writer:
             raise RuntimeError("This operation is over; what is written now would have no place in the history.")
 
     def _note(self, record: Record) -> None:
-        self._before.append((record, record.id, record.version, record.trashed))
+        """Remember a record's state, for as long as somebody holds it: an undo passes a million by."""
+        self._before.append((ref(record), record.id, record.version, record.trashed))
+        if len(self._before) > self._looked_through:
+            self._before = [each for each in self._before if each[0]() is not None]
+            self._looked_through = 2 * len(self._before) + _BLOCK
 
     @contextmanager
     def _whole_or_given_up(self) -> Iterator[None]:

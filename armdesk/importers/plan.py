@@ -25,7 +25,7 @@ from armdesk.record import Record, new_ids
 from armdesk.store import Store
 
 __all__ = ["Doubt", "ImportPlan", "Planned", "plan_import"]
-_TOLD_EVERY = 5_000
+_TOLD_EVERY, _IDS = 5_000, 500
 _AS_BEFORE: Mapping[str, tuple[Any, Any]] = {}
 """Stands for the differences of a record that its file tells word for word as last time."""
 
@@ -112,13 +112,11 @@ class _Planner:
             twin = self._by_key.get((record.type, key))
             if twin is not None:
                 return self._same_key(twin, record)
-        digest = _digest(record)
-        source_key = f"{_short(key) if key else ''}.{digest.hex()}"
+        digest, times = _digest(record), 0
         if not key:
             known = self._times[record.type]
             times = known[digest] = known.get(digest, 0) + 1
-            source_key = f"{source_key}.{times}"
-        planned = Planned(row, record, source_key)
+        planned = Planned(row, record, (_short(key) if key else bytes(8), digest, times))
         if key:
             self._by_key[record.type, key] = planned
         if self._decided:
@@ -139,14 +137,14 @@ class _Planner:
     def _identify(self, planned: Planned, key: tuple[str, ...]) -> None:
         """Find the stored record a planned one is, or leave it for later."""
         earlier, name = self._earlier, planned.type
-        id_ = earlier.full.get((name, planned.source_key))
+        id_ = earlier.full.get((name, planned.source_key)) if earlier.full else None
         if id_ is not None:
             planned.id = id_
             earlier.met(id_)
             planned.differences = _AS_BEFORE  # same as last time: whatever the office changed since stays
             return
         if key:
-            found = earlier.keyed.get((name, _short(key)))
+            found = earlier.keyed.get((name, _short(key).hex()))
             fields = self._keys[planned.table, name]
             id_ = found[0] if found else self._registers.with_key(name, fields, key)
             if id_:
@@ -172,15 +170,18 @@ class _Planner:
 
     def _match_by_place(self) -> None:
         """What has no key and is not the same as last time: the record made of the same row then, else a new one."""
-        waiting = [planned for planned in self._planned if not planned.id]
-        for planned, fresh in zip(waiting, new_ids(len(waiting)), strict=True):
-            found = self._earlier.placed.get((planned.type, planned.place))
+        fresh: list[str] = []
+        for planned in self._planned:
+            if planned.id:
+                continue
+            found = self._earlier.placed.get((planned.type, planned.place)) if self._earlier.placed else None
             if found is not None and found[0] in self._earlier.left and self._resembles(planned, found):
                 planned.id = found[0]
                 self._earlier.met(planned.id)
                 self._later.append((planned, planned.id))
             else:
-                planned.id = fresh
+                fresh = fresh or new_ids(_IDS)[::-1]
+                planned.id = fresh.pop()
 
     def _resembles(self, planned: Planned, found: tuple[str, str]) -> bool:
         """Whether a record of the same row still says half of what the row says now: else it is another one."""
@@ -352,8 +353,8 @@ class _Planner:
             self._plan.unchanged += 1
 
 
-def _short(key: Sequence[str]) -> str:
-    return hashlib.blake2b("\x1f".join(key).encode(), digest_size=8).hexdigest()
+def _short(key: Sequence[str]) -> bytes:
+    return hashlib.blake2b("\x1f".join(key).encode(), digest_size=8).digest()
 
 
 def _digest(record: ReadRecord) -> bytes:

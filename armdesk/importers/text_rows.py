@@ -106,8 +106,13 @@ def _encoding(content: bytes) -> str:
 
 def _reader(text: str, shape: TextShape) -> Iterator[list[str]]:
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if shape.quoted else csv.QUOTE_NONE
-    # newline="" leaves line breaks inside quotes alone; \r, \n and \r\n may be mixed.
-    return csv.reader(io.StringIO(text, newline=""), delimiter=shape.delimiter, quoting=quoting)
+    return csv.reader(_lines(text), delimiter=shape.delimiter, quoting=quoting)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text; breaks of all three kinds may be mixed, and those inside quotes are left alone."""
+    # io.StringIO would hold four bytes for each letter.
+    return io.TextIOWrapper(io.BytesIO(text.encode("utf-8", "surrogatepass")), "utf-8", "surrogatepass", newline="")
 
 
 def _delimiter(text: str, quoted: bool) -> str:
@@ -130,7 +135,7 @@ def _unclosed_quote(text: str, shape: TextShape) -> int:
     if '"' not in text:
         return 0
     start = 1
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=shape.delimiter, strict=True)
+    rows = csv.reader(_lines(text), delimiter=shape.delimiter, strict=True)
     try:
         for _row in rows:
             start = rows.line_num + 1
