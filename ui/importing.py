@@ -24,6 +24,7 @@ from armdesk.i18n import _, ngettext
 from armdesk.importers import office
 from armdesk.importers.plan import ImportPlan, plan_import
 from armdesk.importers.refused import write_refused
+from armdesk.progress import Progress
 from ui import files, import_work, problems, texts
 from ui.blocks import Views, button
 from ui.exporting import open_folder
@@ -109,6 +110,7 @@ class ImportDialog(QDialog):
         right.addLayout(self._foot())
         whole.addLayout(right, 1)
         self.mapping.changed.connect(self._timer.start)
+        self.mapping.letters_chosen.connect(self._on_letters)
         self.preview.refused_wanted.connect(self.save_refused)
 
     def _foot(self) -> QHBoxLayout:
@@ -253,6 +255,26 @@ class ImportDialog(QDialog):
             shown.append(_("and {count} more.").format(count=len(words) - len(shown)))
         problems.ask(self, _("What to know about this file"), [("ok", _("Close"))], safe="ok", detail="\n".join(shown))
 
+    def _on_letters(self, encoding: str) -> None:
+        """Look at a text table again with other letters."""
+        entry, space = self.entry(), self.session.workspace
+        if entry is None or entry.reading is None:
+            return
+        path = entry.path
+
+        def look_again(progress: Progress) -> BookReading:
+            progress.step(0, 1, path.name)
+            return import_work.look_at(space, path, self.register, encoding)
+
+        self._start(look_again, entry, self._on_looked_again)
+
+    def _on_looked_again(self, entry: Entry, reading: BookReading) -> None:
+        self._job, entry.reading, entry.plan = None, reading, None
+        self._set_state(entry, "waiting")
+        self._say_state()
+        if entry is self.entry():
+            self._read()
+
     def _try(self) -> None:
         """Read the file as a trial and compare it with the registers; nothing is written."""
         entry = self.entry()
@@ -295,6 +317,7 @@ class ImportDialog(QDialog):
                 self._show_entry()
             return
         self._set_state(entry, "waiting")
+        self.mapping.put(entry.reading)  # what was chosen there may be what does not fit
         self.messages.say(Message(str(error), "alarm", lasting=True))
         self._set_buttons()
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from armdesk.errors import RefusedFile
 from armdesk.i18n import _
+from armdesk.importers import encodings
 from armdesk.importers.caution import MOST_CELLS
 
 DELIMITERS = ",;\t|"
@@ -59,6 +60,9 @@ def read_text(path: Path, shape: TextShape | None = None) -> TextTable:
         sentence = _("“{file}” is not written in {encoding}; choose another encoding.")
         raise RefusedFile(sentence.format(file=path.name, encoding=encoding)) from None
     oddities = []
+    if not wanted.encoding and encoding in encodings.UNUSUAL:
+        oddities.append(_("The letters are read as {encoding} wrote them; look at the names, and choose other letters "
+                          "if they are wrong.").format(encoding=_(encodings.ENCODINGS[encoding])))
     text = text.removeprefix("\ufeff")
     if "\0" in text:
         text = text.replace("\0", "")
@@ -85,7 +89,7 @@ def _is_too_long(content: bytes) -> bool:
 
 
 def _encoding(content: bytes) -> str:
-    """The encoding of a text: told by its first bytes, else UTF-8 where it fits, else the one of old Windows."""
+    """The encoding of a text: told by its first bytes, else UTF-8 where it fits, else an old one that makes words."""
     if content.startswith(b"\xef\xbb\xbf"):
         return "utf-8-sig"
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -95,13 +99,11 @@ def _encoding(content: bytes) -> str:
         return "utf-16-le"
     if len(sample) > 3 and sample[0::2].count(0) > len(sample) // 3:
         return "utf-16-be"
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return "latin-1"
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return encodings.guess(content)
+    return "utf-8"
 
 
 def _reader(text: str, shape: TextShape) -> Iterator[list[str]]:
