@@ -22,8 +22,8 @@ logging.getLogger("peewee").setLevel(logging.WARNING)
 _MANY = 20_000
 """Rows from which on it pays to make indexes anew."""
 
-_ROOM, _BULK_ROOM = -16_000, -128_000
-"""Units: KiB of pages held in memory, at most (negative as SQLite wants it)."""
+_ROOM, _BULK_ROOM, _SPARING_ROOM = -16_000, -256_000, -96_000
+"""Pages held in memory, at most: always, while many rows are written, and sparingly.  Units: KiB, as SQLite wants them."""
 
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -104,10 +104,14 @@ def damage(connection: Any, *, log_waits: bool = False) -> list[str]:
     return broken
 
 
-def make_room(db: Any, *, bulk: bool) -> None:
-    """Hold more pages in memory while many rows are written: their indexes are touched everywhere at once."""
+def make_room(db: Any, *, bulk: bool, sparing: bool = False) -> None:
+    """Hold more pages in memory while many rows are written: for each of their indexes all are read again.
+
+    Shape: sparing says that whoever writes holds much in memory already.
+    """
     if hasattr(db, "pragma"):
-        db.pragma("cache_size", _BULK_ROOM if bulk else _ROOM)
+        room = _SPARING_ROOM if sparing else _BULK_ROOM
+        db.pragma("cache_size", room if bulk else _ROOM)
 
 
 @contextmanager

@@ -46,15 +46,17 @@ class Writer:
             self._create(record)
         return record
 
-    def save_many(self, type_: type[Record], rows: Iterable[Mapping[str, Any]], *, checked: bool = False) -> int:
+    def save_many(self, type_: type[Record], rows: Iterable[Mapping[str, Any]], *, checked: bool = False,
+                  sparing: bool = False) -> int:
         """Keep many new records the fast way; returns their number.
 
-        Shape: rows map field names to values; "id" may be given.  checked says that check_rows() has passed them.
+        Shape: rows map field names to values; "id" may be given.  checked says that the rows were judged before;
+        sparing that the caller holds much in memory itself.
         Errors: InvalidRecord at the first row that cannot be kept; the whole operation is then given up.
         """
         self._refuse_late()
         bulk, count = Bulk(type_), 0
-        sqlite.make_room(self._db, bulk=True)
+        sqlite.make_room(self._db, bulk=True, sparing=sparing)
         self.wrote_many = True
         with self._whole_or_given_up(), sqlite.late_indexes(self._db, type_.type_name()) as tell:
             for block in bulk.blocks(rows):

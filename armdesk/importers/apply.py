@@ -21,6 +21,7 @@ from armdesk.store import Store
 from armdesk.writer import Writer
 
 _LISTED = 60  # so many places fit into the note of an import
+_MANY = 200_000  # rows whose plan is large itself
 
 
 def apply_import(
@@ -112,7 +113,7 @@ def _write_new(writer: Writer, planned: Sequence[Planned], run: str, progress: P
         type_ = record_type(name)
         links = [field.name for field in type_.links() if field.target in by_type]
         rows = _rows(by_type[name], links, fresh, later, run)
-        writer.save_many(type_, rows, checked=True)
+        writer.save_many(type_, rows, checked=True, sparing=len(planned) > _MANY)
         if name in targets:
             fresh -= {each.id for each in by_type[name]}
         done += len(by_type[name])
