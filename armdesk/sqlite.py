@@ -23,7 +23,7 @@ _MANY = 20_000
 """Rows from which on it pays to make indexes anew."""
 
 _ROOM, _BULK_ROOM, _SPARING_ROOM = -16_000, -256_000, -96_000
-"""Pages held in memory, at most: always, while many rows are written, and sparingly.  Units: KiB, as SQLite wants them."""
+"""Pages held in memory, at most: always, while many rows are written, and sparingly.  Units: KiB, as SQLite wants."""
 
 _PRAGMAS = {
     "journal_mode": "wal",

@@ -136,8 +136,10 @@ def test_the_letters_of_a_text_table_are_shown_and_can_be_chosen(
     mapping.letters.setCurrentIndex(mapping.letters.findData("utf-8"))
     qtbot.waitUntil(lambda: mapping.letters.currentData() == "cp850", timeout=20_000)
     assert dialog.entries[0].reading.encoding == "cp850", "what does not fit is not taken"
+    qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
     mapping.letters.setCurrentIndex(mapping.letters.findData("mac_roman"))
-    qtbot.waitUntil(lambda: dialog.entries[0].plan is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.entries[0].reading.encoding == "mac_roman" and dialog.entries[0].plan is not None,
+                    timeout=20_000)
     assert [each.values["name"] for each in dialog.entries[0].plan.new] == ["José Peña", "María Núñez"]
     kept = dialog.entries[0].reading
     kept.keep(session.workspace.folder / office.RECIPES)

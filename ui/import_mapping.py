@@ -82,20 +82,25 @@ class MappingEditor(QWidget):
             for code, word in choices.items():
                 combo.addItem(_(word), code)
         fields: tuple[tuple[str, QWidget], ...] = (
-            (_("Sheet"), self.sheet), (_("Register"), self.register), (_("Headings in row"), self.header),
-            (_("Numbers"), self.mark), (_("Dates"), self.order), (_("Letters"), self.letters))
-        for place, (words, field) in enumerate(fields):
+            (_("Letters"), self.letters), (_("Sheet"), self.sheet), (_("Register"), self.register),
+            (_("Headings in row"), self.header), (_("Numbers"), self.mark), (_("Dates"), self.order))
+        titles = []
+        for place, (words, field) in zip((0, 0, 1, 2, 3, 4), fields, strict=True):  # letters or sheet
             title = texts.label(words, role="field")
             title.setBuddy(field)
             field.setAccessibleName(words)
             grid.addWidget(title, 0, place)
             grid.addWidget(field, 1, place)
-        self.letters_title = title  # that of the last one
+            titles.append(title)
+        self.letters_title, self.sheet_title, *_others = titles
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 2)
         self.included_words = texts.label(role="small")
-        grid.addWidget(self.included, 2, 0)
-        grid.addWidget(self.included_words, 2, 1, 1, len(fields) - 1)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self.included)
+        below.addWidget(self.included_words, 1)
+        grid.addLayout(below, 2, 0, 1, 5)
         self.sheet.currentIndexChanged.connect(lambda _place: self._show_sheet())
         self.register.currentIndexChanged.connect(lambda _place: self._on_chosen())
         self.header.currentIndexChanged.connect(lambda _place: self._on_chosen())
@@ -144,11 +149,13 @@ class MappingEditor(QWidget):
             self._show_sheet()
 
     def _put_letters(self, encoding: str) -> None:
-        """The encoding of a text table; a workbook has none that could be wrong."""
+        """The encoding of a text table, which has one sheet; a workbook has no encoding that could be wrong."""
         family = {"utf-8-sig": "utf-8", "latin-1": "cp1252", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
         self.letters.setCurrentIndex(self.letters.findData(family.get(encoding, encoding)))
         for each in (self.letters, self.letters_title):
             each.setVisible(bool(encoding))
+        for each in (self.sheet, self.sheet_title):
+            each.setVisible(not encoding)
 
     def current(self) -> SheetReading | None:
         """The sheet in view."""

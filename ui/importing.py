@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from armdesk.errors import ArmdeskError, Cancelled
+from armdesk.errors import ArmdeskError, Cancelled, RecipeError, RefusedFile
 from armdesk.evidence import inbox
 from armdesk.i18n import _, ngettext
 from armdesk.importers import office
@@ -262,18 +262,26 @@ class ImportDialog(QDialog):
             return
         path = entry.path
 
-        def look_again(progress: Progress) -> BookReading:
+        def look_again(progress: Progress) -> BookReading | str:
             progress.step(0, 1, path.name)
-            return import_work.look_at(space, path, self.register, encoding)
+            try:
+                return import_work.look_at(space, path, self.register, encoding)
+            except (RefusedFile, RecipeError) as error:
+                return str(error)
 
         self._start(look_again, entry, self._on_looked_again)
 
-    def _on_looked_again(self, entry: Entry, reading: BookReading) -> None:
-        self._job, entry.reading, entry.plan = None, reading, None
+    def _on_looked_again(self, entry: Entry, found: BookReading | str) -> None:
+        """Show the file as its letters are read now; where they cannot be, it is read as before."""
+        self._job, entry.plan = None, None
+        if isinstance(found, BookReading):
+            entry.reading = found
         self._set_state(entry, "waiting")
         self._say_state()
         if entry is self.entry():
             self._read()
+            if isinstance(found, str):
+                self.messages.say(Message(found, "alarm", lasting=True))
 
     def _try(self) -> None:
         """Read the file as a trial and compare it with the registers; nothing is written."""
@@ -317,7 +325,6 @@ class ImportDialog(QDialog):
                 self._show_entry()
             return
         self._set_state(entry, "waiting")
-        self.mapping.put(entry.reading)  # what was chosen there may be what does not fit
         self.messages.say(Message(str(error), "alarm", lasting=True))
         self._set_buttons()
 
