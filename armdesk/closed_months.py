@@ -40,7 +40,7 @@ class ClosedMonths:
         Shape: after and before are its values by field; before is None for a new record, after for one that goes to
         the trash or comes out of it.
         """
-        if not type_.about.closes or not self.months:
+        if not self.concern(type_):
             return {}
         if before is not None and after is not None and self._only_open(type_, after, before):
             return {}
@@ -51,13 +51,13 @@ class ClosedMonths:
                 return {field: _sentence(type_, month, new=before is None)}
         return {}
 
+    def concern(self, type_: type[Record]) -> bool:
+        """Whether records of a type may be refused at all."""
+        return bool(type_.about.closes and self.months)
+
     def refuses_any(self, type_: type[Record], rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-        """The first problem among many new records of one type; asks nothing where no month is closed."""
-        if type_.about.closes and self.months:
-            for values in rows:
-                if found := self.problems(type_, values):
-                    return found
-        return {}
+        """The first problem among many new records of one type."""
+        return next((found for values in rows if (found := self.problems(type_, values))), {})
 
     def _only_open(self, type_: type[Record], after: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
         """Whether only fields differ that may be filled in later."""

@@ -164,7 +164,7 @@ def _import_book(opened: Workspace, handed: Handed, given: argparse.Namespace, b
                                        "{doubtful} doubtful, {missing} no longer there").format(**counts))
     if handed.proposed:
         _print("  " + _("Read by a proposal of armdesk; look at the rows before you rely on them."))
-    _print_cautions(plan.cautions)
+    _print_cautions([*plan.cautions, *handed.cautions])
     for row, problems in plan.refused:
         _print(f"  {row.sheet}!{row.number}: {problems[0].sentence}")
     if not given.dry_run and not plan.empty:

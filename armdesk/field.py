@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
@@ -62,6 +62,15 @@ def fold(text: str) -> str:
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(mark for mark in plain if not unicodedata.combining(mark)).split())
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Many texts folded; plain ones, as most registers are full of, all at once."""
+    letters, lines = "".join(texts), "\n".join(texts)
+    loose = lines[:1] == " " or lines[-1:] == " " or any(mark in lines for mark in ("  ", " \n", "\n "))
+    if loose or not (letters.isascii() and letters.isprintable()):
+        return [fold(text) for text in texts]
+    return lines.lower().split("\n") if texts else []
 
 
 class Declared(_Field):

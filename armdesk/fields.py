@@ -13,13 +13,14 @@ from decimal import Decimal
 from typing import Any
 
 from armdesk import dates
-from armdesk.field import PLAIN, Declared, Reading, clean_text, fold
+from armdesk.field import PLAIN, Declared, Reading, clean_text, fold, fold_all
 from armdesk.i18n import N_, _
 from armdesk.quantities import CurrencyCode, Fineness, Mass, Money, Scaled, Whole
 
 __all__ = [
     "PLAIN", "Choice", "Code", "CurrencyCode", "Date", "Declared", "Fineness", "Flag", "Id", "Json", "Link", "LongText",
     "Mass", "Money", "Reading", "Reference", "Scaled", "Text", "TimeOfDay", "Whole", "clean_text", "fold",
+    "fold_all",
 ]
 LONGEST_TEXT = 20_000
 

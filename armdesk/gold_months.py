@@ -59,13 +59,12 @@ def note(db: Any, type_name: str, ids: Sequence[bytes]) -> None:
             _note_months(db, part, months)
 
 
-def note_new(db: Any, type_name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def note_new(db: Any, type_name: str, ids: Iterable[str], days: Iterable[Any]) -> None:
     """Note the months of a block of new records; of deliveries, that nothing points at yet, by their days alone."""
     if type_name == "production":
-        days = {row["date"] for row in rows}
-        _note_months(db, PRODUCTION, {str(day)[:7] for day in days})
+        _note_months(db, PRODUCTION, {str(day)[:7] for day in set(days)})
     elif type_name in _CONCERNED:
-        note(db, type_name, [bytes.fromhex(row["id"]) for row in rows])
+        note(db, type_name, [bytes.fromhex(each) for each in ids])
 
 
 def _note_months(db: Any, part: str, months: Iterable[str]) -> None:

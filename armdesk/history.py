@@ -3,6 +3,11 @@
 entry.hash = SHA-256 of: hash of the entry before (hex), seq, operation, type, record, verb, body - joined by line
 feeds.  Each operation begins with an entry of type "operation" whose body holds its time, author and title, so that
 these are part of the chain too.  The first entry follows 64 zeros.
+
+Many new records of one type are one entry: its verb is "create_many", its record the first of them, and its body says
+them all as history_blocks.py describes.  The column last_record names the last of them, so that the entries of one
+record are found without reading every body; it is compared with the body when the chain is recounted.  Whoever asks for
+entries here is told of each such record as if it had an entry of its own.
 """
 
 from __future__ import annotations
@@ -16,6 +21,7 @@ from typing import Any
 
 from armdesk import sql
 from armdesk.errors import DamagedWorkspace
+from armdesk.history_blocks import MANY, Block
 from armdesk.i18n import _
 from armdesk.progress import SILENT, Progress
 
@@ -54,7 +60,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Entry:
-    """One record changed in one operation.
+    """One record changed in one operation; those of a block share its seq.
 
     Shape: verb create, change, trash or restore; body {field: value} for create, {field: [old, new]} for change.
     """
@@ -88,6 +94,8 @@ class Chain:
     """Adds the entries of one operation; used inside its transaction only."""
 
     _ENTRY = "INSERT INTO entry (seq, operation, type, record, verb, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    _BLOCK = ("INSERT INTO entry (seq, operation, type, record, verb, body, hash, last_record) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
 
     def __init__(self, db: Any) -> None:
         self._db = db
@@ -106,6 +114,11 @@ class Chain:
         """Append entries.  Shape: (type, record id, verb, canonical body) each."""
         sql.run_many(self._db, self._ENTRY, self._chained(entries))
 
+    def add_block(self, type_: str, first: str, last: str, body: str) -> None:
+        """Append many new records as one entry.  Shape: ids of the first and the last, body of a block."""
+        [entry] = self._chained([(type_, first, MANY, body)])
+        sql.run(self._db, self._BLOCK, (*entry, bytes.fromhex(last)))
+
     def _chained(self, entries: Iterable[tuple[str, str, str, str]]) -> Iterator[tuple[Any, ...]]:
         for type_, record, verb, body in entries:
             self._seq += 1
@@ -123,6 +136,7 @@ class Chain:
 
 
 _OPERATION = "SELECT seq, at, utc_offset, author, title, kind, undoes, first_entry, last_entry FROM operation "
+_AT_ONCE, _TOLD_EVERY = 50, 1_000_000
 _ENTRY_COLUMNS = "SELECT seq, operation, type, record, verb, body FROM entry "
 
 
@@ -142,11 +156,45 @@ def _entry(row: Sequence[Any]) -> Entry:
     return Entry(row[0], row[1], row[2], bytes(row[3]).hex(), row[4], json.loads(row[5]))
 
 
+def does_not_fit(seq: int) -> DamagedWorkspace:
+    """The refusal of a history that cannot be read, or does not fit, from an entry on."""
+    return DamagedWorkspace(_("The history does not fit from entry {seq} on: it was changed outside armdesk. "
+                              "Restore a backup made before.").format(seq=seq))
+
+
+def block_of(seq: int, body: str) -> Block:
+    """What a block tells.  Errors: DamagedWorkspace naming the entry."""
+    try:
+        return Block(body)
+    except ValueError as error:
+        raise does_not_fit(seq) from error
+
+
+def _told(row: Sequence[Any], *, backwards: bool = False) -> Iterator[Entry]:
+    """The entries that one row of the table stands for: a block is told record by record."""
+    seq, operation_seq, type_, _record, verb, body = row
+    if verb != MANY:
+        yield _entry(row)
+        return
+    for record, values in block_of(seq, body).rows(backwards=backwards):
+        yield Entry(seq, operation_seq, type_, record, "create", values)
+
+
 def entries_of(db: Any, of: Operation) -> Iterator[Entry]:
-    """Entries of an operation in order, its own header left out."""
+    """Entries of an operation in order, its own header left out; a block's records one by one."""
     cursor = sql.run(db, _ENTRY_COLUMNS + "WHERE seq BETWEEN ? AND ? AND type <> 'operation' ORDER BY seq",
                             (of.first_entry, of.last_entry))
-    return (_entry(row) for row in cursor)
+    return (entry for row in cursor for entry in _told(row))
+
+
+def entries_backwards(db: Any, of: Operation) -> Iterator[Entry]:
+    """The same from the last to the first, few in memory at a time; others may be added while they are read."""
+    before = of.last_entry + 1
+    while rows := sql.run(db, _ENTRY_COLUMNS + "WHERE seq >= ? AND seq < ? AND type <> 'operation' "
+                          "ORDER BY seq DESC LIMIT ?", (of.first_entry, before, _AT_ONCE)).fetchall():
+        for row in rows:
+            yield from _told(row, backwards=True)
+        before = rows[-1][0]
 
 
 def corrections_of(db: Any, of: Operation) -> Iterator[Entry]:
@@ -158,8 +206,13 @@ def corrections_of(db: Any, of: Operation) -> Iterator[Entry]:
 
 def entries_of_record(db: Any, record: str) -> list[Entry]:
     """All entries of one record, oldest first."""
-    cursor = sql.run(db, _ENTRY_COLUMNS + "WHERE record = ? ORDER BY seq", (bytes.fromhex(record),))
-    return [_entry(row) for row in cursor]
+    raw = bytes.fromhex(record)
+    found = [_entry(row) for row in sql.run(db, _ENTRY_COLUMNS + "WHERE record = ? AND verb <> ?", (raw, MANY))]
+    holding = sql.run(db, _ENTRY_COLUMNS + "WHERE last_record >= ? AND record <= ? AND verb = ?", (raw, raw, MANY))
+    for seq, operation_seq, type_, _first, _verb, body in holding:
+        if (values := block_of(seq, body).of(record)) is not None:
+            found.append(Entry(seq, operation_seq, type_, record, "create", values))
+    return sorted(found, key=lambda entry: entry.seq)
 
 
 def is_undone(db: Any, seq: int) -> bool:
@@ -175,23 +228,40 @@ def verify(db: Any, anchor: Head | None = None, progress: Progress = SILENT) -> 
     Errors: DamagedWorkspace naming the first entry that does not fit, or saying that the end was cut off.
     """
     total = head(db).seq
-    before, seq, anchored = START, 0, anchor is None or anchor.seq == 0
+    before, seq, anchored, letters = START, 0, anchor is None or anchor.seq == 0, 0
+    blocks: list[tuple[int, str, str]] = []
     cursor = sql.run(db, "SELECT seq, operation, type, record, verb, body, hash FROM entry ORDER BY seq")
     for number, operation_seq, type_, record, verb, body, kept in cursor:
         seq += 1
-        before = entry_hash(before, seq, operation_seq, type_, bytes(record).hex(), verb, body)
+        first = bytes(record).hex()
+        before = entry_hash(before, seq, operation_seq, type_, first, verb, body)
         if number != seq or before != bytes(kept):
-            raise DamagedWorkspace(_("The history does not fit from entry {seq} on: it was changed outside armdesk. "
-                                     "Restore a backup made before.").format(seq=seq))
+            raise does_not_fit(seq)
         if anchor is not None and seq == anchor.seq:
             anchored = before.hex() == anchor.hash
-        if seq % 20_000 == 0:
+        if verb == MANY:
+            ids = block_of(seq, body).ids
+            blocks.append((seq, ids[0], ids[-1]))
+        letters += len(body)
+        if letters > _TOLD_EVERY:
+            letters = 0
             progress.step(seq, total, _("Checking the history"))
     if not anchored:
         raise DamagedWorkspace(_("The history is shorter than, or differs from, the code noted on {seq} entries. "
                                  "Restore a newer backup.").format(seq=anchor.seq if anchor else 0))
+    _verify_blocks(db, blocks)
     _verify_headers(db)
     return Head(seq, before.hex())
+
+
+def _verify_blocks(db: Any, told: Sequence[tuple[int, str, str]]) -> None:
+    """The ids by which a block is found must be the first and the last that its chained body tells."""
+    if not told:
+        return  # as in copies of files that are older than blocks
+    rows = sql.run(db, "SELECT seq, record, last_record FROM entry WHERE verb = ? ORDER BY seq", (MANY,))
+    for (seq, first, last), row in zip(told, rows, strict=True):
+        if row[2] is None or (bytes(row[1]).hex(), bytes(row[2]).hex()) != (first, last):
+            raise does_not_fit(seq)
 
 
 def _verify_headers(db: Any) -> None:

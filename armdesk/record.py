@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, repeat
 from typing import Any, ClassVar
 
 import peewee as pw
@@ -70,7 +71,9 @@ class Written:
         return [id_ for id_, changed in self.fields.items() if changed is None or changed & set(names)]
 
 
-_CHANCE, _VARIANT = (1 << 62) - 1, 1 << 63
+_STEPS = tuple(f"7{step:03x}" for step in range(1 << 12))
+"""The version, 7, and what tells the ids of one millisecond apart."""
+_CHANCE, _VARIANT = bytes.fromhex("3fffffffffffffff"), bytes.fromhex("8000000000000000")
 
 
 class _IdSource:
@@ -85,10 +88,22 @@ class _IdSource:
         with self._lock:
             first = max((time.time_ns() // 1_000_000) << 12, self._last + 1)
             self._last = first + count - 1
-        chance = secrets.token_bytes(8 * count)
-        return [f"{moment >> 12:012x}7{moment & 0xFFF:03x}"
-                f"{int.from_bytes(chance[place : place + 8], 'big') & _CHANCE | _VARIANT:016x}"
-                for moment, place in zip(range(first, first + count), range(0, 8 * count, 8), strict=True)]
+        ids: list[str] = []
+        ends = _random_ends(count)
+        while len(ids) < count:
+            begin, step = divmod(first + len(ids), 1 << 12)
+            head = f"{begin:012x}"
+            ids += map("".join, zip(repeat(head), _STEPS[step:], islice(ends, count - len(ids))))
+        return ids
+
+
+def _random_ends(count: int) -> Iterator[str]:
+    """The random half of each id, with 10 for its first two bits."""
+    drawn = int.from_bytes(secrets.token_bytes(8 * count), "big")
+    drawn &= int.from_bytes(_CHANCE * count, "big")
+    drawn |= int.from_bytes(_VARIANT * count, "big")
+    text = drawn.to_bytes(8 * count, "big").hex()
+    return (text[place : place + 16] for place in range(0, 16 * count, 16))
 
 
 _ids = _IdSource()
@@ -104,10 +119,15 @@ def new_ids(count: int) -> list[str]:
     return _ids.take(count)
 
 
+Follows = Mapping[str, tuple[Callable[..., Any], tuple[str, ...]]]
+"""Fields that follow from others: field name -> (what computes it, names of the fields it is given)."""
+
+
 class Record(pw.Model):
     """One row of a register.  Values are exact; links hold ids and are read through the store."""
 
     about: ClassVar[About]
+    follows: ClassVar[Follows] = {}
 
     id = Id(N_("Identity"), readonly=True, primary=True)
     version = Whole(N_("Version"), default=0, readonly=True)
@@ -166,6 +186,9 @@ class Record(pw.Model):
 
     def fill(self) -> None:
         """Compute the fields that follow from others; called before each save."""
+        values = self.__data__
+        for name, (make, of) in self.follows.items():
+            values[name] = make(*map(values.get, of))
 
     def label(self) -> str:
         """Short name of this record for a person."""

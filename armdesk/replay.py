@@ -9,22 +9,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from heapq import merge
+from heapq import heappop, heappush, heapreplace, merge
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from armdesk import history, sql
-from armdesk.errors import DamagedWorkspace
 from armdesk.fields import Declared
 from armdesk.history import NOT_REMEMBERED
+from armdesk.history_blocks import MANY
 from armdesk.i18n import _
 from armdesk.models import RECORDS
 from armdesk.progress import SILENT, Progress
 from armdesk.record import Record
 
 CHANGED, ADDED, GONE = "changed", "added", "gone"
-_TOLD = "SELECT record, type, verb, body, seq FROM entry WHERE type <> 'operation' ORDER BY record, seq"
+_SINGLE = "SELECT record, type, verb, body, seq FROM entry WHERE type <> 'operation' AND verb <> ? ORDER BY record, seq"
+_BLOCKS = "SELECT record, type, seq, body FROM entry WHERE verb = ? ORDER BY record, seq"
 _FLAGS = ("version", "trashed")
 _STEP = 5_000
 
@@ -52,7 +53,8 @@ def deviations(db: Any, progress: Progress = SILENT) -> Iterator[Deviation]:
     registers = {type_.type_name(): _Register(type_) for type_ in RECORDS}
     with db.atomic():  # one state of the file, whatever others save meanwhile
         total = history.head(db).seq
-        told = ((bytes(record), *entry) for record, *entry in sql.run(db, _TOLD))
+        single = ((bytes(record), *entry) for record, *entry in sql.run(db, _SINGLE, (MANY,)))
+        told = merge(single, _in_blocks(db), key=itemgetter(0, 4))
         kept = merge(*(register.rows(db) for register in registers.values()), key=itemgetter(0))
         for number, (id_, lines) in enumerate(groupby(merge(told, kept, key=itemgetter(0)), key=itemgetter(0))):
             if number % _STEP == 0:
@@ -60,6 +62,31 @@ def deviations(db: Any, progress: Progress = SILENT) -> Iterator[Deviation]:
             for name, (story, row) in _sorted_out(lines).items():
                 if name in registers:
                     yield from registers[name].compared(id_.hex(), story, row)
+
+
+def _in_blocks(db: Any) -> Iterator[tuple[Any, ...]]:
+    """What blocks tell, in the order of the ids, as if each record had an entry of its own.
+
+    Blocks are made one after the other of ids that grow: seldom more than one at a time is open.
+    """
+    open_: list[tuple[Any, ...]] = []
+
+    def told_below(limit: bytes | None) -> Iterator[tuple[Any, ...]]:
+        while open_ and (limit is None or open_[0][0] < limit):
+            (id_, seq, name, values, rows) = open_[0]
+            yield id_, name, "create", values, seq
+            following = next(rows, None)
+            if following is None:
+                heappop(open_)
+            else:
+                heapreplace(open_, (bytes.fromhex(following[0]), seq, name, following[1], rows))
+
+    for record, name, seq, body in sql.run(db, _BLOCKS, (MANY,)):
+        yield from told_below(bytes(record))
+        rows = history.block_of(seq, body).rows()
+        id_, values = next(rows)
+        heappush(open_, (bytes.fromhex(id_), seq, name, values, rows))
+    yield from told_below(None)
 
 
 class _Story:
@@ -71,18 +98,17 @@ class _Story:
         self.odd: set[str] = set()
         """Fields that were not, when they were changed, what the entries before had left."""
 
-    def hear(self, verb: str, body: str, seq: int) -> None:
-        """Take in the next entry."""
+    def hear(self, verb: str, body: str | dict[str, Any], seq: int) -> None:
+        """Take in the next entry.  Shape: body as text or, from a block, as what it says."""
         self.version += 1
         try:
-            told = json.loads(body)
+            told = json.loads(body) if isinstance(body, str) else body
             if verb == "change":
                 self.odd |= {name for name, (old, _new) in told.items() if self.values.get(name) != old}
                 told = {name: new for name, (_old, new) in told.items()}
             self.values.update(told)
         except (ValueError, TypeError, AttributeError) as error:
-            raise DamagedWorkspace(_("The history does not fit from entry {seq} on: it was changed outside armdesk. "
-                                     "Restore a backup made before.").format(seq=seq)) from error
+            raise history.does_not_fit(seq) from error
         if verb in ("trash", "restore"):
             self.trashed = verb == "trash"
 

@@ -24,8 +24,11 @@ logging.getLogger("peewee").setLevel(logging.WARNING)
 
 LEAST_FREE = 1_000_000
 """Units: bytes.  Below it nothing is called damage: the disk is full."""
-_ROOM, _BULK_ROOM = -16_000, -96_000
-"""Units: KiB of pages held in memory, at most (negative as SQLite wants it)."""
+_MANY = 20_000
+"""Rows from which on it pays to make indexes anew."""
+
+_ROOM, _BULK_ROOM, _SPARING_ROOM = -16_000, -256_000, -96_000
+"""Pages held in memory, at most: always, while many rows are written, and sparingly.  Units: KiB, as SQLite wants."""
 
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -146,10 +149,46 @@ def carry_over(connection: Any) -> bool:
     return bool(log == carried)
 
 
-def make_room(db: Any, *, bulk: bool) -> None:
-    """Hold more pages in memory while many rows are written: their indexes are touched everywhere at once."""
+def make_room(db: Any, *, bulk: bool, sparing: bool = False) -> None:
+    """Hold more pages in memory while many rows are written: for each of their indexes all are read again.
+
+    Shape: sparing says that whoever writes holds much in memory already.
+    """
     if hasattr(db, "pragma"):
-        db.pragma("cache_size", _BULK_ROOM if bulk else _ROOM)
+        room = _SPARING_ROOM if sparing else _BULK_ROOM
+        db.pragma("cache_size", room if bulk else _ROOM)
+
+
+@contextmanager
+def late_indexes(db: Any, table: str) -> Iterator[Callable[[int], None]]:
+    """Make the indexes of a register anew at the end, where more rows come than there were; in one transaction.
+
+    Made of sorted rows they cost a fraction of what a million single entries cost.  Those that allow a value once stay,
+    for they refuse.  Shape: what is yielded is told, again and again, how many rows came.
+    """
+    there: int | None = None
+    later: list[str] | None = None
+
+    def tell(came: int) -> None:
+        nonlocal there, later
+        if later is None and came >= _MANY and hasattr(db, "pragma"):
+            if there is None:
+                there = int(db.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone()[0]) - came
+            if came > there:
+                later = _set_aside(db, table)
+
+    yield tell
+    for statement in later or ():
+        db.execute_sql(statement)
+
+
+def _set_aside(db: Any, table: str) -> list[str]:
+    """Drop the indexes of a register; returns the statements that make them again."""
+    found = db.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? "
+                           "AND sql LIKE 'CREATE INDEX %'", (table,)).fetchall()
+    for name, _statement in found:
+        db.execute_sql(f'DROP INDEX "{name}"')
+    return [str(statement) for _name, statement in found]
 
 
 @contextmanager

@@ -185,13 +185,14 @@ class Store:
         except BaseException:
             writer.forget()
             raise
+        else:
+            if writer.wrote_many:
+                sqlite.tidy(self.db)  # while what was written is still in memory
         finally:
             if writer.wrote_many:
                 sqlite.make_room(self.db, bulk=False)
         self._guard.written()
         self._tell(writer.touched)
-        if writer.wrote_many:
-            sqlite.tidy(self.db)
 
     def save(self, record: R, title: str = "") -> R:
         """Keep one record as an operation of its own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from armdesk import history
@@ -44,14 +44,13 @@ def reverse(db: Any, writer: Writer, target: Operation) -> None:
 
     if history.is_undone(db, target.seq):
         raise UndoRefused(_("“{title}” was already taken back.").format(title=target.title))
-    entries = reversed(list(history.entries_of(db, target)))
+    entries = history.entries_backwards(db, target)
     for (type_name, verb), group in groupby(entries, key=lambda entry: (entry.type, entry.verb)):
-        waiting = list(group)
         # A record can stand twice in a row of changes; only flags are the same however often they are turned.
         size = 1 if verb == "change" else _BLOCK
-        for start in range(0, len(waiting), size):
+        while waiting := list(islice(group, size)):
             try:
-                _turn_back(db, writer, record_type(type_name), verb, waiting[start : start + size])
+                _turn_back(db, writer, record_type(type_name), verb, waiting)
             except InvalidRecord as error:
                 raise refused(target, error) from error
 

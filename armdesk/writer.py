@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
+from weakref import ref
 
 from armdesk import gold_ledger, gold_months, sql, sqlite, word_index
 from armdesk.bulk import Bulk, created_body
@@ -25,11 +27,12 @@ class Writer:
         self._chain: Chain | None = None
         self._id = new_id()
         self._closed = ClosedMonths(db)
-        self._before: list[tuple[Record, str | None, int, bool]] = []
+        self._before: list[tuple[ref[Record], str | None, int, bool]] = []
+        self._looked_through = _BLOCK
         self._judged: dict[type[Record], dict[bytes, frozenset[str] | None]] = {}
         self._long: frozenset[str] | None = None
         self.touched: set[str] = set()
-        self.wrote_many = self._over = False
+        self.wrote_many = self._over = self._broken = False
 
     # what screens and services call
 
@@ -47,29 +50,36 @@ class Writer:
             self._create(record)
         return record
 
-    def save_many(self, type_: type[Record], rows: Iterable[Mapping[str, Any]], *, checked: bool = False) -> int:
+    def save_many(self, type_: type[Record], rows: Iterable[Mapping[str, Any]], *, checked: bool = False,
+                  sparing: bool = False) -> int:
         """Keep many new records the fast way; returns their number.
 
-        Shape: rows map field names to values; "id" may be given.  checked says that check_rows() has passed them.
+        Shape: rows map field names to values; "id" may be given.  checked says that the rows were judged before;
+        sparing that the caller holds much in memory itself.
         Errors: InvalidRecord at the first row that cannot be kept; the whole operation is then given up.
         """
         self._refuse_late()
         bulk, count = Bulk(type_), 0
-        sqlite.make_room(self._db, bulk=True)
+        sqlite.make_room(self._db, bulk=True, sparing=sparing)
         self.wrote_many = True
-        for block in bulk.blocks(rows):
-            if not checked:
-                for values in block:
-                    self._refuse_problems(bulk.as_record(values))
-            if closed := self._closed.refuses_any(type_, block):
-                raise InvalidRecord({name: [sentence] for name, sentence in closed.items()})
-            sql.run_many(self._db, *bulk.statement(block))
-            ids = [values["id"] for values in block]
-            self._let_wait(type_, min(ids), max(ids))
-            gold_months.note_new(self._db, type_.type_name(), block)
-            self._entries(type_, bulk.entries(block))
-            self._remember(type_, (values["id"] for values in block), None)
-            count += len(block)
+        with self._whole_or_given_up(), sqlite.late_indexes(self._db, type_.type_name()) as tell:
+            for block in bulk.blocks(rows):
+                if not checked:
+                    for values in block.rows():
+                        self._refuse_problems(bulk.as_record(values))
+                if self._closed.concern(type_) and (closed := self._closed.refuses_any(type_, block.rows())):
+                    raise InvalidRecord({name: [sentence] for name, sentence in closed.items()})
+                for statement, bound in block.statements():
+                    sql.run_many(self._db, statement, bound)
+                self._let_wait(type_, min(block.ids), max(block.ids))
+                gold_months.note_new(self._db, type_.type_name(), block.ids, block.column("date"))
+                self._remember(type_, block.ids, None)
+                if block.told_as_one:
+                    self._chained(type_).add_block(type_.type_name(), block.ids[0], block.ids[-1], block.body())
+                else:
+                    self._entries(type_, block.bodies())
+                count += len(block.ids)
+                tell(count)
         return count
 
     def trash(self, records: Sequence[Record]) -> None:
@@ -109,11 +119,14 @@ class Writer:
     def forget(self) -> None:
         """Give the records back the state they had before an operation that was not kept."""
         self._over = True
-        for record, id_, version, trashed in reversed(self._before):
-            record.id, record.version, record.trashed = id_, version, trashed
+        for held, id_, version, trashed in reversed(self._before):
+            if (record := held()) is not None:
+                record.id, record.version, record.trashed = id_, version, trashed
 
     def finish(self) -> None:
         """Close the operation; one that changed nothing leaves no line.  Errors: InvalidRecord where records clash."""
+        if self._broken:
+            raise RuntimeError("Many records were half written; the operation cannot be kept.")
         self._refuse_conflicts()
         self._over = True
         if self._chain is not None:
@@ -130,7 +143,11 @@ class Writer:
         gold_months.note(self._db, records[0].type_name(), [bytes.fromhex(each.id) for each in records])
 
     def _note(self, record: Record) -> None:
-        self._before.append((record, record.id, record.version, record.trashed))
+        """Remember a record's state, for as long as somebody holds it: an undo passes a million by."""
+        self._before.append((ref(record), record.id, record.version, record.trashed))
+        if len(self._before) > self._looked_through:
+            self._before = [each for each in self._before if each[0]() is not None]
+            self._looked_through = 2 * len(self._before) + _BLOCK
 
     def _remember(self, type_: type[Record], ids: Iterable[str], changed: frozenset[str] | None) -> None:
         """Note what has to be judged together when the operation ends.
@@ -156,13 +173,26 @@ class Writer:
             if found:
                 raise InvalidRecord(found)
 
-    def _entries(self, type_: type[Record], entries: Iterable[tuple[str, str, str]]) -> None:
+    @contextmanager
+    def _whole_or_given_up(self) -> Iterator[None]:
+        """What breaks off half written must not be kept by whoever catches the error."""
+        try:
+            yield
+        except BaseException:
+            self._broken = True
+            raise
+
+    def _chained(self, type_: type[Record]) -> Chain:
+        """The chain, begun with the operation's own entry, for entries of one type."""
         if self._chain is None:
             self._chain = Chain(self._db)
             self._chain.add([("operation", self._id, self._header["kind"], canonical(self._header))])
+        self.touched.add(type_.type_name())
+        return self._chain
+
+    def _entries(self, type_: type[Record], entries: Iterable[tuple[str, str, str]]) -> None:
         name = type_.type_name()
-        self._chain.add((name, record, verb, body) for record, verb, body in entries)
-        self.touched.add(name)
+        self._chained(type_).add((name, record, verb, body) for record, verb, body in entries)
 
     def _let_wait(self, type_: type[Record], first: str, last: str) -> None:
         """Search texts of a long register, written anew from one id to another, wait for the index of words."""

@@ -366,7 +366,7 @@ def test_a_site_trashed_after_the_preview_stops_the_import(workspace, tmp_path):
     for row in (["Fecha", "Mina", "Gramos"], [date(2025, 3, 1), "Mina Alta", 4]):
         sheet.append(row)
     book.save(tmp_path / "oro.xlsx")
-    plan = plan_import(offices.proposed_recipe(tmp_path / "oro.xlsx", "production"), tmp_path / "oro.xlsx", store)
+    plan = plan_import(offices.proposed_recipe(tmp_path / "oro.xlsx", "production")[0], tmp_path / "oro.xlsx", store)
     store.trash([site])
     head = store.head()
     with pytest.raises(StaleRecord, match="since the preview"):

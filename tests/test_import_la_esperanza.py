@@ -211,7 +211,7 @@ def test_rows_by_sheet_and_days_without_work(box: Imported) -> None:
     files = {"produccion-2024": "Produccion 2024.xlsx", "produccion-2025": "PRODUCCION 2025 - definitivo (1).xlsx"}
     for name, file in files.items():
         plan = box.plans[name]
-        counted = Counter((each.row.sheet, each.type) for each in plan.new)
+        counted = Counter((each.sheet, each.type) for each in plan.new)
         bad = Counter(row.sheet for row, _problems in plan.refused)
         for place, truth in TRUTH["production"]["by_sheet"].items():
             book, sheet = place.split("|")
@@ -340,7 +340,7 @@ def test_protective_equipment(box: Imported) -> None:
         handed[str(each.date.year), each.item] += each.quantity
     for year, quantities in TRUTH["ppe"]["quantity_by_year"].items():
         assert {item: handed[year, names[item]] for item in quantities} == quantities
-    rows = {(each.row.sheet, each.row.number) for each in box.plans["epp"].new}
+    rows = {(each.sheet, each.number) for each in box.plans["epp"].new}
     assert len(rows) == TRUTH["ppe"]["rows"]
 
 

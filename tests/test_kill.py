@@ -67,8 +67,10 @@ def _judge(folder: Path, told: list[list[str]]) -> None:
         assert all(count == IMPORT_SIZE for count in imports.values())
         assert all(words[1] in imports for words in told if words[0] == "IMPORT")
         rows = store.count(Query(Production)) + sum(groups.values())
-        created = "SELECT count(*) FROM entry WHERE verb = 'create' AND type IN ('production', 'stakeholder')"
-        assert rows == opened.db.execute_sql(created).fetchone()[0]
+        created = [each for operation in store.operations(limit=100_000) for each in
+                   history.entries_of(opened.db, operation)
+                   if each.verb == "create" and each.type in ("production", "stakeholder")]
+        assert rows == len(created) == len({each.record for each in created})
         names = {each.name for each in backup.listed(opened.backups)}
         # Thinning out may have removed nothing yet: all are of the last day.
         assert all(words[1] in names for words in told if words[0] == "BACKUP")

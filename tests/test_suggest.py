@@ -31,7 +31,7 @@ def _book(path: Path, *sheets: tuple[str, list[list[object]]]) -> Path:
 
 
 def _imported(workspace, path, register=""):
-    plan = plan_import(office.proposed_recipe(path, register), path, workspace.store)
+    plan = plan_import(office.proposed_recipe(path, register)[0], path, workspace.store)
     apply_import(plan, workspace.store, workspace.files, TODAY)
     return plan
 

@@ -119,6 +119,37 @@ def test_accepting_backs_up_imports_as_one_operation_and_undo_takes_it_back(
     assert not session.store.all(ImportRun)
 
 
+def test_the_letters_of_a_text_table_are_shown_and_can_be_chosen(
+    session: Session, people: Path, qtbot: Any, tmp_path: Path  # noqa: F811
+) -> None:
+    book = tmp_path / "socios.csv"
+    book.write_bytes("Nombre completo;Cédula;Sexo\nJosé Peña;123;M\nMaría Núñez;456;F\n".encode("mac_roman"))
+    dialog = _dialog(session, qtbot, book, register="person")
+    qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
+    mapping = dialog.mapping
+    assert mapping.letters.currentData() == "mac_roman" and not mapping.letters.isHidden()
+    assert "Macintosh" in dialog.entries[0].reading.cautions[0].sentence
+    assert "text" not in dialog.entries[0].reading.content(), "found anew for the next file"
+    mapping.letters.setCurrentIndex(mapping.letters.findData("cp850"))
+    qtbot.waitUntil(lambda: dialog.entries[0].reading.encoding == "cp850", timeout=20_000)
+    assert not dialog.entries[0].reading.cautions
+    mapping.letters.setCurrentIndex(mapping.letters.findData("utf-8"))
+    qtbot.waitUntil(lambda: mapping.letters.currentData() == "cp850", timeout=20_000)
+    assert dialog.entries[0].reading.encoding == "cp850", "what does not fit is not taken"
+    qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
+    mapping.letters.setCurrentIndex(mapping.letters.findData("mac_roman"))
+    qtbot.waitUntil(lambda: dialog.entries[0].reading.encoding == "mac_roman" and dialog.entries[0].plan is not None,
+                    timeout=20_000)
+    assert [each.values["name"] for each in dialog.entries[0].plan.new] == ["José Peña", "María Núñez"]
+    kept = dialog.entries[0].reading
+    kept.keep(session.workspace.folder / office.RECIPES)
+    again = look(book, session.workspace.folder / office.RECIPES)
+    assert again.kept is None and again.letters_chosen and again.content()["text"] == {"encoding": "mac_roman"}
+    workbook = _dialog(session, qtbot, people, register="person")
+    qtbot.waitUntil(workbook.accept_button.isEnabled, timeout=20_000)
+    assert workbook.mapping.letters.isHidden()
+
+
 def test_a_wrong_guess_is_corrected_column_by_column(session: Session, qtbot: Any, tmp_path: Path) -> None:  # noqa: F811
     book = _book(tmp_path / "raro.xlsx", [["Quien", "Cuando", "Cuanto"], ["Mina", "04/03/2025", "12,5"]])
     dialog = _dialog(session, qtbot, book)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from armdesk.fields import Json, Mass
 from armdesk.i18n import N_, _, ngettext
+from armdesk.importers.encodings import ENCODINGS
 from armdesk.models import record_type
 from armdesk.numbers import MASS_UNITS
 from ui import texts
@@ -37,9 +38,10 @@ class _Combo(QComboBox):
 
 
 class MappingEditor(QWidget):
-    """Shows how one book is read.  changed: something was corrected."""
+    """Shows how one book is read.  changed: something was corrected; letters_chosen: the encoding of its text was."""
 
     changed = Signal()
+    letters_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,35 +72,42 @@ class MappingEditor(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         self.sheet, self.register, self.mark, self.order = _Combo(), _Combo(), _Combo(), _Combo()
-        self.header = _Combo()
+        self.header, self.letters = _Combo(), _Combo()
         self.header.setMaximumWidth(230)
         self.included = QCheckBox(_("Read this sheet"))
         self.register.addItem(_("Choose a register"), "")
         for name, label in registers():
             self.register.addItem(label, name)
-        for combo, choices in ((self.mark, MARKS), (self.order, ORDERS)):
+        for combo, choices in ((self.mark, MARKS), (self.order, ORDERS), (self.letters, ENCODINGS)):
             for code, word in choices.items():
                 combo.addItem(_(word), code)
         fields: tuple[tuple[str, QWidget], ...] = (
-            (_("Sheet"), self.sheet), (_("Register"), self.register), (_("Headings in row"), self.header),
-            (_("Numbers"), self.mark), (_("Dates"), self.order))
-        for place, (words, field) in enumerate(fields):
+            (_("Letters"), self.letters), (_("Sheet"), self.sheet), (_("Register"), self.register),
+            (_("Headings in row"), self.header), (_("Numbers"), self.mark), (_("Dates"), self.order))
+        titles = []
+        for place, (words, field) in zip((0, 0, 1, 2, 3, 4), fields, strict=True):  # letters or sheet
             title = texts.label(words, role="field")
             title.setBuddy(field)
             field.setAccessibleName(words)
             grid.addWidget(title, 0, place)
             grid.addWidget(field, 1, place)
+            titles.append(title)
+        self.letters_title, self.sheet_title, *_others = titles
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 2)
         self.included_words = texts.label(role="small")
-        grid.addWidget(self.included, 2, 0)
-        grid.addWidget(self.included_words, 2, 1, 1, 4)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self.included)
+        below.addWidget(self.included_words, 1)
+        grid.addLayout(below, 2, 0, 1, 5)
         self.sheet.currentIndexChanged.connect(lambda _place: self._show_sheet())
         self.register.currentIndexChanged.connect(lambda _place: self._on_chosen())
         self.header.currentIndexChanged.connect(lambda _place: self._on_chosen())
         self.included.toggled.connect(self._on_included)
         self.mark.currentIndexChanged.connect(lambda _place: self._on_book())
         self.order.currentIndexChanged.connect(lambda _place: self._on_book())
+        self.letters.currentIndexChanged.connect(lambda _place: self._on_letters())
 
     def _keep_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -130,6 +139,7 @@ class MappingEditor(QWidget):
         self.sheet.setCurrentIndex(first)
         self.mark.setCurrentIndex(max(self.mark.findData(reading.decimal_mark), 0))
         self.order.setCurrentIndex(max(self.order.findData(reading.order), 0))
+        self._put_letters(reading.encoding)
         self.pattern.setText(reading.pattern)
         self.keep.setChecked(reading.known)
         self._putting = False
@@ -137,6 +147,15 @@ class MappingEditor(QWidget):
             self._show_rich(reading)
         else:
             self._show_sheet()
+
+    def _put_letters(self, encoding: str) -> None:
+        """The encoding of a text table, which has one sheet; a workbook has no encoding that could be wrong."""
+        family = {"utf-8-sig": "utf-8", "latin-1": "cp1252", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
+        self.letters.setCurrentIndex(self.letters.findData(family.get(encoding, encoding)))
+        for each in (self.letters, self.letters_title):
+            each.setVisible(bool(encoding))
+        for each in (self.sheet, self.sheet_title):
+            each.setVisible(not encoding)
 
     def current(self) -> SheetReading | None:
         """The sheet in view."""
@@ -297,6 +316,10 @@ class MappingEditor(QWidget):
         if self.reading is not None and not self._putting:
             self.reading.decimal_mark, self.reading.order = self.mark.currentData(), self.order.currentData()
             self.changed.emit()
+
+    def _on_letters(self) -> None:
+        if self.reading is not None and not self._putting:
+            self.letters_chosen.emit(self.letters.currentData())
 
     def _on_pattern(self, text: str) -> None:
         if self.reading is not None:

@@ -186,7 +186,7 @@ class ImportPreview(QWidget):
 
 def place_of(each: Planned) -> str:
     """Where a record stands in the file."""
-    return f"{each.row.sheet} {each.row.number}".strip()
+    return f"{each.sheet} {each.number}".strip()
 
 
 class _Names:
@@ -194,7 +194,9 @@ class _Names:
 
     def __init__(self, session: Session, plan: ImportPlan) -> None:
         self._store = session.store
-        self._fresh = {each.id: each for each in plan.new}
+        types = {each.type for each in plan.new}
+        targets = {link.target for name in types for link in record_type(name).links()}
+        self._fresh = {each.id: each for each in plan.new if each.type in targets}
         self._known: dict[str, str] = {}
 
     def shown(self, type_name: str, name: str, values: dict[str, Any]) -> str:

@@ -21,6 +21,8 @@ from armdesk.importers import office, suggest
 from armdesk.importers.caution import Caution
 from armdesk.importers.layout import shown
 from armdesk.importers.recipe import Recipe, read_recipe
+from armdesk.importers.second_look import oddities
+from armdesk.importers.text_rows import TextShape
 from armdesk.importers.workbook import Book, open_book
 from armdesk.models import RECORDS, record_type
 
@@ -100,7 +102,8 @@ class BookReading:
     """How one book is read.
 
     Shape: kept is a recipe made elsewhere that is too rich to be corrected here, None otherwise; recipe_name is the
-    name of the recipe this becomes; known says that it was kept before; decimal_mark "" asks.
+    name of the recipe this becomes; known says that it was kept before; decimal_mark "" asks; encoding is that of a
+    text table, "" for a workbook, and letters_chosen says that a person chose it.
     """
 
     path: Path
@@ -113,6 +116,8 @@ class BookReading:
     decimal_mark: str = ""
     order: str = "dmy"
     currency: str = ""
+    encoding: str = ""
+    letters_chosen: bool = False
 
     def content(self) -> dict[str, Any]:
         """The recipe as JSON content.  Errors: RecipeError where nothing is to be read."""
@@ -123,6 +128,8 @@ class BookReading:
             made["decimal_mark"] = self.decimal_mark
         if self.currency:
             made["currency"] = self.currency
+        if self.letters_chosen:
+            made["text"] = {"encoding": self.encoding}
         return made
 
     def recipe(self) -> Recipe:
@@ -150,10 +157,11 @@ class BookReading:
 
 
 def look(path: Path, recipes: Path, register: str = "", *, decimal_mark: str = "", order: str = "dmy",
-         currency: str = "") -> BookReading:
+         currency: str = "", encoding: str = "") -> BookReading:
     """How a book would be read: by the recipe kept for it, else as armdesk proposes.
 
-    Shape: recipes is the folder of the workspace's recipes.  Errors: RefusedFile, RecipeError.
+    Shape: recipes is the folder of the workspace's recipes; encoding is one that a person chose.
+    Errors: RefusedFile, RecipeError.
     """
     fitting = None
     for file in sorted(recipes.glob("*.json")) if recipes.is_dir() else []:
@@ -161,17 +169,23 @@ def look(path: Path, recipes: Path, register: str = "", *, decimal_mark: str = "
         if recipe.fits(path.name):
             fitting = (file, recipe)
             break
-    book = open_book(path, fitting[1].shape if fitting else None)
+    kept_shape = fitting[1].shape if fitting else None
+    book = open_book(path, TextShape(encoding) if encoding else kept_shape)
     made = BookReading(path, cautions=list(book.cautions), recipe_name=recipe_name(path), pattern=pattern_of(path.name),
-                       decimal_mark=decimal_mark, order=order, currency=currency)
+                       decimal_mark=decimal_mark, order=order, currency=currency,
+                       encoding=book.shape.encoding if book.shape else "",
+                       letters_chosen=bool(encoding or (kept_shape and kept_shape.encoding)))
     if fitting is not None:
         made.recipe_name, made.known = fitting[0].stem, True
         if not _take_up(made, book, json.loads(fitting[0].read_text(encoding="utf-8"))):
             made.kept = fitting[1]
-        return made
-    made.sheets = [_proposed(book, sheet, register) for sheet in book.sheets]
-    if register and made.sheets and not any(sheet.included for sheet in made.sheets):
-        made.sheets[0].included = True
+            return made
+    else:
+        made.sheets = [_proposed(book, sheet, register) for sheet in book.sheets]
+        if register and made.sheets and not any(sheet.included for sheet in made.sheets):
+            made.sheets[0].included = True
+    made.cautions += [caution for sheet in made.sheets if sheet.included or not made.known
+                      for caution in oddities(book, sheet.sheet, sheet.header_row)]
     return made
 
 
@@ -199,7 +213,9 @@ def _likely_header(rows: Sequence[Sequence[str]]) -> int:
 
 def _take_up(made: BookReading, book: Book, content: dict[str, Any]) -> bool:
     """Take a kept recipe apart again; False where it says more than these screens can show."""
-    if set(content) - {"armdesk_recipe", "title", "files", "tables", "date_order", "decimal_mark", "currency"}:
+    if set(content) - {"armdesk_recipe", "title", "files", "tables", "date_order", "decimal_mark", "currency", "text"}:
+        return False
+    if set(content.get("text") or {}) - {"encoding"}:
         return False
     sheets = {sheet: SheetReading(sheet, _first_rows(book, sheet)) for sheet in book.sheets}
     for table in content["tables"]:

@@ -58,16 +58,17 @@ def look_at_all(space: Workspace, paths: Sequence[Path], register: str,
     for done, path in enumerate(paths):
         progress.step(done, len(paths), path.name)
         try:
-            found.append((path, _look(space, path, register), ""))
+            found.append((path, look_at(space, path, register), ""))
         except (RefusedFile, RecipeError) as error:
             found.append((path, None, str(error)))
     return sorted(found, key=lambda each: each[1].rank() if each[1] else 10_000)
 
 
-def _look(space: Workspace, path: Path, register: str) -> BookReading:
+def look_at(space: Workspace, path: Path, register: str, encoding: str = "") -> BookReading:
+    """How one book would be read, its letters in an encoding that a person chose.  Errors: RefusedFile, RecipeError."""
     kept = space.settings
     return look(path, space.folder / office.RECIPES, register, decimal_mark=kept.decimal_mark, order=kept.date_order,
-                currency=kept.currency)
+                currency=kept.currency, encoding=encoding)
 
 
 def carry_out(space: Workspace, wish: Wish, progress: Progress = SILENT) -> Imported:
@@ -97,7 +98,7 @@ def carry_out(space: Workspace, wish: Wish, progress: Progress = SILENT) -> Impo
 
 
 def _plan(space: Workspace, path: Path, reading: BookReading | None, register: str, progress: Progress) -> ImportPlan:
-    reading = reading or _look(space, path, register)
+    reading = reading or look_at(space, path, register)
     if reading.kept is None and not any(sheet.table() for sheet in reading.sheets):
         raise RecipeError(_("armdesk does not know these headings. Say which register the rows belong to and which "
                             "column is which."))

@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from armdesk.errors import ArmdeskError, Cancelled
+from armdesk.errors import ArmdeskError, Cancelled, RecipeError, RefusedFile
 from armdesk.evidence import inbox
 from armdesk.i18n import _, ngettext
 from armdesk.importers import office
 from armdesk.importers.plan import ImportPlan, plan_import
 from armdesk.importers.refused import write_refused
+from armdesk.progress import Progress
 from ui import files, import_work, problems, texts
 from ui.blocks import Views, button
 from ui.exporting import open_folder
@@ -109,6 +110,7 @@ class ImportDialog(QDialog):
         right.addLayout(self._foot())
         whole.addLayout(right, 1)
         self.mapping.changed.connect(self._timer.start)
+        self.mapping.letters_chosen.connect(self._on_letters)
         self.preview.refused_wanted.connect(self.save_refused)
 
     def _foot(self) -> QHBoxLayout:
@@ -252,6 +254,34 @@ class ImportDialog(QDialog):
         if len(words) > len(shown):
             shown.append(_("and {count} more.").format(count=len(words) - len(shown)))
         problems.ask(self, _("What to know about this file"), [("ok", _("Close"))], safe="ok", detail="\n".join(shown))
+
+    def _on_letters(self, encoding: str) -> None:
+        """Look at a text table again with other letters."""
+        entry, space = self.entry(), self.session.workspace
+        if entry is None or entry.reading is None:
+            return
+        path = entry.path
+
+        def look_again(progress: Progress) -> BookReading | str:
+            progress.step(0, 1, path.name)
+            try:
+                return import_work.look_at(space, path, self.register, encoding)
+            except (RefusedFile, RecipeError) as error:
+                return str(error)
+
+        self._start(look_again, entry, self._on_looked_again)
+
+    def _on_looked_again(self, entry: Entry, found: BookReading | str) -> None:
+        """Show the file as its letters are read now; where they cannot be, it is read as before."""
+        self._job, entry.plan = None, None
+        if isinstance(found, BookReading):
+            entry.reading = found
+        self._set_state(entry, "waiting")
+        self._say_state()
+        if entry is self.entry():
+            self._read()
+            if isinstance(found, str):
+                self.messages.say(Message(found, "alarm", lasting=True))
 
     def _try(self) -> None:
         """Read the file as a trial and compare it with the registers; nothing is written."""

@@ -21,6 +21,7 @@ from armdesk.store import Store
 from armdesk.writer import Writer
 
 _LISTED = 60  # so many places fit into the note of an import
+_MANY = 200_000  # rows whose plan is large itself
 
 
 def apply_import(
@@ -81,12 +82,15 @@ def _keep_as_evidence(
 
 def _refuse_gone(store: Store, plan: ImportPlan) -> None:
     """Refuse a plan that links to a record somebody has put into the trash since; one question per register."""
-    named: dict[str, set[str]] = {}
+    links = {name: [link for link in record_type(name).links() if link.on_trash == "refuse"]
+             for name in {each.type for each in plan.new}}
+    named: dict[str, set[str]] = {link.target: set() for each in links.values() for link in each}
     for each in plan.new:
-        for link in record_type(each.type).links():
-            if link.on_trash == "refuse" and (value := each.values.get(link.name)):
-                named.setdefault(link.target, set()).add(value)
-    fresh = {each.id for each in plan.new}
+        values = each.values
+        for link in links[each.type]:
+            if value := values.get(link.name):
+                named[link.target].add(value)
+    fresh = {each.id for each in plan.new if each.type in named}
     for target, ids in named.items():
         type_ = record_type(target)
         raw = [bytes.fromhex(each) for each in ids - fresh]
@@ -101,15 +105,17 @@ def _write_new(writer: Writer, planned: Sequence[Planned], run: str, progress: P
     by_type: dict[str, list[Planned]] = {}
     for each in planned:
         by_type.setdefault(each.type, []).append(each)
-    fresh = {each.id for each in planned}
+    targets = {link.target for name in by_type for link in record_type(name).links()}
+    fresh = {each.id for name in targets & by_type.keys() for each in by_type[name]}
     later: list[Planned] = []
     done = 0
     for name in _in_order(by_type):
         type_ = record_type(name)
         links = [field.name for field in type_.links() if field.target in by_type]
         rows = _rows(by_type[name], links, fresh, later, run)
-        writer.save_many(type_, rows, checked=True)
-        fresh -= {each.id for each in by_type[name]}
+        writer.save_many(type_, rows, checked=True, sparing=len(planned) > _MANY)
+        if name in targets:
+            fresh -= {each.id for each in by_type[name]}
         done += len(by_type[name])
         progress.step(done, len(planned), _(type_.about.many))
     return later
@@ -133,7 +139,7 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     """The rows to write; a link to a record that is not written yet waits."""
     for each in planned:
-        values = dict(each.values)
+        values = each.values
         waiting = [name for name in links if values.get(name) in fresh]
         if waiting:
             for name in waiting:
@@ -146,7 +152,8 @@ def _rows(
 
 def _origin(each: Planned, run: str) -> dict[str, Any]:
     """What a record remembers of where it came from."""
-    typed = _as_json(tuple(each.read.typed.items())) if each.read.typed else None
+    kept = each.typed
+    typed = _as_json(tuple(kept.items())) if kept else None
     return {"source": run, "source_row": each.place[:300], "source_key": each.source_key, "typed": typed}
 
 
@@ -162,11 +169,12 @@ def _write_changed(store: Store, writer: Writer, planned: Sequence[Planned], run
         record = _stored(store, each)
         for name, (_old, value) in each.differences.items():
             setattr(record, name, value)
-        typed = {**record.typed_texts(), **each.read.typed}
+        written = each.typed
+        typed = {**record.typed_texts(), **written}
         for name in each.differences:
-            if name not in each.read.typed:
+            if name not in written:
                 typed.pop(name, None)
-        if not each.read.merge:
+        if not each.merge:
             for name, value in {
                 **_origin(each, run),
                 "typed": json.dumps(typed, ensure_ascii=False) if typed else None,
@@ -180,10 +188,10 @@ def _write_changed(store: Store, writer: Writer, planned: Sequence[Planned], run
 def _set_later(store: Store, writer: Writer, planned: Sequence[Planned]) -> None:
     """Set the links between records that name each other."""
     for each in planned:
-        record = _stored(store, each)
+        record, values = _stored(store, each), each.values
         for field in type(record).links():
-            if each.values.get(field.name):
-                setattr(record, field.name, each.values[field.name])
+            if values.get(field.name):
+                setattr(record, field.name, values[field.name])
         writer.save(record)
 
 

@@ -12,7 +12,9 @@ from armdesk.errors import RecipeError, RefusedFile
 from armdesk.field import clean_text
 from armdesk.i18n import _
 from armdesk.importers import suggest
+from armdesk.importers.caution import Caution
 from armdesk.importers.recipe import Recipe, load_recipe, read_recipe
+from armdesk.importers.second_look import oddities
 from armdesk.importers.sniff import sniff
 from armdesk.importers.workbook import open_book
 from armdesk.models import RECORDS
@@ -29,14 +31,15 @@ _BOOKS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv"))
 class Handed:
     """One file and what is to be done with it.
 
-    Shape: recipe is None for a paper of the inbox; proposed says that the recipe is a guess; remark is a sentence why
-    a book is treated as a paper, or "".
+    Shape: recipe is None for a paper of the inbox; proposed says that the recipe is a guess, and cautions what it would
+    read wrong; remark is a sentence why a book is treated as a paper, or "".
     """
 
     path: Path
     recipe: Recipe | None = None
     proposed: bool = False
     remark: str = ""
+    cautions: tuple[Caution, ...] = ()
 
 
 def recipes_in(places: Iterable[Path]) -> list[Recipe]:
@@ -69,13 +72,17 @@ def _one(path: Path, recipes: Sequence[Recipe], register: str, *, propose: bool)
         sniff(path)
         if not propose:
             return Handed(path, remark=_("There is no recipe for this book; it goes to the inbox."))
-        return Handed(path, proposed_recipe(path, register), proposed=True)
+        recipe, cautions = proposed_recipe(path, register)
+        return Handed(path, recipe, proposed=True, cautions=cautions)
     except (RecipeError, RefusedFile) as error:
         return Handed(path, remark=str(error))
 
 
-def proposed_recipe(path: Path, register: str = "") -> Recipe:
-    """A recipe for all sheets of a book that can be understood.  Errors: RefusedFile, RecipeError."""
+def proposed_recipe(path: Path, register: str = "") -> tuple[Recipe, tuple[Caution, ...]]:
+    """A recipe for all sheets of a book that can be understood, and what it would read wrong.
+
+    Errors: RefusedFile, RecipeError.
+    """
     book = open_book(path)
     proposals = []
     for sheet in book.sheets:
@@ -98,7 +105,8 @@ def proposed_recipe(path: Path, register: str = "") -> Recipe:
         "title": stem,
         "tables": [table for each in good for table in each.recipe["tables"]],
     }
-    return read_recipe(json.dumps(content, ensure_ascii=False), f"auto {stem}")
+    cautions = tuple(caution for each in good for caution in oddities(book, each.sheet, each.header_row))
+    return read_recipe(json.dumps(content, ensure_ascii=False), f"auto {stem}"), cautions
 
 
 def _rank(handed: Handed) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from armdesk.i18n import _
 from armdesk.importers.collector import no_collection
 from armdesk.importers.existing import Earlier, Registers
 from armdesk.importers.outcome import Problem, ReadRecord, ReadRow
-from armdesk.importers.planned import Doubt, ImportPlan, Planned
+from armdesk.importers.planned import NO_DIFFERENCES, Doubt, ImportPlan, Planned
 from armdesk.importers.read import read
 from armdesk.importers.recipe_parts import Recipe
 from armdesk.importers.record_rules import RecordRules
@@ -25,7 +26,9 @@ from armdesk.record import Record, new_ids
 from armdesk.store import Store
 
 __all__ = ["Doubt", "ImportPlan", "Planned", "plan_import"]
-_TOLD_EVERY = 5_000
+_TOLD_EVERY, _IDS = 5_000, 500
+_AS_BEFORE: Mapping[str, tuple[Any, Any]] = {}
+"""Stands for the differences of a record that its file tells word for word as last time."""
 
 
 def plan_import(recipe: Recipe, path: Path, store: Store, progress: Progress = SILENT) -> ImportPlan:
@@ -53,7 +56,7 @@ class _Planner:
         self._planned: list[Planned] = []
         self._by_key: dict[tuple[str, tuple[str, ...]], Planned] = {}
         self._by_place: dict[tuple[str, str, int], Planned] = {}
-        self._times: dict[tuple[str, str], int] = {}
+        self._times: dict[str, dict[bytes, int]] = {name: {} for name in types}
         self._decided = any(each.same_as for decided in plan.recipe.decisions.values() for each in decided)
         self._later: list[tuple[Planned, str]] = []
         self._links: dict[tuple[str, str, LinkText], tuple[str, Problem | None]] = {}
@@ -99,7 +102,7 @@ class _Planner:
         self._plan.refused.sort(key=lambda each: (self._plan.book.sheets.index(each[0].sheet), each[0].number))
         return self._plan
 
-    def _doubt(self, row: ReadRow, record: ReadRecord, problem: Problem) -> None:
+    def _doubt(self, row: ReadRow | Planned, record: ReadRecord | Planned, problem: Problem) -> None:
         self._plan.doubtful.append(Doubt(row.sheet, row.number, record.type, problem))
 
     # first pass: which record is it?
@@ -111,14 +114,13 @@ class _Planner:
             twin = self._by_key.get((record.type, key))
             if twin is not None:
                 return self._same_key(twin, record)
-        digest = _digest(record)
-        source_key = f"{_short(key)}.{digest}" if key else f".{digest}"
-        planned = Planned(record.type, "", row, record, record.values, _place(row, record), source_key)
+        digest, times = _digest(record), 0
+        if not key:
+            known = self._times[record.type]
+            times = known[digest] = known.get(digest, 0) + 1
+        planned = Planned(row, record, (_short(key) if key else bytes(8), digest, times))
         if key:
             self._by_key[record.type, key] = planned
-        else:
-            times = self._times[record.type, digest] = self._times.get((record.type, digest), 0) + 1
-            planned.source_key = f"{source_key}.{times}"
         if self._decided:
             self._by_place[record.type, row.sheet, row.number] = planned
         self._planned.append(planned)
@@ -127,25 +129,25 @@ class _Planner:
 
     def _same_key(self, twin: Planned, record: ReadRecord) -> list[Problem]:
         """A key met again in the same file: filled into the first record, or refused."""
-        if record.merge or twin.read.merge:
+        if record.merge or twin.merge:
             self._fill_empty(twin, record)
             return []
         sentence = _("Row {row} of “{sheet}” already has this {key}.")
-        told = sentence.format(row=twin.row.number, sheet=twin.row.sheet, key=" · ".join(record.key))
+        told = sentence.format(row=twin.number, sheet=twin.sheet, key=" · ".join(record.key))
         return [Problem("", "", " · ".join(record.key), told)]
 
     def _identify(self, planned: Planned, key: tuple[str, ...]) -> None:
         """Find the stored record a planned one is, or leave it for later."""
         earlier, name = self._earlier, planned.type
-        id_ = earlier.full.get((name, planned.source_key))
+        id_ = earlier.full.get((name, planned.source_key)) if earlier.full else None
         if id_ is not None:
             planned.id = id_
             earlier.met(id_)
-            planned.differences = {"": ("", "")}  # same as last time: whatever the office changed since stays
+            planned.differences = _AS_BEFORE  # same as last time: whatever the office changed since stays
             return
         if key:
-            found = earlier.keyed.get((name, _short(key)))
-            fields = self._keys[planned.row.table, name]
+            found = earlier.keyed.get((name, _short(key).hex()))
+            fields = self._keys[planned.table, name]
             id_ = found[0] if found else self._registers.with_key(name, fields, key)
             if id_:
                 planned.id = id_
@@ -165,20 +167,23 @@ class _Planner:
         self._plan.merged.append((row.sheet, row.number))
 
     def _fill_empty(self, target: Planned, record: ReadRecord) -> None:
-        for name, value in record.values.items():
-            target.values.setdefault(name, value)
+        target.values = {**target.values, **{name: value for name, value in record.values.items()
+                                             if name not in target.values}}
 
     def _match_by_place(self) -> None:
         """What has no key and is not the same as last time: the record made of the same row then, else a new one."""
-        waiting = [planned for planned in self._planned if not planned.id]
-        for planned, fresh in zip(waiting, new_ids(len(waiting)), strict=True):
-            found = self._earlier.placed.get((planned.type, planned.place))
+        fresh: list[str] = []
+        for planned in self._planned:
+            if planned.id:
+                continue
+            found = self._earlier.placed.get((planned.type, planned.place)) if self._earlier.placed else None
             if found is not None and found[0] in self._earlier.left and self._resembles(planned, found):
                 planned.id = found[0]
                 self._earlier.met(planned.id)
                 self._later.append((planned, planned.id))
             else:
-                planned.id = fresh
+                fresh = fresh or new_ids(_IDS)[::-1]
+                planned.id = fresh.pop()
 
     def _resembles(self, planned: Planned, found: tuple[str, str]) -> bool:
         """Whether a record of the same row still says half of what the row says now: else it is another one."""
@@ -201,36 +206,59 @@ class _Planner:
         for count, planned in enumerate(self._planned):
             if not count % _TOLD_EVERY:
                 self._progress.step(count, total, _("comparing"))
-            if planned.differences:
-                planned.differences = {}
+            if planned.differences is _AS_BEFORE:
+                planned.differences = NO_DIFFERENCES
                 self._plan.unchanged += 1
                 continue
-            problems = self._link(planned)
-            record = stored.get(planned.id)
-            type_ = self._types[planned.type]
-            problems = problems or type_.problems(planned, self._store, record)
+            type_, values, id_ = self._types[planned.type], planned.values, planned.id
+            record = stored.get(id_) if stored else None
+            problems = self._link(planned, values) if type_.links else []
+            problems = problems or type_.problems(
+                values, planned.typed, id_, self._store, record, merge=planned.merge)
             if problems:
                 self._refuse(planned, problems)
             elif id(planned) not in compared:
                 self._plan.new.append(planned)
             else:
-                self._compare(planned, record)
+                self._compare(planned, values, record)
 
         while self._gone:
             self._cut_links_to_refused()
+        self._fetch_refused()
 
     def _refuse(self, planned: Planned, problems: list[Problem]) -> None:
-        self._plan.refused.append((planned.row, problems))
+        row = ReadRow(planned.sheet, planned.number, (), table=planned.table)
+        self._plan.refused.append((row, problems))
         self._gone.add(planned.id)
+
+    def _fetch_refused(self) -> None:
+        """Read the cells of rows again that were refused after all were read; those of good rows were not kept."""
+        lacking: dict[str, dict[int, list[ReadRow]]] = {}
+        for row, _problems in self._plan.refused:
+            if not row.cells:
+                lacking.setdefault(row.sheet, {}).setdefault(row.number, []).append(row)
+        for sheet, wanted in lacking.items():
+            last = max(wanted)
+            for number, cells in enumerate(islice(self._plan.book.rows(sheet), last), 1):
+                for row in wanted.get(number, ()):
+                    row.cells = cells
 
     def _cut_links_to_refused(self) -> None:
         """Links to records that were refused: left empty and listed, or the record is refused too."""
         gone, self._gone = self._gone, set()
-        self._plan.new = [planned for planned in self._plan.new if self._stands_without(planned, planned.values, gone)]
+        self._plan.new = [planned for planned in self._plan.new if self._still_new(planned, gone)]
         for planned in self._plan.changed:
             fresh = {name: new for name, (_old, new) in planned.differences.items()}
             self._stands_without(planned, fresh, gone)
             planned.differences = {name: both for name, both in planned.differences.items() if name in fresh}
+
+    def _still_new(self, planned: Planned, gone: set[str]) -> bool:
+        values = planned.values
+        before = len(values)
+        stands = self._stands_without(planned, values, gone)
+        if len(values) < before:
+            planned.values = values
+        return stands
 
     def _stands_without(self, planned: Planned, values: dict[str, Any], gone: set[str]) -> bool:
         """Take links to refused records out of the values; False when the record needs one of them."""
@@ -241,10 +269,10 @@ class _Planner:
             del values[name]
             declared = record_type(planned.type).field(name)
             sentence = _("The record named here was refused itself.")
-            shows = planned.read.typed.get(name, "")
+            shows = planned.typed.get(name, "")
             problem = Problem(name, _(declared.label), shows, sentence, not declared.required)
             if problem.doubtful:
-                self._doubt(planned.row, planned.read, problem)
+                self._doubt(planned, planned, problem)
             else:
                 problems.append(problem)
         if problems and not planned.differences:
@@ -268,11 +296,11 @@ class _Planner:
                 found[each.id] = record
         return found
 
-    def _link(self, planned: Planned) -> list[Problem]:
+    def _link(self, planned: Planned, values: dict[str, Any]) -> list[Problem]:
         """Put ids where the file names other records; a link that is not found is left empty and listed."""
         problems = []
         for name in self._types[planned.type].links:
-            value = planned.values.get(name)
+            value = values.get(name)
             if not isinstance(value, LinkText):
                 continue
             known = self._links.get((planned.type, name, value))
@@ -280,16 +308,19 @@ class _Planner:
                 known = self._links[planned.type, name, value] = self._find(planned.type, name, value)
             id_, problem = known
             if id_:
-                planned.values[name] = id_
+                values[name] = id_
                 continue
-            del planned.values[name]
-            planned.read.typed.setdefault(name, value.text)
+            del values[name]
+            typed = planned.typed
+            typed.setdefault(name, value.text)
+            planned.typed = typed
             if problem is None:
                 continue
             if problem.doubtful:
-                self._doubt(planned.row, planned.read, problem)
+                self._doubt(planned, planned, problem)
             else:
                 problems.append(problem)
+        planned.values = values
         return problems
 
     def _find(self, type_name: str, name: str, value: LinkText) -> tuple[str, Problem | None]:
@@ -311,31 +342,25 @@ class _Planner:
         told = sentence.format(text=value.text, count=count, register=register)
         return Problem(name, _(declared.label), value.text, told, not declared.required)
 
-    def _compare(self, planned: Planned, record: Record | None) -> None:
+    def _compare(self, planned: Planned, values: Mapping[str, Any], record: Record | None) -> None:
         """Sort a record that is there already into changed or unchanged."""
         if record is None:
             self._plan.new.append(planned)
             return
-        for name, value in planned.values.items():
-            old = getattr(record, name)
-            if old != value and not (planned.read.merge and old is not None):
-                planned.differences[name] = (old, value)
+        pairs = ((name, getattr(record, name), value) for name, value in values.items())
+        planned.differences = {name: (old, value) for name, old, value in pairs
+                               if old != value and not (planned.merge and old is not None)}
         if planned.differences and not record.trashed:
             self._plan.changed.append(planned)
         else:
             self._plan.unchanged += 1
 
 
-def _place(row: ReadRow, record: ReadRecord) -> str:
-    """Where a record stands in its file, as the record remembers it: "Enero!12", with the column if it has its own."""
-    return "!".join(part for part in (row.sheet, str(row.number), record.part) if part)
+def _short(key: Sequence[str]) -> bytes:
+    return hashlib.blake2b("\x1f".join(key).encode(), digest_size=8).digest()
 
 
-def _short(key: Sequence[str]) -> str:
-    return hashlib.blake2b("\x1f".join(key).encode(), digest_size=8).hexdigest()
-
-
-def _digest(record: ReadRecord) -> str:
+def _digest(record: ReadRecord) -> bytes:
     """Short hash of what a row says, to know it again."""
     parts = "\x1f".join([*record.values, *map(str, record.values.values())])
-    return hashlib.blake2b(parts.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return hashlib.blake2b(parts.encode("utf-8", "replace"), digest_size=8).digest()

@@ -20,7 +20,7 @@ from armdesk.models import record_type
 from armdesk.progress import SILENT, Progress
 
 __all__ = ["LinkText", "Problem", "ReadRecord", "ReadRow", "read"]
-_TOLD_EVERY = 2_000
+_TOLD_EVERY, _REMEMBERED = 2_000, 20_000
 
 
 def read(recipe: Recipe, book: Book, progress: Progress = SILENT) -> Iterator[ReadRow]:
@@ -237,6 +237,8 @@ class _SheetReader:
             key = key_of(row)
             understood = cache.get(key)
             if understood is None:
+                if len(cache) >= _REMEMBERED:
+                    cache.clear()  # texts that never come again would fill the memory
                 understood = cache[key] = each.understand(row)
             value, written, sentence, shows = understood
             if value is not None:

@@ -9,7 +9,6 @@ from armdesk.closed_months import ClosedMonths
 from armdesk.fields import Declared
 from armdesk.i18n import _
 from armdesk.importers.outcome import Problem
-from armdesk.importers.planned import Planned
 from armdesk.record import Record
 from armdesk.store import Store
 
@@ -27,9 +26,12 @@ class RecordRules:
         self._blank: dict[str, Any] = {**dict.fromkeys(type_._meta.fields), **self._defaults}
         self._probe = type_()
 
-    def problems(self, planned: Planned, store: Store, record: Record | None) -> list[Problem]:
-        """What is wrong with a record as a whole: needed fields, rules between fields, numbers used twice."""
-        values = planned.values
+    def problems(self, values: Mapping[str, Any], typed: Mapping[str, str], id_: str, store: Store,
+                 record: Record | None, *, merge: bool = False) -> list[Problem]:
+        """What is wrong with a record as a whole: needed fields, rules between fields, numbers used twice.
+
+        Shape: merge says that only empty fields of the record are filled.
+        """
         found = []
         if record is None:
             for each in self._required:
@@ -41,23 +43,24 @@ class RecordRules:
         self._probe.fill()
         for name, sentence in self._probe.problems().items():
             label = _(self._type.field(name).label) if name else ""
-            found.append(Problem(name, label, planned.read.typed.get(name, ""), sentence))
-        found += self._in_closed_month(planned, record)
+            found.append(Problem(name, label, typed.get(name, ""), sentence))
+        found += self._in_closed_month(values, typed, record, merge=merge)
         for each in self._unique:
-            if each.name in values and self._taken(each, values[each.name], planned.id, store):
+            if each.name in values and self._taken(each, values[each.name], id_, store):
                 sentence = _("“{value}” is already used by another record.").format(value=values[each.name])
                 found.append(Problem(each.name, _(each.label), str(values[each.name]), sentence))
         return found
 
-    def _in_closed_month(self, planned: Planned, record: Record | None) -> list[Problem]:
+    def _in_closed_month(self, values: Mapping[str, Any], typed: Mapping[str, str], record: Record | None, *,
+                         merge: bool) -> list[Problem]:
         """Why a closed month keeps the row out; a row that would change nothing there is none."""
         if not self._closed.months:
             return []
         before = record.values() if record is not None else None
-        after = {**(before or self._blank), **planned.values}
-        if before is not None and planned.read.merge:
+        after = {**(before or self._blank), **values}
+        if before is not None and merge:
             after |= {name: value for name, value in before.items() if value is not None}
-        return [Problem(name, _(self._type.field(name).label), planned.read.typed.get(name, ""), sentence)
+        return [Problem(name, _(self._type.field(name).label), typed.get(name, ""), sentence)
                 for name, sentence in self._closed.problems(self._type, after, before).items()]
 
     def _taken(self, each: Declared, value: Any, id_: str, store: Store) -> bool:

@@ -70,6 +70,13 @@ def _names(type_name: str) -> dict[str, str]:
     return known
 
 
+@lru_cache(maxsize=4_096)
+def is_heading(text: str) -> bool:
+    """Whether a text is a heading that some register knows."""
+    plain = _plain(text)
+    return bool(plain) and any(plain in _names(type_.type_name()) for type_ in RECORDS)
+
+
 def _labels(field: Declared) -> list[str]:
     found = []
     for language in i18n.LANGUAGES:

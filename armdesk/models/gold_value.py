@@ -58,3 +58,8 @@ def net_share(reference: int | None, net: int | None, own_debts: int | None) -> 
         return None
     share = round_half_up(Fraction((net + (own_debts or 0)) * 10_000, reference))
     return share if 0 <= share <= LARGEST_SHARE else None  # a slip of the pen is told elsewhere and keeps nobody
+
+
+def final_difference(net: int | None, provisional: int | None, settled_on: object) -> int | None:
+    """What is still to be paid once a sale is finally settled; None before, or where a sum is missing."""
+    return net - provisional if net is not None and provisional is not None and settled_on is not None else None

@@ -22,7 +22,7 @@ from armdesk.fields import (
 from armdesk.i18n import N_, _
 from armdesk.models import choices, counter, lineage
 from armdesk.numbers import FINE_STEPS, fine_steps
-from armdesk.record import About, Ask, Record, Written
+from armdesk.record import About, Ask, Follows, Record, Written
 
 
 def fine_mg(gross_mg: int | None, fineness: int | None) -> int | None:
@@ -36,6 +36,9 @@ def fine_mg(gross_mg: int | None, fineness: int | None) -> int | None:
         return None
     fine = (fine_steps(abs(gross_mg), fineness) + FINE_STEPS // 2) // FINE_STEPS
     return fine if gross_mg >= 0 else -fine
+
+
+FINE_WEIGHT: Follows = {"fine_mg": (fine_mg, ("gross_mg", "fineness"))}
 
 
 class Shift(Record):
@@ -118,8 +121,7 @@ class Production(Record):
                   search=("person_as_written", "site_as_written", "crew_as_written", "receipt_no", "note"),
                   purpose=N_("What each site and crew mined, day by day."), closes="date", stays_open=("note",))
 
-    def fill(self) -> None:
-        self.fine_mg = fine_mg(self.gross_mg, self.fineness)
+    follows = FINE_WEIGHT
 
     def problems(self) -> Mapping[str, str]:
         if self.no_work and self.gross_mg:
@@ -168,8 +170,7 @@ class Batch(Record):
                   purpose=N_("Batches of ore and what came out of them."),
                   closes="date", stays_open=("note",))
 
-    def fill(self) -> None:
-        self.fine_mg = fine_mg(self.gross_mg, self.fineness)
+    follows = FINE_WEIGHT
 
     def problems(self) -> Mapping[str, str]:
         found: dict[str, str] = {}

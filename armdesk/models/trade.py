@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from armdesk.fields import (
     Choice,
@@ -21,10 +22,9 @@ from armdesk.fields import (
     Whole,
 )
 from armdesk.i18n import N_, _
-from armdesk.models import choices, counter, lineage
-from armdesk.models.gold_value import net_share, reference_value
-from armdesk.models.production import fine_mg
-from armdesk.record import About, Ask, Record, Written
+from armdesk.models import choices, counter, gold_value, lineage
+from armdesk.models.production import FINE_WEIGHT
+from armdesk.record import About, Ask, Follows, Record, Written
 
 
 class Party(Record):
@@ -129,8 +129,7 @@ class Lot(Record):
                               "hs_code", "note", "determined_gross_mg", "determined_fineness", "determined_by",
                               "determined_on"))
 
-    def fill(self) -> None:
-        self.fine_mg = fine_mg(self.gross_mg, self.fineness)
+    follows = FINE_WEIGHT
 
     def problems(self) -> Mapping[str, str]:
         if self.status in ("hold", "frozen") and not self.hold_reason:
@@ -285,13 +284,13 @@ class Sale(Record):
                   stays_open=("invoice_no", "origin_document_no", "note", "connect_ref", "connect_on",
                               "buyer_checked_on", "supply_model"))
 
-    def fill(self) -> None:
-        self.fine_mg = fine_mg(self.gross_mg, self.fineness)
-        self.reference_value = reference_value(self.fine_mg, self.reference_usd_oz, self.fx, self.currency,
-                                               self.reference_per_g)
-        self.pct_of_reference = net_share(self.reference_value, self.net_value, self.own_debts)
-        known = self.provisional_net is not None and self.net_value is not None and self.settled_on is not None
-        self.difference = self.net_value - self.provisional_net if known else None
+    follows: ClassVar[Follows] = {
+        **FINE_WEIGHT,
+        "reference_value": (gold_value.reference_value,
+                            ("fine_mg", "reference_usd_oz", "fx", "currency", "reference_per_g")),
+        "pct_of_reference": (gold_value.net_share, ("reference_value", "net_value", "own_debts")),
+        "difference": (gold_value.final_difference, ("net_value", "provisional_net", "settled_on")),
+    }
 
     def problems(self) -> Mapping[str, str]:
         has_money = any(value is not None for value in (self.gross_value, self.deductions_total, self.net_value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -22,6 +23,7 @@ from armdesk.errors import ArmdeskError
 from armdesk.history import Entry, Operation
 from armdesk.i18n import N_, _
 from armdesk.models import record_type
+from armdesk.store import Store
 from ui import facts, texts
 from ui.messages import Message, Messages
 from ui.session import Session
@@ -31,6 +33,26 @@ _PAGE, _ENTRIES = 200, 40
 _OPERATION = int(Qt.ItemDataRole.UserRole)
 KINDS = {"edit": N_("edit"), "import": N_("import"), "undo": N_("undo"), "redo": N_("redo"),
          "close": N_("closing"), "demo": N_("demonstration"), "migration": N_("upgrade")}
+
+
+@dataclass(frozen=True)
+class _Inside:
+    """What an operation did.  Shape: counts by (record type, verb); first are its first entries."""
+
+    seq: int
+    counts: Counter[tuple[str, str]]
+    first: list[Entry]
+
+
+def _looked_into(store: Store, operation: Operation) -> _Inside:
+    """Count what an operation did and keep its first entries; one of a million records is passed by, not held."""
+    first: list[Entry] = []
+    counts: Counter[tuple[str, str]] = Counter()
+    for entry in history.entries_of(store.db, operation):
+        counts[entry.type, entry.verb] += 1
+        if len(first) < _ENTRIES:
+            first.append(entry)
+    return _Inside(operation.seq, counts, first)
 
 
 class HistoryPage(QWidget):
@@ -126,24 +148,21 @@ class HistoryPage(QWidget):
         if operation is None:
             self.area.setWidget(QWidget())
             return
-        self.session.jobs.read(self, lambda: (operation.seq, list(history.entries_of(store.db, operation))),
-                               self._on_read)
+        self.session.jobs.read(self, lambda: _looked_into(store, operation), self._on_read)
 
-    def _on_read(self, answer: tuple[int, list[Entry]]) -> None:
-        seq, entries = answer
+    def _on_read(self, inside_of: _Inside) -> None:
         operation = self._operation()
-        if operation is None or operation.seq != seq:
+        if operation is None or operation.seq != inside_of.seq:
             return
         inside = QWidget()
         inside.setProperty("ground", "surface")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 4, 4, 4)
-        if len(entries) > _ENTRIES:
-            counts = Counter((entry.type, entry.verb) for entry in entries)
-            for (type_name, verb), count in counts.items():
+        if inside_of.counts.total() > _ENTRIES:
+            for (type_name, verb), count in inside_of.counts.items():
                 column.addWidget(texts.label(_("{register}, {verb}: {count}").format(
                     register=_(record_type(type_name).about.many), verb=_(facts.VERBS[verb]), count=count), wrap=True))
-        for entry in entries[:_ENTRIES]:
+        for entry in inside_of.first:
             self._entry(column, entry)
         column.addStretch(1)
         self.area.setWidget(inside)

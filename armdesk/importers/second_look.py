@@ -1,0 +1,62 @@
+"""What a proposal would read wrong without a word: a second table below the first, a heading that stands twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from armdesk.fields import fold
+from armdesk.i18n import _
+from armdesk.importers import suggest
+from armdesk.importers.caution import Caution
+from armdesk.importers.layout import shown
+from armdesk.importers.workbook import Book
+
+_FIGURE = re.compile(r"\W*[0-9][0-9.,:/ \-]*\w{0,6}\W*")
+_KNOWN = 2
+
+
+def oddities(book: Book, sheet: str, header_row: int) -> list[Caution]:
+    """Cautions about a sheet whose headings stand in a row, counted from 1, for who proposes to read it so."""
+    rows = enumerate(book.rows(sheet), 1)
+    headings: list[str] = next(([shown(cell) for cell in row] for number, row in rows if number == header_row), [])
+    return [Caution(sheet, sentence) for sentence in (*_doubled(headings), *_second_tables(rows, headings, header_row))]
+
+
+def _doubled(headings: Sequence[str]) -> Iterator[str]:
+    times = Counter(fold(text) for text in headings if text)
+    for text in headings:
+        if (count := times.pop(fold(text), 0)) > 1:
+            yield _("“{heading}” stands over {count} columns; only the first of them is read.").format(
+                heading=text, count=count)
+
+
+def _second_tables(rows: Iterable[tuple[int, Sequence[Any]]], headings: Sequence[str],
+                   header_row: int) -> Iterator[str]:
+    """A sentence for each row that looks like other headings, with figures in the row below."""
+    first, parted, suspect = [fold(text) for text in headings if text], False, 0
+    for number, row in rows:
+        cells = [cell for cell in row if cell != ""]
+        if suspect and any(map(_is_figure, cells)):
+            yield _("Row {row} looks like the headings of a second table; what stands below it would be read under the "
+                    "headings of row {first}. Put the second table on a sheet of its own.").format(
+                        row=suspect, first=header_row)
+            suspect = 0
+        if len(cells) < _KNOWN:
+            parted = parted or not cells  # a title alone parts nothing and joins nothing
+            continue
+        words = not any(map(_is_figure, cells))
+        if words and (parted or suggest.is_heading(shown(cells[0]))):
+            folded = [fold(shown(cell)) for cell in cells]
+            known = sum(map(suggest.is_heading, map(shown, cells)))
+            suspect = number if folded != first and (parted or known >= _KNOWN) else 0
+        elif words:
+            suspect = 0
+        parted = False
+
+
+def _is_figure(cell: Any) -> bool:
+    """Whether a cell holds a number or a day rather than words."""
+    return not isinstance(cell, str) or _FIGURE.fullmatch(cell) is not None
