@@ -22,7 +22,7 @@ OPEN_DAYS, OPEN_SHARE = "advance_days", "advance_share"
 _MONTHS_LOOKED_AT = 12
 
 
-@rule(N_("Debts of members"), "advance", "payment", "rate", "person")
+@rule(N_("Debts of members"), "advance", "payment", "rate", "person", "organisation")
 def debts(look: Look) -> Iterator[Finding]:
     """Advances past their day, open too long, or larger than a share of what the person usually earns in a month.
 
@@ -111,7 +111,7 @@ def settled_lines(look: Look) -> Iterator[Finding]:
             number=number, net=money(net, currency), paid=money(int(paid), currency)), (f"settlement/{id_of(id_)}",))
 
 
-@rule(N_("Sales not finally settled"), "sale", "rate")
+@rule(N_("Sales not finally settled"), "sale", "rate", "organisation")
 def provisional_sales(look: Look) -> Iterator[Finding]:
     """Sales settled provisionally and not finally since long, by a dated number of days."""
     days = rate_book.read(look.store).one("provisional_days", look.today)

@@ -106,7 +106,7 @@ def buyers(look: Look) -> Iterator[Finding]:
             yield Finding("buyer_unknown", "warn", _("Sale {code} does not say who bought.").format(code=code), where)
 
 
-@rule(N_("Fairmined price and premium"), "sale", "party", "rate", "premium_entry")
+@rule(N_("Fairmined price and premium"), "sale", "party", "rate", "premium_entry", "organisation")
 def fairmined(look: Look) -> Iterator[Finding]:
     """Sales to Fairmined buyers below the lowest price, and premiums that were due and not noted."""
     parties = {party.id: party for party in look.store.all(Party, fairmined=True)}
@@ -242,7 +242,7 @@ def paid_before_joining(look: Look) -> Iterator[Finding]:
             name=name, day=day, code=code or "–", joined=joined), (f"payment/{id_of(id_)}",))
 
 
-@rule(N_("Payments in cash"), "payment", "rate")
+@rule(N_("Payments in cash"), "payment", "rate", "organisation")
 def cash_payments(look: Look) -> Iterator[Finding]:
     """Payments in cash above the limit of their day that say neither why nor who approved."""
     book = rate_book.read(look.store)

@@ -10,7 +10,7 @@ from armdesk.services import premium
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.shown_money import money
 
-_READS = ("premium_entry", "resolution", "meeting", "rate", "citation", "document")
+_READS = ("premium_entry", "resolution", "meeting", "rate", "citation", "document", "organisation")
 
 
 @rule(N_("Premium spent and decided"), *_READS)
