@@ -309,9 +309,14 @@ class Writer:
         self._remember(type(record), [record.id], frozenset(changed))
 
     def _stored(self, record: Record) -> Record | None:
-        type_ = type(record)
-        found: Record | None = type_.select().where(type_.id == record.id).bind(self._db).first()
-        return found
+        """The record as the file holds it.  Written out: building the question anew would cost more than asking it."""
+        type_, fields = type(record), record.all_fields()
+        columns = ", ".join(f'"{field.column_name}"' for field in fields)
+        row = sql.run(self._db, f'SELECT {columns} FROM "{type_.type_name()}" WHERE id = ?',
+                      (bytes.fromhex(record.id),)).fetchone()
+        if row is None:
+            return None
+        return type_(**{field.name: field.python_value(value) for field, value in zip(fields, row, strict=True)})
 
     def _flag(self, records: Sequence[Record], *, trashed: bool, verb: str) -> None:
         self._refuse_late()
@@ -342,9 +347,12 @@ class Writer:
 
     def _update(self, record: Record, values: Mapping[str, Any]) -> None:
         type_ = type(record)
-        done = type_.update(version=record.version + 1, **values).where(
-            (type_.id == record.id) & (type_.version == record.version)).execute(self._db)
-        if not done:
+        fields = [type_.field(name) for name in values]
+        marks = "".join(f'"{field.column_name}" = ?, ' for field in fields)
+        bound = [field.db_value(value) for field, value in zip(fields, values.values(), strict=True)]
+        done = sql.run(self._db, f'UPDATE "{type_.type_name()}" SET {marks}version = ? WHERE id = ? AND version = ?',
+                       (*bound, record.version + 1, bytes.fromhex(record.id), record.version))
+        if done.rowcount != 1:
             raise _stale(record, self._stored(record))
         record.version += 1
 
