@@ -42,11 +42,11 @@ from ui import app as program
 from PySide6.QtCore import QTimer
 running = program.prepare(); running.start(sys.argv[1])
 running.app.processEvents(); running.shell.grab()
-begin = last = time.perf_counter(); longest = shown = 0.0
+begin = last = time.perf_counter(); longest = 0.0; shown = float('inf')
 def tick():
     global last, longest, shown
     now = time.perf_counter(); longest = max(longest, now - last - 0.005); last = now
-    if not shown and running.shell.widget("today").area.widget() is not None:
+    if shown > now and running.shell.widget("today").area.widget() is not None:
         shown = now - start
     if now - begin > 2:
         running.app.exit()
@@ -92,14 +92,16 @@ def main() -> int:
             minimal.append(once(_MINIMAL, folder, config)[0])
             seconds, loaded = once(_OURS, folder, config)
             ours.append(seconds)
-            longest, facts = once(_HELD, folder, config)
+            longest, said = once(_HELD, folder, config)
             held.append(longest)
-            shown.append(float(facts[0]))
+            shown.append(float(said[0]))
     first, second, hold = statistics.median(minimal), statistics.median(ours), statistics.median(held)
     ratio = statistics.median(own / bare for own, bare in zip(ours, minimal, strict=True))
     print(f"minimal window {first:.3f} s, armdesk {second:.3f} s: {ratio:.2f} times (goal 2.0)")
-    print(f"Today's facts after {statistics.median(shown):.3f} s; event loop held at most {hold * 1000:.0f} ms "
-          f"(median of {chosen.rounds}; worst {max(held) * 1000:.0f} ms; goal 100)")
+    facts = statistics.median(shown)
+    print("Today's facts", f"after {facts:.3f} s" if facts < 10 else "later than two seconds")
+    print(f"event loop held at most {hold * 1000:.0f} ms (median of {chosen.rounds}; worst {max(held) * 1000:.0f} ms; "
+          "goal 100)")
     print("heavy libraries loaded:", ", ".join(loaded) or "none")
     return int(ratio > 2 or hold > 0.1 or bool(loaded))
 
