@@ -21,7 +21,7 @@ from armdesk.exports.pack_tables import MAKERS, REGISTERS, tables, workbook, wri
 from armdesk.exports.sheets import Properties
 from armdesk.exports.xlsx import write_workbook
 from armdesk.i18n import speaking
-from armdesk.models import Lot, Person, Site
+from armdesk.models import Batch, Explanation, Lot, Person, Production, ReagentMovement, Sale, Site
 from armdesk.services.edition import EDITIONS, edition_of
 from armdesk.services.hiding import MemberCodes, scrubber
 from armdesk.services.papers import papers
@@ -144,6 +144,36 @@ def test_monthly_production_adds_up(store: Store) -> None:
     assert (may["site_code"], may["gold_fine_g"], may["ore_t"]) == ("Not stated", None, None)
     totals = dict(zip([column.key for column in table.columns], table.totals or (), strict=True))
     assert (totals["gold_gross_g"], totals["deliveries"], totals["ore_t"]) == (Decimal("13.003"), 4, Decimal("4.5"))
+
+
+def test_the_balance_by_stage_and_what_is_not_plausible(store: Store) -> None:
+    site = store.save(Site(name="Mina", code="S-1", mining_method="panning"))
+    store.save(Production(date=date(2025, 4, 2), site=site.id, gross_mg=10_000, fineness=10_000, persons=4))
+    store.save(Sale(code="V-1", date=date(2025, 4, 3), gross_mg=12_000, fineness=10_000))
+    april = [row for row in made(store, "S15") if row["month"] == "2025-04"]
+    assert {row["stage"] for row in april} == {"all", "stock", "sale"}, "stages where nothing moved are left out"
+    whole = next(row for row in april if row["stage"] == "all")
+    assert (whole["produced_fine_g"], whole["out_fine_g"], whole["closing_fine_g"], whole["unexplained_fine_g"]) == (
+        10, 12, -2, 2)
+    assert (whole["unexplained_pct"], whole["tolerance_pct"], whole["status"]) == (20, 3, "hold")
+    store.save(Explanation(rule="grams_per_person", target=f"site/{site.id}/2025-04", reason="Bonanza", author="Luz",
+                           date=date(2025, 5, 1)))
+    [row] = made(store, "S16")
+    assert (row["g_per_person_day"], row["band_high"], row["status"]) == (Decimal("2.5"), Decimal("1.4"), "explained")
+    assert (row["explanation"], row["approved_by"]) == ("Bonanza", "Luz")
+    assert made(store, "S16", kind="craft_public")[0]["approved_by"] == ""
+
+
+def test_stock_cards_and_mercury_by_month(store: Store) -> None:
+    for day, kind, amount in ((1, "opening", 100_000), (2, "use", 30_000), (3, "count", 65_000)):
+        store.save(ReagentMovement(date=date(2025, 4, day), item="mercury", kind=kind, quantity=amount, unit="g",
+                                   storage_place="Caja"))
+    store.save(Batch(code="B-1", date=date(2025, 4, 2), open_burning=True, practice_answer="Se paró"))
+    rows = made(store, "S18")
+    assert [(row["in_qty"], row["out_qty"], row["balance"], row["difference"]) for row in rows] == [
+        (100, None, 100, None), (None, 30, 70, None), (None, None, 70, -5)]
+    [month] = made(store, "S19")
+    assert (month["mercury_used_g"], month["worst_practice_seen"]) == (30, "Amalgam burnt in the open")
 
 
 def test_what_was_typed_in_another_unit_is_shown(store: Store) -> None:

@@ -57,6 +57,10 @@ _PERSONS = {
     "after_leaving": N_("Gold was delivered by somebody who had left."),
     "before_joining": N_("Gold was delivered by somebody who had not joined yet."),
 }
+_INTERNAL = frozenset({
+    "lots_on_hold", "overdue", "mercury", "over_stock", "over_class", "large_delivery", "written_twice", "recovery",
+    "worst_practice", "stock_below_zero", "stock_count", "stock_without_paper"})
+"""Findings that name lots, sales, batches or stocks: not for everybody."""
 
 
 @dataclass(frozen=True)
@@ -234,7 +238,7 @@ class _Pack:
         seen = {f"document/{paper.document.id}" for paper in self._scope.papers if not paper.left_out}
         for each in self.findings:
             private = any(where.startswith("document/") and where not in seen for where in each.where)
-            if private or (self._scope.edition.hides_codes and each.rule in ("lots_on_hold", "overdue", "mercury")):
+            if private or (self._scope.edition.hides_codes and each.rule in _INTERNAL):
                 continue
             sentence = _(_PERSONS[each.rule]) if each.rule in _PERSONS else self._scope.hide.text(each.sentence)
             shown.append(Finding(each.rule, each.severity, sentence, (), self._scope.hide.text(self._signed(each))))

@@ -156,6 +156,7 @@ MAKERS: dict[str, Maker] = {
     "S14": _deductions,
     "S15": sheets_gold.mass_balance,
     "S16": sheets_gold.plausibility,
+    "S18": sheets_gold.stock_cards,
     "S19": sheets_gold.mercury,
     "S20": sheets_people.incidents,
     "S21": sheets_people.hours,

@@ -7,11 +7,12 @@ from decimal import Decimal
 from armdesk.exports.counted import UNKNOWN, Head, count_column, counted_table, grams_column, month_column
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.i18n import _
-from armdesk.models import Batch
+from armdesk.models import Batch, choices
 from armdesk.reports.document import Column
 from armdesk.services import balance, gold_figures
 from armdesk.services import plausibility as judged
 from armdesk.services.scope import Scope
+from armdesk.services.stock_cards import SIGNS, cards
 
 
 def production(scope: Scope) -> PackTable:
@@ -166,3 +167,36 @@ def mercury(scope: Scope) -> PackTable:
         rows,
         summed=("mercury_used_g", "mercury_recovered_g", "mercury_lost_g"),
     )
+
+
+def stock_cards(scope: Scope) -> PackTable:
+    """S18: every movement of mercury, cyanide, explosives and fuel with the balance after it."""
+    columns = (
+        Column("date", _("Date"), "date"),
+        Column("item", _("Item")),
+        Column("kind", _("Movement")),
+        Column("in_qty", _("In"), "number", places=3),
+        Column("out_qty", _("Out"), "number", places=3),
+        Column("unit", _("Unit")),
+        Column("balance", _("Balance"), "number", places=3, help=_("After the movement, in its store.")),
+        Column("difference", _("Difference"), "number", places=3, help=_("Counted less what the book said.")),
+        Column("difference_reason", _("Reason of the difference"), "note"),
+        Column("document_no", _("Document no."), "code"),
+        Column("batch_code", _("Batch"), "code"),
+        Column("storage_place", _("Store")),
+    )
+    hide = scope.hide.text
+    rows: list[Row] = [
+        (line.day, card.key.item, line.kind, _thousandths(line.amount) if SIGNS[line.kind] > 0 else None,
+         _thousandths(line.amount) if SIGNS[line.kind] < 0 else None, card.key.unit, _thousandths(line.balance),
+         None if line.difference is None else _thousandths(line.difference), hide(line.reason), line.document_no,
+         line.batch, hide(card.key.store))
+        for card in cards(scope.store, until=scope.period.ends) for line in card.lines if line.day in scope.period
+    ]
+    head = Head("S18", "reagents", _("Stock of reagents"), _("What came in, was used, counted and is left."), "safety")
+    return counted_table(head, columns, rows, choices={"item": choices.REAGENT, "kind": choices.REAGENT_KIND,
+                                                       "unit": choices.REAGENT_UNIT})
+
+
+def _thousandths(amount: int) -> Decimal:
+    return Decimal(amount).scaleb(-3)

@@ -22,6 +22,7 @@ from armdesk.services.period import month as calendar_month
 from armdesk.services.plausibility import SiteMonth
 from armdesk.store import Store
 from ui import texts
+from ui.batch_balance import BatchView
 from ui.blocks import Views, button, key, page_head
 from ui.charts import Bars, Series
 from ui.plain_table import PlainTable
@@ -69,7 +70,8 @@ class BalancePage(QWidget):
                                                         "what does not fit asks for an explanation.")))
         self.balance = BalanceView(session)
         self.plausible = PlausibilityView(session)
-        self.views = Views({_("Balance"): self.balance, _("Plausibility"): self.plausible})
+        self.batches = BatchView(session, lambda: _period(session) or usual_period(session.store, session.today()))
+        self.views = Views({_("By month"): self.balance, _("Plausibility"): self.plausible, _("Batches"): self.batches})
         column.addWidget(self.views, 1)
         key(self, "F5", self.refresh)
         session.changes.records_changed.connect(self._on_changed)
@@ -83,7 +85,7 @@ class BalancePage(QWidget):
 
     def refresh(self) -> None:
         """Read what is in view again."""
-        (self.balance if self.views.place() == 0 else self.plausible).refresh()
+        (self.balance, self.plausible, self.batches)[self.views.place()].refresh()
 
     def _on_changed(self, types: frozenset[str]) -> None:
         if types & _TYPES and self.isVisible():
