@@ -32,6 +32,7 @@ class RecordView(QWidget):
         super().__init__(parent)
         self.session, self.type = session, type_
         self.form = Form(session, type_)
+        self.aside: asides.Aside | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
