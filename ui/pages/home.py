@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, current
@@ -70,7 +70,8 @@ class HomePage(QWidget):
         grid.setRowStretch(1, 1)
         column.addLayout(grid)
         column.addStretch(1)
-        self.area.setWidget(inside)
+        # Styling so many parts takes as long as making them: each has its turn of the event loop.
+        QTimer.singleShot(0, self, lambda: self.area.setWidget(inside))
 
     def _card(self, title: str) -> tuple[QFrame, QVBoxLayout]:
         card = QFrame()
