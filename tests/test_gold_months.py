@@ -196,7 +196,7 @@ def test_each_change_counts_every_month_that_hangs_on_it(workspace: Workspace, n
             office.look()
             office.do(act)
             assert gold_months.differing(workspace.db) == [], f"{act} of {name} {place}"
-    assert changed >= 2
+    assert changed >= 1
 
 
 def _steps(gross: int | None, fineness: int | None) -> int:
