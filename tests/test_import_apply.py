@@ -371,3 +371,12 @@ def test_a_site_trashed_after_the_preview_stops_the_import(workspace, tmp_path):
     with pytest.raises(StaleRecord, match="since the preview"):
         apply_import(plan, store, workspace.files, date(2026, 1, 31))
     assert store.head() == head
+
+
+def test_a_row_refused_after_all_were_read_still_shows_its_cells(office: Office) -> None:
+    table = {**DELIVERIES, "records": [{"type": "production", "fields": {
+        "date": "day", "site": "site", "person": "who", "gross_mg": "weight"}}]}  # fmt: skip
+    plan = office.plan(table, [*DAYS[:2], [date(2025, 1, 4), "Hill", "Ana", None], DAYS[3]])
+    [(row, [problem])] = plan.refused
+    assert (row.number, list(row.cells[:3])) == (3, [date(2025, 1, 4), "Hill", "Ana"])
+    assert "Write the weight" in problem.sentence and len(plan.new) == 2
