@@ -275,7 +275,8 @@ def test_a_workspace_from_before_blocks_goes_on_with_them(tmp_path: Path, monkey
         with monkeypatch.context() as past:
             past.setattr(schema, "FOLDER", steps)
             schema.newest.cache_clear()
-            key = workspaces.create(folder, author="tester").key
+            with workspaces.create(folder, author="tester") as made:
+                key = made.key
     finally:
         schema.newest.cache_clear()
     old = sqlite.connect(folder / "armdesk.db", key)

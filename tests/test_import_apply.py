@@ -383,3 +383,12 @@ def test_rows_of_a_closed_month_come_back_with_the_reason_and_the_rest_is_import
     assert [problems[0].sentence for _row, problems in plan.refused] == [
         "January 2025 is closed. Take a day of an open month, and name what this corrects."]
     assert _counts(plan)[0] == 1
+
+
+def test_a_row_refused_after_all_were_read_still_shows_its_cells(office: Office) -> None:
+    table = {**DELIVERIES, "records": [{"type": "production", "fields": {
+        "date": "day", "site": "site", "person": "who", "gross_mg": "weight"}}]}  # fmt: skip
+    plan = office.plan(table, [*DAYS[:2], [date(2025, 1, 4), "Hill", "Ana", None], DAYS[3]])
+    [(row, [problem])] = plan.refused
+    assert (row.number, list(row.cells[:3])) == (3, [date(2025, 1, 4), "Hill", "Ana"])
+    assert "Write the weight" in problem.sentence and len(plan.new) == 2
