@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
 from armdesk.models import lineage
+from armdesk.services.lot_stock import DELIVERY, sources
 from armdesk.services.proposal import Proposal, accept, propose
 from ui import problems, texts
 from ui.blocks import button
@@ -51,7 +52,8 @@ class ProposalDialog(QDialog):
         column.addLayout(foot)
 
     def _rows(self, proposal: Proposal) -> list[tuple[str, str, str]]:
-        names = self.session.store.labels("production", (delivery for delivery, _day, _fine in proposal.parts))
+        known = sources(self.session.store, [f"{DELIVERY}/{delivery}" for delivery, _day, _fine in proposal.parts])
+        names = {source.id: source.label for source in known.values()}
         return [(names.get(delivery, "?"), str(day), lineage.grams(fine)) for delivery, day, fine in proposal.parts]
 
     def submit(self) -> None:
