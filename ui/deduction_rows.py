@@ -38,7 +38,7 @@ from ui.theme import figures
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("kind", "base", "rate", "amount", "authority", "receipt_ref")
 _RECKONED = ("base", "rate", "amount")
-_WIDTHS = (145, 120, 70, 120, 120, 105)
+_WIDTHS = (175, 115, 70, 115, 120, 105)
 _LONGEST, _STEPS = 110, 1_000_000
 """Rates are kept in ten-thousandths of a percent: so many make the whole."""
 

@@ -240,8 +240,9 @@ class AccountView(QWidget):
         self.standing.setText("\n".join(_("Balance: {balance}. Advances open: {advances}.").format(
             balance=money(each.balance, each.currency), advances=money(each.advances_open, each.currency))
             for each in found) or _("Nothing stands in this account yet."))
-        numbers = self.session.store.labels("settlement", {line.settlement for _account, line in self.lines
-                                                           if line.settlement})
+        wanted = {line.settlement for _account, line in self.lines if line.settlement}
+        numbers = {id_: name.partition(" · ")[0] for id_, name in self.session.store.labels(
+            "settlement", wanted).items()}
 
         def cell(row: int, column: int) -> str:
             account, line = self.lines[row]
