@@ -190,7 +190,7 @@ class _Judge:
                       "{high} g.") if own else
                     _("{site}, {month}: {value} g of fine gold per person and day; usual are {low} to {high} g."))
             found.append(Flag("grams_per_person", "note" if own else "warn", text.format(
-                **where, value=_shown(value), low=_shown(low), high=_shown(high))))
+                **where, value=_shown(value, 3), low=_shown(low, 3), high=_shown(high, 3))))
         limit = self.limits.value("productivity_limit", day, site=site)
         if value is not None and limit is not None and value > limit:
             found.append(Flag("productivity_limit", "warn", _(
@@ -278,5 +278,5 @@ def _by_site_and_month(store: Store, period: Period) -> dict[tuple[bytes, str], 
     return found
 
 
-def _shown(value: Decimal) -> str:
-    return decimal_text(value, 2, current())
+def _shown(value: Decimal, places: int = 2) -> str:
+    return decimal_text(value, places, current())
