@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from statistics import mean, median, stdev
+from typing import Any
 
 from armdesk import gold_months
 from armdesk.db_errors import explained
@@ -189,7 +190,7 @@ class _Judge:
                       "{high} g.") if own else
                     _("{site}, {month}: {value} g of fine gold per person and day; usual are {low} to {high} g."))
             found.append(Flag("grams_per_person", "note" if own else "warn", text.format(
-                **where, value=_shown(value), low=_shown(low), high=_shown(high))))
+                **where, value=_shown(value, 3), low=_shown(low, 3), high=_shown(high, 3))))
         limit = self.limits.value("productivity_limit", day, site=site)
         if value is not None and limit is not None and value > limit:
             found.append(Flag("productivity_limit", "warn", _(
@@ -252,22 +253,30 @@ class _Habits:
 
 
 def _habits(store: Store, period: Period) -> _Habits:
-    copied: dict[tuple[str, str], tuple[int, int]] = {}
-    for site, month, gross, count in ask(
-            store, "SELECT site, substr(date, 1, 7), gross_mg, count(*) FROM production WHERE trashed = 0 "
-            "AND date BETWEEN ? AND ? AND gross_mg > 0 AND fineness IS NOT NULL "
-            "GROUP BY site, substr(date, 1, 7), gross_mg, fineness HAVING count(*) > 2", period.begins, period.ends):
+    weights: dict[tuple[str, str], Counter[tuple[int, int]]] = defaultdict(Counter)
+    whole: dict[tuple[str, str], tuple[int, int]] = {}
+    # Counted here: grouping a hundred thousand different weights costs a database ten times as much.
+    for (site, month), rows in _by_site_and_month(store, period).items():
         key = id_of(site), month
-        copied[key] = max(copied.get(key, (0, 0)), (count, gross))
-    whole = {(id_of(site), month): (weighed, whole) for site, month, weighed, whole in ask(
-        store, "SELECT site, substr(date, 1, 7), count(*), sum(CASE WHEN gross_mg % 1000 = 0 THEN 1 ELSE 0 END) "
-        "FROM production WHERE trashed = 0 AND date BETWEEN ? AND ? AND gross_mg > 0 "
-        "GROUP BY site, substr(date, 1, 7)", period.begins, period.ends)}
+        weights[key].update(row for row in rows if row[1] is not None)
+        whole[key] = len(rows), sum(not gross % 1000 for gross, _fineness in rows)
+    copied = {key: (count, gross) for key, found in weights.items()
+              for (gross, _fineness), count in found.most_common(1) if count > 1}
     registered = [(id_of(site), text or "", begins or "", ends or "") for site, text, begins, ends in ask(
         store, "SELECT coalesce(p.site, c.site), r.register, r.valid_from, r.valid_to FROM registration r "
         "JOIN person p ON p.id = r.person LEFT JOIN crew c ON c.id = p.crew WHERE r.trashed = 0 AND p.trashed = 0")]
     return _Habits(copied, whole, registered)
 
 
-def _shown(value: Decimal) -> str:
-    return decimal_text(value, 2, current())
+def _by_site_and_month(store: Store, period: Period) -> dict[tuple[bytes, str], list[tuple[int, Any]]]:
+    """Weight and fineness of each delivery.  Units: mg, tenths of a per-mille."""
+    found: dict[tuple[bytes, str], list[tuple[int, Any]]] = defaultdict(list)
+    for site, day, gross, fineness in ask(
+            store, "SELECT site, date, gross_mg, fineness FROM production WHERE trashed = 0 AND date BETWEEN ? AND ? "
+            "AND gross_mg > 0", period.begins, period.ends):
+        found[site, day[:7]].append((gross, fineness))
+    return found
+
+
+def _shown(value: Decimal, places: int = 2) -> str:
+    return decimal_text(value, places, current())
