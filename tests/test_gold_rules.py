@@ -147,7 +147,7 @@ def _used_early(store: Store, lots: list[str]) -> str:
 @pytest.mark.parametrize(("rule", "spoil"), [
     ("lot_without_seal", _bare), ("seal_twice", _same), ("lot_sold_twice", _twice), ("sale_before_lot", _early),
     ("lot_grown", _grown), ("overtaken", _overtaken), ("chain_broken", _broken), ("used_on_hold", _held),
-from armdesk.models import Assay, CustodyTransfer, Lot, LotInput, Production, Sale
+    ("classes_mixed", _raised), ("used_before_made", _used_early), ("tag_twice", _tag), ("assays_apart", _apart),
 ])
 def test_each_rule_speaks_of_the_record_concerned(store: Store, rule: str,
                                                   spoil: Callable[[Store, list[str]], str]) -> None:
