@@ -42,6 +42,32 @@ def over_stock(look: Look) -> Iterator[Finding]:
             excess=_shown(each.excess, 3), name=name), (f"sale/{each.id}",))
 
 
+@rule(N_("Gold that nobody explained"),
+      "production", "sale", "lot", "lot_input", "batch", "batch_input", "rate", "organisation")
+def unexplained(look: Look) -> Iterator[Finding]:
+    """Months in which more or less gold came out of batches, melting or sales than went in, beyond the tolerance.
+
+    Source: opening + in - out - declared losses - closing = unexplained; tolerances are dated rates.
+    """
+    limits = Limits(look.store)
+    for stage in ("processing", "melting", "sale"):
+        for month in balance.months(look.store, look.period, stage):
+            # What was sold beyond the stock is a finding of its own.
+            missing = month.unexplained - max(-month.closing, Decimal(0))
+            there = max(month.opening, Decimal(0)) + max(month.came_in, Decimal(0))
+            fine = limits.value("mass_balance_ok", look.period.ends) or Decimal(0)
+            if not there or 100 * abs(missing) <= fine * there:
+                continue
+            hold = 100 * abs(missing) > month.tolerance * there
+            lacking = _("{stage}, {month}: {grams} g of fine gold are missing without a word, {percent} % of what "
+                        "there was.")
+            too_much = _("{stage}, {month}: {grams} g of fine gold too much came out, {percent} % of what there was.")
+            text = lacking if missing > 0 else too_much
+            yield Finding("unexplained", "alarm" if hold else "warn", text.format(
+                stage=_(balance.STAGE_NAMES[stage]), month=month.month, grams=_shown(abs(missing), 3),
+                percent=_shown(100 * abs(missing) / there)), (f"month/{month.month}",))
+
+
 @rule(N_("Months that are not plausible"), *_GOLD, "site", "crew", "person", "rate", "registration", "organisation",
       "explanation", "permit")
 def site_months(look: Look) -> Iterator[Finding]:
@@ -257,9 +283,9 @@ def _shown(value: Decimal, places: int = 2) -> str:
 
 
 PLAUSIBILITY_RULES: dict[str, Rule] = {
-    "over_stock": over_stock, "site_months": site_months, "person_cap": person_cap, "large_delivery": large_delivery,
-    "written_twice": written_twice, "unknown_site": unknown_site, "deliverers": deliverers,
-    "without_right": without_right, **STOCK_RULES,
+    "over_stock": over_stock, "unexplained": unexplained, "site_months": site_months, "person_cap": person_cap,
+    "large_delivery": large_delivery, "written_twice": written_twice, "unknown_site": unknown_site,
+    "deliverers": deliverers, "without_right": without_right, **STOCK_RULES,
 }
 """Rules looked at before a pack, by name."""
 
