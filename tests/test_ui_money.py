@@ -145,7 +145,8 @@ def test_deductions_are_typed_in_place(office: Session, qtbot: Any) -> None:
     typed(qtbot, page, gross_mg="1000", fineness="880", percent_paid="96")
     assert page.view is not None
     form, table = page.view.form, aside.rows.table
-    table.setFocus()
+    qtbot.keyClick(page.view, Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    assert table.hasFocus() and table.currentRow() == 0
     qtbot.keyClick(table, Key.Key_Insert)
     assert len(aside.rows.rows) == 2 and table.currentRow() == 1
     assert not form.save(), "an amount is missing"
