@@ -53,6 +53,16 @@ def test_the_balance_shows_months_stock_and_what_does_not_fit(session: Session, 
     assert "not a date" in page.balance.on_day.whole()
 
 
+def test_an_empty_workspace_says_what_to_do_first(session: Session, qtbot: Any) -> None:  # noqa: F811
+    page = BalancePage(session)
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: page.balance.empty.isVisibleTo(page))
+    assert not page.balance.table.isVisibleTo(page) and "first delivery" in page.balance.empty.text()
+    _mine(session)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.balance.table.isVisibleTo(page))
+
+
 def test_each_number_opens_its_rows(session: Session, qtbot: Any) -> None:  # noqa: F811
     _mine(session)
     page = BalancePage(session)
