@@ -14,7 +14,8 @@ from test_trace import chain
 
 from armdesk.services import genealogy, layers, trace
 from armdesk.services.genealogy import BOX, Drawing
-from armdesk.services.trace import Edge, Node, Trace
+from armdesk.services.trace import Trace
+from armdesk.services.trace_rows import Edge, Node
 from armdesk.store import Store
 
 

@@ -17,7 +17,7 @@ from armdesk.evidence.files import FileStore
 from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import plan_import
 from armdesk.importers.recipe import load_recipe
-from armdesk.models import CustodyTransfer, Lot, LotInput, Production, Sale
+from armdesk.models import Assay, CustodyTransfer, Lot, LotInput, Production, Sale
 from armdesk.services.checks import check
 from armdesk.services.explaining import explain
 from armdesk.services.finding import Finding, Look
@@ -122,6 +122,36 @@ def _raised(store: Store, _lots: list[str]) -> str:
     return f"sale/{known.id}"
 
 
+def _tag(store: Store, lots: list[str]) -> str:
+    for reference in lots[3:5]:
+        tagged = get(store, reference)
+        tagged.tag_id = "E-9"
+        store.save(tagged)
+    return lots[3]
+
+
+def _apart(store: Store, lots: list[str]) -> str:
+    add_missing(store)
+    for who, method, fineness in (("own", "xrf", 9_000), ("buyer", "fire", 8_899), ("umpire", "fire", 8_901)):
+        told(store, Assay, {"lot": get(store, lots[3]).id, "party": who, "method": method, "fineness": fineness,
+                            "date": date(2025, 3, 9)})
+    return lots[3]
+
+
+def _says_used(store: Store, lots: list[str]) -> str:
+    said = get(store, lots[3])
+    said.status = "used"
+    store.save(said)
+    return lots[3]
+
+
+def _says_open(store: Store, lots: list[str]) -> str:
+    said = get(store, lots[0])
+    said.status = "open"
+    store.save(said)
+    return lots[0]
+
+
 def _used_early(store: Store, lots: list[str]) -> str:
     told(store, LotInput, {"lot": get(store, lots[4]).id, "input_lot": get(store, lots[3]).id, "input_mg": 1,
                            "operation": "melting", "date": DAY})
@@ -131,7 +161,8 @@ def _used_early(store: Store, lots: list[str]) -> str:
 @pytest.mark.parametrize(("rule", "spoil"), [
     ("lot_without_seal", _bare), ("seal_twice", _same), ("lot_sold_twice", _twice), ("sale_before_lot", _early),
     ("lot_grown", _grown), ("overtaken", _overtaken), ("chain_broken", _broken), ("used_on_hold", _held),
-    ("classes_mixed", _raised), ("used_before_made", _used_early),
+    ("classes_mixed", _raised), ("used_before_made", _used_early), ("tag_twice", _tag), ("assays_apart", _apart),
+    ("lot_status", _says_used), ("lot_status", _says_open),
 ])
 def test_each_rule_speaks_of_the_record_concerned(store: Store, rule: str,
                                                   spoil: Callable[[Store, list[str]], str]) -> None:

@@ -20,7 +20,7 @@ from armdesk.history import Entry
 from armdesk.history_blocks import MANY, MOST, Block, repeated
 from armdesk.models import Lot, Production, Site
 from armdesk.query import Query
-from armdesk.record import new_ids
+from armdesk.record import new_id, new_ids
 from armdesk.store import Store
 
 DAY = date(2025, 1, 1)
@@ -271,21 +271,36 @@ def test_a_workspace_from_before_blocks_goes_on_with_them(tmp_path: Path, monkey
     steps, folder = tmp_path / "steps", tmp_path / "office"
     steps.mkdir()
     shutil.copy(schema.FOLDER / "0001_first.py", steps)
-    with monkeypatch.context() as past:
-        past.setattr(schema, "FOLDER", steps)
+    try:
+        with monkeypatch.context() as past:
+            past.setattr(schema, "FOLDER", steps)
+            schema.newest.cache_clear()
+            with workspaces.create(folder, author="tester") as made:
+                key = made.key
+    finally:
         schema.newest.cache_clear()
-        with workspaces.create(folder, author="tester") as opened:
-            lot = opened.store.save(Lot(code="L-1"))
-            head = opened.store.head()
-            assert history.verify(opened.db) == head
-    schema.newest.cache_clear()
+    old = sqlite.connect(folder / "armdesk.db", key)
+    body = history.canonical({"code": "L-1"})
+    header = {"at": "2025-01-01T10:00:00Z", "utc_offset": 0, "author": "a", "title": "New", "kind": "edit",
+              "undoes": None}
+    operation, lot = new_id(), new_id()
+    first = history.entry_hash(history.START, 1, 1, "operation", operation, "edit", history.canonical(header))
+    second = history.entry_hash(first, 2, 1, "lot", lot, "create", body)
+    for seq, type_, record, verb, text, hash_ in ((1, "operation", operation, "edit", history.canonical(header), first),
+                                                  (2, "lot", lot, "create", body, second)):
+        old.execute("INSERT INTO entry VALUES (?, 1, ?, ?, ?, ?, ?)", (seq, type_, bytes.fromhex(record), verb, text,
+                                                                       hash_))
+    old.execute("INSERT INTO operation VALUES (1, ?, ?, 0, 'a', 'New', 'edit', NULL, 1, 2)",
+                (bytes.fromhex(operation), header["at"]))
+    old.execute("INSERT INTO lot (id, version, code) VALUES (?, 1, 'L-1')", (bytes.fromhex(lot),))
+    old.close()
     with workspaces.open_workspace(folder, author="tester") as opened:
-        store = opened.store
+        store, head = opened.store, history.Head(2, second.hex())
         assert history.verify(opened.db, head) == head
         [copy] = opened.backups.glob("*-migration.db")
         assert copy.is_file()
         bring(store, 5)
-        assert [entry.verb for entry in told(store, lot.id)] == ["create"]
+        assert [entry.verb for entry in told(store, lot)] == ["create"]
         assert history.verify(opened.db, head) == store.head() and list(replay.deviations(opened.db)) == []
 
 

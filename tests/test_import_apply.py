@@ -105,6 +105,21 @@ def test_links_that_are_not_found_keep_the_row_and_what_was_written(office: Offi
     ]
 
 
+def test_certified_gold_that_was_not_there_is_refused_row_by_row(office: Office) -> None:
+    office.store.save(Production(date=date(2025, 1, 2), gross_mg=10_000, fineness=10_000, gold_class="certified"))
+    sales = {"columns": {"no": "No.", "day": "Date", "weight": "Weight", "law": "Fineness"},
+             "records": [{"type": "sale", "key": ["code"], "fields": {
+                 "code": "no", "date": "day", "gross_mg": "weight", "fineness": "law",
+                 "gold_class": {"constant": "certified"}}}]}
+    sold = (("1", 1, 1), ("2", 3, 6), ("3", 4, 5), ("4", 5, 4))
+    rows = [["No.", "Date", "Weight", "Fineness"],
+            *([number, date(2025, 1, day), grams, 1000] for number, day, grams in sold)]
+    plan = office.bring(sales, rows)
+    assert sorted(sale.code for sale in office.store.all(Sale)) == ["2", "4"]
+    assert [(row.number, problems[0].field) for row, problems in plan.refused] == [(2, "gross_mg"), (4, "gross_mg")]
+    assert "4.000 g" in plan.refused[1][1][0].sentence
+
+
 def test_two_of_the_same_name_are_never_guessed(office: Office) -> None:
     for _time in range(2):
         office.store.save(Person(name="Ana", role="member"))
@@ -383,3 +398,12 @@ def test_rows_of_a_closed_month_come_back_with_the_reason_and_the_rest_is_import
     assert [problems[0].sentence for _row, problems in plan.refused] == [
         "January 2025 is closed. Take a day of an open month, and name what this corrects."]
     assert _counts(plan)[0] == 1
+
+
+def test_a_row_refused_after_all_were_read_still_shows_its_cells(office: Office) -> None:
+    table = {**DELIVERIES, "records": [{"type": "production", "fields": {
+        "date": "day", "site": "site", "person": "who", "gross_mg": "weight"}}]}  # fmt: skip
+    plan = office.plan(table, [*DAYS[:2], [date(2025, 1, 4), "Hill", "Ana", None], DAYS[3]])
+    [(row, [problem])] = plan.refused
+    assert (row.number, list(row.cells[:3])) == (3, [date(2025, 1, 4), "Hill", "Ana"])
+    assert "Write the weight" in problem.sentence and len(plan.new) == 2

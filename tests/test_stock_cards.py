@@ -128,6 +128,10 @@ def test_a_worst_practice_must_be_answered(store: Store) -> None:
         with pytest.raises(InvalidRecord) as refused:
             _batch(store, **{name: True})
         assert "practice_answer" in refused.value.problems
+    typed = Batch(code="C", date=date(2025, 3, 9), open_burning=True)
+    assert "practice_answer" in cautions(store, typed), "said as soon as the box is ticked"
+    typed.practice_answer = "Se paró"
+    assert cautions(store, typed) == {}
     assert _batch(store, open_burning=True, practice_answer="Se paró").version == 1
 
 

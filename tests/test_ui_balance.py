@@ -75,7 +75,7 @@ def test_an_outlier_is_explained_from_its_row(session: Session, qtbot: Any) -> N
     page.views.choose(1)
     qtbot.waitUntil(lambda: page.plausible.table.rows.rowCount() == 2)
     assert _cells(page.plausible.table)[0][:5] == ["2025-04", "La Ñapa", "To be explained", "4.50", "0.05 – 1.40"]
-    assert page.plausible.explain_button.isEnabled() and "4.50 g" in page.plausible.why.text()
+    assert page.plausible.explain_button.isEnabled() and "4.500 g" in page.plausible.why.text()
     went: list[Visit] = []
     session.went.connect(went.append)
     page.plausible.explain()

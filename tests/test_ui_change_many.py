@@ -76,7 +76,7 @@ def test_the_value_is_typed_once_and_undone_as_one(page: RecordsPage, qtbot: Any
     assert crews(page.session.store) == ["Turno 2"] * 4
     assert said[0].text == "4 rows were changed."
     said[0].run()
-    assert sorted(crews(page.session.store)) == ["", "", "Turno 1", "Turno 1"]
+    qtbot.waitUntil(lambda: sorted(crews(page.session.store)) == ["", "", "Turno 1", "Turno 1"], timeout=5000)
 
 
 def test_the_rows_that_cannot_are_told_and_the_others_can_be_changed(page: RecordsPage, qtbot: Any) -> None:

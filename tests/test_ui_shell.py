@@ -133,6 +133,21 @@ def test_undo_and_redo_say_what_they_did(shell: Shell, qtbot: Any) -> None:
     assert not shell.session.store.get(Person, person.id).trashed
 
 
+def test_what_touched_many_records_is_undone_away_from_the_window(shell: Shell, qtbot: Any,
+                                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.shell._MANY", 0)
+    person = make(shell.session.store, "person", name="Ana")
+    shell.undo()
+    qtbot.waitUntil(lambda: any(text.startswith("Undone") for text in shell.messages.texts()), timeout=5000)
+    assert shell.session.store.get(Person, person.id).trashed
+    make(shell.session.store, "person", name="Eva")
+    crew = make(shell.session.store, "crew", name="Turno 1")
+    make(shell.session.store, "person", name="Luz", crew=crew.id)
+    refused = shell.session.store.operations(2)[1]
+    shell._reverse(refused, lambda: shell.session.store.undo(refused), "{title}", "", ("", shell.redo))
+    qtbot.waitUntil(lambda: any("cannot be undone" in text for text in shell.messages.texts()), timeout=5000)
+
+
 def test_undo_with_nothing_done_is_told(shell: Shell) -> None:
     shell.undo()
     assert shell.messages.texts() == ["There is nothing to undo."]

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from armdesk.errors import ArmdeskError
 from armdesk.fields import Declared, Flag, Link, Money, Reference
 from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.i18n_formats import decimal_text
@@ -320,10 +319,7 @@ class ChangeDialog(QDialog):
 
 
 def _undo(session: Session) -> None:
-    try:
-        session.store.undo()
-    except ArmdeskError as error:
-        problems.show(error)
+    session.jobs.run(session, lambda progress: session.store.undo(), failed=problems.show, title=_("Undo"))
 
 
 def _number(count: int) -> str:

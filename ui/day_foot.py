@@ -39,6 +39,7 @@ class DayFoot(QWidget):
         super().__init__()
         self._view, self._read_only = view, read_only
         self._sheet: DaySheet | None = None
+        self._by = "crew"
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

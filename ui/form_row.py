@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.fields import Declared
 from armdesk.i18n import _
+from armdesk.services.processing import Hint
 from ui import texts
 from ui.basic_editors import Beside, Editor
 from ui.editors import editor_for
@@ -78,7 +79,8 @@ class FormRow(QWidget):
             self._say_calm()
 
     def _say_calm(self) -> None:
-        text, role = (self.caution, "warn") if self.caution else (self._help, "small")
+        helps = isinstance(self.caution, Hint)
+        text, role = (self.caution, "understood" if helps else "warn") if self.caution else (self._help, "small")
         self._say(text, role)
         self.editor.box.setAccessibleDescription(text)
 

@@ -10,7 +10,8 @@ from armdesk.services import determined, genealogy, trace
 from armdesk.services.determined import Measure
 from armdesk.services.genealogy import Drawing
 from armdesk.services.lot_stock import LOT, Source, sources
-from armdesk.services.trace import SALE, Edge, Node, Trace
+from armdesk.services.trace import Trace
+from armdesk.services.trace_rows import SALE, Edge, Node
 from armdesk.store import Store
 
 Row = tuple[str, ...]

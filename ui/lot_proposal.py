@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
 from armdesk.models import lineage
+from armdesk.services.lot_stock import DELIVERY, sources
 from armdesk.services.proposal import Proposal, accept, propose
 from ui import problems, texts
 from ui.blocks import button
@@ -51,16 +51,18 @@ class ProposalDialog(QDialog):
         column.addLayout(foot)
 
     def _rows(self, proposal: Proposal) -> list[tuple[str, str, str]]:
-        names = self.session.store.labels("production", (delivery for delivery, _day, _fine in proposal.parts))
+        known = sources(self.session.store, [f"{DELIVERY}/{delivery}" for delivery, _day, _fine in proposal.parts])
+        names = {source.id: source.label for source in known.values()}
         return [(names.get(delivery, "?"), str(day), lineage.grams(fine)) for delivery, day, fine in proposal.parts]
 
     def submit(self) -> None:
-        """Write the rows."""
-        try:
-            count = accept(self.session.store, [each for each in self.found if each.parts])
-        except ArmdeskError as error:
-            problems.show(error, self)
-            return
+        """Write the rows, away from the window: an office may accept thousands at once."""
+        self.go.setEnabled(False)
+        store, chosen = self.session.store, [each for each in self.found if each.parts]
+        self.session.jobs.run(self, lambda progress: accept(store, chosen, progress), done=self._on_written,
+                              failed=lambda error: problems.show(error, self), title=self.windowTitle())
+
+    def _on_written(self, count: int) -> None:
         parent = self.parentWidget() or self
         self.session.say(ngettext("{count} proposed row was written.", "{count} proposed rows were written.",
                                   count).format(count=count), "good", _("Undo"), lambda: undo(self.session, parent))

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from armdesk.i18n import _
 from armdesk.models import Lot, lineage
@@ -36,11 +36,13 @@ class RowsCard(QFrame):
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(4)
         self.title = texts.label(title, role="subheading")
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column.addWidget(self.title)
         self.table = PlainTable(session.theme, title)
         column.addWidget(self.table, 1)
         self.empty = texts.label("", role="quiet", wrap=True)
-        column.addWidget(self.empty)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self.empty, 1)
         self.foot = QHBoxLayout()
         column.addLayout(self.foot)
         self.references: Sequence[str] = ()

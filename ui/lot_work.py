@@ -16,7 +16,7 @@ from armdesk.models import Lot, LotInput, lineage
 from armdesk.services import lot_limits
 from armdesk.services.lot_codes import next_code, parts_of
 from armdesk.services.lot_plan import MADE_OF, Judgement, Plan, Take, judge
-from armdesk.services.lot_stock import LOT, Source, open_deliveries, sources
+from armdesk.services.lot_stock import AT_ONCE, LOT, Source, open_deliveries, sources
 from armdesk.services.lots import carry_out
 from ui import problems, texts
 from ui.blocks import button, rule, scrolled
@@ -187,8 +187,12 @@ class WorkDialog(QDialog):
 
     def _add_open(self) -> None:
         day = self.day.glance().get("date") or self.session.today()
-        for source in open_deliveries(self.session.store, day):
+        found = open_deliveries(self.session.store, day)
+        for source in found:
             self.takes.show_source(source)
+        if len(found) >= AT_ONCE:
+            self.messages.say(Message(_("There are more; the {count} oldest were added.").format(count=len(found)),
+                                      "note"))
         self.judge()
 
     def _take_usual(self) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ui.commands import Command
 
 _KEPT_VISITS = 50
+_MANY = 200
+"""Entries of an operation above which taking it back is work that the window does not wait for."""
 
 
 class Shell(QMainWindow):
@@ -274,12 +276,23 @@ class Shell(QMainWindow):
         if target is None:
             self.messages.say(Message(nothing, "note"))
             return
+        said = Message(words.format(title=target.title), "good", *back)
+        if target.last_entry - target.first_entry > _MANY:
+            self.session.jobs.run(self, lambda progress: function(), done=lambda _done: self.messages.say(said),
+                                  failed=self._on_not_reversed, title=target.title)
+            return
         try:
             function()
         except ArmdeskError as error:
+            self._on_not_reversed(error)
+        else:
+            self.messages.say(said)
+
+    def _on_not_reversed(self, error: Exception) -> None:
+        if isinstance(error, ArmdeskError):
             self.messages.say(Message(str(error), "warn"))
         else:
-            self.messages.say(Message(words.format(title=target.title), "good", *back))
+            problems.show(error, self)
 
     def _draw_menu(self) -> None:
         """Give the entries of the menu their icons, when somebody first opens it."""

@@ -64,3 +64,7 @@ def complete_sales(book: Book) -> None:
     for row in book.rows["rate"]:
         if row["kind"] == "royalty":
             row.update(base="gross", base_share=800_000, authority="Autoridad minera")
+            royalty = row["id"]
+    for row in book.rows["sale_deduction"]:
+        if row["kind"] == "royalty":
+            row["rule"] = royalty

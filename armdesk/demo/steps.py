@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from armdesk.demo import names
 from armdesk.demo.book import Book
 from armdesk.models.production import fine_mg
+from armdesk.services.lot_limits import starters
 
 _EVERY = 3
 _GROUPS = (("C-06", "alluvial"), ("C-07", "alluvial"), ("C-08", "alluvial"))
@@ -34,6 +36,9 @@ def add_steps(book: Book) -> None:
         else:
             _by_group(book, lot, rows, deliveries)
     book.rows["lot_input"] += kept
+    for limit in starters():
+        book.add("rate", kind=limit.kind, name=limit.name("es"), value=int(limit.value * 10**6), unit=limit.unit,
+                 valid_from=limit.valid_from, source_text=names.INVENTED)
 
 
 def _between(book: Book, code: str, form: str, day: date, gross: int, fineness: int) -> tuple[str, int]:

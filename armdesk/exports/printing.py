@@ -36,12 +36,13 @@ def print_receipts(store: Store, payments: Sequence[Payment], folder: Path, lang
     fresh: list[Payment] = []
 
     def note(writer: Writer) -> None:
+        numbers = numbering.numbers_from(numbering.next_code(store, Payment, "code", now.date(), "R-00001"))
         for each in payments:
             payment = store.get(Payment, each.id)
             if payment is None:
                 raise InvalidRecord({"": [_("Save it before you print it.")]})
             if not payment.code:
-                payment.code = numbering.next_code(store, Payment, "code", now.date(), "R-00001")
+                payment.code = next(numbers)
             writer.save(payment)
             copies[payment.id] = _remember(store, writer, _RECEIPT, payment, payment.code, language, now)
             fresh.append(payment)

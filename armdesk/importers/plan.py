@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from armdesk.importers.planned import NO_DIFFERENCES, Doubt, ImportPlan, Planned
 from armdesk.importers.read import read
 from armdesk.importers.recipe_parts import Recipe
 from armdesk.importers.record_rules import RecordRules
+from armdesk.importers.refused import fetch_cells
 from armdesk.importers.understand import LinkText
 from armdesk.importers.workbook import open_book
 from armdesk.models import record_type
@@ -224,24 +224,12 @@ class _Planner:
 
         while self._gone:
             self._cut_links_to_refused()
-        self._fetch_refused()
+        fetch_cells(self._plan)
 
     def _refuse(self, planned: Planned, problems: list[Problem]) -> None:
         row = ReadRow(planned.sheet, planned.number, (), table=planned.table)
         self._plan.refused.append((row, problems))
         self._gone.add(planned.id)
-
-    def _fetch_refused(self) -> None:
-        """Read the cells of rows again that were refused after all were read; those of good rows were not kept."""
-        lacking: dict[str, dict[int, list[ReadRow]]] = {}
-        for row, _problems in self._plan.refused:
-            if not row.cells:
-                lacking.setdefault(row.sheet, {}).setdefault(row.number, []).append(row)
-        for sheet, wanted in lacking.items():
-            last = max(wanted)
-            for number, cells in enumerate(islice(self._plan.book.rows(sheet), last), 1):
-                for row in wanted.get(number, ()):
-                    row.cells = cells
 
     def _cut_links_to_refused(self) -> None:
         """Links to records that were refused: left empty and listed, or the record is refused too."""

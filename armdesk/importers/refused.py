@@ -1,9 +1,10 @@
-"""Writes the refused rows of an import as a workbook, as they stood, with the reason in a last column."""
+"""The refused rows of an import: their cells fetched, and written as a workbook with the reason in a last column."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from armdesk.atomic import replacing
 from armdesk.fields import clean_text
 from armdesk.i18n import _
 from armdesk.importers.caution import column_letters
+from armdesk.importers.outcome import ReadRow
 from armdesk.importers.planned import ImportPlan
 
 _WIDEST = 32_000
@@ -61,3 +63,15 @@ def _write(sheet: Any, number: int, values: Sequence[Any]) -> None:
         cell.value = clean_text(str(value), lines=True)[:_WIDEST]
         cell.data_type = "s"
         cell.quotePrefix = True
+
+
+def fetch_cells(plan: ImportPlan) -> None:
+    """Read the cells of rows again that were refused after all were read; those of good rows are not kept."""
+    lacking: dict[str, dict[int, list[ReadRow]]] = {}
+    for row, _problems in plan.refused:
+        if not row.cells:
+            lacking.setdefault(row.sheet, {}).setdefault(row.number, []).append(row)
+    for sheet, wanted in lacking.items():
+        for number, cells in enumerate(islice(plan.book.rows(sheet), max(wanted)), 1):
+            for row in wanted.get(number, ()):
+                row.cells = cells

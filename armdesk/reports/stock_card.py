@@ -50,7 +50,7 @@ def document(card: Card, name: str, language: str, day: date) -> Document:
                     short_title=card.title(), author=name)
     made.add(Heading(_("Stock card: {card}").format(card=card.title())))
     made.add(Paragraph(_("{name}, as of {day}. A count whose difference has a reason sets the book right.").format(
-        name=name, day=day), "quiet"))
+        name=name or _("The cooperative"), day=day), "quiet"))
     counts = [line for line in card.lines if line.counted is not None]
     facts = [KeyFact(_("Balance by the book"), card.shown(card.balance))]
     if counts:

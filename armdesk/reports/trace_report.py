@@ -11,10 +11,12 @@ from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Organisation, lineage
 from armdesk.reports.document import Cover, Document, Fact, Facts, Graph, GraphBox, GraphRibbon, Heading, Paragraph
-from armdesk.reports.trace_parts import Part, parts
+from armdesk.reports.trace_parts import parts
+from armdesk.reports.trace_people import Part
 from armdesk.services import genealogy, trace
 from armdesk.services.lot_stock import BATCH, DELIVERY, LOT
-from armdesk.services.trace import BACK, SALE, Trace
+from armdesk.services.trace import BACK, Trace
+from armdesk.services.trace_rows import SALE
 from armdesk.store import Store
 
 _LONGEST = 22

@@ -9,11 +9,12 @@ from armdesk.i18n_formats import decimal_text
 from armdesk.models import BatchInput
 from armdesk.record import Record
 from armdesk.services import balance, processing, stock_cards
+from armdesk.services.processing import Hint
 from armdesk.store import Store
 
 
 def cautions(store: Store, typed: Record) -> dict[str, str]:
-    """Field -> sentence; empty for most records."""
+    """Field -> sentence, a Hint where it only helps; empty for most records."""
     ask = _ASK.get(typed.type_name())
     return ask(store, typed) if ask else {}
 
@@ -39,7 +40,7 @@ def _batch_input(store: Store, typed: BatchInput) -> dict[str, str]:
         if taken is not None and taken > left:
             found["input_mg"] = _("Only {left} g are left of it.").format(left=shown)
         else:
-            found[field] = _("{left} g are left of it.").format(left=shown)
+            found[field] = Hint(_("{left} g are left of it.").format(left=shown))
     return found
 
 

@@ -15,7 +15,8 @@ from typing import Any
 from armdesk.i18n import _, ngettext
 from armdesk.services import layers
 from armdesk.services.lot_stock import DELIVERY
-from armdesk.services.trace import KINDS, Edge, Node, Trace
+from armdesk.services.trace import Trace
+from armdesk.services.trace_rows import KINDS, Edge, Node
 
 BOX, BETWEEN, ROW_GAP, LEAST = 136.0, 64.0, 14.0, 44.0
 TALLEST, THINNEST = 64.0, 1.0

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from armdesk.i18n import N_, _, ngettext
-from armdesk.models import Lot, lineage
+from armdesk.i18n import N_, _, current, ngettext
+from armdesk.i18n_formats import decimal_text, scaled_text
+from armdesk.models import Lot, choices, lineage
 from armdesk.query import Filter, Query
 from armdesk.services import lot_limits, seals
 from armdesk.services.figure import ask, id_of
@@ -43,23 +44,55 @@ def without_seal(look: Look) -> Iterator[Finding]:
 
 @rule(N_("One seal on several lots"), "lot", "custody_transfer")
 def same_seal(look: Look) -> Iterator[Finding]:
-    """One seal on several lots."""
-    for seal, lots in seals.repeated(look.store).items():
-        if any(not day or date.fromisoformat(day) in look.period for _code, day in lots.values()):
-            yield Finding("seal_twice", "alarm", _("Seal {seal} stands on several lots: {names}.").format(
-                seal=seal, names=_some([code for code, _day in lots.values()])), tuple(f"lot/{id_}" for id_ in lots))
+    """One seal or tag on several lots."""
+    words = {seals.SEAL: _("Seal {seal} stands on several lots: {names}."),
+             seals.TAG: _("Tag {seal} stands on several lots: {names}.")}
+    for what, text in words.items():
+        for seal, lots in seals.repeated(look.store, what).items():
+            if any(not day or date.fromisoformat(day) in look.period for _code, day in lots.values()):
+                yield Finding(f"{what}_twice", "alarm", text.format(
+                    seal=seal, names=_some([code for code, _day in lots.values()])),
+                    tuple(f"lot/{id_}" for id_ in lots))
 
 
 @rule(N_("Numbers of seals"), "lot", "custody_transfer")
 def seal_gaps(look: Look) -> Iterator[Finding]:
-    """Numbers missing in a row of seals."""
+    """Numbers missing in a row of seals or tags."""
     for gap in seals.gaps(look.store)[:_MOST]:
-        names = gap.first if gap.count == 1 else f"{gap.first}–{gap.last}"
         yield Finding("seal_gap", "note", ngettext(
             "Seal {prefix}{names} is on no lot and no hand-over. Was it spoilt or lost?",
             "{count} seals, {prefix}{names}, are on no lot and no hand-over. Were they spoilt or lost?",
-            gap.count).format(count=gap.count, prefix=gap.prefix, names=names), (gap.reference,),
+            gap.count).format(count=gap.count, prefix=gap.prefix, names=gap.names), (gap.reference,),
             rows=Query(Lot, filters=(Filter("seal_no", "filled"),)))
+    for gap in seals.gaps(look.store, seals.TAG)[:_MOST]:
+        yield Finding("tag_gap", "note", ngettext(
+            "Tag {prefix}{names} is on no lot. Was it spoilt or lost?",
+            "{count} tags, {prefix}{names}, are on no lot. Were they spoilt or lost?",
+            gap.count).format(count=gap.count, prefix=gap.prefix, names=gap.names), (gap.reference,),
+            rows=Query(Lot, filters=(Filter("tag_id", "filled"),)))
+
+
+@rule(N_("Assays far apart"), "assay", "lot", "rate")
+def assays_apart(look: Look) -> Iterator[Finding]:
+    """Own and buyer's assays of a lot further apart than the methods usually are."""
+    kinds = {method: lot_limits.limit(look.store, f"{lot_limits.ASSAY}_{method}", look.period.ends)
+             for method in choices.ASSAY_METHOD}
+    for raw, code, own, own_method, theirs, method in ask(
+            look.store, "SELECT l.id, l.code, o.fineness, o.method, b.fineness, b.method FROM assay b "
+            "JOIN assay o ON o.lot = b.lot JOIN lot l ON l.id = b.lot WHERE b.trashed = 0 AND o.trashed = 0 "
+            f"AND l.trashed = 0 AND b.party <> 'own' AND o.party = 'own' AND {_in_period(look, 'b.date')} "
+            "ORDER BY l.code, b.date"):
+        limits = [kinds.get(each) for each in (own_method, method)]
+        known = [each for each in limits if each is not None]
+        if len(known) == len(limits) and abs(Decimal(own - theirs)) / 10 > max(known):
+            yield Finding("assays_apart", "warn", _(
+                "Lot {code}: our assay says {own} ‰, the other {theirs} ‰; usually they differ by {limit} ‰ at most."
+                ).format(code=code, own=_tenths(own), theirs=_tenths(theirs),
+                         limit=decimal_text(max(known).normalize(), None, current())), (f"lot/{id_of(raw)}",))
+
+
+def _tenths(value: int) -> str:
+    return scaled_text(value, 1, current())
 
 
 @rule(N_("Lots sold twice"), "lot", "sale")
@@ -145,6 +178,23 @@ def overtaken(look: Look) -> Iterator[Finding]:
                           (f"{kind}/{id_of(raw)}",))
 
 
+@rule(N_("Lots and what is left of them"), "lot", "lot_input", "batch_input")
+def status_apart(look: Look) -> Iterator[Finding]:
+    """Lots that say they are used up while something is left, or that are open while nothing is."""
+    rows = ask(look.store, "SELECT id, code, status, fine_mg FROM lot WHERE trashed = 0 AND fine_mg > 0 "
+               "AND sale IS NULL AND status IN ('open', 'used') ORDER BY code")
+    gone = lineage.taken(lambda question, values: ask(look.store, question, *values), "lot",
+                         (bytes(raw) for raw, *_rest in rows))
+    for raw, code, status, fine in rows:
+        left = int(fine) - gone.get(bytes(raw), 0)
+        if status == "used" and left > 0:
+            yield Finding("lot_status", "note", _("Lot {code} says it is used up, but {left} g fine are left.").format(
+                code=code, left=lineage.grams(left)), (f"lot/{id_of(raw)}",))
+        elif status == "open" and left == 0:
+            yield Finding("lot_status", "note", _("Nothing of lot {code} is left, but its status is open.").format(
+                code=code), (f"lot/{id_of(raw)}",))
+
+
 @rule(N_("Lots that cannot be walked back"), "lot", "lot_input", "sale")
 def broken_chain(look: Look) -> Iterator[Finding]:
     """Lots sold in the period that cannot be walked back: nobody noted what they were made of."""
@@ -201,8 +251,10 @@ def mixed_classes(look: Look) -> Iterator[Finding]:
 
 
 GOLD_RULES: dict[str, Rule] = {
-    "lot_without_seal": without_seal, "seal_twice": same_seal, "seal_gap": seal_gaps, "lot_sold_twice": sold_twice,
-    "sale_before_lot": before_it_was_there, "lot_grown": grown, "overtaken": overtaken, "chain_broken": broken_chain,
+    "lot_without_seal": without_seal, "seal_twice": same_seal, "seal_gap": seal_gaps, "assays_apart": assays_apart,
+    "lot_sold_twice": sold_twice,
+    "sale_before_lot": before_it_was_there, "lot_grown": grown, "overtaken": overtaken, "lot_status": status_apart,
+    "chain_broken": broken_chain,
     "used_on_hold": used_on_hold, "classes_mixed": mixed_classes,
 }
 """Rules of lots and sales by their names."""

@@ -132,7 +132,10 @@ def fine_of(gross_mg: int | None, fineness: int | None) -> int | None:
     return fine_mg(gross_mg, fineness)
 
 
-def open_deliveries(store: Store, before: date, count: int = 200) -> list[Source]:
+AT_ONCE = 200
+
+
+def open_deliveries(store: Store, before: date, count: int = AT_ONCE) -> list[Source]:
     """The oldest deliveries of which something is left, up to a day: what a new lot is most likely made of."""
     rows = ask(store, "SELECT p.id FROM production p WHERE p.trashed = 0 AND p.date <= ? AND p.fine_mg > 0 "
                "AND NOT EXISTS (SELECT 1 FROM lot_input i WHERE i.trashed = 0 AND i.production = p.id) "

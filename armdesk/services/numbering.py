@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from itertools import count
 
 from armdesk.record import Record
 from armdesk.services.figure import ask
@@ -42,6 +44,13 @@ def next_code(store: Store, type_: type[Record], field: str, today: date, usual:
         return f"{head}{1:0{_DIGITS}d}"
     last = max(used, key=int)
     return f"{head}{int(last) + 1:0{len(last)}d}"
+
+
+def numbers_from(first: str) -> Iterator[str]:
+    """A number and those that follow it, for several papers of one operation: "R-099", "R-100", ..."""
+    head, digits = split(first) or (first, "0")
+    for number in count(int(digits)):
+        yield f"{head}{number:0{len(digits)}d}"
 
 
 def _this_year(head: str, today: date) -> str:

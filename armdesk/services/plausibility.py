@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from statistics import mean, median, stdev
+from typing import Any
 
 from armdesk import gold_months
 from armdesk.db_errors import explained
@@ -189,7 +190,7 @@ class _Judge:
                       "{high} g.") if own else
                     _("{site}, {month}: {value} g of fine gold per person and day; usual are {low} to {high} g."))
             found.append(Flag("grams_per_person", "note" if own else "warn", text.format(
-                **where, value=_shown(value), low=_shown(low), high=_shown(high))))
+                **where, value=_shown(value, 3), low=_shown(low, 3), high=_shown(high, 3))))
         limit = self.limits.value("productivity_limit", day, site=site)
         if value is not None and limit is not None and value > limit:
             found.append(Flag("productivity_limit", "warn", _(
@@ -230,6 +231,11 @@ class _Judge:
             found.append(Flag("copied_rows", "warn", _(
                 "{site}, {month}: {count} deliveries have the same weight of {weight} g and the same fineness.").format(
                 **where, count=copied[0], weight=_shown(Decimal(copied[1]).scaleb(-3)))))
+        won, held = self.habits.by_ore.get(key, (Decimal(0), Decimal(0)))
+        if won > held:
+            found.append(Flag("over_ore", "warn", _(
+                "{site}, {month}: {value} g of fine gold from ore that holds {most} g by its head grade.").format(
+                **where, value=_shown(won), most=_shown(held))))
         most, (weighed, whole) = self.limits.value("round_share", day), self.habits.whole.get(key, (0, 0))
         if most is not None and weighed >= _FEWEST and 100 * whole > most * weighed:
             found.append(Flag("round_share", "note", _(
@@ -243,31 +249,46 @@ class _Habits:
     """How weights are written, and who is registered where.
 
     Shape: copied: (site, month) -> (deliveries, mg) of what stands most often; whole: (site, month) -> (weighed, whole
-    grams); registered: (site, register, from, until) each.
+    grams); by_ore: (site, month) -> (g of fine gold won, g held by ore and head grade) of deliveries that tell both;
+    registered: (site, register, from, until) each.
     """
 
     copied: dict[tuple[str, str], tuple[int, int]]
     whole: dict[tuple[str, str], tuple[int, int]]
+    by_ore: dict[tuple[str, str], tuple[Decimal, Decimal]]
     registered: list[tuple[str, str, str, str]]
 
 
 def _habits(store: Store, period: Period) -> _Habits:
-    copied: dict[tuple[str, str], tuple[int, int]] = {}
-    for site, month, gross, count in ask(
-            store, "SELECT site, substr(date, 1, 7), gross_mg, count(*) FROM production WHERE trashed = 0 "
-            "AND date BETWEEN ? AND ? AND gross_mg > 0 AND fineness IS NOT NULL "
-            "GROUP BY site, substr(date, 1, 7), gross_mg, fineness HAVING count(*) > 2", period.begins, period.ends):
+    weights: dict[tuple[str, str], Counter[tuple[int, int]]] = defaultdict(Counter)
+    whole: dict[tuple[str, str], tuple[int, int]] = {}
+    # Counted here: grouping a hundred thousand different weights costs a database ten times as much.
+    for (site, month), rows in _by_site_and_month(store, period).items():
         key = id_of(site), month
-        copied[key] = max(copied.get(key, (0, 0)), (count, gross))
-    whole = {(id_of(site), month): (weighed, whole) for site, month, weighed, whole in ask(
-        store, "SELECT site, substr(date, 1, 7), count(*), sum(CASE WHEN gross_mg % 1000 = 0 THEN 1 ELSE 0 END) "
-        "FROM production WHERE trashed = 0 AND date BETWEEN ? AND ? AND gross_mg > 0 "
-        "GROUP BY site, substr(date, 1, 7)", period.begins, period.ends)}
+        weights[key].update(row for row in rows if row[1] is not None)
+        whole[key] = len(rows), sum(not gross % 1000 for gross, _fineness in rows)
+    copied = {key: (count, gross) for key, found in weights.items()
+              for (gross, _fineness), count in found.most_common(1) if count > 1}
     registered = [(id_of(site), text or "", begins or "", ends or "") for site, text, begins, ends in ask(
         store, "SELECT coalesce(p.site, c.site), r.register, r.valid_from, r.valid_to FROM registration r "
         "JOIN person p ON p.id = r.person LEFT JOIN crew c ON c.id = p.crew WHERE r.trashed = 0 AND p.trashed = 0")]
-    return _Habits(copied, whole, registered)
+    by_ore = {(id_of(site), month): (Decimal(fine).scaleb(-3), Decimal(held).scaleb(-6))
+              for site, month, fine, held in ask(
+        store, "SELECT site, substr(date, 1, 7), sum(fine_mg), sum(ore_kg * head_grade) FROM production "
+        "WHERE trashed = 0 AND date BETWEEN ? AND ? AND ore_kg > 0 AND head_grade > 0 AND fine_mg IS NOT NULL "
+        "GROUP BY site, substr(date, 1, 7)", period.begins, period.ends)}
+    return _Habits(copied, whole, by_ore, registered)
 
 
-def _shown(value: Decimal) -> str:
-    return decimal_text(value, 2, current())
+def _by_site_and_month(store: Store, period: Period) -> dict[tuple[bytes, str], list[tuple[int, Any]]]:
+    """Weight and fineness of each delivery.  Units: mg, tenths of a per-mille."""
+    found: dict[tuple[bytes, str], list[tuple[int, Any]]] = defaultdict(list)
+    for site, day, gross, fineness in ask(
+            store, "SELECT site, date, gross_mg, fineness FROM production WHERE trashed = 0 AND date BETWEEN ? AND ? "
+            "AND gross_mg > 0", period.begins, period.ends):
+        found[site, day[:7]].append((gross, fineness))
+    return found
+
+
+def _shown(value: Decimal, places: int = 2) -> str:
+    return decimal_text(value, places, current())

@@ -21,13 +21,15 @@ from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.limits import Limits
 from armdesk.services.stock_rules import STOCK_RULES
 
+_GOLD = ("production", "sale", "lot", "lot_input", "batch", "batch_input")
+"""Registers that the balance is counted from."""
 RIGHTS = ("title", "concession", "contract", "registration", "application")
 """Permits that are a right to mine."""
 _FEWEST, _MOST_NAMED = 20, 50
 """Deliveries of a crew before its usual is known; records that one finding names."""
 
 
-@rule(N_("Sales of more than there was"), "sale", "production", "lot", "lot_input", "batch", "batch_input")
+@rule(N_("Sales of more than there was"), *_GOLD)
 def over_stock(look: Look) -> Iterator[Finding]:
     """Sales of more gold than there was on their day, of all gold or of a class that is kept apart."""
     for each in balance.over_sales(look.store, look.period):
@@ -40,7 +42,34 @@ def over_stock(look: Look) -> Iterator[Finding]:
             excess=_shown(each.excess, 3), name=name), (f"sale/{each.id}",))
 
 
-@rule(N_("Months that are not plausible"), "production", "site", "rate", "registration")
+@rule(N_("Gold that nobody explained"),
+      "production", "sale", "lot", "lot_input", "batch", "batch_input", "rate", "organisation")
+def unexplained(look: Look) -> Iterator[Finding]:
+    """Months in which more or less gold came out of batches, melting or sales than went in, beyond the tolerance.
+
+    Source: opening + in - out - declared losses - closing = unexplained; tolerances are dated rates.
+    """
+    limits = Limits(look.store)
+    for stage in ("processing", "melting", "sale"):
+        for month in balance.months(look.store, look.period, stage):
+            # What was sold beyond the stock is a finding of its own.
+            missing = month.unexplained - max(-month.closing, Decimal(0))
+            there = max(month.opening, Decimal(0)) + max(month.came_in, Decimal(0))
+            fine = limits.value("mass_balance_ok", look.period.ends) or Decimal(0)
+            if not there or 100 * abs(missing) <= fine * there:
+                continue
+            hold = 100 * abs(missing) > month.tolerance * there
+            lacking = _("{stage}, {month}: {grams} g of fine gold are missing without a word, {percent} % of what "
+                        "there was.")
+            too_much = _("{stage}, {month}: {grams} g of fine gold too much came out, {percent} % of what there was.")
+            text = lacking if missing > 0 else too_much
+            yield Finding("unexplained", "alarm" if hold else "warn", text.format(
+                stage=_(balance.STAGE_NAMES[stage]), month=month.month, grams=_shown(abs(missing), 3),
+                percent=_shown(100 * abs(missing) / there)), (f"month/{month.month}",))
+
+
+@rule(N_("Months that are not plausible"), *_GOLD, "site", "crew", "person", "rate", "registration", "organisation",
+      "explanation", "permit")
 def site_months(look: Look) -> Iterator[Finding]:
     """Months of a site that are not plausible: gold per person and day, jumps, capacity, copied and round weights."""
     for month in plausibility.site_months(look.store, look.period):
@@ -48,7 +77,7 @@ def site_months(look: Look) -> Iterator[Finding]:
             yield Finding(flag.rule, flag.severity, flag.sentence, (month.reference,))
 
 
-@rule(N_("Yearly cap of a person"), "production", "registration", "person", "rate")
+@rule(N_("Yearly cap of a person"), "production", "registration", "person", "rate", "organisation")
 def person_cap(look: Look) -> Iterator[Finding]:
     """People in a register with a yearly cap who delivered most of it or more; of a crew's delivery each has his part.
 
@@ -81,7 +110,7 @@ def person_cap(look: Look) -> Iterator[Finding]:
             name=name, done=_shown(done), year=year, cap=_shown(min(caps))), (f"person/{id_of(person)}",))
 
 
-@rule(N_("Deliveries far above the usual"), "production", "rate")
+@rule(N_("Deliveries far above the usual"), "production", "rate", "organisation")
 def large_delivery(look: Look) -> Iterator[Finding]:
     """Single deliveries far above what the same crew gives per person, as a unit or a comma gone wrong makes them."""
     limits = Limits(look.store)
@@ -254,9 +283,9 @@ def _shown(value: Decimal, places: int = 2) -> str:
 
 
 PLAUSIBILITY_RULES: dict[str, Rule] = {
-    "over_stock": over_stock, "site_months": site_months, "person_cap": person_cap, "large_delivery": large_delivery,
-    "written_twice": written_twice, "unknown_site": unknown_site, "deliverers": deliverers,
-    "without_right": without_right, **STOCK_RULES,
+    "over_stock": over_stock, "unexplained": unexplained, "site_months": site_months, "person_cap": person_cap,
+    "large_delivery": large_delivery, "written_twice": written_twice, "unknown_site": unknown_site,
+    "deliverers": deliverers, "without_right": without_right, **STOCK_RULES,
 }
 """Rules looked at before a pack, by name."""
 

@@ -20,6 +20,12 @@ USED_PER_GOLD = N_("Mercury put in per gram of fine gold, recovered or not")
 """The two definitions: printed beside each ratio, because some sources divide what was used."""
 
 
+class Hint(str):
+    """A sentence beside a field that only helps: nothing is odd."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class BatchBalance:
     """What went into a batch and what came out.
@@ -139,6 +145,8 @@ def caution(store: Store, typed: Batch) -> dict[str, str]:
     found: dict[str, str] = {}
     if typed.recovery is not None and typed.recovery > 10_000:
         found["recovery"] = _("More than everything cannot be won.")
+    if any(getattr(typed, name) for name in Batch.WORST) and not (typed.practice_answer or "").strip():
+        found["practice_answer"] = _("This is one of the four worst practices. Say what was done about it.")
     if typed.gross_mg is None or not typed.fineness:
         return found
     fine = steps_as_grams(fine_steps(typed.gross_mg, typed.fineness))
@@ -150,11 +158,12 @@ def caution(store: Store, typed: Batch) -> dict[str, str]:
         found["gross_mg"] = _("{fine} g of fine gold came out, {expected} g went in.").format(
             fine=_shown(fine), expected=_shown(expected))
     elif expected and typed.recovery is None:
-        found["recovery"] = _("By the weights it is {recovery} %.").format(recovery=_shown(100 * fine / expected))
+        text = _("By the weights it is {recovery} %.")
+        found["recovery"] = Hint(text.format(recovery=_shown(100 * fine / expected)))
     lost = (typed.mercury_in_mg or 0) - (typed.mercury_recovered_mg or 0)
     if typed.mercury_in_mg and fine:
         text = _("{ratio} g of mercury lost per g of fine gold (put in less recovered).")
-        found["mercury_recovered_mg"] = text.format(ratio=_shown(Decimal(lost).scaleb(-3) / fine))
+        found["mercury_recovered_mg"] = Hint(text.format(ratio=_shown(Decimal(lost).scaleb(-3) / fine)))
     return found
 
 

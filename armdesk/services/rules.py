@@ -106,7 +106,7 @@ def lots_on_hold(look: Look) -> Iterator[Finding]:
                       (f"lot/{id_of(id_)}",), facts=(str(reason or ""),))
 
 
-@rule(N_("More sold than there was"), "production", "sale", "lot", "lot_input", "rate")
+@rule(N_("More sold than there was"), "production", "sale", "lot", "lot_input", "batch", "batch_input", "rate")
 def balance(look: Look) -> Iterator[Finding]:
     """Months at whose end more fine gold was sold than was produced, bought and in stock."""
     percent = _tolerance(look)
@@ -129,7 +129,7 @@ def _tolerance(look: Look) -> Decimal:
     return Decimal(newest.value).scaleb(-6) if newest else Decimal(0)
 
 
-@rule(N_("Weights without fineness"), "production", "sale", "site")
+@rule(N_("Weights without fineness"), "production", "sale", "site", "lot", "lot_input", "batch", "batch_input")
 def without_fineness(look: Look) -> Iterator[Finding]:
     """Deliveries and sales whose fine weight is not known."""
     yield from _unmeasured(look, "fine_produced", lambda count: ngettext(

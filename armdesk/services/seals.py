@@ -13,6 +13,14 @@ from armdesk.store import Store
 _DENSE = 5
 """A row of numbers is one only where at most one in so many is missing: seals used elsewhere too leave many gaps."""
 _LEAST = 5
+SEAL, TAG = "seal", "tag"
+_BEARERS = "SELECT id, code, created_on, {0} FROM lot WHERE trashed = 0 AND {0} <> '' ORDER BY created_on, code"
+_ASKED = {
+    SEAL: (_BEARERS.format("seal_no"), ("SELECT seal_no FROM lot WHERE trashed = 0 AND seal_no <> '' UNION "
+                                        "SELECT seal_no FROM custody_transfer WHERE trashed = 0 AND seal_no <> ''")),
+    TAG: (_BEARERS.format("tag_id"), "SELECT tag_id FROM lot WHERE trashed = 0 AND tag_id <> ''"),
+}
+"""What bears which number, and all numbers that were used."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +31,17 @@ class Gap:
     first: str
     last: str
     count: int
+    what: str = SEAL
+
+    @property
+    def names(self) -> str:
+        """The number that is missing, or the first and last of several."""
+        return self.first if self.count == 1 else f"{self.first}–{self.last}"
 
     @property
     def reference(self) -> str:
         """Name under which an explanation answers it."""
-        return f"seal/{self.prefix}{self.first}-{self.last}"
+        return f"{self.what}/{self.prefix}{self.first}-{self.last}"
 
 
 def split_number(seal: str) -> tuple[str, str]:
@@ -36,21 +50,18 @@ def split_number(seal: str) -> tuple[str, str]:
     return (found[1].upper(), found[2]) if found else ("", "")
 
 
-def repeated(store: Store) -> dict[str, dict[str, tuple[str, str]]]:
-    """Seals that stand on several living lots.  Shape: seal -> {id: (number of the lot, its day)}."""
+def repeated(store: Store, what: str = SEAL) -> dict[str, dict[str, tuple[str, str]]]:
+    """Seals or tags that stand on several living lots.  Shape: number -> {id: (number of the lot, its day)}."""
     found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
-    for raw, code, day, seal in ask(store, "SELECT id, code, created_on, seal_no FROM lot WHERE trashed = 0 "
-                                    "AND seal_no IS NOT NULL AND seal_no <> '' ORDER BY created_on, code"):
+    for raw, code, day, seal in ask(store, _ASKED[what][0]):
         found[" ".join(str(seal).upper().split())][id_of(raw)] = str(code), str(day or "")
     return {seal: lots for seal, lots in found.items() if len(lots) > 1}
 
 
-def gaps(store: Store) -> list[Gap]:
+def gaps(store: Store, what: str = SEAL) -> list[Gap]:
     """Missing numbers, row by row; a number that stands on a hand-over was used."""
     numbers: dict[tuple[str, int], set[int]] = defaultdict(set)
-    seals = ask(store, "SELECT seal_no FROM lot WHERE trashed = 0 AND seal_no <> '' UNION "
-                "SELECT seal_no FROM custody_transfer WHERE trashed = 0 AND seal_no <> ''")
-    for (seal,) in seals:
+    for (seal,) in ask(store, _ASKED[what][1]):
         prefix, number = split_number(str(seal))
         if number:
             numbers[prefix, len(number)].add(int(number))
@@ -62,5 +73,6 @@ def gaps(store: Store) -> list[Gap]:
             continue
         for before, after in pairwise(ordered):
             if after - before > 1:
-                found.append(Gap(prefix, str(before + 1).zfill(width), str(after - 1).zfill(width), after - before - 1))
+                found.append(Gap(prefix, str(before + 1).zfill(width), str(after - 1).zfill(width),
+                                 after - before - 1, what))
     return found

@@ -14,13 +14,13 @@ from armdesk.i18n import _
 from armdesk.models import AccountEntry, Advance, Payment, Person, Settlement
 from armdesk.numbers import round_half_up
 from armdesk.progress import SILENT, Progress
-from armdesk.record import new_id
 from armdesk.services import numbering
 from armdesk.services.accounts import CREDITS, unpaid
 from armdesk.services.figure import ask, id_of
 from armdesk.services.period import Period
 from armdesk.services.rate_book import Found, RateBook
 from armdesk.store import Store
+from armdesk.writer import Writer
 
 PRICE, WITHHELD_SHARE = "settlement_price", "repayment_share"
 """Kinds of rates: price of a fine gram among members; most of a settlement that may be kept back for advances (%)."""
@@ -210,23 +210,28 @@ def settle(store: Store, proposals: Iterable[Proposal], terms: Terms, today: dat
     """
     chosen = [each for each in proposals if each.lines]
     made: list[Settlement] = []
+    rows: list[dict[str, Any]] = []
     with store.operation(_("Settlement of {count} people, {period}").format(
             count=len(chosen), period=terms.period.code())) as writer:
+        numbers = numbering.numbers_from(numbering.next_code(store, Settlement, "number", today, "S-00001"))
         for done, each in enumerate(chosen):
             progress.step(done, len(chosen), each.name)
             _refuse_settled(store, each)
-            number = numbering.next_code(store, Settlement, "number", today, "S-00001")
             settlement = Settlement(
-                number=number, person=each.person, period_from=terms.period.begins, period_to=terms.period.ends,
+                number=next(numbers), person=each.person, period_from=terms.period.begins, period_to=terms.period.ends,
                 made_on=today, fine_mg=each.fine_mg, price=terms.price, price_source=terms.price_source or None,
                 currency=terms.currency, credits=each.credits, debits=each.debits, net=each.net)
             writer.save(settlement)
-            _settle_lines(store, writer, each, settlement, terms)
+            rows += _settle_lines(store, writer, each, settlement)
             made.append(settlement)
+        if rows:
+            writer.save_many(AccountEntry, rows)
     return made
 
 
-def _settle_lines(store: Store, writer: Any, each: Proposal, settlement: Settlement, terms: Terms) -> None:
+def _settle_lines(store: Store, writer: Writer, each: Proposal, settlement: Settlement) -> list[dict[str, Any]]:
+    """Tie the lines that are there to the settlement and count repayments; returns the new lines to be kept."""
+    rows: list[dict[str, Any]] = []
     for line in each.lines:
         if line.entry:
             entry = store.get(AccountEntry, line.entry)
@@ -234,15 +239,17 @@ def _settle_lines(store: Store, writer: Any, each: Proposal, settlement: Settlem
                 entry.settlement = settlement.id
                 writer.save(entry)
             continue
-        writer.save(AccountEntry(
-            id=new_id(), date=line.day, person=each.person, kind=line.kind, text=line.text, fine_mg=line.fine_mg,
-            price=terms.price if line.kind == "delivery" else None, amount=line.amount, currency=terms.currency,
-            receipt_no=line.receipt_no or None, settlement=settlement.id, **dict([line.source] if line.source else [])))
+        rows.append({
+            "date": line.day, "person": each.person, "kind": line.kind, "text": line.text, "fine_mg": line.fine_mg,
+            "price": settlement.price if line.kind == "delivery" else None, "amount": line.amount,
+            "currency": settlement.currency, "receipt_no": line.receipt_no or None, "settlement": settlement.id,
+            **dict([line.source] if line.source else [])})
         if line.source and line.kind == "repayment":
             advance = store.get(Advance, line.source[1])
             if advance is not None:
                 advance.repaid = (advance.repaid or 0) + line.amount
                 writer.save(advance)
+    return rows
 
 
 def _refuse_settled(store: Store, proposal: Proposal) -> None:
@@ -255,7 +262,9 @@ def _refuse_settled(store: Store, proposal: Proposal) -> None:
             advance = store.get(Advance, line.source[1])
             gone = advance is None or advance.trashed or advance.amount - (advance.repaid or 0) < line.amount
         else:
-            gone = line.source is not None and store.one(AccountEntry, **dict([line.source])) is not None
+            gone = line.source is not None and bool(ask(
+                store, f"SELECT 1 FROM account_entry WHERE trashed = 0 AND {line.source[0]} = ?",  # noqa: S608 - ours
+                bytes.fromhex(line.source[1])))
         if gone:
             raise StaleRecord(_("“{line}” of {name} was settled or changed meanwhile. Nothing was settled; look at the "
                                 "proposal again.").format(line=line.text, name=proposal.name), {})
@@ -266,13 +275,13 @@ def pay(store: Store, settlements: Iterable[Settlement], today: date, method: st
     """Note one numbered payment for what is left of each settlement, as one operation."""
     paid: list[Payment] = []
     with store.operation(_("Payment of settlements")) as writer:
+        numbers = numbering.numbers_from(numbering.next_code(store, Payment, "code", today, "R-00001"))
         for settlement in settlements:
             left = unpaid(store, settlement)
             if left <= 0:
                 continue
-            number = numbering.next_code(store, Payment, "code", today, "R-00001")
             payment = Payment(
-                code=number, date=today, person=settlement.person, settlement=settlement.id, method=method,
+                code=next(numbers), date=today, person=settlement.person, settlement=settlement.id, method=method,
                 reason=_("Settlement {number}").format(number=settlement.number), amount=left,
                 currency=settlement.currency, gold_mg=settlement.fine_mg or None, approved_by=approved_by or None)
             writer.save(payment)

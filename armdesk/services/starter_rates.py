@@ -20,6 +20,9 @@ COLUMNS = ("kind", "name", "country", "applies_to", "value", "unit", "currency",
            "confidence")
 """Columns every file has; a column such as name_es holds the name in another language."""
 
+MORE = ("base", "base_share", "base_quote", "price_from", "price_below", "authority")
+"""Columns a file of taxes has besides; fields of the rate."""
+
 CONFIDENCE = {"sure": "", "likely": N_("Not read again in the source: check it before you rely on it."),
               "default": N_("Project default, check.")}
 """How sure a row is -> what is written behind its source."""
@@ -30,7 +33,7 @@ class StarterRate:
     """One row of a file.
 
     Shape: value in `unit`, exact; names maps a language to the name ("" to the English one); confidence is a key of
-    CONFIDENCE.
+    CONFIDENCE; more holds the filled columns of MORE.
     """
 
     kind: str
@@ -44,6 +47,7 @@ class StarterRate:
     valid_to: date | None
     source: str
     confidence: str
+    more: tuple[tuple[str, str], ...] = ()
 
     def name(self, language: str) -> str:
         """The name in a language, else in English."""
@@ -54,6 +58,15 @@ class StarterRate:
         """Source and, where it is doubtful, that it is; in the language in force."""
         doubt = CONFIDENCE[self.confidence]
         return f"{self.source}. {_(doubt)}" if doubt else self.source
+
+    def as_rate(self) -> Rate:
+        """The row as a rate of an office, named in the language in force."""
+        more = {name: Rate.field(name).take(Decimal(text) if text.replace(".", "").isdigit() else text)
+                for name, text in self.more}
+        return Rate(kind=self.kind, name=self.name(current()), country=self.country or None,
+                    applies_to=self.applies_to or None, value=int(self.value.scaleb(6)), unit=self.unit or None,
+                    currency=self.currency or None, valid_from=self.valid_from, valid_to=self.valid_to,
+                    source_text=self.source_text(), **more)
 
     def holds_on(self, day: date) -> bool:
         """Whether it is valid on a day."""
@@ -91,11 +104,7 @@ def take_over(store: Store, country: str | None) -> int:
     if rows:
         with store.operation(_("Starter rates taken over")) as writer:
             for each in rows:
-                writer.save(Rate(
-                    kind=each.kind, name=each.name(current()), country=each.country or None,
-                    applies_to=each.applies_to or None, value=int(each.value.scaleb(6)), unit=each.unit or None,
-                    currency=each.currency or None, valid_from=each.valid_from, valid_to=each.valid_to,
-                    source_text=each.source_text()))
+                writer.save(each.as_rate())
     return len(rows)
 
 
@@ -126,7 +135,7 @@ def _rate(row: dict[str, str]) -> StarterRate:
     return StarterRate(row["kind"], names, row["country"], row["applies_to"], value, row["unit"], row["currency"],
                        date.fromisoformat(row["valid_from"]),
                        date.fromisoformat(row["valid_to"]) if row["valid_to"] else None, row["source"],
-                       row["confidence"])
+                       row["confidence"], tuple((name, row[name]) for name in MORE if row.get(name)))
 
 
 def _unreadable(path: Path, line: int, what: str) -> WorkspaceError:

@@ -48,7 +48,7 @@ def mercury_after_zero(look: Look) -> Iterator[Finding]:
             tuple(where for where, _amount in used[:_MOST_NAMED]))
 
 
-@rule(N_("Stock of mercury and reagents"), "reagent_movement")
+@rule(N_("Stock of mercury and reagents"), "reagent_movement", "batch", "site")
 def stock(look: Look) -> Iterator[Finding]:
     """Stock cards on which more went out than there was, a count differs, or something moved without a document."""
     for card in stock_cards.cards(look.store, until=look.period.ends):

@@ -48,7 +48,7 @@ class LotsPage(RecordsPage):
             menu.addAction(f"{_(lot_work.WORDS[operation][0])} …", partial(self.work, operation, []))
         menu.addSeparator()
         self.add_actions(menu, self.list.table.chosen_ids())
-        menu.addAction(_("Seals: twice and missing") + " …", self.look_at_seals)
+        menu.addAction(_("Seals and tags: twice and missing") + " …", self.look_at_seals)
         return menu
 
     def offer_work(self) -> None:

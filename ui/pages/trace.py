@@ -15,7 +15,8 @@ from armdesk.fields import Link
 from armdesk.i18n import N_, _, current, speaking
 from armdesk.models import Production
 from armdesk.progress import Progress
-from armdesk.reports.trace_parts import Part, parts
+from armdesk.reports.trace_parts import parts
+from armdesk.reports.trace_people import Part
 from armdesk.reports.trace_report import title_of, trace_report
 from armdesk.services import genealogy, trace
 from armdesk.services.genealogy import Drawing
