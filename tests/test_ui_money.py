@@ -83,6 +83,7 @@ def typed(qtbot: Any, page: RecordsPage, **fields: str) -> None:
 
 
 def sale_page(office: Session, qtbot: Any) -> tuple[RecordsPage, SaleAside]:
+    office.store.save(Production(date=date(2025, 1, 2), gross_mg=9_000_000, fineness=9_000, gold_class="certified"))
     fair = office.store.save(Party(name="Joyería", role="buyer", fairmined=True))
     page = opened(office, qtbot, Sale)
     assert page.view is not None and isinstance(page.view.aside, SaleAside)
