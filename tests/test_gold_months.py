@@ -15,7 +15,7 @@ from conftest import NOW
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from armdesk import gold_months, numbers, schema
+from armdesk import gold_months, numbers, schema, sqlite
 from armdesk import workspace as workspaces
 from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.gold_ledger import STAGES, Ledger
@@ -315,6 +315,21 @@ def test_a_workspace_from_before_is_added_up(tmp_path: Path, monkeypatch: pytest
             ("production", "2024-03"), ("gold", "2024-04"), ("gold", "")}
         assert Ledger(opened.db).closing() == (50_000 * 22 * 10_000) - 8_000 * numbers.FINE_STEPS
         assert gold_months.differing(opened.db) == []
+
+
+def test_nobody_waits_for_another_writer(workspace: Workspace) -> None:
+    workspace.store.save(Production(date=FIRST, gross_mg=10_000, fineness=9_000))
+    other = sqlite.connect(workspace.path, workspace.key)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        assert Ledger(workspace.db).closing() == 9_000 * numbers.FINE_STEPS
+        assert _stale(workspace) == [("production", "2025-01")], "whoever comes next keeps it"
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert Ledger(workspace.db).closing() == 9_000 * numbers.FINE_STEPS
+    assert _stale(workspace) == []
+    assert workspace.db.execute_sql("PRAGMA busy_timeout").fetchone()[0] == 10_000
 
 
 @pytest.mark.parametrize(("carat", "kept"), [(22, 9_167), (21, 8_750), (20, 8_333), (18, 7_500), (14, 5_833)])

@@ -117,7 +117,12 @@ class BalanceView(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.table.doubleClicked.connect(self.open_rows)
         column.addWidget(self.table, 3)
-        column.addWidget(texts.label(_("Double-click a number, or press Enter on it, to see its rows."), role="small"))
+        self.hint = texts.label(_("Double-click a number, or press Enter on it, to see its rows."), role="small")
+        column.addWidget(self.hint)
+        self.empty = texts.label(_("The balance begins with the first delivery that has a weight and a fineness: enter "
+                                   "or import production, then lots and sales."), role="quiet", wrap=True)
+        self.empty.hide()
+        column.addWidget(self.empty, 1)
         self.chart = Bars(session.theme)
         column.addWidget(self.chart)
         key(self.table, "Return", lambda: self.open_rows(self.table.currentIndex()))
@@ -195,6 +200,10 @@ class BalanceView(QWidget):
         if rows:
             self.table.setCurrentIndex(self.table.model().index(len(rows) - 1, 1))
             self.table.scrollToBottom()
+        nothing = all(each.empty for each in found.months)
+        self.empty.setVisible(nothing)
+        for each in (self.table, self.hint):
+            each.setVisible(not nothing)
         self._draw(stage)
 
     def _draw(self, stage: str) -> None:
