@@ -9,10 +9,10 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from armdesk.query import Filter
 from ui.session import Session
 
 if TYPE_CHECKING:
+    from armdesk.query import Filter
     from armdesk.services.finding import Finding
 
 _REQUIREMENT, _REGISTER, _MONTH = "requirement", "register", "month"
@@ -43,6 +43,8 @@ def show(session: Session, findings: Sequence[Finding]) -> None:
     elif len(same) == 1:
         session.open(kind, record=rest)
     elif same:
+        from armdesk.query import Filter
+
         session.open(kind, filters=(Filter("id", "in", tuple(same)),))
 
 
@@ -66,6 +68,8 @@ def _references(findings: Sequence[Finding]) -> list[str]:
 
 def _days(first: str, last: str) -> tuple[Filter, ...]:
     """From the first to the last of some months, written "2025-03"."""
+    from armdesk.query import Filter
+
     year, month = int(last[:4]), int(last[5:])
     return (Filter("date", "from", date(int(first[:4]), int(first[5:]), 1)),
             Filter("date", "to", date(year, month, monthrange(year, month)[1])))
