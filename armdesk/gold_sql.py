@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from armdesk import sql
-from armdesk.numbers import CARATS, FINE_STEPS
+from armdesk.fine_sql import factor
+from armdesk.numbers import FINE_STEPS
 
 OTHER = "other"
 """Class of gold that was given none."""
@@ -28,13 +29,6 @@ class Days:
     first: str
     last: str
     undated: bool = False
-
-
-def factor(alias: str) -> str:
-    """SQL for steps of fine weight per mg of a row's gross weight."""
-    carats = " ".join(f"WHEN {rounded} THEN {10_000 * carat}" for rounded, carat in sorted(CARATS.items())
-                      if carat >= 9)
-    return f"CASE {alias}.fineness {carats} ELSE {alias}.fineness * 24 END"
 
 
 def class_of(alias: str) -> str:

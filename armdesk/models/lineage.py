@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from armdesk.fine_sql import fine_mg
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import scaled_text
 from armdesk.record import Ask, Written
@@ -21,20 +22,21 @@ _BLOCK = 500
 
 _TAKEN = {
     "lot": ("SELECT input_lot, input_mg FROM lot_input WHERE trashed = 0 AND input_lot IN ({ids}) UNION ALL "
-            "SELECT b.lot, (coalesce(b.input_mg, l.gross_mg) * l.fineness + 5000) / 10000 FROM batch_input b "
-            "JOIN lot l ON l.id = b.lot WHERE b.trashed = 0 AND b.lot IN ({ids})"),
+            f"SELECT b.lot, {fine_mg('sum(coalesce(b.input_mg, l.gross_mg))', 'l.fineness')} FROM batch_input b "
+            "JOIN lot l ON l.id = b.lot WHERE b.trashed = 0 AND b.lot IN ({ids}) GROUP BY b.lot, l.fineness"),
     # Said in this way, "names nothing nearer" is asked of the rows found, and no index over empty links is searched.
     "batch": ("SELECT batch, input_mg FROM lot_input WHERE trashed = 0 AND batch IN ({ids}) "
               "AND coalesce(input_lot, input_lot) IS NULL"),
     "production": ("SELECT production, input_mg FROM lot_input WHERE trashed = 0 AND production IN ({ids}) "
                    "AND coalesce(input_lot, batch) IS NULL UNION ALL "
-                   "SELECT b.production, (coalesce(b.input_mg, p.gross_mg) * p.fineness + 5000) / 10000 "
+                   f"SELECT b.production, {fine_mg('sum(coalesce(b.input_mg, p.gross_mg))', 'p.fineness')} "
                    "FROM batch_input b JOIN production p ON p.id = b.production "
-                   "WHERE b.trashed = 0 AND coalesce(b.lot, b.lot) IS NULL AND b.production IN ({ids})"),
+                   "WHERE b.trashed = 0 AND coalesce(b.lot, b.lot) IS NULL AND b.production IN ({ids}) "
+                   "GROUP BY b.production, p.fineness"),
 }
-"""What was taken of each source, row by row; a row that names several sources takes of the nearest to the lot.
+"""What was taken of each source; a row that names several sources takes of the nearest to the lot.
 
-Units: mg of fine gold; batches are fed by gross weight.
+Units: mg of fine gold; batches are fed by gross weight, which is rounded to fine gold once.
 """
 
 
@@ -54,6 +56,11 @@ def taken(ask: Ask, kind: str, ids: Iterable[bytes]) -> dict[bytes, int]:
         for id_, weight in ask(_TAKEN[kind].replace("{ids}", marks), part * times):
             found[bytes(id_)] += int(weight or 0)
     return found
+
+
+def all_taken(kind: str) -> str:
+    """The question for what was taken of every source of a kind.  Shape: (id, mg) each, a source more than once."""
+    return _TAKEN[kind].replace("IN ({ids})", "IS NOT NULL")
 
 
 def made_of(ask: Ask, ids: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:

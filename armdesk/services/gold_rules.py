@@ -164,16 +164,12 @@ def _limit(look: Look, operation: str, way: str, day: Any) -> Decimal | None:
 @rule(N_("More used than there was"), "lot", "lot_input", "batch", "batch_input", "production")
 def overtaken(look: Look) -> Iterator[Finding]:
     """Lots, batches and deliveries of which more was used than there was."""
-    lots = ("SELECT x.id, x.code, x.fine_mg, sum(i.input_mg) FROM lot_input i JOIN lot x ON x.id = i.input_lot "
-            "WHERE i.trashed = 0 AND x.fine_mg IS NOT NULL GROUP BY x.id HAVING sum(i.input_mg) > x.fine_mg")
-    batches = ("SELECT x.id, x.code, x.fine_mg, sum(i.input_mg) FROM lot_input i JOIN batch x ON x.id = i.batch "
-               "WHERE i.trashed = 0 AND i.input_lot IS NULL AND x.fine_mg IS NOT NULL GROUP BY x.id "
-               "HAVING sum(i.input_mg) > x.fine_mg")
-    deliveries = ("SELECT x.id, coalesce(x.receipt_no, x.date), x.fine_mg, sum(i.input_mg) FROM lot_input i "
-                  "JOIN production x ON x.id = i.production WHERE i.trashed = 0 AND i.input_lot IS NULL "
-                  "AND i.batch IS NULL AND x.fine_mg IS NOT NULL GROUP BY x.id HAVING sum(i.input_mg) > x.fine_mg")
-    for kind, question in (("lot", lots), ("batch", batches), ("production", deliveries)):
-        for raw, code, fine, taken in ask(look.store, f"{question} ORDER BY 2 LIMIT {_MOST}"):
+    names = {"lot": "x.code", "batch": "x.code", "production": "coalesce(x.receipt_no, x.date)"}
+    for kind, name in names.items():
+        for raw, code, fine, taken in ask(
+                look.store, f"WITH taken (id, mg) AS ({lineage.all_taken(kind)}) SELECT x.id, {name}, x.fine_mg, "
+                f"sum(taken.mg) FROM taken JOIN {kind} x ON x.id = taken.id WHERE x.fine_mg IS NOT NULL "
+                f"GROUP BY x.id HAVING sum(taken.mg) > x.fine_mg ORDER BY 2 LIMIT {_MOST}"):
             yield Finding("overtaken", "alarm", lineage.overtaken_text(str(code), int(taken) - int(fine)),
                           (f"{kind}/{id_of(raw)}",))
 
