@@ -261,7 +261,10 @@ def _prepare(folder: Path, key: bytes, *, read_only: bool, now: Callable[[], dat
                 raise DamagedWorkspace(_("The data file “{name}” is empty. Restore the newest backup.").format(
                     name=path.name))
             number, newest = _look_into(path, key, alone=not read_only)
-            older = number < schema.newest() and not read_only
+            older = number < schema.newest()
+            if older and read_only:
+                raise WorkspaceError(_("This workspace was last opened with an older armdesk, and here it can only be "
+                                       "read. Open it once where it may be written, such as in a copy of the folder."))
             if older or size <= health.SMALL:
                 health.refuse_damaged(path, key)
             if older:
