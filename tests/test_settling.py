@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from armdesk import currencies
 from armdesk import workspace as workspaces
-from armdesk.errors import InvalidRecord, StaleRecord
+from armdesk.errors import InvalidRecord, StaleRecord, UndoRefused
 from armdesk.models import AccountEntry, Advance, Payment, Person, Production, Rate, Settlement
 from armdesk.services import accounts, settling
 from armdesk.services.period import month
@@ -238,3 +238,16 @@ def _adds_up(store: Store, people: list[str], currency: str) -> None:
             assert account.advances_open == short[who].advances_open
             assert account.balance == sum(line.credit - line.debit for line in account.lines)
 
+
+
+def test_a_settlement_that_was_paid_is_not_taken_back_before_its_payment(store: Store) -> None:
+    who = person(store)
+    deliver(store, who, date(2025, 3, 3), 10_000)
+    made = settle_all(store)
+    [settled] = store.operations(1)
+    pay(store, made, TODAY, "bank")
+    with pytest.raises(UndoRefused):
+        store.undo(settled)
+    store.undo()
+    store.undo(settled)
+    assert store.all(Settlement) == [] and accounts.account(store, who) == []
