@@ -153,11 +153,16 @@ def _before(day: date) -> str:
 def refusal(db: Any, values: Any) -> dict[str, str]:
     """Why a sale cannot be kept: more gold of a class kept apart than there was on its day.
 
+    One that takes no more than it does already may be kept, so that what was imported can be corrected; a
+    counter-entry takes nothing.
     Shape: values have the attributes of a sale; field -> sentence, empty where it may be kept.
     """
     if values.gold_class not in KEPT_APART or values.fine_mg is None or values.date is None:
         return {}
-    there = Ledger(db, values.date).closing("all", (values.gold_class,)) + _own(db, values)
+    own = _own(db, values)
+    if values.fine_mg * FINE_STEPS <= own:
+        return {}
+    there = Ledger(db, values.date).closing("all", (values.gold_class,)) + own
     if values.fine_mg * FINE_STEPS <= there:
         return {}
     word = _(type(values).field("gold_class").options[values.gold_class])

@@ -21,7 +21,7 @@ from armdesk.store import Store
 def test_every_carat_and_any_fineness_is_reckoned_alike(store: Store) -> None:
     for fineness in (*CARATS, 1, 8_805, 9_999, 10_000):
         for gross in (0, 1, 333, 100_000, 12_345_678):
-            question = "SELECT " + fine_mg("x.gross", "x.fineness") + " FROM (SELECT ? AS gross, ? AS fineness) x"
+            question = f"SELECT {fine_mg('x.gross', 'x.fineness')} FROM (SELECT ? AS gross, ? AS fineness) x"  # noqa: S608 - our own
             found = sql.run(store.db, question, (gross, fineness)).fetchone()
             assert found[0] == of_record(gross, fineness), (gross, fineness)
 

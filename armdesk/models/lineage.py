@@ -63,6 +63,12 @@ def all_taken(kind: str) -> str:
     return _TAKEN[kind].replace("IN ({ids})", "IS NOT NULL")
 
 
+def stands(sale: str) -> str:
+    """SQL for whether a sale takes gold: it is no counter-entry, and none took it back whole.  Shape: its alias."""
+    return (f"({sale}.trashed = 0 AND {sale}.corrects IS NULL AND ({sale}.gross_mg IS NULL OR {sale}.gross_mg + "
+            f"coalesce((SELECT sum(o.gross_mg) FROM sale o WHERE o.trashed = 0 AND o.corrects = {sale}.id), 0) > 0))")
+
+
 def made_of(ask: Ask, ids: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """What came directly of lots and batches.  Shape: (source, result) each."""
     for marks, part in blocks(ids):
@@ -235,8 +241,8 @@ def _refuse_stopped(ask: Ask, touched: Sequence[bytes], found: Problems) -> None
     for marks, part in blocks(touched):
         for day, code, made, sale, status, *rest in ask(
                 "SELECT i.date, l.code, l.created_on, s.code, l.status, l.hold_reason, l.held_on, l.release_by "
-                "FROM lot_input i JOIN lot l ON l.id = i.input_lot LEFT JOIN sale s ON s.id = l.sale AND s.trashed = 0 "
-                f"WHERE i.trashed = 0 AND i.id IN ({marks})", part):
+                "FROM lot_input i JOIN lot l ON l.id = i.input_lot LEFT JOIN sale s ON s.id = l.sale "
+                f"AND {stands('s')} WHERE i.trashed = 0 AND i.id IN ({marks})", part):
             if status in STOPPED:
                 found.setdefault("input_lot", []).append(stopped_text(code, status, *rest))
             elif sale:

@@ -95,27 +95,25 @@ def _tenths(value: int) -> str:
     return scaled_text(value, 1, current())
 
 
+_SOLD = ("FROM (SELECT id AS lot, sale FROM lot WHERE trashed = 0 AND sale IS NOT NULL UNION "
+         "SELECT lot, id FROM sale WHERE trashed = 0 AND lot IS NOT NULL) x "
+         f"JOIN sale s ON s.id = x.sale JOIN lot l ON l.id = x.lot WHERE {lineage.stands('s')} AND l.trashed = 0 ")
+"""Sales with their lots, whichever of the two names the other; counter-entries and what they took back left out."""
+
+
 @rule(N_("Lots sold twice"), "lot", "sale")
 def sold_twice(look: Look) -> Iterator[Finding]:
     """Lots that stand in more than one sale."""
     sales: dict[str, dict[str, str]] = defaultdict(dict)
     codes: dict[str, str] = {}
     for lot, code, sale, name in ask(
-            look.store, "SELECT l.id, l.code, s.id, s.code FROM lot l JOIN sale s ON s.id = l.sale WHERE l.trashed = 0 "
-            "AND s.trashed = 0 UNION SELECT l.id, l.code, s.id, s.code FROM sale s JOIN lot l ON l.id = s.lot "
-            "WHERE l.trashed = 0 AND s.trashed = 0 ORDER BY 2, 4"):
+            look.store, f"SELECT l.id, l.code, s.id, s.code {_SOLD} ORDER BY l.code, s.code"):
         sales[id_of(lot)][id_of(sale)] = str(name)
         codes[id_of(lot)] = str(code)
     for lot, found in sales.items():
         if len(found) > 1:
             yield Finding("lot_sold_twice", "alarm", _("Lot {code} stands in several sales: {names}.").format(
                 code=codes[lot], names=_some(list(found.values()))), (f"lot/{lot}", *(f"sale/{id_}" for id_ in found)))
-
-
-_SOLD = ("FROM (SELECT id AS lot, sale FROM lot WHERE trashed = 0 AND sale IS NOT NULL UNION "
-         "SELECT lot, id FROM sale WHERE trashed = 0 AND lot IS NOT NULL) x "
-         "JOIN sale s ON s.id = x.sale JOIN lot l ON l.id = x.lot WHERE s.trashed = 0 AND l.trashed = 0 ")
-"""Sales with their lots, whichever of the two names the other."""
 
 
 @rule(N_("Sold or used before it was there"), "lot", "lot_input", "sale")
