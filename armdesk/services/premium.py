@@ -118,7 +118,9 @@ def _taken_back(store: Store) -> dict[str, list[Sale]]:
     """Counter-entries by the sale they correct, whenever they were written."""
     found: dict[str, list[Sale]] = defaultdict(list)
     for each in store.find(Query(Sale, filters=(Filter("corrects", "filled"),))):
-        found[each.corrects].append(each)
+        corrected = store.get(Sale, each.corrects)
+        if corrected is not None and not corrected.trashed:
+            found[corrected.id].append(each)
     return found
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from armdesk import currencies
+from armdesk.closed_months import ClosedMonths
 from armdesk.errors import StaleRecord
 from armdesk.i18n import _
 from armdesk.models import AccountEntry, Advance, Payment, Person, Settlement
@@ -229,8 +230,12 @@ def settle(store: Store, proposals: Iterable[Proposal], terms: Terms, today: dat
 
 
 def _settle_lines(store: Store, writer: Writer, each: Proposal, settlement: Settlement) -> list[dict[str, Any]]:
-    """Tie the lines that are there to the settlement and count repayments; returns the new lines to be kept."""
+    """Tie the lines that are there to the settlement and count repayments; returns the new lines to be kept.
+
+    A line whose own month is closed is written on the day of the settlement.
+    """
     rows: list[dict[str, Any]] = []
+    closed = ClosedMonths(store.db).months
     for line in each.lines:
         if line.entry:
             entry = store.get(AccountEntry, line.entry)
@@ -239,8 +244,8 @@ def _settle_lines(store: Store, writer: Writer, each: Proposal, settlement: Sett
                 writer.save(entry)
             continue
         rows.append({
-            "date": line.day, "person": each.person, "kind": line.kind, "text": line.text, "fine_mg": line.fine_mg,
-            "price": line.price, "amount": line.amount,
+            "date": settlement.made_on if f"{line.day:%Y-%m}" in closed else line.day, "person": each.person,
+            "kind": line.kind, "text": line.text, "fine_mg": line.fine_mg, "price": line.price, "amount": line.amount,
             "currency": settlement.currency, "receipt_no": line.receipt_no or None, "settlement": settlement.id,
             **dict([line.source] if line.source else [])})
         if line.source and line.kind == "repayment":
