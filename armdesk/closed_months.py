@@ -44,9 +44,8 @@ class ClosedMonths:
             return {}
         if before is not None and after is not None and self._only_open(type_, after, before):
             return {}
-        field = type_.about.closes.partition(".")[0]
         for values in (before, after):
-            month = self._month_of(type_, values) if values is not None else ""
+            field, month = self._month_of(type_, values) if values is not None else ("", "")
             if month in self.months:
                 return {field: _sentence(type_, month, new=before is None)}
         return {}
@@ -64,13 +63,16 @@ class ClosedMonths:
         free = {*type_.about.stays_open, "version", "search", "typed"}
         return all(after.get(name) == value for name, value in before.items() if name not in free)
 
-    def _month_of(self, type_: type[Record], values: Mapping[str, Any]) -> str:
-        name, _dot, beyond = type_.about.closes.partition(".")
-        value = values.get(name)
-        if not value:
-            return ""
-        if not beyond:
-            return f"{value:%Y-%m}"
+    def _month_of(self, type_: type[Record], values: Mapping[str, Any]) -> tuple[str, str]:
+        """The field that tells the month of a record, and the month; empty where none is filled."""
+        for each in type_.about.closes.split():
+            name, _dot, beyond = each.partition(".")
+            value = values.get(name)
+            if value and (month := self._linked_month(type_, name, value, beyond) if beyond else f"{value:%Y-%m}"):
+                return name, month
+        return "", ""
+
+    def _linked_month(self, type_: type[Record], name: str, value: str, beyond: str) -> str:
         link = type_.field(name)
         target = link.target if isinstance(link, Link) else ""
         row = sql.run(self._db, f'SELECT "{beyond}" FROM "{target}" WHERE id = ?', (bytes.fromhex(value),)).fetchone()

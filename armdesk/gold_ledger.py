@@ -153,19 +153,30 @@ def _before(day: date) -> str:
 def refusal(db: Any, values: Any, besides_mg: int = 0) -> dict[str, str]:
     """Why a sale cannot be kept: more gold of a class kept apart than there was on its day.
 
+    One that takes no more than it does already may be kept, so that what was imported can be corrected; a
+    counter-entry takes nothing.  Books that never say of which class the gold is that comes in cannot refuse: they
+    speak as findings.
     Shape: values have the attributes of a sale; field -> sentence, empty where it may be kept.
     Units: besides_mg is fine gold that other sales of the class take, which are not kept yet.
     """
     if values.gold_class not in KEPT_APART or values.fine_mg is None or values.date is None:
         return {}
-    there = Ledger(db, values.date).closing("all", (values.gold_class,)) + _own(db, values)
-    there -= besides_mg * FINE_STEPS
-    if values.fine_mg * FINE_STEPS <= there:
+    own = _own(db, values)
+    if values.fine_mg * FINE_STEPS <= own:
+        return {}
+    there = Ledger(db, values.date).closing("all", (values.gold_class,)) + own - besides_mg * FINE_STEPS
+    if values.fine_mg * FINE_STEPS <= there or not _tells_apart(db, values.gold_class):
         return {}
     word = _(type(values).field("gold_class").options[values.gold_class])
     return {"gross_mg": _("On {day} there were {there} g of fine gold of the class “{name}”; this sale takes {taken} "
                           "g. Correct the weight, the day or the class.").format(
         day=values.date, there=_grams(max(there, 0)), name=word, taken=_grams(values.fine_mg * FINE_STEPS))}
+
+
+def _tells_apart(db: Any, gold_class: str) -> bool:
+    """Whether the books say of any gold but that sold that it is of a class."""
+    return any(sql.run(db, f"SELECT 1 FROM {table} WHERE trashed = 0 AND gold_class = ? LIMIT 1",  # noqa: S608 - ours
+                       (gold_class,)).fetchone() for table in ("production", "batch", "lot"))
 
 
 def _own(db: Any, values: Any) -> int:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from armdesk import sql
-from armdesk.numbers import CARATS, FINE_STEPS
+from armdesk.fine_sql import factor
+from armdesk.numbers import FINE_STEPS
 
 OTHER = "other"
 """Class of gold that was given none."""
@@ -30,13 +31,6 @@ class Days:
     undated: bool = False
 
 
-def factor(alias: str) -> str:
-    """SQL for steps of fine weight per mg of a row's gross weight."""
-    carats = " ".join(f"WHEN {rounded} THEN {10_000 * carat}" for rounded, carat in sorted(CARATS.items())
-                      if carat >= 9)
-    return f"CASE {alias}.fineness {carats} ELSE {alias}.fineness * 24 END"
-
-
 def class_of(alias: str) -> str:
     """SQL for the class of a row's gold."""
     return f"coalesce({alias}.gold_class, '{OTHER}')"
@@ -46,8 +40,12 @@ DELIVERIES = (
     f"SELECT substr(p.date, 1, 7), p.site, {class_of('p')}, count(*), count(DISTINCT p.date), "
     f"coalesce(sum(p.gross_mg), 0), coalesce(sum(p.gross_mg * {factor('p')}), 0), "
     "sum(CASE WHEN p.gross_mg IS NOT NULL AND p.fineness IS NULL THEN 1 ELSE 0 END), coalesce(sum(p.ore_kg), 0), "
-    "coalesce(sum(p.persons), 0) FROM production p WHERE p.trashed = 0 AND p.date BETWEEN ? AND ? GROUP BY 1, 2, 3")
-"""Shape: month, site, class, deliveries, days, gross mg, fine steps, without fineness, ore kg, persons."""
+    "coalesce(sum(CASE WHEN p.corrects IS NULL THEN p.persons END), 0) FROM production p "
+    "WHERE p.trashed = 0 AND p.date BETWEEN ? AND ? GROUP BY 1, 2, 3")
+"""Shape: month, site, class, deliveries, days, gross mg, fine steps, without fineness, ore kg, persons.
+
+Nobody worked for a counter-entry: its persons are those of the delivery it corrects.
+"""
 
 _WHOLE = "EXISTS (SELECT 1 FROM lot w WHERE w.trashed = 0 AND w.sale = s.id)"
 _PART = ("EXISTS (SELECT 1 FROM lot w WHERE w.id = s.lot AND w.trashed = 0 AND w.sale IS NULL)")

@@ -28,7 +28,8 @@ class About:
     key: fields that name a record for a person; search: fields found by the search box; table: columns shown first;
     order: field its list is sorted by, "-date" for newest first; sheet: code and name in pack workbooks;
     details: shown inside another record's page rather than as a tab of its own; closes: the date by which the record
-    belongs to a month that can be closed, "sale.date" for that of the record a link names, "" for none; stays_open:
+    belongs to a month that can be closed, "sale.date" for that of the record a link names, "" for none; of several, in
+    order, the first that is filled counts; stays_open:
     fields that may be filled in later all the same.
     """
 

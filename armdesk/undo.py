@@ -13,14 +13,14 @@ from armdesk.record import Record
 from armdesk.writer import Writer
 
 _LOOK_BACK, _BLOCK = 1_000, 500
-_KEPT = ("demo", "migration", "close")
+KEPT = ("demo", "migration", "close")
 """Kinds that are not taken back step by step: what began a workspace; a closed month, opened again with a reason."""
 
 
 def undoable(db: Any) -> Operation | None:
     """The newest operation that is still in force and is not itself an undoing."""
     for each in history.operations(db, limit=_LOOK_BACK):
-        if each.kind not in ("undo", "redo", *_KEPT) and not history.is_undone(db, each.seq):
+        if each.kind not in ("undo", "redo", *KEPT) and not history.is_undone(db, each.seq):
             return each
     return None
 
@@ -42,6 +42,8 @@ def reverse(db: Any, writer: Writer, target: Operation) -> None:
     """
     from armdesk.models import record_type
 
+    if target.kind in KEPT:
+        raise UndoRefused(_("“{title}” is not taken back in this way.").format(title=target.title))
     if history.is_undone(db, target.seq):
         raise UndoRefused(_("“{title}” was already taken back.").format(title=target.title))
     entries = history.entries_backwards(db, target)

@@ -229,7 +229,8 @@ class Writer:
         sentences: list[str] = []
         for record in records:
             sentences += refused_trash(record)
-            sentences += self._closed.problems(type(record), None, record.values()).values()
+            if self._closed.concern(type(record)) and (stored := self._stored(record)) is not None:
+                sentences += self._closed.problems(type(record), None, stored.values()).values()
         if sentences:
             raise InvalidRecord({"": list(dict.fromkeys(sentences))})
 

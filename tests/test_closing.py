@@ -12,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from armdesk.errors import InvalidRecord, UndoRefused
-from armdesk.models import AccountEntry, MonthClose, Production, Sale, SaleDeduction, Settlement
+from armdesk.models import (
+    AccountEntry,
+    Lot,
+    LotInput,
+    MonthClose,
+    Production,
+    Sale,
+    SaleDeduction,
+    Settlement,
+)
 from armdesk.models.production import fine_mg
 from armdesk.reports.closing import closing_sheet
 from armdesk.reports.document import Table
@@ -186,6 +195,37 @@ def test_the_sheet_says_when_its_figures_are_no_longer_those_of_the_closing(stor
     closing.reopen(store, closed, TODAY, by="I", reason="r")
     delivered(store, MARCH, 1_000)
     assert "They have changed since" in repr(closing_sheet(store, closed, "en").blocks)
+
+
+def test_what_a_lot_is_made_of_belongs_to_its_month_where_no_day_is_written(store: Store) -> None:
+    lot = store.save(Lot(code="L-1", created_on=MARCH, gross_mg=10_000, fineness=9_000))
+    close_march(store)
+    bought = LotInput(lot=lot.id, operation="purchase", input_mg=9_000)
+    assert list(refused(lambda: store.save(bought))) == ["lot"]
+    bought.date = APRIL
+    store.save(bought)
+    undated = store.save(LotInput(lot=store.save(Lot(code="L-2")).id, operation="purchase", input_mg=9_000))
+    undated.lot = lot.id
+    refused(lambda: store.save(undated))
+
+
+def test_closing_and_opening_again_are_not_undone_step_by_step(store: Store) -> None:
+    delivered(store, MARCH)
+    closed = close_march(store)
+    for title in ("Close March 2025", "Open March 2025 again"):
+        [operation] = store.operations(1)
+        assert operation.title == title and (store.undoable() or operation).kind != "close"
+        with pytest.raises(UndoRefused):
+            store.undo(operation)
+        if not closed.reopened_on:
+            closing.reopen(store, closed, TODAY, by="Rosalba", reason="Faltaba una entrega")
+
+
+def test_a_day_typed_over_does_not_put_an_entry_of_a_closed_month_into_the_trash(store: Store) -> None:
+    kept = delivered(store, MARCH)
+    close_march(store)
+    kept.date = APRIL  # in a form, not saved
+    refused(lambda: store.trash([kept]))
 
 
 def test_the_newest_ended_month_that_is_open_comes_first_to_be_closed(store: Store) -> None:

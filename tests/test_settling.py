@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from armdesk import currencies
 from armdesk import workspace as workspaces
-from armdesk.errors import InvalidRecord, StaleRecord
+from armdesk.errors import InvalidRecord, StaleRecord, UndoRefused
 from armdesk.models import AccountEntry, Advance, Payment, Person, Production, Rate, Settlement
-from armdesk.services import accounts, settling
+from armdesk.services import accounts, closing, settling
 from armdesk.services.period import month
 from armdesk.services.rate_book import RateBook, read
 from armdesk.services.settling import Terms, pay, propose, settle
@@ -261,3 +261,24 @@ def _adds_up(store: Store, people: list[str], currency: str) -> None:
             assert account.advances_open == short[who].advances_open
             assert account.balance == sum(line.credit - line.debit for line in account.lines)
 
+
+
+def test_a_settlement_that_was_paid_is_not_taken_back_before_its_payment(store: Store) -> None:
+    who = person(store)
+    deliver(store, who, date(2025, 3, 3), 10_000)
+    made = settle_all(store)
+    [settled] = store.operations(1)
+    pay(store, made, TODAY, "bank")
+    with pytest.raises(UndoRefused):
+        store.undo(settled)
+    store.undo()
+    store.undo(settled)
+    assert store.all(Settlement) == [] and accounts.account(store, who) == []
+
+
+def test_a_month_that_was_closed_before_it_was_settled_is_settled_all_the_same(store: Store) -> None:
+    who = person(store)
+    deliver(store, who, date(2025, 3, 3), 10_000)
+    closing.close(store, "2025-03", TODAY, (), by="Rosalba")
+    [made] = settle_all(store)
+    assert made.net == 351_000_000 and [each.balance for each in accounts.account(store, who)] == [made.net]

@@ -9,13 +9,13 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from factories import make
 
-from armdesk import history, keys, schema, sqlite
+from armdesk import gold_months, history, keys, schema, sqlite
 from armdesk import workspace as workspaces
 from armdesk.errors import (
     DamagedWorkspace,
@@ -25,7 +25,10 @@ from armdesk.errors import (
     WorkspaceInUse,
     WrongPassword,
 )
+from armdesk.models import RECORDS
 from armdesk.models.trade import Lot
+from armdesk.services import gold_figures
+from armdesk.services.period import Period
 from armdesk.settings import WorkspaceSettings
 from armdesk.workspace import Workspace
 
@@ -412,3 +415,47 @@ def test_damaged_settings_are_replaced_by_defaults(workspace_folder: Path) -> No
             opened.settings.name = "B"
             opened.keep_settings()
         assert json.loads(path.read_text(encoding="utf-8"))["name"] == "B"
+
+
+@pytest.mark.parametrize("last", range(1, schema.newest()))
+def test_a_workspace_of_any_age_is_brought_up_with_its_gold_or_refused_where_it_can_only_be_read(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: int) -> None:
+    steps, folder = tmp_path / "steps", tmp_path / "office"
+    steps.mkdir()
+    for step in schema.FOLDER.glob("[0-9]*.py"):
+        if int(step.name[:4]) <= last:
+            shutil.copy(step, steps)
+    try:
+        with monkeypatch.context() as past:
+            past.setattr(schema, "FOLDER", steps)
+            schema.newest.cache_clear()
+            with workspaces.create(folder) as made:
+                key = made.key
+    finally:
+        schema.newest.cache_clear()
+    old = sqlite.connect(folder / "armdesk.db", key)
+    old.execute("INSERT INTO production (id, version, date, gross_mg, fineness, fine_mg) VALUES "
+                "(?, 1, '2025-03-03', 10000, 9000, 9000)", (b"\x01" * 16,))
+    old.execute("INSERT INTO lot (id, version, code, gross_mg, fineness, fine_mg) VALUES (?, 1, 'L-1', 9000, 9000, "
+                "8100)", (b"\x02" * 16,))
+    old.execute("INSERT INTO sale (id, version, code, date, lot, gross_mg, fineness, fine_mg) VALUES "
+                "(?, 1, 'V-1', '2025-04-03', ?, 9000, 9000, 8100)", (b"\x03" * 16, b"\x02" * 16))
+    if last >= 6:
+        old.execute("INSERT INTO stale_month VALUES ('production', '2025-03'), ('gold', ''), ('gold', '2025-04')")
+    old.close()
+    before = (folder / "armdesk.db").read_bytes()
+    with pytest.raises(WorkspaceError, match="older armdesk"):
+        workspaces.open_workspace(folder, read_only=True, now=lambda: NOW)
+    assert (folder / "armdesk.db").read_bytes() == before
+    with workspaces.open_workspace(folder, now=lambda: NOW) as opened:
+        [copy] = opened.backups.glob("*-migration.db")
+        months = gold_figures.stock(opened.store, Period(date(2025, 3, 1), date(2025, 4, 30)))
+        assert [(10 * each.produced, 10 * each.sold) for each in months] == [(90, 0), (0, 81)]
+        assert gold_months.differing(opened.db) == []
+        for type_ in RECORDS:
+            opened.store.all(type_)
+        connection = sqlite.connect(copy, key)
+        assert sqlite.schema_number(connection) == last
+        connection.close()
+    with workspaces.open_workspace(folder, read_only=True, now=lambda: NOW) as again:
+        assert again.read_only and again.store.one(Lot) is not None

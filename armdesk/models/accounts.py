@@ -20,10 +20,8 @@ from armdesk.fields import (
     Whole,
 )
 from armdesk.i18n import N_, _
-from armdesk.models import choices
+from armdesk.models import choices, counter
 from armdesk.record import About, Record
-
-_LOWEST = -(10**17)
 
 
 class Settlement(Record):
@@ -34,13 +32,13 @@ class Settlement(Record):
     period_from = Date(N_("Period from"), required=True)
     period_to = Date(N_("Period until"), required=True)
     made_on = Date(N_("Made on"), required=True, index=True)
-    fine_mg = Mass(N_("Fine weight"))
+    fine_mg = Mass(N_("Fine weight"), signed=True)
     price = Scaled(N_("Price per fine gram"), unit="", places=4, most=10**17)
     price_source = Text(N_("Where the price comes from"))
     currency = CurrencyCode(N_("Currency"), required=True)
-    credits = Money(N_("Credits"), required=True)
+    credits = Money(N_("Credits"), signed=True, required=True)
     debits = Money(N_("Deductions and repayments"), required=True)
-    net = Money(N_("Net"), required=True, least=_LOWEST)
+    net = Money(N_("Net"), signed=True, required=True)
     note = LongText(N_("Note"))
 
     about = About(N_("settlement"), N_("Settlements"), "production", key=("number", "made_on"),
@@ -65,9 +63,9 @@ class AccountEntry(Record):
     person = Link("person", N_("Person"), required=True, index=True, key="member_code")
     kind = Choice(N_("Kind"), choices.ACCOUNT_ENTRY, required=True)
     text = Text(N_("What for"))
-    fine_mg = Mass(N_("Fine weight"))
+    fine_mg = Mass(N_("Fine weight"), signed=True)
     price = Scaled(N_("Price per fine gram"), unit="", places=4, most=10**17)
-    amount = Money(N_("Amount"), required=True)
+    amount = Money(N_("Amount"), signed=True, required=True)
     currency = CurrencyCode(N_("Currency"), required=True)
     receipt_no = Code(N_("Receipt no."))
     settlement = Link("settlement", N_("Settlement"), index=True)
@@ -81,6 +79,11 @@ class AccountEntry(Record):
                   order="-date", search=("text", "receipt_no"), details=True, closes="date",
                   stays_open=("settlement", "receipt_no", "payment", "note"),
                   purpose=N_("Shares, dues, deductions and repayments of each member, and the lines of settlements."))
+
+    def problems(self) -> Mapping[str, str]:
+        if self.kind == "delivery" and self.production:
+            return {}  # it may be a counter-entry
+        return {name: counter.below_zero_text() for name in ("fine_mg", "amount") if (getattr(self, name) or 0) < 0}
 
 
 class Printout(Record):

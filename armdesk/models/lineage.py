@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from armdesk.fine_sql import fine_mg
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import scaled_text
 from armdesk.record import Ask, Written
@@ -21,20 +22,21 @@ _BLOCK = 500
 
 _TAKEN = {
     "lot": ("SELECT input_lot, input_mg FROM lot_input WHERE trashed = 0 AND input_lot IN ({ids}) UNION ALL "
-            "SELECT b.lot, (coalesce(b.input_mg, l.gross_mg) * l.fineness + 5000) / 10000 FROM batch_input b "
-            "JOIN lot l ON l.id = b.lot WHERE b.trashed = 0 AND b.lot IN ({ids})"),
+            f"SELECT b.lot, {fine_mg('sum(coalesce(b.input_mg, l.gross_mg))', 'l.fineness')} FROM batch_input b "
+            "JOIN lot l ON l.id = b.lot WHERE b.trashed = 0 AND b.lot IN ({ids}) GROUP BY b.lot, l.fineness"),
     # Said in this way, "names nothing nearer" is asked of the rows found, and no index over empty links is searched.
     "batch": ("SELECT batch, input_mg FROM lot_input WHERE trashed = 0 AND batch IN ({ids}) "
               "AND coalesce(input_lot, input_lot) IS NULL"),
     "production": ("SELECT production, input_mg FROM lot_input WHERE trashed = 0 AND production IN ({ids}) "
                    "AND coalesce(input_lot, batch) IS NULL UNION ALL "
-                   "SELECT b.production, (coalesce(b.input_mg, p.gross_mg) * p.fineness + 5000) / 10000 "
+                   f"SELECT b.production, {fine_mg('sum(coalesce(b.input_mg, p.gross_mg))', 'p.fineness')} "
                    "FROM batch_input b JOIN production p ON p.id = b.production "
-                   "WHERE b.trashed = 0 AND coalesce(b.lot, b.lot) IS NULL AND b.production IN ({ids})"),
+                   "WHERE b.trashed = 0 AND coalesce(b.lot, b.lot) IS NULL AND b.production IN ({ids}) "
+                   "GROUP BY b.production, p.fineness"),
 }
-"""What was taken of each source, row by row; a row that names several sources takes of the nearest to the lot.
+"""What was taken of each source; a row that names several sources takes of the nearest to the lot.
 
-Units: mg of fine gold; batches are fed by gross weight.
+Units: mg of fine gold; batches are fed by gross weight, which is rounded to fine gold once.
 """
 
 
@@ -54,6 +56,17 @@ def taken(ask: Ask, kind: str, ids: Iterable[bytes]) -> dict[bytes, int]:
         for id_, weight in ask(_TAKEN[kind].replace("{ids}", marks), part * times):
             found[bytes(id_)] += int(weight or 0)
     return found
+
+
+def all_taken(kind: str) -> str:
+    """The question for what was taken of every source of a kind.  Shape: (id, mg) each, a source more than once."""
+    return _TAKEN[kind].replace("IN ({ids})", "IS NOT NULL")
+
+
+def stands(sale: str) -> str:
+    """SQL for whether a sale takes gold: it is no counter-entry, and none took it back whole.  Shape: its alias."""
+    return (f"({sale}.trashed = 0 AND {sale}.corrects IS NULL AND ({sale}.gross_mg IS NULL OR {sale}.gross_mg + "
+            f"coalesce((SELECT sum(o.gross_mg) FROM sale o WHERE o.trashed = 0 AND o.corrects = {sale}.id), 0) > 0))")
 
 
 def made_of(ask: Ask, ids: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
@@ -228,8 +241,8 @@ def _refuse_stopped(ask: Ask, touched: Sequence[bytes], found: Problems) -> None
     for marks, part in blocks(touched):
         for day, code, made, sale, status, *rest in ask(
                 "SELECT i.date, l.code, l.created_on, s.code, l.status, l.hold_reason, l.held_on, l.release_by "
-                "FROM lot_input i JOIN lot l ON l.id = i.input_lot LEFT JOIN sale s ON s.id = l.sale AND s.trashed = 0 "
-                f"WHERE i.trashed = 0 AND i.id IN ({marks})", part):
+                "FROM lot_input i JOIN lot l ON l.id = i.input_lot LEFT JOIN sale s ON s.id = l.sale "
+                f"AND {stands('s')} WHERE i.trashed = 0 AND i.id IN ({marks})", part):
             if status in STOPPED:
                 found.setdefault("input_lot", []).append(stopped_text(code, status, *rest))
             elif sale:

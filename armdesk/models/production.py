@@ -226,4 +226,6 @@ class ReagentMovement(Record):
                   closes="date", stays_open=("note",))
 
     def problems(self) -> Mapping[str, str]:
+        if self.kind == "count" and (self.quantity or 0) < 0:
+            return {"quantity": _("What was counted is not below zero. Count again, and write it on the day of it.")}
         return counter.counter_problems(self, ("quantity",))

@@ -159,7 +159,7 @@ class LotInput(Record):
     about = About(N_("lot input"), N_("Lot genealogy"), "production", key=("operation", "date"),
                   table=("lot", "operation", "input_lot", "batch", "input_mg", "loss_mg", "date"), order="-date",
                   search=("loss_reason",), sheet="S09", details=True, purpose=N_("What each lot was made of."),
-                  closes="date")
+                  closes="date lot.created_on")
 
     def problems(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
@@ -354,7 +354,7 @@ class Payment(Record):
     cash_reason = Text(N_("Why in cash"))
     approved_by = Text(N_("Approved by"))
     signed = Flag(N_("Signed"))
-    settlement = Link("settlement", N_("Settlement"), on_trash="keep", index=True)
+    settlement = Link("settlement", N_("Settlement"), index=True)
     note = Text(N_("Note"))
     corrects = Link("payment", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
     correction_reason = Text(counter.REASON, group=counter.GROUP)

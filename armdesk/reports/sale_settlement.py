@@ -12,6 +12,7 @@ from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text, scaled_text
 from armdesk.models import Organisation, Party, Payment, PremiumEntry, Sale, SaleDeduction
 from armdesk.models.choices import DEDUCTION, GOLD_CLASS, PAYMENT_METHOD
+from armdesk.models.production import fine_mg
 from armdesk.reports.document import Block, Column, Document, Heading, Paragraph, Signatures, Table
 from armdesk.reports.receipt import letterhead
 from armdesk.services import rate_book
@@ -111,8 +112,8 @@ def _gold(found: SaleFacts) -> Iterator[Block]:
     rows: list[tuple[str, Decimal | None, Decimal | None, Decimal | None]] = []
     if sale.provisional_fineness is not None:
         gross = sale.provisional_gross_mg if sale.provisional_gross_mg is not None else sale.gross_mg
-        fine = (gross * sale.provisional_fineness + 5_000) // 10_000
-        rows.append((_("Provisional"), _grams(gross), Decimal(sale.provisional_fineness) / 10, _grams(fine)))
+        rows.append((_("Provisional"), _grams(gross), Decimal(sale.provisional_fineness) / 10,
+                     _grams(fine_mg(gross, sale.provisional_fineness))))
     name = _("Final") if sale.stage == "final" or rows else _("Determined")
     rows.append((name, _grams(sale.gross_mg), None if sale.fineness is None else Decimal(sale.fineness) / 10,
                  _grams(sale.fine_mg)))

@@ -12,6 +12,7 @@ from armdesk.i18n_formats import decimal_text
 from armdesk.models import Advance, Payment
 from armdesk.query import Filter, Query
 from armdesk.services import rate_book
+from armdesk.services.accounts import open_advances
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.period import months_after
@@ -30,20 +31,19 @@ def debts(look: Look) -> Iterator[Finding]:
     """
     book = rate_book.read(look.store)
     days, share = book.one(OPEN_DAYS, look.today), book.one(OPEN_SHARE, look.today)
-    open_: dict[tuple[str, str], list[Advance]] = defaultdict(list)
-    for advance in look.store.all(Advance):
-        if advance.date <= look.today and advance.amount > (advance.repaid or 0):
-            open_[advance.person, advance.currency].append(advance)
+    open_: dict[tuple[str, str], list[tuple[Advance, int]]] = defaultdict(list)
+    for advance, left in open_advances(look.store, look.today):
+        open_[advance.person, advance.currency].append((advance, left))
     names = look.store.labels("person", {person for person, _currency in open_})
     for (person, currency), advances in sorted(open_.items(), key=lambda item: names.get(item[0][0], "")):
-        for advance in sorted(advances, key=lambda each: each.date):
-            yield from _too_old(look, advance, names[person], int(days.value) if days else None)
+        for advance, left in advances:
+            yield from _too_old(look, advance, left, names[person], int(days.value) if days else None)
         if share is not None:
             yield from _too_large(look, advances, names[person], share.value, currency)
 
 
-def _too_old(look: Look, advance: Advance, name: str, most: int | None) -> Iterator[Finding]:
-    left, where = money(advance.amount - (advance.repaid or 0), advance.currency), (f"advance/{advance.id}",)
+def _too_old(look: Look, advance: Advance, owed: int, name: str, most: int | None) -> Iterator[Finding]:
+    left, where = money(owed, advance.currency), (f"advance/{advance.id}",)
     open_for = (look.today - advance.date).days
     if most is not None and open_for > most:
         yield Finding("advance_open_long", "warn", _(
@@ -55,15 +55,16 @@ def _too_old(look: Look, advance: Advance, name: str, most: int | None) -> Itera
             name=name, amount=left, day=advance.date, until=advance.repay_by), where)
 
 
-def _too_large(look: Look, advances: list[Advance], name: str, share: Fraction, currency: str) -> Iterator[Finding]:
-    usual = usual_month(look, advances[0].person, currency)
-    owed = sum(each.amount - (each.repaid or 0) for each in advances)
+def _too_large(look: Look, advances: list[tuple[Advance, int]], name: str, share: Fraction,
+               currency: str) -> Iterator[Finding]:
+    usual = usual_month(look, advances[0][0].person, currency)
+    owed = sum(left for _advance, left in advances)
     if usual and owed > usual * share / 100:
         yield Finding("advance_large", "alarm", _(
             "{name} owes {amount} in advances, more than {share} % of a usual month of {month}. A debt that cannot be "
             "repaid binds a person.").format(
             name=name, amount=money(owed, currency), share=decimal_text(int(share), 0, current()),
-            month=money(int(usual), currency)), tuple(f"advance/{each.id}" for each in advances))
+            month=money(int(usual), currency)), tuple(f"advance/{each.id}" for each, _left in advances))
 
 
 def usual_month(look: Look, person: str, currency: str) -> Fraction | None:

@@ -82,6 +82,28 @@ class Summary:
         return self.credits - self.debits
 
 
+def open_advances(store: Store, until: date, currency: str = "") -> list[tuple[Advance, int]]:
+    """Advances that are not repaid whole, the oldest first, with what is left of each in the smallest unit.
+
+    What a counter-entry took back, on whatever day, is owed by nobody.
+    """
+    advances: list[Advance] = store.all(Advance, **{"currency": currency} if currency else {})
+    taken_back: dict[str, int] = defaultdict(int)
+    for advance in advances:
+        if advance.corrects:
+            taken_back[advance.corrects] += advance.amount
+    found = [(advance, advance.amount + taken_back[advance.id] - (advance.repaid or 0))
+             for advance in sorted(advances, key=lambda each: (each.date, each.id))
+             if not advance.corrects and advance.date <= until]
+    return [(advance, left) for advance, left in found if left > 0]
+
+
+def left_of(store: Store, advance: Advance) -> int:
+    """What is left of one advance, as above."""
+    taken_back = sum(each.amount for each in store.all(Advance, corrects=advance.id))
+    return int(advance.amount + taken_back - (advance.repaid or 0))
+
+
 def account(store: Store, person: str) -> list[Account]:
     """The accounts of one person, one for each currency that occurs."""
     accounts: dict[str, Account] = {}

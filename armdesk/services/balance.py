@@ -143,7 +143,7 @@ def _over(store: Store, ledger: Ledger, name: str, period: Period, gold_class: s
         before = there + sum(row[3] for row in of_day) * FINE_STEPS
         for id_, code, _day, fine_mg in of_day:
             taken = fine_mg * FINE_STEPS
-            if taken > before and day in period:
+            if taken > max(before, 0) and day in period:
                 yield OverSale(id_of(id_), code, day, gold_class, steps_as_grams(taken),
                                steps_as_grams(max(before, 0)))
             before -= taken
@@ -151,7 +151,7 @@ def _over(store: Store, ledger: Ledger, name: str, period: Period, gold_class: s
 
 def caution(store: Store, typed: Sale) -> dict[str, str]:
     """A sale that is being typed and takes more than there is of all gold: field -> sentence; it can be kept."""
-    if typed.fine_mg is None or typed.date is None:
+    if typed.fine_mg is None or typed.fine_mg <= 0 or typed.date is None:
         return {}
     with explained():
         there = Ledger(store.db, typed.date).closing()

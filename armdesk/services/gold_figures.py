@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from armdesk import gold_months
 from armdesk.db_errors import explained
+from armdesk.fine_sql import factor
 from armdesk.gold_ledger import Ledger
 from armdesk.gold_months import Delivered
-from armdesk.gold_sql import Days, deliveries, factor
+from armdesk.gold_sql import Days, deliveries
 from armdesk.services.figure import ask, grams, id_of, site_names, steps_as_grams
 from armdesk.services.period import Period
 from armdesk.services.period import month as calendar_month

@@ -95,27 +95,25 @@ def _tenths(value: int) -> str:
     return scaled_text(value, 1, current())
 
 
+_SOLD = ("FROM (SELECT id AS lot, sale FROM lot WHERE trashed = 0 AND sale IS NOT NULL UNION "
+         "SELECT lot, id FROM sale WHERE trashed = 0 AND lot IS NOT NULL) x "
+         f"JOIN sale s ON s.id = x.sale JOIN lot l ON l.id = x.lot WHERE {lineage.stands('s')} AND l.trashed = 0 ")
+"""Sales with their lots, whichever of the two names the other; counter-entries and what they took back left out."""
+
+
 @rule(N_("Lots sold twice"), "lot", "sale")
 def sold_twice(look: Look) -> Iterator[Finding]:
     """Lots that stand in more than one sale."""
     sales: dict[str, dict[str, str]] = defaultdict(dict)
     codes: dict[str, str] = {}
     for lot, code, sale, name in ask(
-            look.store, "SELECT l.id, l.code, s.id, s.code FROM lot l JOIN sale s ON s.id = l.sale WHERE l.trashed = 0 "
-            "AND s.trashed = 0 UNION SELECT l.id, l.code, s.id, s.code FROM sale s JOIN lot l ON l.id = s.lot "
-            "WHERE l.trashed = 0 AND s.trashed = 0 ORDER BY 2, 4"):
+            look.store, f"SELECT l.id, l.code, s.id, s.code {_SOLD} ORDER BY l.code, s.code"):
         sales[id_of(lot)][id_of(sale)] = str(name)
         codes[id_of(lot)] = str(code)
     for lot, found in sales.items():
         if len(found) > 1:
             yield Finding("lot_sold_twice", "alarm", _("Lot {code} stands in several sales: {names}.").format(
                 code=codes[lot], names=_some(list(found.values()))), (f"lot/{lot}", *(f"sale/{id_}" for id_ in found)))
-
-
-_SOLD = ("FROM (SELECT id AS lot, sale FROM lot WHERE trashed = 0 AND sale IS NOT NULL UNION "
-         "SELECT lot, id FROM sale WHERE trashed = 0 AND lot IS NOT NULL) x "
-         "JOIN sale s ON s.id = x.sale JOIN lot l ON l.id = x.lot WHERE s.trashed = 0 AND l.trashed = 0 ")
-"""Sales with their lots, whichever of the two names the other."""
 
 
 @rule(N_("Sold or used before it was there"), "lot", "lot_input", "sale")
@@ -164,16 +162,12 @@ def _limit(look: Look, operation: str, way: str, day: Any) -> Decimal | None:
 @rule(N_("More used than there was"), "lot", "lot_input", "batch", "batch_input", "production")
 def overtaken(look: Look) -> Iterator[Finding]:
     """Lots, batches and deliveries of which more was used than there was."""
-    lots = ("SELECT x.id, x.code, x.fine_mg, sum(i.input_mg) FROM lot_input i JOIN lot x ON x.id = i.input_lot "
-            "WHERE i.trashed = 0 AND x.fine_mg IS NOT NULL GROUP BY x.id HAVING sum(i.input_mg) > x.fine_mg")
-    batches = ("SELECT x.id, x.code, x.fine_mg, sum(i.input_mg) FROM lot_input i JOIN batch x ON x.id = i.batch "
-               "WHERE i.trashed = 0 AND i.input_lot IS NULL AND x.fine_mg IS NOT NULL GROUP BY x.id "
-               "HAVING sum(i.input_mg) > x.fine_mg")
-    deliveries = ("SELECT x.id, coalesce(x.receipt_no, x.date), x.fine_mg, sum(i.input_mg) FROM lot_input i "
-                  "JOIN production x ON x.id = i.production WHERE i.trashed = 0 AND i.input_lot IS NULL "
-                  "AND i.batch IS NULL AND x.fine_mg IS NOT NULL GROUP BY x.id HAVING sum(i.input_mg) > x.fine_mg")
-    for kind, question in (("lot", lots), ("batch", batches), ("production", deliveries)):
-        for raw, code, fine, taken in ask(look.store, f"{question} ORDER BY 2 LIMIT {_MOST}"):
+    names = {"lot": "x.code", "batch": "x.code", "production": "coalesce(x.receipt_no, x.date)"}
+    for kind, name in names.items():
+        for raw, code, fine, taken in ask(
+                look.store, f"WITH taken (id, mg) AS ({lineage.all_taken(kind)}) SELECT x.id, {name}, x.fine_mg, "
+                f"sum(taken.mg) FROM taken JOIN {kind} x ON x.id = taken.id WHERE x.fine_mg IS NOT NULL "
+                f"GROUP BY x.id HAVING sum(taken.mg) > x.fine_mg ORDER BY 2 LIMIT {_MOST}"):
             yield Finding("overtaken", "alarm", lineage.overtaken_text(str(code), int(taken) - int(fine)),
                           (f"{kind}/{id_of(raw)}",))
 

@@ -65,8 +65,8 @@ class Source:
 
 
 _LOTS = ("SELECT l.id, l.code, l.created_on, l.gross_mg, l.fineness, l.fine_mg, l.gold_class, l.status, l.hold_reason, "
-         "l.held_on, l.release_by, coalesce((SELECT code FROM sale s WHERE s.trashed = 0 AND s.id = l.sale), "
-         "(SELECT code FROM sale s WHERE s.trashed = 0 AND s.lot = l.id LIMIT 1)) "
+         f"l.held_on, l.release_by, coalesce((SELECT code FROM sale s WHERE s.id = l.sale AND {lineage.stands('s')}), "
+         f"(SELECT code FROM sale s WHERE s.lot = l.id AND {lineage.stands('s')} LIMIT 1)) "
          "FROM lot l WHERE l.trashed = 0 AND l.id IN ({})")
 _PLAIN = {
     BATCH: "SELECT id, code, date, gross_mg, fineness, fine_mg FROM batch WHERE trashed = 0 AND id IN ({})",

@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from armdesk.i18n import N_, _, current, ngettext
 from armdesk.i18n_formats import decimal_text
-from armdesk.models import Party, PremiumEntry, Sale
+from armdesk.models import Party, Sale
 from armdesk.query import Filter
-from armdesk.services import cash, rate_book
+from armdesk.services import cash, premium, rate_book
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.numbering import split
@@ -121,17 +121,12 @@ def fairmined(look: Look) -> Iterator[Finding]:
                 "Sale {code} was paid {gross}, less than the lowest price of {floor}.").format(
                 code=sale.code, gross=money(sale.gross_value, sale.currency), floor=money(found.floor, sale.currency)),
                 (f"sale/{sale.id}",))
-        if found.premium_rate is not None:
-            yield from _premium(look, sale, found.premium or 0, found.premium_currency)
-
-
-def _premium(look: Look, sale: Sale, due: int, currency: str) -> Iterator[Finding]:
-    entries = look.store.all(PremiumEntry, sale=sale.id, kind="accrued", currency=currency)
-    noted = sum(entry.amount for entry in entries)
-    if abs(noted - due) > _ROUNDING:
-        yield Finding("premium_due", "warn", _(
-            "Sale {code}: a premium of {due} is due, {noted} is noted.").format(
-            code=sale.code, due=money(due, currency), noted=money(noted, currency)), (f"sale/{sale.id}",))
+    for due in premium.dues(look.store, look.period):
+        if abs(due.missing) > _ROUNDING:
+            yield Finding("premium_due", "warn", _(
+                "Sale {code}: a premium of {due} is due, {noted} is noted.").format(
+                code=due.sale.code, due=money(due.amount, due.currency), noted=money(due.noted, due.currency)),
+                (f"sale/{due.sale.id}",))
 
 
 @rule(N_("Taxes without receipt"), "sale", "sale_deduction")
@@ -162,7 +157,10 @@ class _Receipt:
 
 @rule(N_("Numbers of receipts"), "payment", "person", "party")
 def receipts(look: Look) -> Iterator[Finding]:
-    """Numbers of receipts that are missing in their row, and those used twice; annulled ones in the trash count."""
+    """Numbers of receipts that are missing in their row, and those used twice.
+
+    Annulled ones in the trash are not missing; a counter-entry may bear the number of what it takes back.
+    """
     for series in _series(look):
         numbers = sorted({each.number for each in series})
         first = {each.number: each for each in reversed(series)}
@@ -197,14 +195,15 @@ def _gap(before: _Receipt, after: _Receipt) -> Finding:
 def _series(look: Look) -> Iterator[list[_Receipt]]:
     """Receipts by the row of numbers they belong to: by their letters, by year where numbers begin anew, by book."""
     heads: dict[str, list[_Receipt]] = defaultdict(list)
-    for id_, code, day, trashed, payee in ask(
-            look.store, "SELECT y.id, y.code, y.date, y.trashed, coalesce(p.name, q.name, y.person_as_written) "
-            "FROM payment y LEFT JOIN person p ON p.id = y.person LEFT JOIN party q ON q.id = y.party "
+    for id_, code, day, void, payee in ask(
+            look.store, "SELECT y.id, y.code, y.date, y.trashed OR y.corrects IS NOT NULL, coalesce(p.name, q.name, "
+            "y.person_as_written) FROM payment y LEFT JOIN person p ON p.id = y.person "
+            "LEFT JOIN party q ON q.id = y.party "
             "WHERE coalesce(y.code, '') <> '' ORDER BY y.date, y.id"):
         parts = split(str(code))
         if parts and len(parts[1]) <= _LONGEST:
             heads[parts[0]].append(_Receipt(id_of(id_), str(code), int(parts[1]), date.fromisoformat(day),
-                                            str(payee or ""), not trashed))
+                                            str(payee or ""), not void))
     for found in heads.values():
         times = Counter(each.number for each in found)
         repeated = sum(count > 1 for count in times.values())

@@ -9,11 +9,12 @@ from datetime import date
 
 from armdesk.i18n import _
 from armdesk.models import Citation, Meeting, Party, PremiumEntry, Resolution, Sale
+from armdesk.models.gold_value import minor
 from armdesk.query import Filter, Query
 from armdesk.services import rate_book
 from armdesk.services.figure import ask
 from armdesk.services.period import Period
-from armdesk.services.sale_price import priced
+from armdesk.services.sale_price import premium_due, priced
 from armdesk.store import Store
 
 QUORUM = "quorum"
@@ -82,24 +83,44 @@ class Project:
 
 
 def dues(store: Store, period: Period) -> list[Due]:
-    """The premium of each sale of a period to a Fairmined buyer, by the rate of its day, in order of days."""
+    """The premium of each sale of a period to a Fairmined buyer, by the rate of its day, in order of days.
+
+    What counter-entries took back of a sale is taken off it, at the same rate.
+    """
     parties = {party.id: party for party in store.all(Party, fairmined=True)}
     if not parties:
         return []
     book = rate_book.read(store)
+    taken_back = _taken_back(store)
+    of = {each.id: sale for sale, some in taken_back.items() for each in some}
     noted: dict[tuple[str, str], int] = defaultdict(int)
     for entry in store.all(PremiumEntry, kind="accrued"):
         if entry.sale:
-            noted[entry.sale, entry.currency] += entry.amount
+            noted[of.get(entry.sale, entry.sale), entry.currency] += entry.amount
     sales: list[Sale] = store.find(Query(Sale, filters=(
         Filter("buyer", "in", tuple(parties)), Filter("date", "from", period.begins),
         Filter("date", "to", period.ends)), order="date"))
     found = []
     for sale in sales:
+        if sale.id in of:
+            continue
         reckoned = priced(sale, [], book, parties[sale.buyer])
-        if reckoned.premium_rate is not None and reckoned.premium is not None:
-            found.append(Due(sale, parties[sale.buyer].name, reckoned.premium, reckoned.premium_currency,
-                             reckoned.premium_rate.said(), noted[sale.id, reckoned.premium_currency]))
+        rate = reckoned.premium_rate
+        if rate is not None and reckoned.premium is not None:
+            back = sum(minor(premium_due(each.fine_mg or 0, rate), reckoned.premium_currency)
+                       for each in taken_back.get(sale.id, ()))
+            found.append(Due(sale, parties[sale.buyer].name, reckoned.premium + back, reckoned.premium_currency,
+                             rate.said(), noted[sale.id, reckoned.premium_currency]))
+    return found
+
+
+def _taken_back(store: Store) -> dict[str, list[Sale]]:
+    """Counter-entries by the sale they correct, whenever they were written."""
+    found: dict[str, list[Sale]] = defaultdict(list)
+    for each in store.find(Query(Sale, filters=(Filter("corrects", "filled"),))):
+        corrected = store.get(Sale, each.corrects)
+        if corrected is not None and not corrected.trashed:
+            found[corrected.id].append(each)
     return found
 
 

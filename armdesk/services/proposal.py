@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from armdesk.errors import InvalidRecord
+from armdesk.fine_sql import fine_mg
 from armdesk.i18n import _
 from armdesk.models import Lot, LotInput
 from armdesk.progress import SILENT, Progress
@@ -61,7 +62,7 @@ def _deliveries(store: Store) -> Iterator[tuple[str, date, int]]:
     while True:
         rows = ask(store, "SELECT p.id, p.date, p.fine_mg - coalesce((SELECT sum(i.input_mg) FROM lot_input i "
                    "WHERE i.trashed = 0 AND i.production = p.id AND coalesce(i.input_lot, i.batch) IS NULL), 0) "
-                   "- coalesce((SELECT sum((coalesce(b.input_mg, p.gross_mg) * p.fineness + 5000) / 10000) "
+                   f"- coalesce((SELECT {fine_mg('sum(coalesce(b.input_mg, p.gross_mg))', 'p.fineness')} "
                    "FROM batch_input b WHERE b.trashed = 0 AND b.production = p.id "
                    "AND coalesce(b.lot, b.lot) IS NULL), 0) "
                    "FROM production p WHERE p.trashed = 0 AND p.fine_mg > 0 AND (p.date > ? OR (p.date = ? "

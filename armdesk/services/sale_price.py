@@ -108,7 +108,7 @@ def _floor(found: Priced, sale: Sale, book: RateBook, buyer: Party | None, exact
     if buyer is None or not buyer.fairmined or sale.gold_class == "other" or sale.date is None:
         return
     found.floor_rate = book.one(FLOOR, sale.date)
-    if found.floor_rate is None or exact is None:
+    if found.floor_rate is None or exact is None or exact < 0:
         return
     found.floor = minor(exact * found.floor_rate.value / 100, sale.currency)
     gross = sale.gross_value if sale.gross_value is not None else found.gross

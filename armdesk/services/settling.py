@@ -9,13 +9,14 @@ from fractions import Fraction
 from typing import Any
 
 from armdesk import currencies
+from armdesk.closed_months import ClosedMonths
 from armdesk.errors import StaleRecord
 from armdesk.i18n import _
 from armdesk.models import AccountEntry, Advance, Payment, Person, Settlement
 from armdesk.numbers import round_half_up
 from armdesk.progress import SILENT, Progress
 from armdesk.services import numbering
-from armdesk.services.accounts import CREDITS, unpaid
+from armdesk.services.accounts import CREDITS, left_of, open_advances, unpaid
 from armdesk.services.figure import ask, id_of
 from armdesk.services.period import Period
 from armdesk.services.rate_book import Found, RateBook
@@ -40,6 +41,7 @@ class Draft:
     text: str
     amount: int
     fine_mg: int | None = None
+    price: int | None = None
     source: tuple[str, str] | None = None
     entry: str = ""
     receipt_no: str = ""
@@ -133,13 +135,15 @@ def propose(store: Store, book: RateBook, terms: Terms, people: Sequence[str] = 
 
 
 def _deliveries(store: Store, terms: Terms, proposals: dict[str, Proposal]) -> None:
-    for id_, person, day, fine, receipt in ask(
-            store, "SELECT p.id, p.person, p.date, p.fine_mg, p.receipt_no FROM production p WHERE p.trashed = 0 "
-            "AND p.person IS NOT NULL AND p.gross_mg IS NOT NULL AND coalesce(p.persons, 1) <= 1 "
+    for id_, person, day, fine, receipt, corrects, settled_for in ask(
+            store, "SELECT p.id, p.person, p.date, p.fine_mg, p.receipt_no, p.corrects, (SELECT o.price "
+            "FROM account_entry o WHERE o.trashed = 0 AND o.production = p.corrects AND o.currency = ? LIMIT 1) "
+            "FROM production p WHERE p.trashed = 0 AND p.person IS NOT NULL AND p.gross_mg IS NOT NULL "
+            "AND coalesce(p.persons, 1) <= 1 "
             "AND p.date BETWEEN ? AND ? "
             "AND NOT EXISTS (SELECT 1 FROM account_entry e WHERE e.trashed = 0 "
             "AND e.production = p.id) ORDER BY p.date, p.id",
-            terms.period.begins, terms.period.ends):
+            terms.currency, terms.period.begins, terms.period.ends):
         each = proposals.get(id_of(person))
         if each is None or terms.price is None:
             continue
@@ -147,8 +151,10 @@ def _deliveries(store: Store, terms: Terms, proposals: dict[str, Proposal]) -> N
             each.without_fineness += 1
             continue
         text = _("Delivery {receipt}").format(receipt=receipt) if receipt else _("Delivery")
-        each.lines.append(Draft(date.fromisoformat(day), "delivery", text, value_of(fine, terms.price, terms.currency),
-                                fine, ("production", id_of(id_)), receipt_no=receipt or ""))
+        # A counter-entry takes back what was credited, at the price of that day.
+        price = settled_for if corrects is not None and settled_for is not None else terms.price
+        each.lines.append(Draft(date.fromisoformat(day), "delivery", text, value_of(fine, price, terms.currency),
+                                fine, price, ("production", id_of(id_)), receipt_no=receipt or ""))
 
 
 def _entries(store: Store, terms: Terms, proposals: dict[str, Proposal]) -> None:
@@ -158,13 +164,14 @@ def _entries(store: Store, terms: Terms, proposals: dict[str, Proposal]) -> None
         if each is None or entry.settlement or entry.kind == "repayment" or entry.date > terms.period.ends:
             continue
         each.lines.append(Draft(entry.date, entry.kind, entry.text or "", entry.amount, entry.fine_mg,
-                                None, entry.id, entry.receipt_no or ""))
+                                entry=entry.id, receipt_no=entry.receipt_no or ""))
 
 
 def _paid_already(store: Store, terms: Terms, proposals: dict[str, Proposal]) -> None:
     """Gold of the period that was paid for by hand is kept back, at most what was delivered is worth."""
     for id_, person, day, code, amount in ask(
-            store, "SELECT y.id, y.person, y.date, y.code, y.amount FROM payment y WHERE y.trashed = 0 "
+            store, "SELECT y.id, y.person, y.date, y.code, y.amount + coalesce((SELECT sum(c.amount) FROM payment c "
+            "WHERE c.trashed = 0 AND c.corrects = y.id), 0) FROM payment y WHERE y.trashed = 0 "
             "AND y.person IS NOT NULL AND y.settlement IS NULL AND y.gold_mg > 0 AND y.currency = ? "
             "AND coalesce(y.direction, 'out') = 'out' AND y.date BETWEEN ? AND ? AND NOT EXISTS (SELECT 1 "
             "FROM account_entry e WHERE e.trashed = 0 AND e.payment = y.id) "
@@ -173,33 +180,26 @@ def _paid_already(store: Store, terms: Terms, proposals: dict[str, Proposal]) ->
         if each is None:
             continue
         taken = min(int(amount), max(each.net, 0))
-        if taken:
+        if taken > 0:
             each.lines.append(Draft(date.fromisoformat(day), "deduction", _("Paid already, receipt {code}").format(
                 code=code or "–"), taken, source=("payment", id_of(id_))))
 
 
 def _advances(store: Store, terms: Terms, proposals: dict[str, Proposal], share: Fraction) -> None:
     """Open advances, the oldest first, up to the share of the settlement that may be kept back."""
-    for person, advances in _open_advances(store, terms, set(proposals)).items():
+    owed: dict[str, list[tuple[Advance, int]]] = {}
+    for advance, left in open_advances(store, terms.period.ends, terms.currency):
+        owed.setdefault(advance.person, []).append((advance, left))
+    for person in owed.keys() & proposals.keys():
         each = proposals[person]
         room = max(each.net, 0) * min(share, Fraction(100)) // 100
-        for advance in advances:
-            left = advance.amount - (advance.repaid or 0)
+        for advance, left in owed[person]:
             taken = min(left, int(room))
             if taken > 0:
                 each.lines.append(Draft(terms.period.ends, "repayment", _("Advance of {day}").format(day=advance.date),
                                         taken, source=("advance", advance.id)))
             room -= taken
             each.owed_after += left - max(taken, 0)
-
-
-def _open_advances(store: Store, terms: Terms, people: set[str]) -> dict[str, list[Advance]]:
-    found: dict[str, list[Advance]] = {}
-    advances = store.all(Advance, currency=terms.currency)
-    for advance in sorted(advances, key=lambda each: (each.date, each.id)):
-        if advance.person in people and advance.date <= terms.period.ends and advance.amount > (advance.repaid or 0):
-            found.setdefault(advance.person, []).append(advance)
-    return found
 
 
 def settle(store: Store, proposals: Iterable[Proposal], terms: Terms, today: date,
@@ -230,8 +230,12 @@ def settle(store: Store, proposals: Iterable[Proposal], terms: Terms, today: dat
 
 
 def _settle_lines(store: Store, writer: Writer, each: Proposal, settlement: Settlement) -> list[dict[str, Any]]:
-    """Tie the lines that are there to the settlement and count repayments; returns the new lines to be kept."""
+    """Tie the lines that are there to the settlement and count repayments; returns the new lines to be kept.
+
+    A line whose own month is closed is written on the day of the settlement.
+    """
     rows: list[dict[str, Any]] = []
+    closed = ClosedMonths(store.db).months
     for line in each.lines:
         if line.entry:
             entry = store.get(AccountEntry, line.entry)
@@ -240,8 +244,8 @@ def _settle_lines(store: Store, writer: Writer, each: Proposal, settlement: Sett
                 writer.save(entry)
             continue
         rows.append({
-            "date": line.day, "person": each.person, "kind": line.kind, "text": line.text, "fine_mg": line.fine_mg,
-            "price": settlement.price if line.kind == "delivery" else None, "amount": line.amount,
+            "date": settlement.made_on if f"{line.day:%Y-%m}" in closed else line.day, "person": each.person,
+            "kind": line.kind, "text": line.text, "fine_mg": line.fine_mg, "price": line.price, "amount": line.amount,
             "currency": settlement.currency, "receipt_no": line.receipt_no or None, "settlement": settlement.id,
             **dict([line.source] if line.source else [])})
         if line.source and line.kind == "repayment":
@@ -260,7 +264,7 @@ def _refuse_settled(store: Store, proposal: Proposal) -> None:
             gone = entry is None or entry.trashed or entry.settlement or entry.amount != line.amount
         elif line.source and line.kind == "repayment":
             advance = store.get(Advance, line.source[1])
-            gone = advance is None or advance.trashed or advance.amount - (advance.repaid or 0) < line.amount
+            gone = advance is None or advance.trashed or left_of(store, advance) < line.amount
         else:
             gone = line.source is not None and bool(ask(
                 store, f"SELECT 1 FROM account_entry WHERE trashed = 0 AND {line.source[0]} = ?",  # noqa: S608 - ours
@@ -283,7 +287,8 @@ def pay(store: Store, settlements: Iterable[Settlement], today: date, method: st
             payment = Payment(
                 code=next(numbers), date=today, person=settlement.person, settlement=settlement.id, method=method,
                 reason=_("Settlement {number}").format(number=settlement.number), amount=left,
-                currency=settlement.currency, gold_mg=settlement.fine_mg or None, approved_by=approved_by or None)
+                currency=settlement.currency, gold_mg=max(settlement.fine_mg or 0, 0) or None,
+                approved_by=approved_by or None)
             writer.save(payment)
             paid.append(payment)
     return paid

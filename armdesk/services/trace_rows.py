@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from armdesk.fine_sql import fine_mg
 from armdesk.models import lineage
 from armdesk.services.figure import id_of
 from armdesk.services.lot_stock import BATCH, DELIVERY, LOT, PARTY
@@ -66,8 +67,9 @@ def _by_kind(references: Iterable[str]) -> dict[str, list[bytes]]:
 _INPUTS = ("SELECT lot, input_lot, batch, production, party, input_mg, operation, loss_mg, loss_reason, proposed "
            "FROM lot_input WHERE trashed = 0 AND ")
 _BATCH_INPUTS = (
-    "SELECT i.batch, i.lot, i.production, (coalesce(i.input_mg, l.gross_mg, p.gross_mg) * "
-    "coalesce(l.fineness, p.fineness) + 5000) / 10000 FROM batch_input i LEFT JOIN lot l ON l.id = i.lot "
+    "SELECT i.batch, i.lot, i.production, "
+    f"{fine_mg('coalesce(i.input_mg, l.gross_mg, p.gross_mg)', 'coalesce(l.fineness, p.fineness)')} "
+    "FROM batch_input i LEFT JOIN lot l ON l.id = i.lot "
     "LEFT JOIN production p ON p.id = i.production WHERE i.trashed = 0 AND ")
 
 

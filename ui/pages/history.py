@@ -24,6 +24,7 @@ from armdesk.history import Entry, Operation
 from armdesk.i18n import N_, _
 from armdesk.models import record_type
 from armdesk.store import Store
+from armdesk.undo import KEPT
 from ui import facts, texts
 from ui.messages import Message, Messages
 from ui.session import Session
@@ -141,7 +142,7 @@ class HistoryPage(QWidget):
 
     def _on_chosen(self) -> None:
         operation, store = self._operation(), self.session.store
-        self.undo.setEnabled(operation is not None and not self.session.read_only
+        self.undo.setEnabled(operation is not None and not self.session.read_only and operation.kind not in KEPT
                              and not history.is_undone(store.db, operation.seq))
         self.name.setText(operation.title if operation else _("Nothing was done yet."))
         self.when.setText(facts.local_time(operation.at, operation.utc_offset) if operation else "")
