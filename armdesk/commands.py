@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from armdesk import dates, health, keys, settings, sqlite, workspace
+from armdesk import dates, health, i18n, keys, settings, sqlite, workspace
 from armdesk.errors import ArmdeskError, DamagedWorkspace, WorkspaceError
 from armdesk.i18n import N_, _, ngettext
 from armdesk.terminal import Bar
@@ -194,16 +194,20 @@ def _refuse_damaged(opened: Workspace) -> None:
 
 def check(given: argparse.Namespace) -> bool:
     """Say what is missing, out of date or contradictory."""
-    from armdesk.services.checks import check_workspace
+    from armdesk.services.checks import check_workspace, period_of
 
     with _open(given, read_only=True) as opened, Bar() as bar:
         _refuse_damaged(opened)
-        findings = check_workspace(opened, _day(given.day, opened.now().date()), bar)
+        today = _day(given.day, opened.now().date())
+        period = period_of(opened, today)
+        findings = check_workspace(opened, today, bar, period=period)
     if given.json:
         _print(json.dumps([finding.as_data() for finding in findings], indent=1, ensure_ascii=False))
     else:
         for finding in findings:
             _print(_told(finding))
+        _print(_("Looked at: {period}. Another period is chosen in the settings of the workspace.").format(
+            period=period.label(i18n.current())))
         _print(ngettext("{count} thing found.", "{count} things found.", len(findings)).format(count=len(findings)))
     return not findings
 

@@ -50,7 +50,8 @@ def shorter(heading: str) -> tuple[str, ...]:
 def mass_unit(heading: str) -> str:
     """The unit of weight named in a heading, in brackets or not: "Gross oz" -> "oz"; "" where none or several are."""
     inside = _units(_BRACKETS.findall(heading))
-    return inside or _units(word for word in plain(heading).split() if word == "g" or (len(word) > 1 and word != "real"))
+    long = (word for word in plain(heading).split() if word == "g" or len(word) > 1)
+    return inside or _units(word for word in long if word != "real")
 
 
 def _units(found: Any) -> str:

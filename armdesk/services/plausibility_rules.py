@@ -26,6 +26,7 @@ _GOLD = ("production", "sale", "lot", "lot_input", "batch", "batch_input")
 RIGHTS = ("title", "concession", "contract", "registration", "application")
 """Permits that are a right to mine."""
 _FEWEST, _MOST_NAMED = 20, 50
+_ROUND = 100  # mg
 """Deliveries of a crew before its usual is known; records that one finding names."""
 
 
@@ -119,9 +120,12 @@ def _per_person(look: Look) -> tuple[dict[Any, Decimal], list[tuple[Any, ...]]]:
 
 @rule(N_("Deliveries written twice"), "production")
 def written_twice(look: Look) -> Iterator[Finding]:
-    """The same delivery entered twice: day, crew, person, weight and fineness."""
+    """The same delivery entered twice: day, crew, person, weight and fineness.
+
+    Two receipts part two deliveries of a round weight; the same milligrams twice do not come from a scale.
+    """
     groups: dict[tuple[Any, ...], list[str]] = defaultdict(list)
-    for id_, *rest, person, written in ask(
+    for id_, *rest, receipt, person, written in ask(
             look.store, "SELECT p.id, p.date, p.site, p.crew, p.gross_mg, p.fineness, p.receipt_no, p.person, "
             "p.person_as_written FROM production p JOIN (SELECT date, gross_mg FROM production WHERE trashed = 0 "
             "AND date BETWEEN ? AND ? AND gross_mg > 0 GROUP BY date, gross_mg HAVING count(*) > 1) twin "
@@ -129,7 +133,7 @@ def written_twice(look: Look) -> Iterator[Finding]:
             look.period.begins, look.period.ends):
         name = id_of(person) or fold(written or "")
         if name:
-            groups[(*rest, name)].append(id_of(id_))
+            groups[(*rest, name, receipt if rest[3] % _ROUND == 0 else "")].append(id_of(id_))
     for key, ids in groups.items():
         if len(ids) > 1:
             yield Finding("written_twice", "warn", _(
