@@ -150,14 +150,16 @@ def _before(day: date) -> str:
     return f"{last:%Y-%m}-99"
 
 
-def refusal(db: Any, values: Any) -> dict[str, str]:
+def refusal(db: Any, values: Any, besides_mg: int = 0) -> dict[str, str]:
     """Why a sale cannot be kept: more gold of a class kept apart than there was on its day.
 
     Shape: values have the attributes of a sale; field -> sentence, empty where it may be kept.
+    Units: besides_mg is fine gold that other sales of the class take, which are not kept yet.
     """
     if values.gold_class not in KEPT_APART or values.fine_mg is None or values.date is None:
         return {}
     there = Ledger(db, values.date).closing("all", (values.gold_class,)) + _own(db, values)
+    there -= besides_mg * FINE_STEPS
     if values.fine_mg * FINE_STEPS <= there:
         return {}
     word = _(type(values).field("gold_class").options[values.gold_class])

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from armdesk.errors import InvalidRecord, UndoRefused
-from armdesk.models import MonthClose, Production, Sale, SaleDeduction
+from armdesk.models import AccountEntry, MonthClose, Production, Sale, SaleDeduction, Settlement
 from armdesk.models.production import fine_mg
 from armdesk.reports.closing import closing_sheet
 from armdesk.reports.document import Table
@@ -186,3 +186,27 @@ def test_the_sheet_says_when_its_figures_are_no_longer_those_of_the_closing(stor
     closing.reopen(store, closed, TODAY, by="I", reason="r")
     delivered(store, MARCH, 1_000)
     assert "They have changed since" in repr(closing_sheet(store, closed, "en").blocks)
+
+
+def test_the_newest_ended_month_that_is_open_comes_first_to_be_closed(store: Store) -> None:
+    delivered(store, MARCH)
+    delivered(store, date(2025, 2, 3))
+    delivered(store, TODAY)
+    places = [each.month for each in closing.months(store)]
+    assert places == ["2026-01", "2025-03", "2025-02"]
+    assert closing.next_to_close(closing.months(store), TODAY) == 1
+    close_march(store)
+    assert closing.next_to_close(closing.months(store), TODAY) == 2
+    assert closing.next_to_close([], TODAY) == 0
+
+
+def test_a_person_s_settled_account_is_closed_with_its_month_but_may_still_be_settled(store: Store) -> None:
+    person = make(store, "person")
+    entry = store.save(AccountEntry(date=MARCH, person=person.id, kind="credit", amount=1_000_00, currency="COP"))
+    close_march(store)
+    settlement = store.save(Settlement(number="L-1", person=person.id, period_from=MARCH, period_to=MARCH,
+                                       made_on=APRIL, currency="COP", credits=1_000_00, debits=0, net=1_000_00))
+    entry.settlement = settlement.id
+    store.save(entry)
+    entry.amount = 2_000_00
+    assert "March 2025 is closed" in refused(lambda: store.save(entry))["date"][0]

@@ -15,7 +15,7 @@ from conftest import NOW
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from armdesk import gold_months, numbers
+from armdesk import gold_months, numbers, schema, sqlite
 from armdesk import workspace as workspaces
 from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.gold_ledger import STAGES, Ledger
@@ -294,6 +294,42 @@ def test_who_may_only_read_adds_up_for_himself(workspace: Workspace, workspace_f
         assert Ledger(workspace.db).closing() == 9_000 * numbers.FINE_STEPS
     assert _stale(workspace) != []
     assert gold_months.differing(workspace.db) == []
+
+
+def test_a_workspace_from_before_is_added_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = tmp_path / "steps"
+    shutil.copytree(schema.FOLDER, steps, ignore=lambda _folder, names: [
+        name for name in names if name.startswith("0") and not name.startswith("0001")])
+    with monkeypatch.context() as before:
+        before.setattr(schema, "FOLDER", steps)
+        schema.newest.cache_clear()
+        with workspaces.create(tmp_path / "w", author="tester", now=lambda: NOW) as opened:
+            opened.db.execute_sql("INSERT INTO production (id, date, gross_mg, fineness) VALUES (X'01', '2024-03-05', "
+                                  "50000, 9167)")
+            opened.db.execute_sql("INSERT INTO lot (id, code, fine_mg) VALUES (X'02', 'L', 1)")
+            opened.db.execute_sql("INSERT INTO sale (id, code, date, gross_mg, fine_mg) VALUES (X'03', 'V', "
+                                  "'2024-04-05', 9000, 8000)")
+    schema.newest.cache_clear()
+    with workspaces.open_workspace(tmp_path / "w", now=lambda: NOW) as opened:
+        assert {(part, month) for part, month in _stale(opened)} == {
+            ("production", "2024-03"), ("gold", "2024-04"), ("gold", "")}
+        assert Ledger(opened.db).closing() == (50_000 * 22 * 10_000) - 8_000 * numbers.FINE_STEPS
+        assert gold_months.differing(opened.db) == []
+
+
+def test_nobody_waits_for_another_writer(workspace: Workspace) -> None:
+    workspace.store.save(Production(date=FIRST, gross_mg=10_000, fineness=9_000))
+    other = sqlite.connect(workspace.path, workspace.key)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        assert Ledger(workspace.db).closing() == 9_000 * numbers.FINE_STEPS
+        assert _stale(workspace) == [("production", "2025-01")], "whoever comes next keeps it"
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert Ledger(workspace.db).closing() == 9_000 * numbers.FINE_STEPS
+    assert _stale(workspace) == []
+    assert workspace.db.execute_sql("PRAGMA busy_timeout").fetchone()[0] == 10_000
 
 
 @pytest.mark.parametrize(("carat", "kept"), [(22, 9_167), (21, 8_750), (20, 8_333), (18, 7_500), (14, 5_833)])

@@ -138,6 +138,20 @@ def _apart(store: Store, lots: list[str]) -> str:
     return lots[3]
 
 
+def _says_used(store: Store, lots: list[str]) -> str:
+    said = get(store, lots[3])
+    said.status = "used"
+    store.save(said)
+    return lots[3]
+
+
+def _says_open(store: Store, lots: list[str]) -> str:
+    said = get(store, lots[0])
+    said.status = "open"
+    store.save(said)
+    return lots[0]
+
+
 def _used_early(store: Store, lots: list[str]) -> str:
     told(store, LotInput, {"lot": get(store, lots[4]).id, "input_lot": get(store, lots[3]).id, "input_mg": 1,
                            "operation": "melting", "date": DAY})
@@ -148,6 +162,7 @@ def _used_early(store: Store, lots: list[str]) -> str:
     ("lot_without_seal", _bare), ("seal_twice", _same), ("lot_sold_twice", _twice), ("sale_before_lot", _early),
     ("lot_grown", _grown), ("overtaken", _overtaken), ("chain_broken", _broken), ("used_on_hold", _held),
     ("classes_mixed", _raised), ("used_before_made", _used_early), ("tag_twice", _tag), ("assays_apart", _apart),
+    ("lot_status", _says_used), ("lot_status", _says_open),
 ])
 def test_each_rule_speaks_of_the_record_concerned(store: Store, rule: str,
                                                   spoil: Callable[[Store, list[str]], str]) -> None:

@@ -105,6 +105,21 @@ def test_links_that_are_not_found_keep_the_row_and_what_was_written(office: Offi
     ]
 
 
+def test_certified_gold_that_was_not_there_is_refused_row_by_row(office: Office) -> None:
+    office.store.save(Production(date=date(2025, 1, 2), gross_mg=10_000, fineness=10_000, gold_class="certified"))
+    sales = {"columns": {"no": "No.", "day": "Date", "weight": "Weight", "law": "Fineness"},
+             "records": [{"type": "sale", "key": ["code"], "fields": {
+                 "code": "no", "date": "day", "gross_mg": "weight", "fineness": "law",
+                 "gold_class": {"constant": "certified"}}}]}
+    sold = (("1", 1, 1), ("2", 3, 6), ("3", 4, 5), ("4", 5, 4))
+    rows = [["No.", "Date", "Weight", "Fineness"],
+            *([number, date(2025, 1, day), grams, 1000] for number, day, grams in sold)]
+    plan = office.bring(sales, rows)
+    assert sorted(sale.code for sale in office.store.all(Sale)) == ["2", "4"]
+    assert [(row.number, problems[0].field) for row, problems in plan.refused] == [(2, "gross_mg"), (4, "gross_mg")]
+    assert "4.000 g" in plan.refused[1][1][0].sentence
+
+
 def test_two_of_the_same_name_are_never_guessed(office: Office) -> None:
     for _time in range(2):
         office.store.save(Person(name="Ana", role="member"))

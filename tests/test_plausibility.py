@@ -20,7 +20,7 @@ from armdesk.evidence.files import FileStore
 from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import plan_import
 from armdesk.importers.recipe import load_recipe
-from armdesk.models import Explanation, Production, ReagentMovement
+from armdesk.models import Explanation, Lot, LotInput, Production, ReagentMovement
 from armdesk.services import plausibility
 from armdesk.services.finding import Finding, Look
 from armdesk.services.period import Period
@@ -105,7 +105,9 @@ def test_in_the_demonstration_the_planted_gaps_are_found_and_little_else(workspa
     build_demo(workspace)
     counts = Counter(each.rule for each in found(workspace.store))
     assert counts == {"over_stock": 2, "large_delivery": 1, "stock_count": 1, "worst_practice": 1,
-                      "stock_without_paper": 3}
+                      "stock_without_paper": 3, "unexplained": 1}
+    [apart] = found(workspace.store, "unexplained")
+    assert apart.sentence.startswith("Sold, 2025-"), "the month of the lot whose assays are apart"
 
 
 def test_every_rule_has_a_title_and_says_what_it_reads() -> None:
@@ -262,3 +264,27 @@ def test_sums_changed_outside_are_found_and_counted_again(workspace: Workspace) 
     workspace.db.execute_sql("UPDATE production_month SET fine = 1")
     assert len(found(workspace.store, "sums")) == 1
     assert found(workspace.store, "sums") == []
+
+
+def test_more_gold_than_the_ore_holds(store: Store) -> None:
+    site = make(store, "site", code="S1", mining_method="manual_vein", capacity_mg_month=None, capacity_kg_month=None)
+    _deliver(store, site.id, date(2024, 5, 1), 10_000, 10, ore_kg=1_000, head_grade=10_000)
+    assert found(store, "over_ore") == []
+    _deliver(store, site.id, date(2024, 5, 2), 10_010, 10, ore_kg=1_000, head_grade=10_000)
+    [finding] = found(store, "over_ore")
+    assert "20.01 g" in finding.sentence and "20.00 g" in finding.sentence
+
+
+def test_gold_that_is_missing_after_melting(store: Store) -> None:
+    delivery = _deliver(store, None, date(2024, 5, 1), 100_000)
+    lot = store.save(Lot(code="L", created_on=date(2024, 5, 2), gross_mg=99_000, fineness=10_000))
+    store.save(LotInput(lot=lot.id, production=delivery.id, operation="melting"))
+    assert found(store, "unexplained") == [], "one percent is within the tolerance"
+    lot.gross_mg = 96_000
+    store.save(lot)
+    [finding] = found(store, "unexplained")
+    assert (finding.severity, finding.where) == ("alarm", ("month/2024-05",)) and "4.000 g" in finding.sentence
+    lot.gross_mg = 102_000
+    store.save(lot)
+    [finding] = found(store, "unexplained")
+    assert finding.severity == "warn" and "too much" in finding.sentence

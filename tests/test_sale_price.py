@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +17,7 @@ from armdesk.models.gold_value import minor
 from armdesk.services.levies import Taxed, proposed
 from armdesk.services.rate_book import RateBook, fortnight_before, month_before
 from armdesk.services.sale_price import priced
+from armdesk.services.starter_rates import shipped
 
 DAY = date(2025, 7, 21)
 
@@ -202,16 +201,7 @@ def test_rounding_is_half_up_once(currency: str, value: Fraction) -> None:
 
 def starter_rates() -> list[Rate]:
     """The rows that come with armdesk, as an office takes them over."""
-    path = Path(__file__).parent.parent / "resources" / "rates" / "money.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    names = [field.name for field in Rate.declared() if field.name in rows[0]]
-    return [Rate(source_text=row["source"], **{name: Rate.field(name).take(_exact(row[name]))
-                                               for name in names if row[name]}) for row in rows]
-
-
-def _exact(text: str) -> Any:
-    return Decimal(text) if text.replace(".", "").isdigit() else text
+    return [each.as_rate() for each in shipped()]
 
 
 def test_the_rows_that_come_with_armdesk_are_whole() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +23,7 @@ from armdesk.services import accounts, settling
 from armdesk.services.period import month
 from armdesk.services.rate_book import RateBook, read
 from armdesk.services.settling import Terms, pay, propose, settle
+from armdesk.services.shared_entries import Shared, note_for_all, parts
 from armdesk.store import Store
 
 MARCH = month(2025, 3)
@@ -162,6 +164,27 @@ def test_a_number_is_not_given_again_after_undo(store: Store) -> None:
     store.undo()
     [made] = settle_all(store)
     assert made.number == "S-00002"
+
+
+def test_dues_and_shares_are_noted_for_everybody_in_one_go(store: Store) -> None:
+    for name in ("Ana", "Berta", "Carla"):
+        person(store, name)
+    store.save(Person(name="Obrero", role="worker"))
+    store.save(Person(name="Retirada", role="member", status="left", left_on=date(2025, 1, 1)))
+    due = Shared("due", "Cuota de marzo", date(2025, 3, 31), 500, "COP")
+    assert note_for_all(store, due) == 3
+    assert note_for_all(store, replace(due, kind="share", amount=100, divided=True, members=False)) == 4
+    assert sorted(each.amount for each in store.all(AccountEntry)) == [25, 25, 25, 25, 500, 500, 500]
+    store.undo()
+    store.undo()
+    assert store.all(AccountEntry) == []
+
+
+@given(st.integers(0, 10**17), st.integers(0, 3000))
+def test_parts_make_the_whole(total: int, count: int) -> None:
+    found = parts(total, count)
+    assert len(found) == count and sum(found) == (total if count else 0)
+    assert not found or max(found) - min(found) <= 1
 
 
 DAYS = st.integers(0, 89).map(lambda place: date(2025, 1, 1) + timedelta(days=place))

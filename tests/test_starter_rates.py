@@ -92,3 +92,15 @@ def test_a_file_without_its_columns_is_named(tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text("kind,value\n", encoding="utf-8")
     with pytest.raises(WorkspaceError, match="applies_to"):
         starter_rates.shipped(tmp_path)
+
+
+def test_further_fields_of_a_rate_are_taken_over_and_others_passed_over(store: Store, tmp_path: Path,
+                                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    head = f"{HEAD},name_es,colour,search"
+    (tmp_path / "own.csv").write_text(f"{head}\nk,n,,,1,g,,2000-01-01,,s,sure,nombre,red,x\n", encoding="utf-8")
+    [row] = starter_rates.shipped(tmp_path)
+    assert row.more == () and row.name("es") == "nombre"
+    monkeypatch.setattr(starter_rates, "_FURTHER", frozenset({"unit"}))
+    assert starter_rates._rate({**dict.fromkeys(starter_rates.COLUMNS, ""), "kind": "k", "name": "n", "value": "1",
+                                "unit": "g", "valid_from": "2000-01-01", "source": "s", "confidence": "sure"}).more == (
+        ("unit", "g"),)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from factories import make
+from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
 from armdesk.models import Organisation, Production, Rate, ReagentMovement, Sale
 from armdesk.services import stock_cards
@@ -19,10 +20,8 @@ from ui.pages.rates import RatesPage
 from ui.pages.stock_card import StockCardPage
 from ui.session import Session, Visit
 
-pytest_plugins = ["ui_fixtures"]
 
-
-def _mine(session: Session) -> str:
+def _mine(session: Session) -> str:  # noqa: F811
     site = make(session.store, "site", code="S1", name="La Ñapa", mining_method="panning", capacity_mg_month=None,
                 capacity_kg_month=None)
     for month, gross in ((3, 20_000), (4, 90_000)):
@@ -37,7 +36,7 @@ def _cells(table: Any) -> list[list[str]]:
             for row in range(table.rows.rowCount())]
 
 
-def test_the_balance_shows_months_stock_and_what_does_not_fit(session: Session, qtbot: Any) -> None:
+def test_the_balance_shows_months_stock_and_what_does_not_fit(session: Session, qtbot: Any) -> None:  # noqa: F811
     _mine(session)
     page = BalancePage(session)
     qtbot.addWidget(page)
@@ -54,7 +53,17 @@ def test_the_balance_shows_months_stock_and_what_does_not_fit(session: Session, 
     assert "not a date" in page.balance.on_day.whole()
 
 
-def test_each_number_opens_its_rows(session: Session, qtbot: Any) -> None:
+def test_an_empty_workspace_says_what_to_do_first(session: Session, qtbot: Any) -> None:  # noqa: F811
+    page = BalancePage(session)
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: page.balance.empty.isVisibleTo(page))
+    assert not page.balance.table.isVisibleTo(page) and "first delivery" in page.balance.empty.text()
+    _mine(session)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.balance.table.isVisibleTo(page))
+
+
+def test_each_number_opens_its_rows(session: Session, qtbot: Any) -> None:  # noqa: F811
     _mine(session)
     page = BalancePage(session)
     qtbot.addWidget(page)
@@ -68,7 +77,7 @@ def test_each_number_opens_its_rows(session: Session, qtbot: Any) -> None:
     assert [each.value for each in went[0].filters] == [date(2025, 3, 1), date(2025, 3, 31)]
 
 
-def test_an_outlier_is_explained_from_its_row(session: Session, qtbot: Any) -> None:
+def test_an_outlier_is_explained_from_its_row(session: Session, qtbot: Any) -> None:  # noqa: F811
     site = _mine(session)
     page = BalancePage(session)
     qtbot.addWidget(page)
@@ -86,13 +95,13 @@ def test_an_outlier_is_explained_from_its_row(session: Session, qtbot: Any) -> N
     assert not page.plausible.explain_button.isEnabled()
 
 
-def _moves(session: Session) -> None:
+def _moves(session: Session) -> None:  # noqa: F811
     for day, kind, amount in ((1, "in", 100_000), (2, "use", 30_000)):
         session.store.save(ReagentMovement(date=date(2025, 3, day), item="mercury", kind=kind, quantity=amount,
                                            unit="g", storage_place="Caja"))
 
 
-def test_a_card_runs_its_balance_and_is_printed(session: Session, qtbot: Any, tmp_path: Path,
+def test_a_card_runs_its_balance_and_is_printed(session: Session, qtbot: Any, tmp_path: Path,  # noqa: F811
                                                 monkeypatch: pytest.MonkeyPatch) -> None:
     page = StockCardPage(session)
     qtbot.addWidget(page)
@@ -115,7 +124,7 @@ def test_a_card_runs_its_balance_and_is_printed(session: Session, qtbot: Any, tm
     assert went[0].values["kind"] == "count" and went[0].values["storage_place"] == "Caja"
 
 
-def test_more_than_there_is_said_beside_the_field_and_after_saving(session: Session, qtbot: Any) -> None:
+def test_more_than_there_is_said_beside_the_field_and_after_saving(session: Session, qtbot: Any) -> None:  # noqa: F811
     _moves(session)
     form = Form(session, ReagentMovement)
     qtbot.addWidget(form)
@@ -136,7 +145,7 @@ def test_more_than_there_is_said_beside_the_field_and_after_saving(session: Sess
     assert card.balance == -40_000 and card.lines[-1].below_zero
 
 
-def test_a_count_that_differs_asks_why(session: Session, qtbot: Any) -> None:
+def test_a_count_that_differs_asks_why(session: Session, qtbot: Any) -> None:  # noqa: F811
     _moves(session)
     form = Form(session, ReagentMovement)
     qtbot.addWidget(form)
@@ -146,7 +155,7 @@ def test_a_count_that_differs_asks_why(session: Session, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: "-5 g" in form.rows["difference_reason"].caution)
 
 
-def test_the_starter_rates_are_taken_over_once(session: Session, qtbot: Any) -> None:
+def test_the_starter_rates_are_taken_over_once(session: Session, qtbot: Any) -> None:  # noqa: F811
     session.store.save(Organisation(legal_name="La Ñapa", country="CO"))
     page = RatesPage(session)
     qtbot.addWidget(page)

@@ -33,6 +33,7 @@ from ui.quotes import QuotesDialog
 from ui.sale_aside import SaleAside
 from ui.session import Session, Visit
 from ui.settling import SettleDialog
+from ui.shared_entry import SharedEntryDialog
 
 Key = Qt.Key
 TODAY = date(2026, 1, 31)
@@ -82,6 +83,7 @@ def typed(qtbot: Any, page: RecordsPage, **fields: str) -> None:
 
 
 def sale_page(office: Session, qtbot: Any) -> tuple[RecordsPage, SaleAside]:
+    office.store.save(Production(date=date(2025, 1, 2), gross_mg=9_000_000, fineness=9_000, gold_class="certified"))
     fair = office.store.save(Party(name="Joyería", role="buyer", fairmined=True))
     page = opened(office, qtbot, Sale)
     assert page.view is not None and isinstance(page.view.aside, SaleAside)
@@ -144,7 +146,8 @@ def test_deductions_are_typed_in_place(office: Session, qtbot: Any) -> None:
     typed(qtbot, page, gross_mg="1000", fineness="880", percent_paid="96")
     assert page.view is not None
     form, table = page.view.form, aside.rows.table
-    table.setFocus()
+    qtbot.keyClick(page.view, Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    assert table.hasFocus() and table.currentRow() == 0
     qtbot.keyClick(table, Key.Key_Insert)
     assert len(aside.rows.rows) == 2 and table.currentRow() == 1
     assert not form.save(), "an amount is missing"
@@ -338,3 +341,15 @@ def test_quotes_are_read_from_a_file(office: Session, qtbot: Any, tmp_path: Path
     assert [(each.kind, each.value) for each in dialog.found.quotes] == [("fx", 4_010_500_000), ("fx", 4_015_250_000)]
     dialog.keep_button.click()
     assert office.store.one(Rate, kind="fx", valid_from=date(2026, 1, 30)) is not None
+
+
+def test_dues_are_noted_for_everybody(office: Session, member: Person, qtbot: Any) -> None:
+    dialog = SharedEntryDialog(office, None)
+    qtbot.addWidget(dialog)
+    assert not dialog.keep_button.isEnabled() and dialog.told.text()
+    qtbot.keyClicks(dialog.text, "Cuota de enero")
+    qtbot.keyClicks(dialog.amount, "15000")
+    assert dialog.told.text() == "2 people, 15,000.00 COP each, 30,000.00 COP in all."
+    dialog.keep_button.click()
+    [entry] = office.store.all(AccountEntry, person=member.id)
+    assert (entry.kind, entry.amount, entry.person, entry.date) == ("due", 1_500_000, member.id, TODAY)

@@ -129,7 +129,7 @@ class DeductionRows(QWidget):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(texts.label(_("Deductions"), role="subheading"))
-        self.hint = texts.Elided(_("Insert adds a row, Delete removes it."), role="small")
+        self.hint = texts.Elided(_("Alt+D comes here; Insert adds a row, Delete removes it."), role="small")
         row.addWidget(self.hint, 1)
         self.add_button = QPushButton(_("Add deduction"))
         self.add_button.setEnabled(not self.session.read_only)
@@ -184,6 +184,14 @@ class DeductionRows(QWidget):
         if self._faults:
             return " ".join(dict.fromkeys(self._faults.values()))
         return _("A deduction has no amount: write it, or remove the row.") if missing else ""
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the first row, or begin one where there is none."""
+        if not self.rows:
+            self.add(Row(SaleDeduction(kind="other")))
+            return
+        self.table.setFocus()
+        self.table.setCurrentCell(max(self.table.currentRow(), 0), max(self.table.currentColumn(), 0))
 
     def add(self, row: Row) -> None:
         """Add a row and put the keyboard into it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
 from armdesk.models import lineage
 from armdesk.services.lot_stock import DELIVERY, sources
@@ -57,12 +56,13 @@ class ProposalDialog(QDialog):
         return [(names.get(delivery, "?"), str(day), lineage.grams(fine)) for delivery, day, fine in proposal.parts]
 
     def submit(self) -> None:
-        """Write the rows."""
-        try:
-            count = accept(self.session.store, [each for each in self.found if each.parts])
-        except ArmdeskError as error:
-            problems.show(error, self)
-            return
+        """Write the rows, away from the window: an office may accept thousands at once."""
+        self.go.setEnabled(False)
+        store, chosen = self.session.store, [each for each in self.found if each.parts]
+        self.session.jobs.run(self, lambda progress: accept(store, chosen, progress), done=self._on_written,
+                              failed=lambda error: problems.show(error, self), title=self.windowTitle())
+
+    def _on_written(self, count: int) -> None:
         parent = self.parentWidget() or self
         self.session.say(ngettext("{count} proposed row was written.", "{count} proposed rows were written.",
                                   count).format(count=count), "good", _("Undo"), lambda: undo(self.session, parent))

@@ -89,7 +89,7 @@ class SaleAside(QObject):
         whole.addWidget(self.statement)
         whole.setStretchFactor(0, 1)
         whole.setSizes([760, 360])
-        for keys, run in (("Ctrl+P", self.print),):
+        for keys, run in (("Ctrl+P", self.print), ("Alt+D", self.rows.take_keyboard)):
             shortcut = QShortcut(QKeySequence(keys), whole)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)

@@ -28,12 +28,12 @@ def show(session: Session, findings: Sequence[Finding]) -> None:
     One record opens its form; several of one kind their register with exactly these rows; requirements the page of
     their standard with only these; a month its production.
     """
-    only = findings[0] if len(findings) == 1 else None
+    rows = findings[0].rows if all(each.rows == findings[0].rows for each in findings) else None
     references = _references(findings)
     kind, _slash, rest = references[0].partition("/") if references else ("", "", "")
     same = [each.partition("/")[2] for each in references if each.startswith(f"{kind}/")]
-    if only is not None and only.rows is not None and (len(same) > 1 or len(rest) != _ID):
-        session.open(only.rows.type.type_name(), filters=only.rows.filters)
+    if rows is not None and (len(same) > 1 or len(rest) != _ID):
+        session.open(rows.type.type_name(), filters=rows.filters)
     elif kind == _REQUIREMENT:
         session.open(_REQUIREMENT, record=rest, values={"only": tuple(same)})
     elif kind == _REGISTER:

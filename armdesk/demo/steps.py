@@ -7,7 +7,6 @@ from typing import Any
 
 from armdesk.demo import names
 from armdesk.demo.book import Book
-from armdesk.i18n import speaking
 from armdesk.models.production import fine_mg
 from armdesk.services.lot_limits import starters
 
@@ -37,10 +36,8 @@ def add_steps(book: Book) -> None:
         else:
             _by_group(book, lot, rows, deliveries)
     book.rows["lot_input"] += kept
-    with speaking("es"):
-        limits = starters()
-    for limit in limits:
-        book.add("rate", kind=limit.kind, name=limit.name, value=int(limit.value * 10**6), unit=limit.unit,
+    for limit in starters():
+        book.add("rate", kind=limit.kind, name=limit.name("es"), value=int(limit.value * 10**6), unit=limit.unit,
                  valid_from=limit.valid_from, source_text=names.INVENTED)
 
 

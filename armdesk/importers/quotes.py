@@ -134,7 +134,7 @@ def _numbers(row: Sequence[Any], day: int, kinds: dict[int, str], kind: str,
 
 def _value(cell: Any, reading: Reading) -> int:
     if isinstance(cell, str):
-        bare = re.sub(r"[A-Za-z$€£ ]", "", cell)
+        bare = re.sub(r"[A-Za-z$€£ ]", "", cell) or cell
         value = numbers.parse_scaled(bare, _STEPS, decimal_mark=reading.decimal_mark, allow_round=True)
     else:
         value = int((Decimal(str(cell)).scaleb(_STEPS)).to_integral_value(rounding="ROUND_HALF_UP"))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from armdesk import gold_ledger
 from armdesk.closed_months import ClosedMonths
+from armdesk.db_errors import explained
 from armdesk.fields import Declared
 from armdesk.i18n import _
 from armdesk.importers.outcome import Problem
+from armdesk.models import Sale
 from armdesk.record import Record
 from armdesk.store import Store
 
@@ -25,6 +28,8 @@ class RecordRules:
         self._defaults: Mapping[str, Any] = dict(type_._meta.get_default_dict())  # type: ignore[no-untyped-call]
         self._blank: dict[str, Any] = {**dict.fromkeys(type_._meta.fields), **self._defaults}
         self._probe = type_()
+        self._sold: list[tuple[str, Any, int]] = []
+        """Sales of gold kept apart that the same plan lets in.  Shape: class, day, mg each."""
 
     def problems(self, values: Mapping[str, Any], typed: Mapping[str, str], id_: str, store: Store,
                  record: Record | None, *, merge: bool = False) -> list[Problem]:
@@ -49,7 +54,20 @@ class RecordRules:
             if each.name in values and self._taken(each, values[each.name], id_, store):
                 sentence = _("“{value}” is already used by another record.").format(value=values[each.name])
                 found.append(Problem(each.name, _(each.label), str(values[each.name]), sentence))
-        return found
+        return found or (self._uncovered(typed, store) if self._type is Sale else [])
+
+    def _uncovered(self, typed: Mapping[str, str], store: Store) -> list[Problem]:
+        """A sale of gold of a class kept apart that was not there; the sales before it in the file count as kept."""
+        sale: Any = self._probe
+        besides = sum(fine for gold_class, day, fine in self._sold
+                      if gold_class == sale.gold_class and sale.date and day <= sale.date)
+        with explained():
+            refused = gold_ledger.refusal(store.db, sale, besides)
+        apart = sale.gold_class in gold_ledger.KEPT_APART
+        if not refused and apart and sale.date and sale.fine_mg and not sale.version:
+            self._sold.append((sale.gold_class, sale.date, sale.fine_mg))
+        return [Problem(name, _(self._type.field(name).label), typed.get(name, ""), sentence)
+                for name, sentence in refused.items()]
 
     def _in_closed_month(self, values: Mapping[str, Any], typed: Mapping[str, str], record: Record | None, *,
                          merge: bool) -> list[Problem]:

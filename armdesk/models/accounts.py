@@ -46,7 +46,7 @@ class Settlement(Record):
     about = About(N_("settlement"), N_("Settlements"), "production", key=("number", "made_on"),
                   table=("number", "made_on", "person", "period_from", "period_to", "fine_mg", "credits", "debits",
                          "net", "currency"),
-                  order="-made_on", search=("number", "note"), details=True,
+                  order="-made_on", search=("number", "note"), details=True, closes="made_on", stays_open=("note",),
                   purpose=N_("What each member was paid for a period; what was settled is not settled twice."))
 
     def problems(self) -> Mapping[str, str]:
@@ -78,7 +78,8 @@ class AccountEntry(Record):
 
     about = About(N_("account entry"), N_("Account entries"), "production", key=("date", "text"),
                   table=("date", "person", "kind", "text", "fine_mg", "amount", "currency", "settlement"),
-                  order="-date", search=("text", "receipt_no"), details=True,
+                  order="-date", search=("text", "receipt_no"), details=True, closes="date",
+                  stays_open=("settlement", "receipt_no", "payment", "note"),
                   purpose=N_("Shares, dues, deductions and repayments of each member, and the lines of settlements."))
 
 

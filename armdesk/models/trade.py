@@ -282,7 +282,8 @@ class Sale(Record):
                   search=("code", "buyer_as_written", "contract_no", "invoice_no", "origin_document_no", "note"),
                   sheet="S12", purpose=N_("What was sold, to whom and at which price."), closes="date",
                   stays_open=("invoice_no", "origin_document_no", "note", "connect_ref", "connect_on",
-                              "buyer_checked_on", "supply_model"))
+                              "buyer_checked_on", "supply_model", "stage", "settled_on", "difference", "provisional_on",
+                              "provisional_gross_mg", "provisional_fineness", "provisional_usd_oz", "provisional_net"))
 
     follows: ClassVar[Follows] = {
         **FINE_WEIGHT,

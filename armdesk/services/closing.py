@@ -18,7 +18,10 @@ from armdesk.services.checks import check
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look
 from armdesk.services.gold_figures import stock
+from armdesk.services.gold_rules import GOLD_RULES
+from armdesk.services.money_rules import MONEY_RULES
 from armdesk.services.period import Period
+from armdesk.services.plausibility_rules import PLAUSIBILITY_RULES
 from armdesk.services.rules import RULES
 from armdesk.store import Store
 
@@ -26,7 +29,8 @@ OPEN, CLOSED, REOPENED = "open", "closed", "reopened"
 _COUNTED = ("production", "batch", "reagent_movement", "sale", "payment")
 CORRECTED = ("production", "reagent_movement", "sale", "sale_deduction", "payment", "advance", "premium_entry")
 """Registers of amounts that are corrected by counter-entries."""
-ABOUT_A_MONTH = frozenset(("balance", "without_fineness", "lots_on_hold", "mercury"))
+ABOUT_A_MONTH = frozenset((*PLAUSIBILITY_RULES, *GOLD_RULES, *MONEY_RULES, "balance", "without_fineness",
+                           "lots_on_hold", "mercury", "untold_days", "provisional"))
 """Rules that speak of the entries of a month, and so of what is open when it is closed."""
 
 
@@ -86,6 +90,12 @@ def _state(closing: MonthClose | None) -> str:
     if closing is None:
         return OPEN
     return REOPENED if closing.reopened_on else CLOSED
+
+
+def next_to_close(found: Sequence[MonthState], today: date) -> int:
+    """Place of the newest ended month that is not closed, 0 where there is none."""
+    return next((place for place, each in enumerate(found)
+                 if each.state != CLOSED and period_of(each.month).ends < today), 0)
 
 
 def close(store: Store, month: str, today: date, found: Iterable[Finding], *, by: str, witness: str = "") -> MonthClose:

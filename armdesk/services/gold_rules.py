@@ -178,6 +178,23 @@ def overtaken(look: Look) -> Iterator[Finding]:
                           (f"{kind}/{id_of(raw)}",))
 
 
+@rule(N_("Lots and what is left of them"), "lot", "lot_input", "batch_input")
+def status_apart(look: Look) -> Iterator[Finding]:
+    """Lots that say they are used up while something is left, or that are open while nothing is."""
+    rows = ask(look.store, "SELECT id, code, status, fine_mg FROM lot WHERE trashed = 0 AND fine_mg > 0 "
+               "AND sale IS NULL AND status IN ('open', 'used') ORDER BY code")
+    gone = lineage.taken(lambda question, values: ask(look.store, question, *values), "lot",
+                         (bytes(raw) for raw, *_rest in rows))
+    for raw, code, status, fine in rows:
+        left = int(fine) - gone.get(bytes(raw), 0)
+        if status == "used" and left > 0:
+            yield Finding("lot_status", "note", _("Lot {code} says it is used up, but {left} g fine are left.").format(
+                code=code, left=lineage.grams(left)), (f"lot/{id_of(raw)}",))
+        elif status == "open" and left == 0:
+            yield Finding("lot_status", "note", _("Nothing of lot {code} is left, but its status is open.").format(
+                code=code), (f"lot/{id_of(raw)}",))
+
+
 @rule(N_("Lots that cannot be walked back"), "lot", "lot_input", "sale")
 def broken_chain(look: Look) -> Iterator[Finding]:
     """Lots sold in the period that cannot be walked back: nobody noted what they were made of."""
@@ -236,7 +253,8 @@ def mixed_classes(look: Look) -> Iterator[Finding]:
 GOLD_RULES: dict[str, Rule] = {
     "lot_without_seal": without_seal, "seal_twice": same_seal, "seal_gap": seal_gaps, "assays_apart": assays_apart,
     "lot_sold_twice": sold_twice,
-    "sale_before_lot": before_it_was_there, "lot_grown": grown, "overtaken": overtaken, "chain_broken": broken_chain,
+    "sale_before_lot": before_it_was_there, "lot_grown": grown, "overtaken": overtaken, "lot_status": status_apart,
+    "chain_broken": broken_chain,
     "used_on_hold": used_on_hold, "classes_mixed": mixed_classes,
 }
 """Rules of lots and sales by their names."""

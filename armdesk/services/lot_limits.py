@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from armdesk import paths
-from armdesk.i18n import N_, _, current
-from armdesk.models import Rate
+from armdesk.i18n import _
+from armdesk.models import choices
+from armdesk.services import starter_rates
 from armdesk.services.figure import ask
+from armdesk.services.starter_rates import StarterRate
 from armdesk.store import Store
 
 GAIN, LOSS = "gain", "loss"
 ASSAY = "assay"
 _FAMILY = {"combination": "weigh", "split": "weigh"}
-SOURCE = N_("Usual value that armdesk proposes; no standard fixes it. Change it to what your office uses.")
+KINDS = frozenset((*(f"{what}_{way}" for what in ("weigh", "melt") for way in (GAIN, LOSS)),
+                   *(f"{ASSAY}_{method}" for method in choices.ASSAY_METHOD)))
+"""Kinds of rates that say by how much two weights or assays of a lot may differ."""
 _PLACES = 6
-
-
-@dataclass(frozen=True)
-class Starter:
-    """One usual limit that can be taken over as a rate."""
-
-    kind: str
-    name: str
-    value: Decimal
-    unit: str
-    valid_from: date
 
 
 def kind_of(operation: str, way: str) -> str:
@@ -43,14 +33,12 @@ def limit(store: Store, kind: str, day: date) -> Decimal | None:
     return Decimal(rows[0][0]).scaleb(-_PLACES) if rows else None
 
 
-def starters() -> list[Starter]:
+def starters() -> list[StarterRate]:
     """The usual limits that come with the program."""
-    rows = json.loads((paths.resources() / "rates" / "lots.json").read_text(encoding="utf-8"))
-    return [Starter(row["kind"], row["name"].get(current(), row["name"]["en"]), Decimal(row["value"]), row["unit"],
-                    date.fromisoformat(row["valid_from"])) for row in rows]
+    return [each for each in starter_rates.shipped() if each.kind in KINDS]
 
 
-def missing(store: Store) -> list[Starter]:
+def missing(store: Store) -> list[StarterRate]:
     """Usual limits of a kind of which the office has no rate at all."""
     known = {kind for (kind,) in ask(store, "SELECT DISTINCT kind FROM rate WHERE trashed = 0")}
     return [each for each in starters() if each.kind not in known]
@@ -62,6 +50,5 @@ def add_missing(store: Store) -> int:
     if wanted:
         with store.operation(_("Usual limits for lots and assays")) as writer:
             for each in wanted:
-                writer.save(Rate(kind=each.kind, name=each.name, value=int(each.value.scaleb(_PLACES)), unit=each.unit,
-                                 valid_from=each.valid_from, source_text=_(SOURCE)))
+                writer.save(each.as_rate())
     return len(wanted)

@@ -231,6 +231,11 @@ class _Judge:
             found.append(Flag("copied_rows", "warn", _(
                 "{site}, {month}: {count} deliveries have the same weight of {weight} g and the same fineness.").format(
                 **where, count=copied[0], weight=_shown(Decimal(copied[1]).scaleb(-3)))))
+        won, held = self.habits.by_ore.get(key, (Decimal(0), Decimal(0)))
+        if won > held:
+            found.append(Flag("over_ore", "warn", _(
+                "{site}, {month}: {value} g of fine gold from ore that holds {most} g by its head grade.").format(
+                **where, value=_shown(won), most=_shown(held))))
         most, (weighed, whole) = self.limits.value("round_share", day), self.habits.whole.get(key, (0, 0))
         if most is not None and weighed >= _FEWEST and 100 * whole > most * weighed:
             found.append(Flag("round_share", "note", _(
@@ -244,11 +249,13 @@ class _Habits:
     """How weights are written, and who is registered where.
 
     Shape: copied: (site, month) -> (deliveries, mg) of what stands most often; whole: (site, month) -> (weighed, whole
-    grams); registered: (site, register, from, until) each.
+    grams); by_ore: (site, month) -> (g of fine gold won, g held by ore and head grade) of deliveries that tell both;
+    registered: (site, register, from, until) each.
     """
 
     copied: dict[tuple[str, str], tuple[int, int]]
     whole: dict[tuple[str, str], tuple[int, int]]
+    by_ore: dict[tuple[str, str], tuple[Decimal, Decimal]]
     registered: list[tuple[str, str, str, str]]
 
 
@@ -265,7 +272,12 @@ def _habits(store: Store, period: Period) -> _Habits:
     registered = [(id_of(site), text or "", begins or "", ends or "") for site, text, begins, ends in ask(
         store, "SELECT coalesce(p.site, c.site), r.register, r.valid_from, r.valid_to FROM registration r "
         "JOIN person p ON p.id = r.person LEFT JOIN crew c ON c.id = p.crew WHERE r.trashed = 0 AND p.trashed = 0")]
-    return _Habits(copied, whole, registered)
+    by_ore = {(id_of(site), month): (Decimal(fine).scaleb(-3), Decimal(held).scaleb(-6))
+              for site, month, fine, held in ask(
+        store, "SELECT site, substr(date, 1, 7), sum(fine_mg), sum(ore_kg * head_grade) FROM production "
+        "WHERE trashed = 0 AND date BETWEEN ? AND ? AND ore_kg > 0 AND head_grade > 0 AND fine_mg IS NOT NULL "
+        "GROUP BY site, substr(date, 1, 7)", period.begins, period.ends)}
+    return _Habits(copied, whole, by_ore, registered)
 
 
 def _by_site_and_month(store: Store, period: Period) -> dict[tuple[bytes, str], list[tuple[int, Any]]]:

@@ -14,7 +14,7 @@ from armdesk.db_errors import explained
 from armdesk.fields import fold
 from armdesk.i18n import N_, _, current, ngettext
 from armdesk.i18n_formats import decimal_text
-from armdesk.models import choices
+from armdesk.models import Production, choices
 from armdesk.services import balance, plausibility
 from armdesk.services.figure import ask, id_of, site_names
 from armdesk.services.finding import Finding, Look, Rule, rule
@@ -41,6 +41,32 @@ def over_stock(look: Look) -> Iterator[Finding]:
         yield Finding("over_class" if each.gold_class else "over_stock", "alarm", text.format(
             code=each.code, day=each.day, sold=_shown(each.sold, 3), there=_shown(each.there, 3),
             excess=_shown(each.excess, 3), name=name), (f"sale/{each.id}",))
+
+
+@rule(N_("Gold that nobody explained"),
+      "production", "sale", "lot", "lot_input", "batch", "batch_input", "rate", "organisation")
+def unexplained(look: Look) -> Iterator[Finding]:
+    """Months in which more or less gold came out of batches, melting or sales than went in, beyond the tolerance.
+
+    Source: opening + in - out - declared losses - closing = unexplained; tolerances are dated rates.
+    """
+    limits = Limits(look.store)
+    for stage in ("processing", "melting", "sale"):
+        for month in balance.months(look.store, look.period, stage):
+            # What was sold beyond the stock is a finding of its own.
+            missing = month.unexplained - max(-month.closing, Decimal(0))
+            there = max(month.opening, Decimal(0)) + max(month.came_in, Decimal(0))
+            fine = limits.value("mass_balance_ok", look.period.ends) or Decimal(0)
+            if not there or 100 * abs(missing) <= fine * there:
+                continue
+            hold = 100 * abs(missing) > month.tolerance * there
+            lacking = _("{stage}, {month}: {grams} g of fine gold are missing without a word, {percent} % of what "
+                        "there was.")
+            too_much = _("{stage}, {month}: {grams} g of fine gold too much came out, {percent} % of what there was.")
+            text = lacking if missing > 0 else too_much
+            yield Finding("unexplained", "alarm" if hold else "warn", text.format(
+                stage=_(balance.STAGE_NAMES[stage]), month=month.month, grams=_shown(abs(missing), 3),
+                percent=_shown(100 * abs(missing) / there)), (f"month/{month.month}",))
 
 
 @rule(N_("Months that are not plausible"), *_GOLD, "site", "crew", "person", "rate", "registration", "organisation",
@@ -93,33 +119,37 @@ def large_delivery(look: Look) -> Iterator[Finding]:
     if factor is None:
         return
     usual, rows = _per_person(look)
+    most = {crew: factor * middle for crew, middle in usual.items()}
     for id_, day, crew, gross, persons, per_person in rows:
         middle = usual.get(crew)
-        if middle and per_person > factor * middle:
+        if middle is not None and per_person > most[crew]:
             text = (_("The delivery of {day} weighs {gross} g for {persons} persons; usual of the crew are {usual} g "
                       "per person.") if persons else
                     _("The delivery of {day} weighs {gross} g; usual of the crew are {usual} g."))
             yield Finding("large_delivery", "warn", text.format(
                 day=day, gross=_shown(Decimal(gross).scaleb(-3), 3), persons=persons,
-                usual=_shown(Decimal(middle).scaleb(-3))), (f"production/{id_}",))
+                usual=_shown(middle.scaleb(-6))), (f"production/{id_of(id_)}",))
 
 
 def _per_person(look: Look) -> tuple[dict[Any, Decimal], list[tuple[Any, ...]]]:
-    """What each crew usually delivers per person in mg, and the deliveries of the period that lie highest."""
-    by_crew: dict[Any, list[Decimal]] = defaultdict(list)
+    """What each crew usually delivers per person, and the deliveries of the period.
+
+    Units: thousandths of a mg, which are whole numbers and quickly compared.
+    """
+    by_crew: dict[Any, list[int]] = defaultdict(list)
     rows = []
     for id_, day, crew, site, gross, persons in ask(
             look.store, "SELECT id, date, crew, site, gross_mg, persons FROM production WHERE trashed = 0 "
             "AND date BETWEEN ? AND ? AND gross_mg > 0", look.period.begins, look.period.ends):
-        key = id_of(crew) or id_of(site), bool(persons)
-        per_person = Decimal(gross) / (persons or 1)
+        key, per_person = (crew or site, bool(persons)), gross * 1000 // (persons or 1)
         by_crew[key].append(per_person)
-        rows.append((id_of(id_), day, key, gross, persons, per_person))
-    return {crew: median(values) for crew, values in by_crew.items() if len(values) >= _FEWEST}, rows
+        rows.append((id_, day, key, gross, persons, per_person))
+    return {crew: Decimal(median(values)) for crew, values in by_crew.items() if len(values) >= _FEWEST}, rows
 
 
 @rule(N_("Deliveries written twice"), "production")
 def written_twice(look: Look) -> Iterator[Finding]:
+<<<<<<< HEAD
     """The same delivery entered twice: day, crew, person, weight and fineness.
 
     Two receipts part two deliveries of a round weight; the same milligrams twice do not come from a scale.
@@ -134,6 +164,21 @@ def written_twice(look: Look) -> Iterator[Finding]:
         name = id_of(person) or fold(written or "")
         if name:
             groups[(*rest, name, receipt if rest[3] % _ROUND == 0 else "")].append(id_of(id_))
+=======
+    """The same delivery entered twice: day, crew, person, weight and fineness."""
+    alike: dict[tuple[str, int], list[bytes]] = defaultdict(list)
+    for id_, day, gross in ask(look.store, "SELECT id, date, gross_mg FROM production WHERE trashed = 0 "
+                               "AND date BETWEEN ? AND ? AND gross_mg > 0", look.period.begins, look.period.ends):
+        alike[day, gross].append(id_)
+    fields = [Production.field(name) for name in ("date", "site", "crew", "gross_mg", "fineness", "receipt_no",
+                                                  "person", "person_as_written")]
+    groups: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    twins = [id_ for ids in alike.values() if len(ids) > 1 for id_ in ids]
+    for id_, (*rest, person, written) in look.store.rows(Production, twins, fields).items():
+        name = person or fold(written or "")
+        if name:
+            groups[(*rest, name)].append(id_.hex())
+>>>>>>> int
     for key, ids in groups.items():
         if len(ids) > 1:
             yield Finding("written_twice", "warn", _(
@@ -261,9 +306,9 @@ def _shown(value: Decimal, places: int = 2) -> str:
 
 
 PLAUSIBILITY_RULES: dict[str, Rule] = {
-    "over_stock": over_stock, "site_months": site_months, "person_cap": person_cap, "large_delivery": large_delivery,
-    "written_twice": written_twice, "unknown_site": unknown_site, "deliverers": deliverers,
-    "without_right": without_right, **STOCK_RULES,
+    "over_stock": over_stock, "unexplained": unexplained, "site_months": site_months, "person_cap": person_cap,
+    "large_delivery": large_delivery, "written_twice": written_twice, "unknown_site": unknown_site,
+    "deliverers": deliverers, "without_right": without_right, **STOCK_RULES,
 }
 """Rules looked at before a pack, by name."""
 

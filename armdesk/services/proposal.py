@@ -85,15 +85,16 @@ def _uses(store: Store) -> list[tuple[date, str, str, str, int]]:
     return [(date.fromisoformat(day), kind, id_of(raw), str(code), int(fine)) for day, kind, raw, code, fine in rows]
 
 
-def accept(store: Store, proposals: list[Proposal]) -> int:
+def accept(store: Store, proposals: list[Proposal], progress: Progress = SILENT) -> int:
     """Write proposals as the inputs of their lots, each row marked as proposed; says how many rows.
 
-    Errors: InvalidRecord where a lot has got inputs meanwhile, or a delivery was used meanwhile.
+    Errors: InvalidRecord where a lot has got inputs meanwhile, or a delivery was used meanwhile; Cancelled.
     """
     count = 0
     names = ", ".join(each.code for each in proposals[:4])
     with store.operation(_("Proposed inputs accepted: {names}").format(names=names)) as writer:
-        for proposal in proposals:
+        for done, proposal in enumerate(proposals):
+            progress.step(done, len(proposals))
             lot = store.get(Lot, proposal.lot)
             if lot is None or store.all(LotInput, lot=proposal.lot):
                 raise InvalidRecord({"": [_("Lot {code} has inputs already.").format(code=proposal.code)]})

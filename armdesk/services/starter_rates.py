@@ -12,17 +12,20 @@ from pathlib import Path
 
 from armdesk import paths
 from armdesk.errors import WorkspaceError
+from armdesk.fields import Reading
 from armdesk.i18n import N_, _, current
 from armdesk.models import Rate
 from armdesk.store import Store
 
 COLUMNS = ("kind", "name", "country", "applies_to", "value", "unit", "currency", "valid_from", "valid_to", "source",
            "confidence")
-"""Columns every file has; a column such as name_es holds the name in another language."""
+"""Columns every file has; a column such as name_es holds the name in another language, others further fields."""
 
 CONFIDENCE = {"sure": "", "likely": N_("Not read again in the source: check it before you rely on it."),
               "default": N_("Project default, check.")}
 """How sure a row is -> what is written behind its source."""
+_FURTHER = frozenset(field.name for field in Rate.declared()) - {*COLUMNS, "site", "source_text"}
+_WRITTEN = Reading(decimal_mark=".")
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class StarterRate:
     """One row of a file.
 
     Shape: value in `unit`, exact; names maps a language to the name ("" to the English one); confidence is a key of
-    CONFIDENCE.
+    CONFIDENCE; more are further fields of a rate, as written, such as what a tax is taken from.
     """
 
     kind: str
@@ -44,6 +47,7 @@ class StarterRate:
     valid_to: date | None
     source: str
     confidence: str
+    more: tuple[tuple[str, str], ...] = ()
 
     def name(self, language: str) -> str:
         """The name in a language, else in English."""
@@ -54,6 +58,14 @@ class StarterRate:
         """Source and, where it is doubtful, that it is; in the language in force."""
         doubt = CONFIDENCE[self.confidence]
         return f"{self.source}. {_(doubt)}" if doubt else self.source
+
+    def as_rate(self) -> Rate:
+        """The row as a rate of an office, named in the language in force."""
+        more = {name: Rate.field(name).parse(text, _WRITTEN) for name, text in self.more}
+        return Rate(kind=self.kind, name=self.name(current()), country=self.country or None,
+                    applies_to=self.applies_to or None, value=int(self.value.scaleb(6)), unit=self.unit or None,
+                    currency=self.currency or None, valid_from=self.valid_from, valid_to=self.valid_to,
+                    source_text=self.source_text(), **more)
 
     def holds_on(self, day: date) -> bool:
         """Whether it is valid on a day."""
@@ -91,11 +103,7 @@ def take_over(store: Store, country: str | None) -> int:
     if rows:
         with store.operation(_("Starter rates taken over")) as writer:
             for each in rows:
-                writer.save(Rate(
-                    kind=each.kind, name=each.name(current()), country=each.country or None,
-                    applies_to=each.applies_to or None, value=int(each.value.scaleb(6)), unit=each.unit or None,
-                    currency=each.currency or None, valid_from=each.valid_from, valid_to=each.valid_to,
-                    source_text=each.source_text()))
+                writer.save(each.as_rate())
     return len(rows)
 
 
@@ -122,11 +130,14 @@ def _rate(row: dict[str, str]) -> StarterRate:
         raise ValueError(row["value"])
     if not (row["kind"] and row["name"] and row["source"]) or row["confidence"] not in CONFIDENCE:
         raise ValueError(row["confidence"])
+    more = tuple((key, text) for key, text in row.items() if key in _FURTHER and text)
+    for key, text in more:
+        Rate.field(key).parse(text, _WRITTEN)
     names = (("", row["name"]), *((key[5:], text) for key, text in row.items() if key.startswith("name_") and text))
     return StarterRate(row["kind"], names, row["country"], row["applies_to"], value, row["unit"], row["currency"],
                        date.fromisoformat(row["valid_from"]),
                        date.fromisoformat(row["valid_to"]) if row["valid_to"] else None, row["source"],
-                       row["confidence"])
+                       row["confidence"], more)
 
 
 def _unreadable(path: Path, line: int, what: str) -> WorkspaceError:

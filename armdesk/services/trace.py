@@ -99,17 +99,17 @@ def _walk(store: Store, starts: Iterable[str], way: str) -> Trace:
     for one_way, step in ((BACK, trace_rows.before), (FORWARD, trace_rows.after)):
         if way not in (one_way, BOTH):
             continue
-        seen, waiting = set(trace.starts), list(trace.starts)
+        seen, waiting = dict.fromkeys(trace.starts), list(trace.starts)
         while waiting:
             reached = []
             for edge in step(ask, waiting):
                 edges[edge] = None
                 beyond = edge.source if one_way == BACK else edge.target
                 if beyond not in seen:
-                    seen.add(beyond)
+                    seen[beyond] = None
                     reached.append(beyond)
             waiting = reached
-        trace.nodes |= dict.fromkeys(seen)  # type: ignore[arg-type]  # filled in a moment
+        trace.nodes |= seen  # type: ignore[arg-type]  # filled in a moment
     nodes = trace_rows.nodes(ask, trace.nodes)
     trace.nodes = {reference: nodes[reference] for reference in trace.nodes if reference in nodes}
     trace.edges = _with_sold_weights(ask, [edge for edge in edges
@@ -188,8 +188,10 @@ def _breaks(trace: Trace, way: str) -> Iterator[Break]:
         into[edge.target].append(edge)
     if way == FORWARD:
         return
-    for reference in _upstream(trace) & set(trace.nodes):
-        node = trace.nodes[reference]
+    before = _upstream(trace)
+    for reference, node in trace.nodes.items():
+        if reference not in before:
+            continue
         if node.kind in _NOTHING_BEFORE and not into[reference]:
             yield Break(reference, _(_NOTHING_BEFORE[node.kind]).format(name=node.label))
         elif node.kind == LOT and node.fine_mg is not None:

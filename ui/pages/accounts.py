@@ -20,6 +20,7 @@ from ui import printing, references, texts
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 from ui.settling import SettleDialog
+from ui.shared_entry import SharedEntryDialog
 from ui.theme import icon_button
 
 _TOUCHED = frozenset({"account_entry", "advance", "payment", "person", "production", "settlement"})
@@ -65,7 +66,9 @@ class AccountsPage(QWidget):
         self.settle_button.clicked.connect(lambda: self.settle(""))
         self.entry_button = QPushButton(_("New entry"))
         self.entry_button.clicked.connect(self._new_entry)
-        for button in (self.settle_button, self.entry_button):
+        self.all_button = QPushButton(_("Entry for everybody"))
+        self.all_button.clicked.connect(lambda: SharedEntryDialog(self.session, self).exec())
+        for button in (self.settle_button, self.all_button, self.entry_button):
             button.setEnabled(not self.session.read_only)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         return row

@@ -12,20 +12,20 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLineEd
 from armdesk.dates import parse_date
 from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text
-from armdesk.models import Explanation, choices
+from armdesk.models import choices
 from armdesk.query import Filter
-from armdesk.services import balance, plausibility
+from armdesk.services import balance
 from armdesk.services.balance import BalanceMonth
 from armdesk.services.figure import ask
 from armdesk.services.period import Period, months_after
 from armdesk.services.period import month as calendar_month
-from armdesk.services.plausibility import SiteMonth
 from armdesk.store import Store
 from ui import texts
 from ui.batch_balance import BatchView
-from ui.blocks import Views, button, key, page_head
+from ui.blocks import Views, key, page_head
 from ui.charts import Bars, Series
 from ui.plain_table import PlainTable
+from ui.plausible import PlausibilityView
 from ui.session import Session, Visit
 
 _TYPES = {"production", "sale", "lot", "lot_input", "batch", "batch_input", "rate", "explanation", "site"}
@@ -69,8 +69,8 @@ class BalancePage(QWidget):
         column.addLayout(page_head(_("Mass balance"), _("Fine gold that was there, came in, went out and was lost; "
                                                         "what does not fit asks for an explanation.")))
         self.balance = BalanceView(session)
-        self.plausible = PlausibilityView(session)
-        self.batches = BatchView(session, lambda: _period(session) or usual_period(session.store, session.today()))
+        self.plausible = PlausibilityView(session, self.period)
+        self.batches = BatchView(session, self.period)
         self.views = Views({_("By month"): self.balance, _("Plausibility"): self.plausible, _("Batches"): self.batches})
         column.addWidget(self.views, 1)
         key(self, "F5", self.refresh)
@@ -78,6 +78,10 @@ class BalancePage(QWidget):
         session.period_changed.connect(self.refresh)
         self.views.shown.connect(lambda _place: self.refresh())
         self.refresh()
+
+    def period(self) -> Period:
+        """The period chosen in the top bar, else the last twelve months."""
+        return _period(self.session) or usual_period(self.session.store, self.session.today())
 
     def visit(self, visit: Visit) -> None:
         """Show the newest state."""
@@ -117,7 +121,12 @@ class BalanceView(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.table.doubleClicked.connect(self.open_rows)
         column.addWidget(self.table, 3)
-        column.addWidget(texts.label(_("Double-click a number, or press Enter on it, to see its rows."), role="small"))
+        self.hint = texts.label(_("Double-click a number, or press Enter on it, to see its rows."), role="small")
+        column.addWidget(self.hint)
+        self.empty = texts.label(_("The balance begins with the first delivery that has a weight and a fineness: enter "
+                                   "or import production, then lots and sales."), role="quiet", wrap=True)
+        self.empty.hide()
+        column.addWidget(self.empty, 1)
         self.chart = Bars(session.theme)
         column.addWidget(self.chart)
         key(self.table, "Return", lambda: self.open_rows(self.table.currentIndex()))
@@ -195,6 +204,10 @@ class BalanceView(QWidget):
         if rows:
             self.table.setCurrentIndex(self.table.model().index(len(rows) - 1, 1))
             self.table.scrollToBottom()
+        nothing = all(each.empty for each in found.months)
+        self.empty.setVisible(nothing)
+        for each in (self.table, self.hint):
+            each.setVisible(not nothing)
         self._draw(stage)
 
     def _draw(self, stage: str) -> None:
@@ -240,127 +253,9 @@ def _days(page: str, of: Period) -> tuple[Filter, ...]:
     return Filter(_DAYS[page], "from", of.begins), Filter(_DAYS[page], "to", of.ends)
 
 
-class PlausibilityView(QWidget):
-    """Each site in each month: gold per person and day, what is usual, and the answer where it is not."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self.found: list[SiteMonth] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.only = QComboBox()
-        self.only.addItem(_("All months"), "")
-        for code, name in plausibility.STATUS.items():
-            self.only.addItem(_(name), code)
-        self.only.setAccessibleName(_("Status"))
-        self.only.currentIndexChanged.connect(lambda _place: self._show())
-        row.addWidget(self.only)
-        self.summary = texts.Elided(role="quiet")
-        row.addWidget(self.summary, 1)
-        self.rows_button = button(_("Show the deliveries"), self.open_rows)
-        self.explain_button = button(_("Explain"), self.explain, look="primary")
-        row.addWidget(self.rows_button)
-        row.addWidget(self.explain_button)
-        column.addLayout(row)
-        self.table = PlainTable(session.theme, _("Plausibility by site and month"))
-        self.table.doubleClicked.connect(lambda _index: self.open_rows())
-        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
-        column.addWidget(self.table, 1)
-        self.why = texts.label(wrap=True)
-        self.why.setMinimumHeight(44)
-        column.addWidget(self.why)
-        key(self.table, "Return", self.open_rows)
-
-    def refresh(self) -> None:
-        """Judge the months of the period again."""
-        store, chosen, today = self.session.store, _period(self.session), self.session.today()
-        self.session.jobs.read(self, lambda: plausibility.site_months(store, chosen or usual_period(store, today)),
-                               self._on_read)
-
-    def _on_read(self, found: list[SiteMonth]) -> None:
-        self.found = sorted(found, key=lambda each: (each.month, each.site_name), reverse=True)
-        self._show()
-
-    def shown(self) -> list[SiteMonth]:
-        """The months in view."""
-        only = self.only.currentData()
-        return [each for each in self.found if only in ("", each.status)]
-
-    def _show(self) -> None:
-        months = self.shown()
-        open_ = sum(each.status == "open" for each in self.found)
-        self.summary.say(ngettext("{count} month of a site is to be explained.",
-                                  "{count} months of sites are to be explained.", open_).format(count=open_)
-                         if open_ else _("Nothing is to be explained."))
-        whole = (
-            (_("Month"), False, [each.month for each in months]),
-            (_("Site"), False, [each.site_name for each in months]),
-            (_("Status"), False, [_(plausibility.STATUS[each.status]) for each in months]),
-            (_("Per person and day (g)"), True, [_grams(each.per_person_day, 2) for each in months]),
-            (_("Usual (g)"), False, [_band(each) for each in months]),
-            (_("Fine (g)"), True, [_grams(each.fine) for each in months]),
-            (_("Persons a day"), True, [_count(each.persons) for each in months]),
-            (_("Person-days"), True, [_count(each.person_days or None) for each in months]),
-            (_("Ore (t)"), True, [_grams(each.ore or None) for each in months]),
-            (_("Implied grade (g/t)"), True, [_grams(each.grade, 2) for each in months]),
-            (_("Cap used (%)"), True, [_percent(each.used) for each in months]),
-            (_("Explanation"), False, [each.explanation for each in months]))
-        columns = [each for each in whole if any(each[2])]
-        self.table.show_rows([each[0] for each in columns], len(months), lambda row, column: columns[column][2][row],
-                             [place for place, each in enumerate(columns) if each[1]])
-        self._on_row()
-
-    def chosen(self) -> SiteMonth | None:
-        """The month under the keyboard."""
-        months, row = self.shown(), self.table.currentIndex().row()
-        return months[row] if 0 <= row < len(months) else None
-
-    def _on_row(self) -> None:
-        month = self.chosen()
-        self.rows_button.setEnabled(month is not None)
-        self.explain_button.setEnabled(month is not None and month.status == "open" and not self.session.read_only)
-        self.why.setText(" ".join(flag.sentence for flag in month.flags) if month else "")
-
-    def open_rows(self) -> None:
-        """Go to the deliveries of the month."""
-        month = self.chosen()
-        if month is None:
-            return
-        of = calendar_month(int(month.month[:4]), int(month.month[5:]))
-        site = Filter("site", "is", month.site) if month.site else Filter("site", "empty")
-        self.session.open("production", filters=(*_days("production", of), site))
-
-    def explain(self) -> None:
-        """Write why the month is right: a signed and dated explanation."""
-        month = self.chosen()
-        if month is None or self.session.read_only:
-            return
-        answers = self.session.store.all(Explanation, target=month.reference)
-        flag = next((each for each in month.flags if each.rule not in {answer.rule for answer in answers}), None)
-        if flag is not None:
-            self.session.open("explanation", new=True, values={
-                "rule": flag.rule, "target": month.reference, "date": self.session.today(),
-                "author": self.session.person.author or None})
-
-
 def _grams(value: Decimal | None, places: int = 3) -> str:
     return "" if value is None else decimal_text(value, places, current())
 
 
 def _percent(value: Decimal | None) -> str:
     return "" if value is None else decimal_text(value, 2, current())
-
-
-def _count(value: int | None) -> str:
-    return "" if value is None else decimal_text(value, 0, current())
-
-
-def _band(each: SiteMonth) -> str:
-    if each.band_low is None or each.band_high is None:
-        return ""
-    shown = f"{_grams(each.band_low, 2)} – {_grams(each.band_high, 2)}"
-    return _("{band} (own)").format(band=shown) if each.own_band else shown

@@ -83,7 +83,8 @@ class ClosingPage(QWidget):
                     f"{made.closed_on}" if made is not None else "", made.closed_by if made is not None else "",
                     in_groups(made.history_head[:8]) if made is not None and closed else "")[column]
 
-        kept = next((row for row, each in enumerate(found) if each.month == self._chosen), 0)
+        kept = next((row for row, each in enumerate(found) if each.month == self._chosen),
+                    closing.next_to_close(found, self.session.today()))
         self.table.show_rows((_("Month"), _("State"), _("Entries"), _("Closed on"), _("Closed by"), _("Code")),
                              len(found), cell, right=(2,))
         if found:
