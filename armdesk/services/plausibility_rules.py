@@ -149,23 +149,10 @@ def _per_person(look: Look) -> tuple[dict[Any, Decimal], list[tuple[Any, ...]]]:
 
 @rule(N_("Deliveries written twice"), "production")
 def written_twice(look: Look) -> Iterator[Finding]:
-<<<<<<< HEAD
     """The same delivery entered twice: day, crew, person, weight and fineness.
 
     Two receipts part two deliveries of a round weight; the same milligrams twice do not come from a scale.
     """
-    groups: dict[tuple[Any, ...], list[str]] = defaultdict(list)
-    for id_, *rest, receipt, person, written in ask(
-            look.store, "SELECT p.id, p.date, p.site, p.crew, p.gross_mg, p.fineness, p.receipt_no, p.person, "
-            "p.person_as_written FROM production p JOIN (SELECT date, gross_mg FROM production WHERE trashed = 0 "
-            "AND date BETWEEN ? AND ? AND gross_mg > 0 GROUP BY date, gross_mg HAVING count(*) > 1) twin "
-            "ON twin.date = p.date AND twin.gross_mg = p.gross_mg WHERE p.trashed = 0",
-            look.period.begins, look.period.ends):
-        name = id_of(person) or fold(written or "")
-        if name:
-            groups[(*rest, name, receipt if rest[3] % _ROUND == 0 else "")].append(id_of(id_))
-=======
-    """The same delivery entered twice: day, crew, person, weight and fineness."""
     alike: dict[tuple[str, int], list[bytes]] = defaultdict(list)
     for id_, day, gross in ask(look.store, "SELECT id, date, gross_mg FROM production WHERE trashed = 0 "
                                "AND date BETWEEN ? AND ? AND gross_mg > 0", look.period.begins, look.period.ends):
@@ -174,11 +161,10 @@ def written_twice(look: Look) -> Iterator[Finding]:
                                                   "person", "person_as_written")]
     groups: dict[tuple[Any, ...], list[str]] = defaultdict(list)
     twins = [id_ for ids in alike.values() if len(ids) > 1 for id_ in ids]
-    for id_, (*rest, person, written) in look.store.rows(Production, twins, fields).items():
+    for id_, (*rest, receipt, person, written) in look.store.rows(Production, twins, fields).items():
         name = person or fold(written or "")
         if name:
-            groups[(*rest, name)].append(id_.hex())
->>>>>>> int
+            groups[(*rest, name, receipt if rest[3] % _ROUND == 0 else "")].append(id_.hex())
     for key, ids in groups.items():
         if len(ids) > 1:
             yield Finding("written_twice", "warn", _(
