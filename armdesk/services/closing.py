@@ -22,6 +22,7 @@ from armdesk.services.gold_rules import GOLD_RULES
 from armdesk.services.money_rules import MONEY_RULES
 from armdesk.services.period import Period
 from armdesk.services.plausibility_rules import PLAUSIBILITY_RULES
+from armdesk.services.receipt_rules import RECEIPT_RULES
 from armdesk.services.rules import RULES
 from armdesk.store import Store
 
@@ -29,8 +30,8 @@ OPEN, CLOSED, REOPENED = "open", "closed", "reopened"
 _COUNTED = ("production", "batch", "reagent_movement", "sale", "payment")
 CORRECTED = ("production", "reagent_movement", "sale", "sale_deduction", "payment", "advance", "premium_entry")
 """Registers of amounts that are corrected by counter-entries."""
-ABOUT_A_MONTH = frozenset((*PLAUSIBILITY_RULES, *GOLD_RULES, *MONEY_RULES, "balance", "without_fineness",
-                           "lots_on_hold", "mercury", "untold_days", "provisional"))
+ABOUT_A_MONTH = frozenset((*PLAUSIBILITY_RULES, *GOLD_RULES, *MONEY_RULES, *RECEIPT_RULES, "balance",
+                           "without_fineness", "lots_on_hold", "mercury", "untold_days", "provisional"))
 """Rules that speak of the entries of a month, and so of what is open when it is closed."""
 
 

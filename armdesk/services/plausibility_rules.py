@@ -26,6 +26,7 @@ _GOLD = ("production", "sale", "lot", "lot_input", "batch", "batch_input")
 RIGHTS = ("title", "concession", "contract", "registration", "application")
 """Permits that are a right to mine."""
 _FEWEST, _MOST_NAMED = 20, 50
+_ROUND = 100  # mg
 """Deliveries of a crew before its usual is known; records that one finding names."""
 
 
@@ -148,7 +149,10 @@ def _per_person(look: Look) -> tuple[dict[Any, Decimal], list[tuple[Any, ...]]]:
 
 @rule(N_("Deliveries written twice"), "production")
 def written_twice(look: Look) -> Iterator[Finding]:
-    """The same delivery entered twice: day, crew, person, weight and fineness."""
+    """The same delivery entered twice: day, crew, person, weight and fineness.
+
+    Two receipts part two deliveries of a round weight; the same milligrams twice do not come from a scale.
+    """
     alike: dict[tuple[str, int], list[bytes]] = defaultdict(list)
     for id_, day, gross in ask(look.store, "SELECT id, date, gross_mg FROM production WHERE trashed = 0 "
                                "AND date BETWEEN ? AND ? AND gross_mg > 0", look.period.begins, look.period.ends):
@@ -157,10 +161,10 @@ def written_twice(look: Look) -> Iterator[Finding]:
                                                   "person", "person_as_written")]
     groups: dict[tuple[Any, ...], list[str]] = defaultdict(list)
     twins = [id_ for ids in alike.values() if len(ids) > 1 for id_ in ids]
-    for id_, (*rest, person, written) in look.store.rows(Production, twins, fields).items():
+    for id_, (*rest, receipt, person, written) in look.store.rows(Production, twins, fields).items():
         name = person or fold(written or "")
         if name:
-            groups[(*rest, name)].append(id_.hex())
+            groups[(*rest, name, receipt if rest[3] % _ROUND == 0 else "")].append(id_.hex())
     for key, ids in groups.items():
         if len(ids) > 1:
             yield Finding("written_twice", "warn", _(
