@@ -41,8 +41,8 @@ class KycPage(QWidget):
         self.sheet_button = button(_("Sheet of this partner (PDF)"), self.print_sheet)
         new = button(_("New party"), lambda: session.open("party", new=True), look="primary")
         new.setEnabled(not session.read_only)
-        column.addLayout(page_head(_("Due diligence"), _("What was checked of each partner, when and where. Enter opens "
-                                                         "or adds a check."),
+        column.addLayout(page_head(_("Due diligence"), _("What was checked of each partner, when and where. Enter "
+                                                         "opens or adds a check."),
                                    self.sheet_button, new))
         self.messages = Messages(session.theme)
         column.addWidget(self.messages)
