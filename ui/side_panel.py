@@ -190,9 +190,11 @@ class SidePanel(QFrame):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         name = linked.type.type_name()
-        words = (_("{register} ({count})") if alone else _("{register}, {field} ({count})")).format(
-            register=_(linked.type.about.many), field=linked.type.field(linked.field).title(), count=linked.count)
+        register, field = _(linked.type.about.many), linked.type.field(linked.field)
+        own = alone or field.label.lower() == record.about.one  # the others say what this record is to them
+        words = _("{register} ({count})").format(register=register if own else field.title(), count=linked.count)
         button = QPushButton(texts.escaped(words))
+        button.setToolTip(texts.tip(f"{register} · {field.title()}"))
         button.setProperty("link", "true")
         button.clicked.connect(lambda: self._session.open(
             name, filters=(Filter(linked.field, "is", record.id),)))
