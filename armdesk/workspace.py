@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -35,13 +36,14 @@ class Workspace:
     notices are sentences the window shows as banners (read only, clock, space); closing writes nothing by itself.
     listeners are told what the store wrote; cut_off says that whoever had it open last did not close it.
     Database and store are made when first asked for: they bring along the declarations of all registers, for which a
-    window need not wait.
+    window need not wait.  shown is a copy that is read in place of an older file that must stay as it is; it goes when
+    the workspace is closed.
     """
 
     def __init__(self, folder: Path, key: bytes, lock: WorkspaceLock | None, *, author: str,
-                 now: Callable[[], datetime]) -> None:
+                 now: Callable[[], datetime], shown: Path | None = None) -> None:
         self.folder, self.key, self.author, self.now = folder, key, author, now
-        self._lock = lock
+        self._lock, self.shown = lock, shown
         self.read_only = lock is None
         self.settings = settings.read(folder / "settings.json", WorkspaceSettings)
         self.guard = Guard(folder / DATABASE_NAME, key, lock)
@@ -60,7 +62,8 @@ class Workspace:
         with self._making:
             if self._db is None:
                 self.guard.before_use()
-                self._db = sqlite.database(self.path, self.key, read_only=self.read_only, before=self.guard.before_use)
+                self._db = sqlite.database(self.shown or self.path, self.key, read_only=self.read_only,
+                                           before=self.guard.before_use)
                 if not self.read_only:
                     with explained():
                         self._held = sqlite.hold(self.path, self.key)
@@ -120,6 +123,8 @@ class Workspace:
             self._held = None
         if self._lock is not None:
             self._lock.free()
+        if self.shown is not None:
+            shutil.rmtree(self.shown.parent, ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self
@@ -205,8 +210,8 @@ def open_workspace(folder: Path, *, password: str | None = None, read_only: bool
         if not without_log:
             _refuse_lost_log(folder)
         key = key or keys.unlock(folder, password)
-        newest = _prepare(folder, key, read_only=read_only, now=now)
-        opened = Workspace(folder, key, lock, author=author, now=now)
+        newest, shown = _prepare(folder, key, read_only=read_only, now=now)
+        opened = Workspace(folder, key, lock, author=author, now=now, shown=shown)
         opened.notices = notices + _cautions(opened, newest)
         opened.cut_off = promises_log(folder)
         if lock is not None and without_log:
@@ -248,10 +253,11 @@ def _writable(folder: Path) -> bool:
         return False
 
 
-def _prepare(folder: Path, key: bytes, *, read_only: bool, now: Callable[[], datetime]) -> str:
+def _prepare(folder: Path, key: bytes, *, read_only: bool, now: Callable[[], datetime]) -> tuple[str, Path | None]:
     """Refuse what is not ours, newer or damaged, leaving it as it is; bring an older file up after copying it.
 
-    Shape: returns when the newest entry was made (ISO 8601), "" without any.
+    Shape: returns when the newest entry was made (ISO 8601), "" without any, and the copy that is read in place of an
+    older file that must not be written.
     """
     path = folder / DATABASE_NAME
     with explained():
@@ -262,17 +268,39 @@ def _prepare(folder: Path, key: bytes, *, read_only: bool, now: Callable[[], dat
                     name=path.name))
             number, newest = _look_into(path, key, alone=not read_only)
             older = number < schema.newest()
-            if older and read_only:
-                raise WorkspaceError(_("This workspace was last opened with an older armdesk, and here it can only be "
-                                       "read. Open it once where it may be written, such as in a copy of the folder."))
             if older or size <= health.SMALL:
                 health.refuse_damaged(path, key)
-            if older:
+            shown = None
+            if older and read_only:
+                shown = _copy_to_read(path, key)
+            elif older:
                 _bring_up(folder, key, now())
         except sqlite.DatabaseError as error:
             raise DamagedWorkspace(_("The data file “{name}” is damaged. Restore the newest backup.").format(
                 name=path.name)) from error
-    return newest
+    return newest, shown
+
+
+def _copy_to_read(path: Path, key: bytes) -> Path:
+    """A copy of an older file, brought up in a folder of this computer's own; as encrypted as the file."""
+    folder = Path(tempfile.mkdtemp(prefix="armdesk-"))
+    try:
+        source, other = sqlite.reading(path, key, alone=False), sqlite.connect(folder / path.name, key)
+        try:
+            sqlite.copy_online(source, other, lambda _left, _total: None)
+        finally:
+            source.close()
+            other.close()
+        db = sqlite.database(folder / path.name, key)
+        db.connect()
+        try:
+            schema.bring_up(db)
+        finally:
+            db.close()
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder / path.name
 
 
 def _look_into(path: Path, key: bytes, *, alone: bool) -> tuple[int, str]:
@@ -314,6 +342,9 @@ def _copy_before(folder: Path, connection: Any, key: bytes, moment: datetime) ->
 def _cautions(opened: Workspace, newest: str) -> list[str]:
     """Sentences about clock, space and place of the folder.  Shape: newest is when the last entry was made."""
     found = []
+    if opened.shown is not None:
+        found.append(_("This file was made by an older armdesk. A copy of it is shown; the file stays as it is "
+                       "until you open it where it can be written."))
     if newest:
         last = datetime.fromisoformat(newest)
         if opened.now() < last - timedelta(hours=1):

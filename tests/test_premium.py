@@ -10,7 +10,7 @@ from factories import make
 
 from armdesk.catalogues import load
 from armdesk.errors import InvalidRecord
-from armdesk.models import Citation, Document, Meeting, Party, PremiumEntry, Rate, Resolution, Sale
+from armdesk.models import Citation, Document, Meeting, Party, PremiumEntry, Production, Rate, Resolution, Sale
 from armdesk.reports.premium import premium_report
 from armdesk.services import premium
 from armdesk.services.finding import Finding, Look
@@ -27,6 +27,8 @@ def fairmined(store: Store) -> Party:
     for kind, value in (("premium", 4_000), ("premium_ecological", 6_000)):
         store.save(Rate(kind=kind, value=value * 1_000_000, unit="USD/kg", currency="USD",
                         valid_from=date(2014, 1, 1), source_text="Fairmined"))
+    for gold_class in ("certified", "ecological"):
+        store.save(Production(date=date(2025, 1, 2), gross_mg=9_000_000, fineness=9_000, gold_class=gold_class))
     kept: Party = store.save(Party(name="Joyería Luz", role="buyer", fairmined=True))
     return kept
 

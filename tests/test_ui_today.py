@@ -12,10 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
+from armdesk.catalogues import load
 from armdesk.models import Explanation
 from armdesk.query import Filter, Query
 from armdesk.services.checks import LIGHT
-from armdesk.services.finding import Finding
+from armdesk.services.finding import Finding, Look
+from armdesk.services.gold_rules import GOLD_RULES
 from armdesk.services.watch import Watch
 from armdesk.workspace import Workspace
 from ui.finding_row import FindingRow
@@ -192,6 +194,20 @@ def test_rows_without_fineness_a_month_and_one_record(shell: Shell, qtbot: Any) 
     assert form.view.form.record.id == lot.id
 
 
+def test_missing_seals_lead_to_the_lots_that_have_seals(shell: Shell) -> None:
+    store = shell.session.store
+    for number in (*range(1, 6), *range(7, 11), *range(12, 16)):
+        make(store, "lot", code=f"S-{number}", created_on=date(2025, 5, 1), seal_no=f"PI-{number:05}")
+    from ui.showing import show
+
+    found = list(GOLD_RULES["seal_gap"](Look(store, load.get("craft-2.0"), YEAR, shell.session.today())))
+    assert len(found) == 2
+    show(shell.session, found)
+    assert shell.page == "lot"
+    page: Any = shell.widget("lot")
+    assert [each.field for each in page.list.filters.filters()] == ["seal_no"]
+
+
 def test_things_of_several_kinds_are_offered_by_name(shell: Shell, qtbot: Any) -> None:
     lot = make(shell.session.store, "lot", code="L-7", status="sold", hold_reason=None)
     sale = sell(shell, 100)
@@ -226,7 +242,7 @@ def test_requirements_open_their_standard_with_only_those(shell: Shell, qtbot: A
 def test_the_side_panel_says_what_does_not_fit_and_takes_the_answer(shell: Shell, qtbot: Any) -> None:
     store = shell.session.store
     lot = make(store, "lot", status="hold", hold_reason="ensayo", sale=None)
-    other = make(store, "lot", status="sold", hold_reason=None, sale=None, seal_no="S-1")
+    other = make(store, "lot", status="sold", hold_reason=None, sale=None, seal_no="S-1", tag_id=None)
     looked(shell, qtbot, lambda found: bool(of_rule(found, "lots_on_hold")))
     shell.go(Visit("lot", record=lot.id))
     page: Any = shell.widget("lot")
@@ -242,7 +258,7 @@ def test_the_side_panel_says_what_does_not_fit_and_takes_the_answer(shell: Shell
     assert kept is not None and kept.target == f"lot/{lot.id}"
     shell.go(Visit("lot", record=other.id))
     qtbot.waitUntil(lambda: page.panel.title.whole() == other.label(), timeout=5000)
-    assert not page.panel.findChildren(NotFitting)[-1].isVisible()
+    assert not page.panel.findChildren(NotFitting)[-1].isVisible(), words(page.panel.findChildren(NotFitting)[-1])
 
 
 def test_alarms_of_the_checks_are_counted_until_they_are_explained(shell: Shell, qtbot: Any) -> None:

@@ -367,8 +367,15 @@ def test_an_older_file_is_copied_before_it_is_brought_up(workspace: Workspace, w
     monkeypatch.setattr(schema, "FOLDER", steps)
     schema.newest.cache_clear()
     try:
-        with pytest.raises(WorkspaceError, match="older armdesk"):
-            workspaces.open_workspace(workspace_folder, read_only=True)
+        before = fingerprint(workspace_folder)
+        with workspaces.open_workspace(workspace_folder, read_only=True) as opened:
+            assert sqlite.schema_number(opened.db.connection()) == known + 1, "a copy is shown"
+            assert opened.store.one(Lot, code="L-1") is not None and history.verify(opened.db) == head
+            assert any("copy of it is shown" in each for each in opened.notices)
+            shown = Path(opened.db.connection().execute("PRAGMA database_list").fetchone()[2])
+            assert shown.is_file() and shown.parent != workspace_folder
+        assert not shown.parent.exists(), "the copy goes with the workspace"
+        assert fingerprint(workspace_folder) == before, "reading only changes nothing"
         with workspaces.open_workspace(workspace_folder, now=lambda: NOW) as opened:
             assert sqlite.schema_number(opened.db.connection()) == known + 1
             assert opened.store.one(Lot, code="L-1") is not None

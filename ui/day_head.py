@@ -138,8 +138,10 @@ class DayHead(QWidget):
         for box, value in ((self.quantity, self.choice.quantity), (self.unit, unit), (self.shift, self.choice.shift),
                            (self.quality, self.choice.quality)):
             box.setCurrentIndex(max(box.findData(value), 0))
-        self.quantity.setVisible(self.choice.view == "month")
-        self.columns.setVisible(self.choice.view == "list")
+        shown: list[tuple[bool, QWidget]] = [(self.choice.view == "month", self.quantity),
+                                             (self.choice.view == "list", self.columns)]
+        for visible, chooser in sorted(shown, key=lambda each: each[0]):  # what goes goes first: both are too wide
+            chooser.setVisible(visible)
 
     # choosing
 

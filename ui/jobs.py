@@ -159,8 +159,7 @@ class Jobs(QObject):
             return  # the workspace is closing; a last change may still ask for its list
         ending = _Ending(Job(owner, "", self._relay), done, None)
         if not at_once:
-            # Once round the event loop for the window's first drawing, once more to be after it.
-            QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, lambda: self._submit_late(ending, function)))
+            self._after_drawing(lambda: self._submit_late(ending, function))
             return
         future = self._submit(ending, function)
         from concurrent.futures import wait
@@ -171,12 +170,24 @@ class Jobs(QObject):
 
     def aside(self, owner: QObject, function: Callable[[Job], Any], done: Callable[[Any], object],
               failed: Callable[[Exception], object] | None = None) -> None:
-        """Read something that nobody waits for: function(job), told to stop at its next step when the window closes."""
+        """Read something that nobody waits for: function(job), told to stop at its next step when the window closes.
+
+        It begins once what is to be drawn has been drawn.
+        """
         if self._stopped:
             return
         job = Job(owner, "", self._relay)
         self._under_way.add(job)
-        self._quiet.submit(self._work, _Ending(job, done, failed), lambda: function(job), self._relay)
+        ending = _Ending(job, done, failed)
+        self._after_drawing(lambda: self._submit_aside(ending, lambda: function(job)))
+
+    def _submit_aside(self, ending: _Ending, function: Callable[[], Any]) -> None:
+        if not self._stopped:
+            self._quiet.submit(self._work, ending, function, self._relay)
+
+    def _after_drawing(self, run: Callable[[], object]) -> None:
+        """Once round the event loop for the first drawing of a window, once more to be after it."""
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, run))
 
     def _submit(self, ending: _Ending, function: Callable[[], Any]) -> Future[None]:
         return self._reader.submit(self._work, ending, function, self._relay)

@@ -78,7 +78,7 @@ def measure_row(each: Measure) -> Row:
 
 def measure_headings() -> list[str]:
     """Headings of the findings."""
-    return [_("What"), _("Determined"), _("Apart"), _("Usual limit"), "", _("Date"), _("By")]
+    return [_("What"), _("Determined"), _("Difference"), _("Usual limit"), "", _("Date"), _("By")]
 
 
 def _permille(value: int) -> str:

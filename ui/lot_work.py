@@ -28,7 +28,7 @@ from ui.take_rows import TakeRows
 WORDS = {
     "combination": (N_("Combine lots"), N_("Several lots become one; what is taken of each is noted.")),
     "split": (N_("Split a lot"), N_("Parts of one lot become lots of their own; what is not taken stays.")),
-    "melting": (N_("Melt"), N_("Lots, batches or deliveries are molten into a new lot; the loss is noted.")),
+    "melting": (N_("Melt"), N_("Lots, batches or deliveries are melted into a new lot; the loss is noted.")),
     "production": (N_("Lot from deliveries"), N_("Deliveries are weighed together as a new lot.")),
     "processing": (N_("Lot from a batch"), N_("What a batch gave becomes a new lot.")),
     "purchase": (N_("Gold bought"), N_("Gold bought from somebody else becomes a lot of its own.")),

@@ -180,7 +180,7 @@ def _result(facts: SaleFacts) -> Iterator[Shown]:
         yield _("Payments received"), money(facts.received, currency), "", ""
     if sale.net_value is not None and sale.version:
         left = sale.net_value - facts.received
-        yield _("Open"), money(left, currency), "", "warn" if left else ""
+        yield _("Still to be paid"), money(left, currency), "", "warn" if left else ""
 
 
 def _checked(facts: SaleFacts) -> Iterator[Shown]:

@@ -9,10 +9,10 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from armdesk.query import Filter
 from ui.session import Session
 
 if TYPE_CHECKING:
+    from armdesk.query import Filter
     from armdesk.services.finding import Finding
 
 _REQUIREMENT, _REGISTER, _MONTH = "requirement", "register", "month"
@@ -28,12 +28,12 @@ def show(session: Session, findings: Sequence[Finding]) -> None:
     One record opens its form; several of one kind their register with exactly these rows; requirements the page of
     their standard with only these; a month its production.
     """
-    only = findings[0] if len(findings) == 1 else None
+    rows = findings[0].rows if all(each.rows == findings[0].rows for each in findings) else None
     references = _references(findings)
     kind, _slash, rest = references[0].partition("/") if references else ("", "", "")
     same = [each.partition("/")[2] for each in references if each.startswith(f"{kind}/")]
-    if only is not None and only.rows is not None and (len(same) > 1 or len(rest) != _ID):
-        session.open(only.rows.type.type_name(), filters=only.rows.filters)
+    if rows is not None and (len(same) > 1 or len(rest) != _ID):
+        session.open(rows.type.type_name(), filters=rows.filters)
     elif kind == _REQUIREMENT:
         session.open(_REQUIREMENT, record=rest, values={"only": tuple(same)})
     elif kind == _REGISTER:
@@ -43,6 +43,8 @@ def show(session: Session, findings: Sequence[Finding]) -> None:
     elif len(same) == 1:
         session.open(kind, record=rest)
     elif same:
+        from armdesk.query import Filter
+
         session.open(kind, filters=(Filter("id", "in", tuple(same)),))
 
 
@@ -66,6 +68,8 @@ def _references(findings: Sequence[Finding]) -> list[str]:
 
 def _days(first: str, last: str) -> tuple[Filter, ...]:
     """From the first to the last of some months, written "2025-03"."""
+    from armdesk.query import Filter
+
     year, month = int(last[:4]), int(last[5:])
     return (Filter("date", "from", date(int(first[:4]), int(first[5:]), 1)),
             Filter("date", "to", date(year, month, monthrange(year, month)[1])))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer
 
-from armdesk.store import Store
 from ui.session import Session
+
+if TYPE_CHECKING:
+    from armdesk.store import Store
 
 _QUIET = 4_000
 """Units: milliseconds since the last change after which waiting rows are taken in."""

@@ -68,7 +68,7 @@ QUOTE = {"lbma_am": N_("London AM"), "lbma_pm": N_("London PM"), "official": N_(
 SUPPLY_MODEL = {"labelled": N_("Labelled, kept apart"), "incorporated": N_("Incorporated, by mass balance")}
 DIRECTION = {"out": N_("Paid out"), "in": N_("Received")}
 ACCOUNT_ENTRY = {"delivery": N_("Gold delivered"), "share": N_("Share"), "credit": N_("Other credit"),
-                 "deduction": N_("Deduction"), "due": N_("Due"), "repayment": N_("Repayment of an advance")}
+                 "deduction": N_("Deduction"), "due": N_("Dues"), "repayment": N_("Repayment of an advance")}
 PRINTOUT = {"receipt": N_("Receipt"), "sale_settlement": N_("Settlement of a sale"),
             "settlement": N_("Settlement of a member"), "settlement_list": N_("List of settlements")}
 RATE_BASE = {"gross": N_("Gross value of the sale"), "reference": N_("Value at the reference of the sale"),

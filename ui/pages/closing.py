@@ -118,7 +118,8 @@ class ClosingPage(QWidget):
         said = _("Closed on {day} by {name}.").format(day=made.closed_on, name=made.closed_by)
         inside.addWidget(texts.label(said, wrap=True))
         grid = QGridLayout()
-        for words, value in ((_("Mined"), made.produced_mg), (_("Sold"), made.sold_mg), (_("Left"), made.stock_mg)):
+        for words, value in ((_("Mined"), made.produced_mg), (_("Sold"), made.sold_mg),
+                             (_("Fine gold left"), made.stock_mg)):
             line(grid, words, texts.label(_("{weight} g fine").format(weight=scaled_text(value or 0, 3, current()))))
         inside.addLayout(grid)
         inside.addWidget(texts.label(_("Code for the minute book, after {count} entries of the history:").format(
@@ -156,7 +157,7 @@ class ClosingPage(QWidget):
     def _add_form(self, inside: QVBoxLayout) -> None:
         self.open_list = QVBoxLayout()
         self.open_list.setSpacing(6)
-        self.open_list.addWidget(texts.label(_("Looking what is open …"), role="quiet"))
+        self.open_list.addWidget(texts.label(_("Looking for what is open …"), role="quiet"))
         inside.addLayout(self.open_list)
         if self.session.read_only:
             return
