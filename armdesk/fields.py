@@ -180,7 +180,8 @@ class Id(Declared):
 class Link(Id):
     """Another record, by its identity; target is the name of its record type.
 
-    on_trash: what happens here when the target goes to the trash: "keep" (the link stays and is shown struck out)
+    on_trash: what happens here when the target goes to the trash: "keep" (the link stays and is shown struck out),
+    "hold" (the target cannot go, but one that is there already may be named)
     or "refuse" (the target cannot go while something living points at it).
     """
 

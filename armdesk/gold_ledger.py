@@ -165,7 +165,7 @@ def refusal(db: Any, values: Any, besides_mg: int = 0) -> dict[str, str]:
     if values.fine_mg * FINE_STEPS <= own:
         return {}
     there = Ledger(db, values.date).closing("all", (values.gold_class,)) + own - besides_mg * FINE_STEPS
-    if values.fine_mg * FINE_STEPS <= there or not _tells_apart(db, values.gold_class):
+    if values.fine_mg * FINE_STEPS <= there or not _tells_apart(db):
         return {}
     word = _(type(values).field("gold_class").options[values.gold_class])
     return {"gross_mg": _("On {day} there were {there} g of fine gold of the class “{name}”; this sale takes {taken} "
@@ -173,10 +173,11 @@ def refusal(db: Any, values: Any, besides_mg: int = 0) -> dict[str, str]:
         day=values.date, there=_grams(max(there, 0)), name=word, taken=_grams(values.fine_mg * FINE_STEPS))}
 
 
-def _tells_apart(db: Any, gold_class: str) -> bool:
-    """Whether the books say of any gold but that sold that it is of a class."""
-    return any(sql.run(db, f"SELECT 1 FROM {table} WHERE trashed = 0 AND gold_class = ? LIMIT 1",  # noqa: S608 - ours
-                       (gold_class,)).fetchone() for table in ("production", "batch", "lot"))
+def _tells_apart(db: Any) -> bool:
+    """Whether the books say of any gold but that sold that it is of a class kept apart."""
+    marks = ", ".join("?" * len(KEPT_APART))
+    return any(sql.run(db, f"SELECT 1 FROM {table} WHERE trashed = 0 AND gold_class IN ({marks}) LIMIT 1",  # noqa: S608 - ours
+                       KEPT_APART).fetchone() for table in ("production", "batch", "lot"))
 
 
 def _own(db: Any, values: Any) -> int:

@@ -247,7 +247,7 @@ class Writer:
         return sql.run(self._db, statement, (field.db_value(value), own)).fetchone() is not None
 
     def _exists(self, field: Link, value: str) -> bool:
-        gone = "" if field.on_trash == "keep" else " AND trashed = 0"
+        gone = " AND trashed = 0" if field.on_trash == "refuse" else ""
         statement = f'SELECT 1 FROM "{field.target}" WHERE id = ?{gone}'
         return sql.run(self._db, statement, (bytes.fromhex(value),)).fetchone() is not None
 
@@ -256,11 +256,13 @@ class Writer:
         raw = [bytes.fromhex(each) for each in ids]
         found = []
         for other, field in linked_from(type_):
-            if field.on_trash != "refuse":
+            if field.on_trash == "keep":
                 continue
+            marks = ", ".join("?" * len(raw))
             statement = (f'SELECT count(*) FROM "{other.type_name()}" WHERE trashed = 0 '
-                   f'AND "{field.column_name}" IN ({", ".join("?" * len(raw))})')
-            count = int(sql.run(self._db, statement, raw).fetchone()[0])
+                         f'AND "{field.column_name}" IN ({marks})')
+            apart = f" AND id NOT IN ({marks})" if other is type_ else ""  # what goes together keeps nothing back
+            count = int(sql.run(self._db, statement + apart, raw * 2 if apart else raw).fetchone()[0])
             if count:
                 found.append(_("Still used by {count} records of “{register}”; change those first.").format(
                     count=count, register=_(other.about.many)))

@@ -174,3 +174,15 @@ def test_what_was_counted_is_not_counted_below_zero(store: Store) -> None:
     count = store.save(ReagentMovement(date=date(2025, 3, 3), item="mercury", kind="count", quantity=5_000, unit="g"))
     with pytest.raises(InvalidRecord):
         counter(store, count)
+
+
+def test_what_a_counter_entry_corrects_stays_as_long_as_it_stands(store: Store) -> None:
+    first = sold(store, "V-1", date(2025, 3, 3), 5_000)
+    back = counter(store, first)
+    with pytest.raises(InvalidRecord, match="Still used by 1"):
+        store.trash([first])
+    store.trash([first, back])
+    assert store.all(Sale) == []
+    store.undo()
+    store.trash([back])
+    store.trash([first])

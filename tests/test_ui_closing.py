@@ -13,6 +13,7 @@ from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtur
 from armdesk.models import Meeting, MonthClose, Party, PartyCheck, PremiumEntry, Production, Rate, Resolution, Sale
 from armdesk.services import closing, kyc
 from ui import files
+from ui.messages import Message
 from ui.pages.closing import ClosingPage
 from ui.pages.kyc import KycPage
 from ui.pages.premium import PremiumPage
@@ -75,8 +76,10 @@ def test_the_closing_sheet_is_written(session: Session, months: ClosingPage, qtb
     choose(qtbot, months, "2025-04")
     target = tmp_path / "cierre.pdf"
     monkeypatch.setattr(files, "ask_target", lambda *_what: target)
+    said: list[Message] = []
+    session.said.connect(said.append)
     months.print_sheet()
-    qtbot.waitUntil(lambda: any("cierre.pdf" in text for text in months.messages.texts()), timeout=10_000)
+    qtbot.waitUntil(lambda: any("cierre.pdf" in each.text for each in said), timeout=10_000)
     assert target.read_bytes().startswith(b"%PDF")
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
 from armdesk.models import Lot
-from ui import facts
+from ui import facts, undoing
 from ui.pages.history import HistoryPage
 from ui.session import Session
 
@@ -51,3 +51,21 @@ def test_a_row_of_an_import_knows_where_it_came_from(session: Session) -> None: 
     assert {name: after for name, before, after in step.changes if not before} == {
         name: after for name, _before, after in step.changes}
     assert lot.code in {after for _name, _before, after in step.changes}
+
+
+def test_the_undo_of_a_message_takes_back_what_it_tells_of_and_nothing_else(session: Session) -> None:  # noqa: F811
+    store = session.store
+    first = store.save(Lot(code="L-1"))
+    undo = undoing.newest(session)
+    second = store.save(Lot(code="L-2"))
+    assert undo is not None
+    undo()
+    assert [each.code for each in store.all(Lot)] == ["L-2"]
+    told: list[Exception] = []
+    again = undoing.newest(session, failed=told.append)
+    assert again is not None
+    store.undo()
+    assert store.all(Lot) == []
+    again()  # it was taken back by Ctrl+Z meanwhile: an older one stays as it is
+    assert len(told) == 1 and store.get(Lot, first.id).trashed and store.get(Lot, second.id).trashed
+    assert undoing.newest(session, made=0) is None and undoing.newest(session) is None

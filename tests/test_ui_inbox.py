@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QPushButton
 from reportlab.pdfgen.canvas import Canvas
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
@@ -120,7 +121,8 @@ def test_filing_goes_to_the_next_and_is_undone(page: InboxPage, qtbot: Any, tmp_
     kept = store.get(Document, first)
     assert kept is not None and (kept.state, kept.title, kept.binder_no) == ("filed", "Charla de seguridad", "B2-143")
     assert [document.title for document, _revision in page.chosen()] == ["b"]
-    page._undo()
+    button = next(each for each in page.messages.findChildren(QPushButton) if each.text() == "Undo")
+    button.click()
     qtbot.waitUntil(lambda: len(page.model.papers) == 2, timeout=20_000)
 
 

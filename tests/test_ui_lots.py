@@ -17,7 +17,7 @@ from ui_fixtures import answers, config, english, refreshed, session  # noqa: F4
 from armdesk.models import Assay, Lot, LotInput, Sale
 from armdesk.services import genealogy, trace
 from armdesk.store import Store
-from ui import lot_proposal, lot_sale, lot_work
+from ui import lot_proposal, lot_sale, lot_work, undoing
 from ui.graph_view import GenealogyView
 from ui.lot_sale import HoldDialog, SaleDialog
 from ui.lot_seals import SealsDialog
@@ -105,7 +105,9 @@ def test_a_split_takes_what_the_parts_hold_and_can_be_undone(qtbot: Any, session
     typed(qtbot, dialog.new[0].rows["gross_mg"].editor.box, "10")
     dialog.submit()
     assert [made.fine_mg for made in dialog.lots] == [9_000] and get(store, whole).status == "open"
-    lot_work.undo(session, dialog)
+    undo = undoing.newest(session, dialog)
+    assert undo is not None
+    undo()
     assert [each.code for each in store.all(Lot)] == ["L-1"]
 
 

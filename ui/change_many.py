@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -26,7 +25,7 @@ from armdesk.progress import Progress
 from armdesk.record import Record
 from armdesk.services import changing
 from armdesk.services.changing import Held, Outcome, Refused
-from ui import problems, references, texts
+from ui import problems, references, texts, undoing
 from ui.blocks import button
 from ui.form_row import FormRow
 from ui.jobs import Job
@@ -277,7 +276,8 @@ class ChangeDialog(QDialog):
             self._read(held.field)  # another try begins from the newest state
             return
         text = ngettext("{count} row was changed.", "{count} rows were changed.", outcome.changed)
-        self.session.say(text.format(count=_number(outcome.changed)), "good", _("Undo"), partial(_undo, self.session))
+        self.session.say(text.format(count=_number(outcome.changed)), "good", _("Undo"),
+                         undoing.newest(self.session, made=outcome.changed))
         self.accept()
 
     def _on_failed(self, error: Exception) -> None:
@@ -316,10 +316,6 @@ class ChangeDialog(QDialog):
             self._job.cancel()
         else:
             super().reject()
-
-
-def _undo(session: Session) -> None:
-    session.jobs.run(session, lambda progress: session.store.undo(), failed=problems.show, title=_("Undo"))
 
 
 def _number(count: int) -> str:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current, ngettext, speaking
-from ui import problems, texts
+from ui import problems, texts, undoing
 from ui.blocks import button, emptied
 from ui.finding_row import FindingRow
 from ui.session import Session
@@ -142,7 +141,7 @@ class FindingList(QWidget):
 
         def done(count: int) -> None:
             words = ngettext("Kept why it does not apply.", "Kept for {count} entries why it does not apply.", count)
-            session.say(words.format(count=count), "good", _("Undo"), self._undo)
+            session.say(words.format(count=count), "good", _("Undo"), undoing.newest(session, self, count))
 
         session.jobs.run(self, work, done=done, failed=self._on_failed, title=_("Keeping the explanation"))
 
@@ -156,16 +155,10 @@ class FindingList(QWidget):
             with speaking(language):
                 return take_back(session.store, findings)
 
-        def done(_count: int) -> None:
-            session.say(_("The explanation is taken back."), "good", _("Undo"), self._undo)
+        def done(count: int) -> None:
+            session.say(_("The explanation is taken back."), "good", _("Undo"), undoing.newest(session, self, count))
 
         session.jobs.run(self, work, done=done, failed=self._on_failed, title=_("Keeping the explanation"))
-
-    def _undo(self) -> None:
-        try:
-            self.session.store.undo()
-        except ArmdeskError as error:
-            self._on_failed(error)
 
     def _on_failed(self, error: Exception) -> None:
         problems.show(error, self)

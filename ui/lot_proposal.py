@@ -8,9 +8,8 @@ from armdesk.i18n import _, ngettext
 from armdesk.models import lineage
 from armdesk.services.lot_stock import DELIVERY, sources
 from armdesk.services.proposal import Proposal, accept, propose
-from ui import problems, texts
+from ui import problems, texts, undoing
 from ui.blocks import button
-from ui.lot_work import undo
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -65,7 +64,8 @@ class ProposalDialog(QDialog):
     def _on_written(self, count: int) -> None:
         parent = self.parentWidget() or self
         self.session.say(ngettext("{count} proposed row was written.", "{count} proposed rows were written.",
-                                  count).format(count=count), "good", _("Undo"), lambda: undo(self.session, parent))
+                                  count).format(count=count), "good", _("Undo"),
+                         undoing.newest(self.session, parent, count))
         self.accept()
 
 

@@ -14,10 +14,9 @@ from armdesk.models import Lot, Sale, lineage
 from armdesk.query import Query
 from armdesk.services.lot_codes import following
 from armdesk.services.lots import Selling, hold, judge_sale, release, sell
-from ui import problems, texts
+from ui import problems, texts, undoing
 from ui.blocks import button
 from ui.lot_fields import RecordFields
-from ui.lot_work import undo
 from ui.messages import Message, Messages
 from ui.session import Session
 
@@ -201,7 +200,7 @@ def start_sale(session: Session, lots: Sequence[str], parent: QWidget) -> Sale |
     sold = dialog.exec() == QDialog.DialogCode.Accepted
     if sold and dialog.sale is not None:
         session.say(_("Sold in {code}.").format(code=dialog.sale.code), "good", _("Undo"),
-                    lambda: undo(session, parent))
+                    undoing.newest(session, parent))
     dialog.deleteLater()
     return dialog.sale if sold else None
 
@@ -213,6 +212,6 @@ def start_hold(session: Session, lots: Sequence[str], what: str, parent: QWidget
     if done:
         text = ngettext("{count} lot is released.", "{count} lots are released.", len(lots)) if what == "release" else \
             ngettext("{count} lot is on hold.", "{count} lots are on hold.", len(lots))
-        session.say(text.format(count=len(lots)), "good", _("Undo"), lambda: undo(session, parent))
+        session.say(text.format(count=len(lots)), "good", _("Undo"), undoing.newest(session, parent))
     dialog.deleteLater()
     return done

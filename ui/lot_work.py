@@ -18,7 +18,7 @@ from armdesk.services.lot_codes import next_code, parts_of
 from armdesk.services.lot_plan import MADE_OF, Judgement, Plan, Take, judge
 from armdesk.services.lot_stock import AT_ONCE, LOT, Source, open_deliveries, sources
 from armdesk.services.lots import carry_out
-from ui import problems, texts
+from ui import problems, texts, undoing
 from ui.blocks import button, rule, scrolled
 from ui.lot_fields import RecordFields
 from ui.messages import Message, Messages
@@ -305,16 +305,6 @@ def start(session: Session, operation: str, references: Sequence[str], parent: Q
     done = dialog.exec() == QDialog.DialogCode.Accepted
     if done:
         names = ", ".join(str(lot.code) for lot in dialog.lots)
-        session.say(_("Done: {names}.").format(names=names), "good", _("Undo"), lambda: undo(session, parent))
+        session.say(_("Done: {names}.").format(names=names), "good", _("Undo"), undoing.newest(session, parent))
     dialog.deleteLater()
     return dialog.lots if done else []
-
-
-def undo(session: Session, parent: QWidget) -> None:
-    """Take the last operation back."""
-    try:
-        session.store.undo()
-    except ArmdeskError as error:
-        problems.show(error, parent)
-
-

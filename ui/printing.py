@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from armdesk import paths
 from armdesk.i18n import LANGUAGES, _, current
-from ui import problems
+from armdesk.progress import Progress
+from armdesk.reports.document import Document
+from ui import files, problems
 from ui.exporting import open_folder
 from ui.session import Session
 
@@ -51,3 +53,24 @@ def run(session: Session, owner: QWidget, make: Callable[..., Path], done: Calla
             done()
 
     session.jobs.run(owner, make, done=finished, failed=lambda error: problems.show(error, owner), title=_("Printing"))
+
+
+def to_file(session: Session, owner: QWidget, title: str, name: str, report: Callable[[], Document]) -> None:
+    """Ask where, write a report there as a PDF away from the window, and say where it lies.
+
+    Shape: report is made away from the window too, by what it was given: it asks nothing of the screen.
+    """
+    path = files.ask_target(owner, title, name, "PDF (*.pdf)")
+    if path is None:
+        return
+
+    def work(progress: Progress) -> None:
+        from armdesk.exports.pdf import write_pdf
+
+        write_pdf(report(), path, progress)
+
+    def done(_nothing: object) -> None:
+        session.say(_("Exported to {file}.").format(file=path.name), "good", _("Open folder"),
+                    lambda: open_folder(path.parent))
+
+    session.jobs.run(owner, work, done=done, failed=lambda error: problems.show(error, owner), title=title)

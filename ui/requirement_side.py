@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _
-from ui import problems, texts
+from ui import problems, texts, undoing
 from ui.blocks import button, emptied, rule, scrolled
 from ui.drawer import Drawer
 from ui.findings import NotFitting
@@ -142,13 +142,8 @@ class RequirementSide(QWidget):
         except ArmdeskError as error:
             problems.show(error, self)
             return
-        self.session.say(_("The citation is in the trash."), "good", _("Undo"), self._undo)
-
-    def _undo(self) -> None:
-        try:
-            self.session.store.undo()
-        except ArmdeskError as error:
-            problems.show(error, self)
+        self.session.say(_("The citation is in the trash."), "good", _("Undo"),
+                         undoing.newest(self.session, self))
 
     def _new_action(self) -> None:
         self.session.open("action", new=True, values={"origin": self.reference, "adopted_on": self.session.today()})

@@ -112,7 +112,7 @@ class Production(Record):
     receipt_no = Code(N_("Receipt no."))
     quality = Choice(N_("Quality"), choices.QUALITY)
     note = Text(N_("Note"))
-    corrects = Link("production", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
+    corrects = Link("production", counter.CORRECTS, on_trash="hold", group=counter.GROUP)
     correction_reason = Text(counter.REASON, group=counter.GROUP)
 
     about = About(N_("delivery"), N_("Production"), "production", key=("date", "person_as_written"),
@@ -216,7 +216,7 @@ class ReagentMovement(Record):
     storage_place = Text(N_("Store"))
     difference_reason = Text(N_("Reason of the difference"), help=N_("Where a count is not what the book says."))
     note = Text(N_("Note"))
-    corrects = Link("reagent_movement", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
+    corrects = Link("reagent_movement", counter.CORRECTS, on_trash="hold", group=counter.GROUP)
     correction_reason = Text(counter.REASON, group=counter.GROUP)
 
     about = About(N_("reagent movement"), N_("Mercury and reagents"), "production", key=("date", "item"),

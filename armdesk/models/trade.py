@@ -272,7 +272,7 @@ class Sale(Record):
     supply_model = Choice(N_("Supply model"), choices.SUPPLY_MODEL, group=N_("Papers"))
     buyer_checked_on = Date(N_("Buyer's authorisation checked on"), group=N_("Papers"))
     note = LongText(N_("Note"))
-    corrects = Link("sale", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
+    corrects = Link("sale", counter.CORRECTS, on_trash="hold", group=counter.GROUP)
     correction_reason = Text(counter.REASON, group=counter.GROUP)
 
     about = About(N_("sale"), N_("Sales"), "production", key=("code", "date"),
@@ -321,7 +321,7 @@ class SaleDeduction(Record):
     withheld_by = Text(N_("Withheld by"))
     rule = Link("rate", N_("By the rate"), on_trash="keep")
     note = Text(N_("Note"))
-    corrects = Link("sale_deduction", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
+    corrects = Link("sale_deduction", counter.CORRECTS, on_trash="hold", group=counter.GROUP)
     correction_reason = Text(counter.REASON, group=counter.GROUP)
 
     about = About(N_("deduction"), N_("Taxes and deductions"), "production", key=("kind", "receipt_ref"),
@@ -356,7 +356,7 @@ class Payment(Record):
     signed = Flag(N_("Signed"))
     settlement = Link("settlement", N_("Settlement"), index=True)
     note = Text(N_("Note"))
-    corrects = Link("payment", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
+    corrects = Link("payment", counter.CORRECTS, on_trash="hold", group=counter.GROUP)
     correction_reason = Text(counter.REASON, group=counter.GROUP)
 
     about = About(N_("payment"), N_("Payments"), "production", key=("code", "date"),
@@ -381,7 +381,7 @@ class Advance(Record):
     repay_by = Date(N_("To be repaid by"))
     receipt_no = Code(N_("Receipt no."))
     note = Text(N_("Note"))
-    corrects = Link("advance", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
+    corrects = Link("advance", counter.CORRECTS, on_trash="hold", group=counter.GROUP)
     correction_reason = Text(counter.REASON, group=counter.GROUP)
 
     about = About(N_("advance"), N_("Advances"), "production", key=("date", "receipt_no"),
@@ -410,7 +410,7 @@ class PremiumEntry(Record):
     paid_on = Date(N_("Paid on"))
     receipt_ref = Code(N_("Receipt no."))
     document = Link("document", N_("Paper"), on_trash="keep")
-    corrects = Link("premium_entry", counter.CORRECTS, on_trash="keep", group=counter.GROUP)
+    corrects = Link("premium_entry", counter.CORRECTS, on_trash="hold", group=counter.GROUP)
     correction_reason = Text(counter.REASON, group=counter.GROUP)
 
     about = About(N_("premium entry"), N_("Premium"), "production", key=("date", "kind"),

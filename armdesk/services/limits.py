@@ -41,7 +41,7 @@ class Limits:
         own = [rate for rate in self._own.get(kind, ()) if rate.valid_from <= day
                and (rate.valid_to is None or day <= rate.valid_to)
                and (rate.site or "") in ("", site) and (rate.applies_to or "") in ("", applies_to)
-               and (rate.country or "") in ("", self.country)]
+               and (not rate.country or not self.country or rate.country == self.country)]
         if own:
             best = max(own, key=lambda rate: (bool(rate.site), bool(rate.applies_to), bool(rate.country),
                                               rate.valid_from))

@@ -13,7 +13,7 @@ from armdesk.errors import DamagedWorkspace
 from armdesk.evidence.check import EXTRA, LEFTOVER, check_files
 from armdesk.i18n import N_, _, current, ngettext
 from armdesk.i18n_formats import decimal_text
-from armdesk.models import Batch, Organisation, Person, Production, Rate
+from armdesk.models import Batch, Organisation, Person, Production
 from armdesk.query import Filter, Query
 from armdesk.services import safety_figures, status
 from armdesk.services.account_rules import ACCOUNT_RULES
@@ -22,6 +22,7 @@ from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.gold_rules import GOLD_RULES
 from armdesk.services.kyc_rules import KYC_RULES
+from armdesk.services.limits import Limits
 from armdesk.services.money_rules import MONEY_RULES
 from armdesk.services.people_figures import ADULT
 from armdesk.services.period import month
@@ -30,7 +31,7 @@ from armdesk.services.premium_rules import PREMIUM_RULES
 from armdesk.services.receipt_rules import RECEIPT_RULES
 
 TOLERANCE = "mass_balance_tolerance"
-"""Kind of the rate that says by how many percent the balance may be off; without one nothing is allowed."""
+"""Kind of the rate that says by how many percent the balance may be off; the office's own, else the usual one."""
 _SHOWN, _MOST_ROWS = 5, 50
 _MOST_NAMED = 500
 """Of more rows than these a finding names the period and their number, not each."""
@@ -107,7 +108,8 @@ def lots_on_hold(look: Look) -> Iterator[Finding]:
                       (f"lot/{id_of(id_)}",), facts=(str(reason or ""),))
 
 
-@rule(N_("More sold than there was"), "production", "sale", "lot", "lot_input", "batch", "batch_input", "rate")
+@rule(N_("More sold than there was"), "production", "sale", "lot", "lot_input", "batch", "batch_input", "rate",
+      "organisation")
 def balance(look: Look) -> Iterator[Finding]:
     """Months at whose end more fine gold was sold than was produced, bought and in stock."""
     percent = _tolerance(look)
@@ -123,11 +125,8 @@ def balance(look: Look) -> Iterator[Finding]:
 
 
 def _tolerance(look: Look) -> Decimal:
-    """Percent by which the balance may be off on the last day of the period."""
-    valid = [rate for rate in look.store.all(Rate, kind=TOLERANCE)
-             if rate.valid_from <= look.period.ends and (rate.valid_to is None or rate.valid_to >= look.period.ends)]
-    newest = max(valid, key=lambda rate: rate.valid_from, default=None)
-    return Decimal(newest.value).scaleb(-6) if newest else Decimal(0)
+    """Percent by which the balance may be off on the last day of the period, as the page of the balance has it."""
+    return Limits(look.store).value(TOLERANCE, look.period.ends) or Decimal(0)
 
 
 @rule(N_("Weights without fineness"), "production", "sale", "site", "lot", "lot_input", "batch", "batch_input")

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from armdesk.catalogues import load
-from armdesk.errors import ArmdeskError, Cancelled, InvalidRecord
+from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.i18n import N_, _, current, ngettext, speaking
 from armdesk.i18n_formats import decimal_text, scaled_text
-from armdesk.progress import Progress
+from armdesk.reports.document import Document
 from armdesk.services import closing
 from armdesk.services.checks import CATALOGUES
 from armdesk.services.closing import MonthState
 from armdesk.services.finding import Finding, Look
-from ui import files, problems, texts
+from ui import printing, problems, texts
 from ui.blocks import button, card, emptied, in_groups, line, page_head, rule, scrolled, sign
-from ui.exporting import open_folder
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session
@@ -240,29 +237,11 @@ class ClosingPage(QWidget):
         if state is None or state.closing is None:
             return
         name = _("Closing of the month {month}").format(month=state.month)
-        path = files.ask_target(self, _("Closing sheet (PDF)"), f"{name}.pdf", "PDF (*.pdf)")
-        if path is None:
-            return
         made, store, language = state.closing, self.session.store, current()
 
-        def work(progress: Progress) -> Path:
-            from armdesk.exports.pdf import write_pdf
+        def report() -> Document:
             from armdesk.reports.closing import closing_sheet
 
-            write_pdf(closing_sheet(store, made, language), path, progress)
-            return path
+            return closing_sheet(store, made, language)
 
-        self.session.jobs.run(self, work, done=self._on_printed, failed=self._on_failed,
-                              title=_("Closing sheet (PDF)"))
-
-    def _on_printed(self, path: Path) -> None:
-        self.messages.say(Message(_("Exported to {file}.").format(file=path.name), "good", _("Open folder"),
-                                  lambda: open_folder(path.parent)))
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, Cancelled):
-            return
-        if isinstance(error, ArmdeskError):
-            self.messages.say(Message(str(error), "alarm"))
-        else:
-            problems.show(error, self)
+        printing.to_file(self.session, self, _("Closing sheet (PDF)"), f"{name}.pdf", report)

@@ -18,7 +18,7 @@ from armdesk.i18n_formats import scaled_text
 from armdesk.models import Document, Revision
 from armdesk.query import Filter, Query
 from armdesk.store import Store
-from ui import files, problems, texts
+from ui import files, problems, texts, undoing
 from ui.blocks import button, key, page_head, size_text
 from ui.drawer import Drawer
 from ui.filing import Filing, FilingForm, file_papers
@@ -293,18 +293,13 @@ class InboxPage(QWidget):
             words = ngettext("{count} paper filed.", "{count} papers filed.", count) if state == "filed" else \
                 ngettext("{count} paper put aside.", "{count} papers put aside.", count)
             self.form.clear_target()
-            self.messages.say(Message(words.format(count=count), "good", _("Undo"), self._undo))
+            self.messages.say(Message(words.format(count=count), "good", _("Undo"),
+                                      undoing.newest(self.session, made=count, failed=self._on_failed)))
             self.refresh()
             self.list.setFocus()
 
         self.session.jobs.run(self, lambda progress: file_papers(store, ids, filing, state), done=done,
                               failed=self._on_failed, title=_("Filing"))
-
-    def _undo(self) -> None:
-        try:
-            self.session.store.undo()
-        except ArmdeskError as error:
-            self._on_failed(error)
 
     def _on_failed(self, error: Exception) -> None:
         self.form.setEnabled(not self.session.read_only)

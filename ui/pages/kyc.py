@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from armdesk.errors import ArmdeskError, Cancelled
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import choices
-from armdesk.progress import Progress
+from armdesk.reports.document import Document
 from armdesk.services import kyc
 from armdesk.services.kyc import Known, Standing
-from ui import files, problems, texts
+from ui import printing, texts
 from ui.blocks import button, page_head
-from ui.exporting import open_folder
-from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 
@@ -44,8 +39,6 @@ class KycPage(QWidget):
         column.addLayout(page_head(_("Due diligence"), _("What was checked of each partner, when and where. Enter "
                                                          "opens or adds a check."),
                                    self.sheet_button, new))
-        self.messages = Messages(session.theme)
-        column.addWidget(self.messages)
         self.summary = texts.label("", role="quiet", wrap=True)
         column.addWidget(self.summary)
         self.table = PlainTable(session.theme, _("Due diligence"))
@@ -116,30 +109,14 @@ class KycPage(QWidget):
         if row >= len(self.found):
             return
         party = self.found[row].party
-        path = files.ask_target(self, _("Sheet of this partner (PDF)"), f"{party.name}.pdf", "PDF (*.pdf)")
-        if path is None:
-            return
         store, today, language = self.session.store, self.session.today(), current()
 
-        def work(progress: Progress) -> Path:
-            from armdesk.exports.pdf import write_pdf
+        def report() -> Document:
             from armdesk.reports.kyc import kyc_sheet
 
-            write_pdf(kyc_sheet(store, party, today, language), path, progress)
-            return path
+            return kyc_sheet(store, party, today, language)
 
-        self.session.jobs.run(self, work, done=self._on_printed, failed=self._on_failed,
-                              title=_("Sheet of this partner (PDF)"))
-
-    def _on_printed(self, path: Path) -> None:
-        self.messages.say(Message(_("Exported to {file}.").format(file=path.name), "good", _("Open folder"),
-                                  lambda: open_folder(path.parent)))
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, ArmdeskError) and not isinstance(error, Cancelled):
-            self.messages.say(Message(str(error), "alarm"))
-        elif not isinstance(error, Cancelled):
-            problems.show(error, self)
+        printing.to_file(self.session, self, _("Sheet of this partner (PDF)"), f"{party.name}.pdf", report)
 
 
 def cell_text(standing: Standing) -> str:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from armdesk.errors import ArmdeskError, Cancelled
+from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import scaled_text
-from armdesk.progress import Progress
+from armdesk.reports.document import Document
 from armdesk.services import premium
 from armdesk.services.period import Period
 from armdesk.services.premium import Account, Due, Project, votes_text
 from armdesk.services.shown_money import money
 from armdesk.store import Store
-from ui import files, problems, texts
+from ui import printing, texts, undoing
 from ui.blocks import Views, button, card, page_head
-from ui.exporting import open_folder
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
@@ -197,40 +195,19 @@ class PremiumPage(QWidget):
             self.messages.say(Message(str(error), "alarm"))
             return
         self.messages.say(Message(ngettext("{count} entry was made.", "{count} entries were made.", count).format(
-            count=count), "good", _("Undo"), self._undo))
-
-    def _undo(self) -> None:
-        try:
-            self.session.store.undo()
-        except ArmdeskError as error:
-            self.messages.say(Message(str(error), "alarm"))
+            count=count), "good", _("Undo"), undoing.newest(self.session, self, count)))
 
     def print_report(self) -> None:
         """Write the report of the period as a PDF."""
         period, store, language, today = self.period(), self.session.store, current(), self.session.today()
         name = f"{_('Premium report')} {period.code()}.pdf"
-        path = files.ask_target(self, _("Report (PDF)"), name, "PDF (*.pdf)")
-        if path is None:
-            return
 
-        def work(progress: Progress) -> Path:
-            from armdesk.exports.pdf import write_pdf
+        def report() -> Document:
             from armdesk.reports.premium import premium_report
 
-            write_pdf(premium_report(store, period, today, language), path, progress)
-            return path
+            return premium_report(store, period, today, language)
 
-        self.session.jobs.run(self, work, done=self._on_printed, failed=self._on_failed, title=_("Report (PDF)"))
-
-    def _on_printed(self, path: Path) -> None:
-        self.messages.say(Message(_("Exported to {file}.").format(file=path.name), "good", _("Open folder"),
-                                  lambda: open_folder(path.parent)))
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, ArmdeskError) and not isinstance(error, Cancelled):
-            self.messages.say(Message(str(error), "alarm"))
-        elif not isinstance(error, Cancelled):
-            problems.show(error, self)
+        printing.to_file(self.session, self, _("Report (PDF)"), name, report)
 
 
 def _sums(amounts: dict[str, int]) -> str:

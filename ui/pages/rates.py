@@ -10,7 +10,7 @@ from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.models import Organisation, Rate
 from armdesk.progress import Progress
 from armdesk.services import starter_rates
-from ui import problems
+from ui import problems, undoing
 from ui.blocks import button
 from ui.pages.records import RecordsPage
 from ui.session import Session
@@ -45,7 +45,7 @@ class RatesPage(RecordsPage):
             text = ngettext("{count} starter rate was taken over. Check those marked so.",
                             "{count} starter rates were taken over. Check those marked so.", count)
             self.session.say(text.format(count=count) if count else _("You have all starter rates already."), "good",
-                             _("Undo") if count else "", self._undo if count else None)
+                             _("Undo"), undoing.newest(self.session, made=count, failed=self._on_take_over_failed))
 
         self.session.jobs.run(self, work, done=done, failed=self._on_take_over_failed, title=_("Starter rates"))
 

@@ -14,7 +14,7 @@ from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from ui import change_many, exporting, problems, references, texts
+from ui import change_many, exporting, problems, references, texts, undoing
 from ui.lists import RecordList
 from ui.messages import Message, Messages
 from ui.record_view import RecordView
@@ -267,15 +267,10 @@ class RecordsPage(QWidget):
         def done(count: int) -> None:
             text = ngettext("{count} record is in the trash.", "{count} records are in the trash.", count) if trash \
                 else ngettext("{count} record is out of the trash.", "{count} records are out of the trash.", count)
-            self.session.say(text.format(count=count), "good", _("Undo"), self._undo)
+            self.session.say(text.format(count=count), "good", _("Undo"),
+                             undoing.newest(self.session, made=count, failed=self._on_failed))
 
         self.session.jobs.run(self, work, done=done, failed=self._on_failed, title=_("Trash"))
-
-    def _undo(self) -> None:
-        try:
-            self.session.store.undo()
-        except ArmdeskError as error:
-            self._on_failed(error)
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, ArmdeskError):
