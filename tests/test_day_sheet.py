@@ -607,7 +607,7 @@ def test_what_is_seen_goes_to_excel_as_numbers(sheet: DaySheet) -> None:
 
 
 def test_marks_that_nobody_sees_are_left_out_of_names(sheet: DaySheet, crews: list[str]) -> None:
-    line = typed(ListGrid(sheet), 0, date="‪4‬", crew="Guayabo\u200f 1", person="A\x00n\u202ea", gross_mg="5")
+    line = typed(ListGrid(sheet), 0, date="\u202a4\u202c", crew="Guayabo\u200f 1", person="A\x00n\u202ea", gross_mg="5")
     assert line.values["date"] == date(2025, 3, 4) and line.values["crew"] == crews[0]
     assert line.values["person_as_written"] == "Ana"
 
