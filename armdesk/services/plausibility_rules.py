@@ -9,8 +9,6 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from armdesk import gold_months
-from armdesk.db_errors import explained
 from armdesk.fields import fold
 from armdesk.i18n import N_, _, current, ngettext
 from armdesk.i18n_formats import decimal_text
@@ -276,12 +274,7 @@ def without_right(look: Look) -> Iterator[Finding]:
 @rule(N_("Kept sums of gold"), "production", "sale", "lot", "lot_input", "batch", "batch_input", heavy=True)
 def sums_of_months(look: Look) -> Iterator[Finding]:
     """Months whose kept sums are not those of the registers: changed outside armdesk, or a fault of the program."""
-    with explained():
-        differing = gold_months.differing(look.store.db)
-        if differing and not look.store.read_only and not look.store.db.in_transaction():
-            with look.store.db.atomic("IMMEDIATE"):
-                gold_months.rebuild(look.store.db)
-    if differing:
+    if differing := look.store.prove_sums():
         yield Finding("sums", "alarm", _("The sums kept of {months} were not those of the registers; they are counted "
                                          "again.").format(months=", ".join(sorted({month or "?" for _part, month
                                                                                    in differing}))))

@@ -309,6 +309,7 @@ def _some(names: list[str]) -> str:
 
 
 PACK_RULES: dict[str, Rule] = {
+    **HEAVY_RULES,  # before all that reckon with those sums
     "profile": profile, "unanswered": unanswered, "without_statement": without_statement,
     "without_evidence": without_evidence, "time_run_out": time_run_out, "lapsed": lapsed, "lots_on_hold": lots_on_hold,
     "balance": balance, "without_fineness": without_fineness, "ages": ages, "mercury": mercury, "overdue": overdue,
@@ -317,6 +318,6 @@ PACK_RULES: dict[str, Rule] = {
 """What is looked at before every pack."""
 
 RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_RULES, **ACCOUNT_RULES,
-                          **PREMIUM_RULES, **KYC_RULES, **HEAVY_RULES, "untold_days": untold_days, "files": kept_files,
+                          **PREMIUM_RULES, **KYC_RULES, "untold_days": untold_days, "files": kept_files,
                           "history": whole_history, "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""
