@@ -97,6 +97,7 @@ def test_headings_in_two_rows_say_the_unit_of_each_column(workspace: Workspace, 
 def test_a_second_row_of_headings_names_units_only(below: list[str], rows: int) -> None:
     top = ["Name", "Weight", ""] if below[0] == "" else ["", "Weight", ""]
     assert headings.spanned([top, below, ["Ana", "1", "2"]], 1) == rows
+    assert headings.spanned([["", "", ""], below, ["Ana", "1", "2"]], 1) == 1, "an empty row heads nothing"
 
 
 def test_french_numbers_currency_and_carats(workspace: Workspace, tmp_path: Path) -> None:
