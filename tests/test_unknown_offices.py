@@ -156,6 +156,14 @@ def test_fine_gold_is_never_read_as_gross(heading: str) -> None:
     assert heading not in suggest.match("sale", ["Sale no", "Date", heading])
 
 
+@pytest.mark.parametrize("heading", [
+    "Peso bruto mineral (kg)", "Amalgam weight (g)", "Ore weight (kg)", "Poids brut de minerai",
+    "Gross weight of silver"])
+def test_other_matter_is_never_read_as_gold(heading: str) -> None:
+    assert suggest.match("production", ["Date", heading]).get(heading) != "gross_mg"
+    assert "Gold weight" in suggest.match("production", ["Date", "Gold weight"])
+
+
 def test_a_column_of_ounces_is_no_price_and_a_seal_no_sale(tmp_path: Path) -> None:
     assert suggest.match("sale", ["No", "Onzas", "Precio US$/onza"]) == {
         "No": "code", "Onzas": "gross_mg", "Precio US$/onza": "reference_usd_oz"}

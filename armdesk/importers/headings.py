@@ -79,6 +79,11 @@ def says_fine(heading: str) -> bool:
     return bool(_fine().intersection(plain(heading).split()))
 
 
+def matter(parts: set[str]) -> bool:
+    """Whether some words of a heading name a matter that is no gold, such as ore, amalgam or silver."""
+    return not parts.isdisjoint(words()["matter"])
+
+
 @lru_cache(maxsize=1)
 def _fine() -> frozenset[str]:
     return frozenset(words()["fine"])
