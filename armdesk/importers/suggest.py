@@ -114,10 +114,14 @@ def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]], currency: st
     type_ = record_type(type_name)
     needed = [field.name for field in type_.declared() if field.required and field.default is None]
     held = sum(name in matched.values() or f"{type_name}.{name}" in heads.words()["fixed"] for name in needed)
+    core = heads.words()["core"].get(type_name)
+    if core:  # a date and a name alone make no delivery
+        needed, held = [*needed, core[0]], held + any(name in matched.values() for name in core)
     telling = sum(_telling(heads.plain(text)) for text in matched)
     # A sheet is of the register whose needed fields it holds, that leaves little
     # of it out and whose own words it speaks.
-    score = ((telling + len(matched)) / max(len(headings), 1) + held / max(len(needed), _FEW)) / 3
+    foreign = sum(_is_foreign(type_name, text) for text in headings if text not in matched)
+    score = ((telling + len(matched) - foreign) / max(len(headings), 1) + held / max(len(needed), _FEW)) / 3
     if held < len(needed):
         score *= _ALL_REFUSED
     recipe = recipe_of(type_, sheet, number, matched, below, currency, spans)
@@ -139,7 +143,8 @@ def _names_again(table: Mapping[str, Any], headings: Sequence[str], rows: Sequen
     """Whether what would name the records stands again and again: a book of deliveries is no register of people."""
     [record] = table["records"]
     sources = [record["fields"][name] for name in record.get("key", [])]
-    aliases = [source["column"] if isinstance(source, dict) else source for source in sources]
+    aliases = [alias for source in sources for alias in (
+        source.get("join") or [source["column"]] if isinstance(source, dict) else [source])]
     places = [headings.index(table["columns"][alias]) for alias in aliases]
     named = [key for row in rows if all(key := tuple(fold(row[place]) if place < len(row) else "" for place in places))]
     return bool(places) and len(named) - len(set(named)) > len(named) * _REPEATED
@@ -159,6 +164,13 @@ def _telling(plain: str) -> float:
     """How much a heading says about the register: "date" stands in all of them, "fineness" in few."""
     owners = sum(plain in _names(type_.type_name()) for type_ in RECORDS)
     return 1.0 if owners <= 2 else 0.5 if owners <= 6 else 0.25
+
+
+def _is_foreign(type_name: str, heading: str) -> bool:
+    """Whether a heading is a word of other registers alone: a sheet with a buyer is no book of deliveries."""
+    words = heads.shorter(heading)
+    return not any(word in _names(type_name) for word in words) and any(
+        is_heading(word) and _telling(word) == 1.0 for word in words)
 
 
 def _exact(type_name: str, headings: Iterable[str]) -> dict[str, str]:
@@ -191,7 +203,17 @@ def _match(type_name: str, headings: Sequence[str]) -> dict[str, str]:
             word = likely(plain, known) if text not in found and len(plain) >= _SHORTEST else ""
             if word and known[word] not in found.values() and not _reckoned(type_name, known[word], text):
                 found[text] = known[word]
+    for text in headings:
+        name = _more(type_name, text) if text not in found else ""
+        if name and name in found.values():
+            found[text] = name
     return {text: found[text] for text in headings if text in found}
+
+
+def _more(type_name: str, heading: str) -> str:
+    """The field of which a heading is one more part: surnames that stand in a column of their own."""
+    owners = (owner for owner, words in heads.words()["more"].items() if heads.plain(heading) in words)
+    return next((name for type_, _dot, name in (owner.partition(".") for owner in owners) if type_ == type_name), "")
 
 
 def _held_in(plain: str, known: Mapping[str, str]) -> str:
@@ -229,7 +251,8 @@ def recipe_of(
     aliases = {text: f"c{place}" for place, text in enumerate(matched, 1)}
     fields: dict[str, Any] = {}
     for text, name in matched.items():
-        fields[name] = _source(type_, type_.field(name), text, aliases[text], sample)
+        fields[name] = _joined(fields[name], aliases[text]) if name in fields else _source(
+            type_, type_.field(name), text, aliases[text], sample)
     for word, value in heads.words()["fixed"].items():
         owner, _dot, name = word.partition(".")
         if owner == type_.type_name() and name not in fields and (value != "@currency" or named):
@@ -246,6 +269,13 @@ def recipe_of(
         "records": [record],
     }
     return {"armdesk_recipe": 1, "title": f"{_(type_.about.many)}: {sheet}", "tables": [table]}
+
+
+def _joined(source: Any, alias: str) -> dict[str, Any]:
+    """A source with one more column behind those it has: name and surname."""
+    given = dict(source) if isinstance(source, dict) else {"column": source}
+    first = given.pop("column", None)
+    return {**given, "join": [*([first] if first else given.get("join", [])), alias]}
 
 
 def _source(type_: type[Record], field: Declared, heading: str, alias: str, sample: Sequence[Sequence[str]]) -> Any:
