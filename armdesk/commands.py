@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from armdesk import dates, health, keys, settings, sqlite, workspace
+from armdesk import dates, health, i18n, keys, settings, sqlite, workspace
 from armdesk.errors import ArmdeskError, DamagedWorkspace, WorkspaceError
 from armdesk.i18n import N_, _, ngettext
 from armdesk.terminal import Bar
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from armdesk.services.finding import Finding
 
 _SHOWN = 6
+_REFUSED_SHOWN = 40
 _SEVERITY = {"alarm": N_("Alarm"), "warn": N_("Warning"), "note": N_("Note")}
 
 
@@ -123,8 +124,10 @@ def import_files(given: argparse.Namespace) -> bool:
     with _open(given, read_only=given.dry_run) as opened, Bar() as bar:
         known = opened.folder / office.RECIPES
         recipes = office.recipes_in([*given.recipe, *([known] if known.is_dir() else [])])
+        chosen = opened.settings
+        usual = office.Usual(chosen.currency, chosen.decimal_mark, chosen.date_order)
         handed = office.sort_out(inbox.files_below(given.files), recipes, given.register or "",
-                                 propose=given.proposals or bool(given.register))
+                                 propose=given.proposals or bool(given.register), usual=usual)
         whole = [_import_book(opened, each, given, bar) for each in handed if each.recipe is not None]
         papers = [each for each in handed if each.recipe is None]
         for each in papers:
@@ -165,8 +168,12 @@ def _import_book(opened: Workspace, handed: Handed, given: argparse.Namespace, b
     if handed.proposed:
         _print("  " + _("Read by a proposal of armdesk; look at the rows before you rely on them."))
     _print_cautions([*plan.cautions, *handed.cautions])
-    for row, problems in plan.refused:
+    for row, problems in plan.refused[:_REFUSED_SHOWN]:
         _print(f"  {row.sheet}!{row.number}: {problems[0].sentence}")
+    if (left := len(plan.refused) - _REFUSED_SHOWN) > 0:
+        _print("  " + ngettext("… and {count} more refused row; --refused FOLDER writes them all with their reasons",
+                               "… and {count} more refused rows; --refused FOLDER writes them all with their reasons",
+                               left).format(count=left))
     if not given.dry_run and not plan.empty:
         backup.make(opened, "import", bar)
         apply_import(plan, opened.store, opened.files, opened.now().date(), bar)
@@ -187,16 +194,20 @@ def _refuse_damaged(opened: Workspace) -> None:
 
 def check(given: argparse.Namespace) -> bool:
     """Say what is missing, out of date or contradictory."""
-    from armdesk.services.checks import check_workspace
+    from armdesk.services.checks import check_workspace, period_of
 
     with _open(given, read_only=True) as opened, Bar() as bar:
         _refuse_damaged(opened)
-        findings = check_workspace(opened, _day(given.day, opened.now().date()), bar)
+        today = _day(given.day, opened.now().date())
+        period = period_of(opened, today)
+        findings = check_workspace(opened, today, bar, period=period)
     if given.json:
         _print(json.dumps([finding.as_data() for finding in findings], indent=1, ensure_ascii=False))
     else:
         for finding in findings:
             _print(_told(finding))
+        _print(_("Looked at: {period}. Another period is chosen in the settings of the workspace.").format(
+            period=period.label(i18n.current())))
         _print(ngettext("{count} thing found.", "{count} things found.", len(findings)).format(count=len(findings)))
     return not findings
 

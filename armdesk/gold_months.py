@@ -156,6 +156,18 @@ def rebuild(db: Any) -> None:
         _note_months(db, part, {row[0] for row in sql.run(db, question).fetchall()})
 
 
+def distrust(db: Any, months: Iterable[tuple[str, str]]) -> None:
+    """Count these months from the registers from now on: for a file that cannot be written, until it is closed.
+
+    Shape: months as `differing` gives them.
+    """
+    db.distrusted = frozenset(months) | _distrusted(db)
+
+
+def _distrusted(db: Any) -> frozenset[tuple[str, str]]:
+    return getattr(db, "distrusted", frozenset())
+
+
 def differing(db: Any) -> list[tuple[str, str]]:
     """Months whose kept sums are not those of the registers.  Shape: (part, month) each; an empty list is right."""
     every = Days("", "9999-99-99", undated=True)
@@ -168,8 +180,9 @@ def differing(db: Any) -> list[tuple[str, str]]:
 
 
 def _stale(db: Any, part: str, first: str = "", last: str = "9999-99") -> set[str]:
-    return {row[0] for row in sql.run(db, "SELECT month FROM stale_month WHERE part = ? AND month BETWEEN ? AND ?",
-                                      (part, first, last)).fetchall()}
+    noted = {row[0] for row in sql.run(db, "SELECT month FROM stale_month WHERE part = ? AND month BETWEEN ? AND ?",
+                                       (part, first, last)).fetchall()}
+    return noted | {month for name, month in _distrusted(db) if name == part and first <= month <= last}
 
 
 def _runs(months: Iterable[str]) -> list[Days]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from armdesk import history, search, sql, sqlite, undo, word_index
+from armdesk import gold_months, history, search, sql, sqlite, undo, word_index
 from armdesk.db_errors import explained
 from armdesk.errors import InvalidRecord, ReadOnlyWorkspace
 from armdesk.fields import Declared, Link
@@ -285,6 +285,20 @@ class Store:
             if not agrees:
                 word_index.mend(self.db)
             return agrees
+
+    def prove_sums(self) -> list[tuple[str, str]]:
+        """Months whose kept sums of gold were not those of the registers; they are counted anew, or each time asked.
+
+        Shape: (part, month) each, as gold_months.differing gives them.
+        """
+        with explained():
+            differing = gold_months.differing(self.db)
+            if differing and (self.read_only or self.db.in_transaction()):
+                gold_months.distrust(self.db, differing)
+            elif differing:
+                with self.db.atomic("IMMEDIATE"):
+                    gold_months.rebuild(self.db)
+            return differing
 
     # drafts of unfinished forms
 

@@ -604,3 +604,14 @@ def test_what_is_seen_goes_to_excel_as_numbers(sheet: DaySheet) -> None:
     other = ListGrid(castellanos)
     typed(other, 0, gross_mg="2 3/8")
     assert Decimal("2.375") in day_report.table(other).rows[0]
+
+
+def test_marks_that_nobody_sees_are_left_out_of_names(sheet: DaySheet, crews: list[str]) -> None:
+    line = typed(ListGrid(sheet), 0, date="\u202a4\u202c", crew="Guayabo\u200f 1", person="A\x00n\u202ea", gross_mg="5")
+    assert line.values["date"] == date(2025, 3, 4) and line.values["crew"] == crews[0]
+    assert line.values["person_as_written"] == "Ana"
+
+
+def test_half_a_letter_is_nothing(sheet: DaySheet) -> None:
+    line = typed(ListGrid(sheet), 0, date="\ud800", note="\ud800")
+    assert "date" in line.problems and not line.values.get("note")

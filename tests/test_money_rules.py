@@ -22,6 +22,7 @@ from armdesk.services.finding import Finding, Look
 from armdesk.services.money_rules import MONEY_RULES
 from armdesk.services.period import Period, month
 from armdesk.services.rate_book import RateBook
+from armdesk.services.receipt_rules import RECEIPT_RULES
 from armdesk.services.rules import RULES
 from armdesk.services.settling import Terms, pay, propose, settle
 from armdesk.store import Store
@@ -243,7 +244,7 @@ def test_a_provisional_sale_waits_no_longer_than_the_dated_days(store: Store) ->
 def test_the_demonstration_shows_its_money_gaps_and_hardly_others(workspace: Workspace) -> None:
     build_demo(workspace)
     found_ = defaultdict(list)
-    for rule in (*MONEY_RULES, *ACCOUNT_RULES):
+    for rule in (*MONEY_RULES, *RECEIPT_RULES, *ACCOUNT_RULES):
         for each in found(workspace.store, rule, BOTH):
             found_[each.rule].append(each.where)
     assert {rule: len(places) for rule, places in found_.items()} == {

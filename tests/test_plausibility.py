@@ -17,14 +17,17 @@ from armdesk import workspace as workspaces
 from armdesk.catalogues.load import get
 from armdesk.demo import build_demo
 from armdesk.evidence.files import FileStore
+from armdesk.gold_ledger import Ledger
 from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import plan_import
 from armdesk.importers.recipe import load_recipe
-from armdesk.models import Explanation, Lot, LotInput, Production, ReagentMovement
-from armdesk.services import plausibility
+from armdesk.models import Explanation, Lot, LotInput, Production, ReagentMovement, Sale
+from armdesk.services import closing, plausibility
+from armdesk.services.checks import check
 from armdesk.services.finding import Finding, Look
 from armdesk.services.period import Period
 from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
+from armdesk.services.rules import PACK_RULES, RULES
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 
@@ -264,6 +267,25 @@ def test_sums_changed_outside_are_found_and_counted_again(workspace: Workspace) 
     workspace.db.execute_sql("UPDATE production_month SET fine = 1")
     assert len(found(workspace.store, "sums")) == 1
     assert found(workspace.store, "sums") == []
+
+
+def test_no_rule_reckons_with_sums_changed_outside(workspace: Workspace) -> None:
+    store = workspace.store
+    _deliver(store, None, date(2025, 5, 1), 5_000)
+    sold = store.save(Sale(code="1", date=date(2025, 5, 2), gross_mg=9_000, fineness=8_800))
+    for rules in (RULES, PACK_RULES, closing.month_rules()):
+        Ledger(workspace.db).closing()
+        workspace.db.execute_sql("DELETE FROM gold_month")
+        look = Look(store, get("craft-2.0"), Period.of_year(2025), TODAY)
+        assert {"sums", "over_stock"} <= {each.rule for each in check(look, rules)}
+    Ledger(workspace.db).closing()
+    workspace.db.execute_sql("DELETE FROM gold_month")
+    workspace.close()
+    with workspaces.open_workspace(workspace.folder, read_only=True) as opened:
+        look = Look(opened.store, get("craft-2.0"), Period.of_year(2025), TODAY)
+        for _again in (1, 2):
+            stock = [each.where for each in check(look, RULES) if each.rule == "over_stock"]
+            assert stock == [(f"sale/{sold.id}",)]
 
 
 def test_more_gold_than_the_ore_holds(store: Store) -> None:

@@ -17,7 +17,7 @@ from armdesk import atomic
 from armdesk.errors import RecipeError
 from armdesk.evidence.names import clean_name
 from armdesk.fields import Mass
-from armdesk.importers import office, suggest
+from armdesk.importers import headings, office, suggest
 from armdesk.importers.caution import Caution
 from armdesk.importers.layout import shown
 from armdesk.importers.recipe import Recipe, read_recipe
@@ -54,19 +54,27 @@ class SheetReading:
     def choose(self, register: str, header_row: int) -> None:
         """Read the sheet into another register, or take another row for its headings."""
         self.register, self.header_row = register, header_row
-        headings = self._headings()
-        matched = suggest.match(register, headings) if register else {}
-        self.columns = [Column(text, self._samples(text), matched.get(text, "")) for text in headings]
+        texts = self._headings()
+        matched = suggest.match(register, texts) if register else {}
+        self.columns = [Column(text, self._samples(text), matched.get(text, "")) for text in texts]
         for column in self.columns:
             column.unit = self._unit(column)
 
     def _headings(self) -> list[str]:
-        row = self.rows[self.header_row - 1] if 0 < self.header_row <= len(self.rows) else []
+        row = headings.of_rows(self.rows, self.header_row)
         return [text for text in dict.fromkeys(row) if text and len(text) <= 80]
 
+    @property
+    def header_rows(self) -> int:
+        """How many rows the headings take."""
+        return headings.spanned(self.rows, self.header_row)
+
+    def _below(self) -> list[list[str]]:
+        return self.rows[self.header_row - 1 + self.header_rows :]
+
     def _samples(self, heading: str) -> tuple[str, ...]:
-        place = self.rows[self.header_row - 1].index(heading)
-        cells = (row[place] for row in self.rows[self.header_row :] if place < len(row) and row[place])
+        place = headings.of_rows(self.rows, self.header_row).index(heading)
+        cells = (row[place] for row in self._below() if place < len(row) and row[place])
         return tuple(islice(dict.fromkeys(cells), _SAMPLES))
 
     def _unit(self, column: Column) -> str:
@@ -77,7 +85,7 @@ class SheetReading:
 
     def _table(self, matched: dict[str, str]) -> dict[str, Any]:
         made = suggest.recipe_of(record_type(self.register), self.sheet, self.header_row, matched,
-                                 self.rows[self.header_row :])
+                                 self._below(), header_rows=self.header_rows)
         table: dict[str, Any] = made["tables"][0]
         return table
 
@@ -185,7 +193,7 @@ def look(path: Path, recipes: Path, register: str = "", *, decimal_mark: str = "
         if register and made.sheets and not any(sheet.included for sheet in made.sheets):
             made.sheets[0].included = True
     made.cautions += [caution for sheet in made.sheets if sheet.included or not made.known
-                      for caution in oddities(book, sheet.sheet, sheet.header_row)]
+                      for caution in oddities(book, sheet.sheet, sheet.header_row, sheet.header_rows)]
     return made
 
 
@@ -234,7 +242,7 @@ def _take_up_table(sheets: dict[str, SheetReading], table: dict[str, Any]) -> bo
     if set(table) - {"sheets", "header", "columns", "skip", "records"} or len(table["records"]) != 1:
         return False
     record, names = table["records"][0], table["sheets"]
-    if set(record) - {"type", "fields", "key"} or len(names) != 1 or set(table["header"]) != {"row"}:
+    if set(record) - {"type", "fields", "key"} or len(names) != 1 or set(table["header"]) - {"rows"} != {"row"}:
         return False
     sheet = sheets.get(names[0])
     if sheet is None:

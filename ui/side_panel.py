@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
@@ -133,8 +134,9 @@ class SidePanel(QFrame):
             way = references.TRACED.get(record.type_name(), "")
             self._section(column, _("Linked records"), _("Trace") if way else "",
                           lambda: self._session.open("trace", record=f"{way}:{references.of(record)}"))
+            times = Counter(linked.type for linked in found.linked)
             for linked in found.linked:
-                column.addWidget(self._linked(record, linked))
+                column.addWidget(self._linked(record, linked, alone=times[linked.type] == 1))
         self._section(column, _("History"))
         for step in found.steps:
             column.addWidget(_step(step))
@@ -182,13 +184,17 @@ class SidePanel(QFrame):
         button.clicked.connect(lambda: self._session.open(kind, record=id_))
         return button
 
-    def _linked(self, record: Record, linked: Linked) -> QWidget:
+    def _linked(self, record: Record, linked: Linked, *, alone: bool) -> QWidget:
+        """The way to a register; where it points here in several ways, which of them."""
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         name = linked.type.type_name()
-        words = _("{register} ({count})").format(register=_(linked.type.about.many), count=linked.count)
+        register, field = _(linked.type.about.many), linked.type.field(linked.field)
+        own = alone or field.label.lower() == record.about.one  # the others say what this record is to them
+        words = _("{register} ({count})").format(register=register if own else field.title(), count=linked.count)
         button = QPushButton(texts.escaped(words))
+        button.setToolTip(texts.tip(f"{register} · {field.title()}"))
         button.setProperty("link", "true")
         button.clicked.connect(lambda: self._session.open(
             name, filters=(Filter(linked.field, "is", record.id),)))

@@ -1,4 +1,4 @@
-"""Keeps the index of words behind long registers: some rows at a time, while nobody does anything else."""
+"""Keeps the index of words behind long registers, a moment at a time while nobody works; proves the sums of gold."""
 
 from __future__ import annotations
 
@@ -41,9 +41,10 @@ class Tending(QObject):
 
 
 def _step(store: Store, proved: bool) -> bool:
-    """One step; the first looks whether the index agrees with the registers, and empties one that does not."""
+    """One step; the first looks whether index and sums agree with the registers, and has others made anew."""
     if not proved:
         store.prove_search()
+        store.prove_sums()
     return store.tend_search()
 
 

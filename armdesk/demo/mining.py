@@ -36,10 +36,11 @@ class Delivery:
 
 @dataclass
 class Mined:
-    """What the mines gave.  Shape: weeks maps the last day of a week to its deliveries of ore gold."""
+    """What the mines gave, and how many receipts.  Shape: weeks maps the last day of a week to its ore deliveries."""
 
     weeks: dict[date, list[Delivery]] = field(default_factory=lambda: defaultdict(list))
     months: dict[str, list[Delivery]] = field(default_factory=lambda: defaultdict(list))
+    receipts: int = 0
 
 
 def add_mining(book: Book, people: list[Someone]) -> Mined:
@@ -101,10 +102,10 @@ def _deliver(book: Book, mined: Mined, day: date, crew: str, site: str, reason: 
     gross = max(gross // 10 * 10, 50)
     fineness = _FINENESS[site] + book.between(-220, 140)
     ore = gross * 1000 // (_GRADE[site] * 68 // 100) if site in _GRADE else None
-    number = len(book.rows["production"]) + 1
+    mined.receipts += 1
     row = book.add("production", **known, person=gang[0].id, persons=len(gang), hours=_hours(day), ore_kg=ore,
                    tailings_kg=ore * 99 // 100 if ore else None, head_grade=_GRADE.get(site), gross_mg=gross,
-                   fineness=fineness, no_work=False, receipt_no=f"ENT-{number:05d}",
+                   fineness=fineness, no_work=False, receipt_no=f"ENT-{mined.receipts:05d}",
                    quality="estimated" if book.chance(30) else "measured")
     delivery = Delivery(row, day, crew, site, gross, fine_mg(gross, fineness) or 0, ore or 0)
     if crew in _ORE_CREWS:

@@ -21,6 +21,7 @@ _OFTEN = frozenset("áéíóúñçãõêàèôÁÉÍÓÚÑÇÃÕÊÀÈÔ")
 _SMALL = frozenset("áéíóúñçãõêàèôüâëîïùûœäöß")
 _LARGE = frozenset("ÁÉÍÓÚÑÇÃÕÊÀÈÔÜÂËÎÏÙÛŒÄÖ")
 _OPENING, _SIGNS = frozenset("¿¡“«‘"), frozenset("ºª°”»’–—…€·²³½¼")
+_FIRM_SPACE = "\u00a0"
 _ENGLISH = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STRANGE = re.compile(rb"(?<=(.))?([\x80-\xff])(?=(.))?", re.DOTALL)
 _MOST = 200_000  # bytes with a foreign letter in them that are looked at
@@ -46,6 +47,8 @@ def _decodes(content: bytes, encoding: str) -> bool:
 def _merit(before: bytes, letter: bytes, after: bytes, encoding: str) -> int:
     """How well a foreign letter stands where it is: 3 for one that our languages often have, -2 for what none has."""
     left, sign, right = (each.decode(encoding, "replace") for each in (before, letter, after))
+    if sign == _FIRM_SPACE:  # French groups thousands with it, and sets it before : and ;
+        return 2 if left.isdecimal() and right.isdecimal() else -1 if left.isalpha() and right.isalpha() else 1
     in_word = left.isalpha() or right.isalpha()
     good = 3 if sign in _OFTEN else 2
     if sign in _SMALL:

@@ -52,12 +52,17 @@ def find_layout(table: Table, sheet: str, rows: Iterator[tuple[int, list[Any]]])
     """Read down to the first row of data.  Errors: RecipeError naming the sheet and what was not found."""
     above: dict[int, Sequence[Any]] = {}
     header_row = _find_header(table, sheet, rows, above)
-    headings = [" ".join(shown(cell).split()) for cell in above[header_row]]
+    last = header_row + table.header_rows - 1
+    for number, row in rows if table.header_rows > 1 else ():
+        above[number] = row
+        if number >= last:
+            break
+    headings = joined([above.get(number, ()) for number in range(header_row, last + 1)])
     width = max([len(headings), *(column.at for column in table.columns.values())])
     while headings and not headings[-1]:
         headings.pop()
     columns = _find_columns(table, sheet, headings)
-    first_row = table.first_row or header_row + 1
+    first_row = table.first_row or last + 1
     for number, row in rows:
         if number >= first_row:
             rows = _chain(number, row, rows)
@@ -67,6 +72,20 @@ def find_layout(table: Table, sheet: str, rows: Iterator[tuple[int, list[Any]]])
     for words in table.titles:
         layout.titles[words.name] = _read_title(words, sheet, above)
     return layout
+
+
+def joined(rows: Sequence[Sequence[Any]]) -> list[str]:
+    """Headings of one row, or of several where a heading spans columns: "Weight" over "oz" and "g" -> "Weight oz"."""
+    texts = [[" ".join(shown(cell).split()) for cell in row] for row in rows]
+    width = max(map(len, texts), default=0)
+    found = [""] * width
+    for number, row in enumerate(texts, 1):
+        above = ""
+        for place, text in enumerate([*row, *[""] * (width - len(row))]):
+            below = any(place < len(later) and later[place] for later in texts[number:])
+            above = text or (above if below else "")
+            found[place] = f"{found[place]} {above}".strip()
+    return found
 
 
 def _chain(number: int, row: list[Any], rows: Iterator[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[Any]]]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from armdesk import belongings
 from armdesk.errors import RecipeError, RefusedFile
 from armdesk.field import clean_text
+from armdesk.fields import fold
 from armdesk.i18n import _
 from armdesk.importers import suggest
 from armdesk.importers.caution import Caution
 from armdesk.importers.recipe import Recipe, load_recipe, read_recipe
 from armdesk.importers.second_look import oddities
 from armdesk.importers.sniff import sniff
-from armdesk.importers.workbook import open_book
+from armdesk.importers.workbook import Book, open_book
 from armdesk.models import RECORDS
 
 RECIPES = belongings.RECIPES
@@ -42,6 +44,21 @@ class Handed:
     cautions: tuple[Caution, ...] = ()
 
 
+@dataclass(frozen=True)
+class Usual:
+    """How an office writes where its books do not say.
+
+    Shape: currency settles amounts whose headings name none; decimal_mark "," or "." what has two readings, "" asks.
+    """
+
+    currency: str = ""
+    decimal_mark: str = ""
+    date_order: str = "dmy"
+
+
+_ASKS = Usual()
+
+
 def recipes_in(places: Iterable[Path]) -> list[Recipe]:
     """Recipes from files and folders; a folder may be empty.  Errors: RecipeError."""
     found = []
@@ -52,17 +69,17 @@ def recipes_in(places: Iterable[Path]) -> list[Recipe]:
 
 
 def sort_out(files: Sequence[Path], recipes: Sequence[Recipe], register: str = "", *,
-             propose: bool = True) -> list[Handed]:
+             propose: bool = True, usual: Usual = _ASKS) -> list[Handed]:
     """What to do with each file: books first, those that others refer to before the others, then papers.
 
     A book without a recipe is read by a proposal, for `register` if one is named; without propose it stays a paper.
     """
-    handed = [_one(path, recipes, register, propose=propose) for path in files]
+    handed = [_one(path, recipes, register, usual, propose=propose) for path in files]
     books = sorted((each for each in handed if each.recipe is not None), key=_rank)
     return books + [each for each in handed if each.recipe is None]
 
 
-def _one(path: Path, recipes: Sequence[Recipe], register: str, *, propose: bool) -> Handed:
+def _one(path: Path, recipes: Sequence[Recipe], register: str, usual: Usual, *, propose: bool) -> Handed:
     fitting = next((recipe for recipe in recipes if recipe.fits(path.name)), None)
     if fitting is not None:
         return Handed(path, fitting)
@@ -72,25 +89,28 @@ def _one(path: Path, recipes: Sequence[Recipe], register: str, *, propose: bool)
         sniff(path)
         if not propose:
             return Handed(path, remark=_("There is no recipe for this book; it goes to the inbox."))
-        recipe, cautions = proposed_recipe(path, register)
+        recipe, cautions = proposed_recipe(path, register, usual)
         return Handed(path, recipe, proposed=True, cautions=cautions)
     except (RecipeError, RefusedFile) as error:
         return Handed(path, remark=str(error))
 
 
-def proposed_recipe(path: Path, register: str = "") -> tuple[Recipe, tuple[Caution, ...]]:
+def proposed_recipe(path: Path, register: str = "", usual: Usual = _ASKS) -> tuple[Recipe, tuple[Caution, ...]]:
     """A recipe for all sheets of a book that can be understood, and what it would read wrong.
 
     Errors: RefusedFile, RecipeError.
     """
     book = open_book(path)
     proposals = []
+    unread: list[Caution] = []
     for sheet in book.sheets:
         try:
-            proposals.append(suggest.propose(book, sheet, register))
+            proposals.append(suggest.propose(book, sheet, register, usual.currency))
         except RecipeError:
-            continue
-    good = [each for each in proposals if register or each.score >= GOOD]
+            unread += _unread(book, sheet)
+    order = [type_.type_name() for type_ in RECORDS]
+    good = sorted((each for each in proposals if register or each.score >= GOOD),
+                  key=lambda each: order.index(each.type))
     if not good:
         raise RecipeError(
             _(
@@ -98,15 +118,36 @@ def proposed_recipe(path: Path, register: str = "") -> tuple[Recipe, tuple[Cauti
                 "or say which register it is."
             ).format(name=path.name)
         )
+    unread += [caution for each in proposals if each not in good for caution in _unread(book, each.sheet)]
     stem = clean_text(path.stem)  # a name may hold bytes that are no letters
     content = {
         **good[0].recipe,
         "files": [path.name],
         "title": stem,
         "tables": [table for each in good for table in each.recipe["tables"]],
+        "date_order": usual.date_order,
+        **({"decimal_mark": usual.decimal_mark} if usual.decimal_mark else {}),
     }
-    cautions = tuple(caution for each in good for caution in oddities(book, each.sheet, each.header_row))
+    cautions = (*unread, *(caution for each in good for caution in (*_left_out(each), *oddities(
+        book, each.sheet, each.header_row, each.header_rows))))
     return read_recipe(json.dumps(content, ensure_ascii=False), f"auto {stem}"), cautions
+
+
+def _unread(book: Book, sheet: str) -> list[Caution]:
+    """What is said of a sheet that nobody knows how to read; nothing where it is empty."""
+    if not any(any(cell != "" for cell in row) for row in islice(book.rows(sheet), suggest.LOOKED_AT)):
+        return []
+    return [Caution(sheet, _("This sheet is not read: say which register it is, or write a recipe for it."))]
+
+
+def _left_out(proposal: suggest.Proposal) -> list[Caution]:
+    """What a proposal says of columns that it does not read."""
+    read = {fold(text) for text in proposal.matched}  # one that stands twice is told by the second look
+    left = [text for text in proposal.unmatched if fold(text) not in read]
+    if not left:
+        return []
+    names = ", ".join(f"“{text}”" for text in left)
+    return [Caution(proposal.sheet, _("These columns are not read: {names}.").format(names=names))]
 
 
 def _rank(handed: Handed) -> int:

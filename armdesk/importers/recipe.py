@@ -160,7 +160,7 @@ class _Reader:
         """One table."""
         known = "sheets header columns records first_row stop skip fill_down headings titles"
         given = self.only(content, known)
-        header = self.only(given.get("header", {"row": 1}), "row words after")
+        header = self.only(given.get("header", {"row": 1}), "row words after rows")
         columns, records = {}, []
         for alias, each in (given.get("columns") or {}).items():
             with self.at(f"columns {alias}"):
@@ -172,7 +172,7 @@ class _Reader:
             self.names(given.get("sheets", "*")), columns, tuple(records), header.get("row", 0),
             self.names(header.get("words", [])), self.pattern(header.get("after")), given.get("first_row", 0),
             self.rules(given.get("stop")), self.rules(given.get("skip")), self.names(given.get("fill_down", [])),
-            self.titles(given.get("headings")), self.titles(given.get("titles")),
+            self.titles(given.get("headings")), self.titles(given.get("titles")), header.get("rows", 1),
         )  # fmt: skip
 
     def column(self, content: Any) -> Column:

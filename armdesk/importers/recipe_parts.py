@@ -112,6 +112,7 @@ class Table:
     fill_down: tuple[str, ...] = ()
     headings: tuple[Words, ...] = ()
     titles: tuple[Words, ...] = ()
+    header_rows: int = 1
 
 
 @dataclass(frozen=True)

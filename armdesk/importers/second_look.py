@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from armdesk.fields import fold
 from armdesk.i18n import _
 from armdesk.importers import suggest
 from armdesk.importers.caution import Caution
-from armdesk.importers.layout import shown
+from armdesk.importers.layout import joined, shown
 from armdesk.importers.workbook import Book
 
 _FIGURE = re.compile(r"\W*[0-9][0-9.,:/ \-]*\w{0,6}\W*")
 _KNOWN = 2
 
 
-def oddities(book: Book, sheet: str, header_row: int) -> list[Caution]:
+def oddities(book: Book, sheet: str, header_row: int, header_rows: int = 1) -> list[Caution]:
     """Cautions about a sheet whose headings stand in a row, counted from 1, for who proposes to read it so."""
     rows = enumerate(book.rows(sheet), 1)
-    headings: list[str] = next(([shown(cell) for cell in row] for number, row in rows if number == header_row), [])
+    top = [row for number, row in islice(rows, header_row + header_rows - 1) if number >= header_row]
+    headings = joined(top)
     return [Caution(sheet, sentence) for sentence in (*_doubled(headings), *_second_tables(rows, headings, header_row))]
 
 

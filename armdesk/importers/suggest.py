@@ -5,8 +5,6 @@ A proposal is a recipe like any other, so the person sees and corrects it, and i
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,10 +12,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from armdesk import i18n, numbers, paths
+from armdesk import i18n
 from armdesk.errors import RecipeError
-from armdesk.fields import Choice, Declared, Fineness, Link, Mass, fold
+from armdesk.fields import Choice, Declared, Fineness, Link, Mass, Money, fold
 from armdesk.i18n import _
+from armdesk.importers import headings as heads
 from armdesk.importers.layout import shown
 from armdesk.importers.workbook import Book
 from armdesk.models import RECORDS, record_type
@@ -26,8 +25,10 @@ from armdesk.record import Record
 LOOKED_AT, SAMPLE = 40, 60
 _LIKE, _LONGEST, _SHORTEST, _TELLING, _FEW = 0.86, 80, 4, 5, 2
 _ALL_REFUSED = 0.6  # every row of such a reading would be refused: only a far better likeness makes up for it
-_BRACKETS = re.compile(r"[\(\[]([^)\]]*)[\)\]]")
-_TOTALS = r"^\W*(sub)?\s*(total|totales|totals|suma|sum|somme|totaux|soma)\b"
+_REPEATED = 0.2  # share of rows whose name stood above already: these are no rows of a register of names
+# "Suma" and "Sum" are names of people and districts too: alone they head a total only with nothing or "of" behind them.
+_TOTALS = (r"^\W*((sub|sous|gran|grand)[\s-]*)?(total(es|s)?|totaux)\b"
+           r"|^\W*(suma|sum|somme|soma)\s*([:=]|$|(total|de|del|of|des|du|do)\b)")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Proposal:
     """How one sheet would be read.
 
     Shape: matched maps a heading to a field name; unmatched are headings left out; score says how much of the sheet
-    is understood, 0 to 1 (share of the headings, more for the fields a record needs).
+    is understood, 0 to 1 (share of the headings, more for the fields a record needs); header_rows is 2 where a heading
+    spans columns that a second row tells apart.
     """
 
     type: str
@@ -45,13 +47,7 @@ class Proposal:
     unmatched: tuple[str, ...]
     score: float
     recipe: dict[str, Any]
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
-    text = (paths.resources() / "import" / "words.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
+    header_rows: int = 1
 
 
 @lru_cache(maxsize=64)
@@ -63,17 +59,17 @@ def _names(type_name: str) -> dict[str, str]:
         if field.readonly:
             continue
         for word in (field.name, field.key, *_labels(field)):
-            known.setdefault(_plain(word), field.name)
-    for name, words in _words()["headings"].get(type_name, {}).items():
+            known.setdefault(heads.plain(word), field.name)
+    for name, words in heads.words()["headings"].get(type_name, {}).items():
         for word in words:
-            known[_plain(word)] = name
+            known[heads.plain(word)] = name
     return known
 
 
 @lru_cache(maxsize=4_096)
 def is_heading(text: str) -> bool:
     """Whether a text is a heading that some register knows."""
-    plain = _plain(text)
+    plain = heads.plain(text)
     return bool(plain) and any(plain in _names(type_.type_name()) for type_ in RECORDS)
 
 
@@ -85,21 +81,15 @@ def _labels(field: Declared) -> list[str]:
     return found
 
 
-def _plain(heading: str) -> str:
-    """A heading without case, accents, units in brackets and signs: "Peso (g):" -> "peso"."""
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", fold(_BRACKETS.sub(" ", heading))).split())
-
-
-def propose(book: Book, sheet: str, type_name: str = "") -> Proposal:
-    """The best reading of a sheet, for one register or for whichever fits best.
+def propose(book: Book, sheet: str, type_name: str = "", currency: str = "") -> Proposal:
+    """The best reading of a sheet, for one register or for whichever fits best; currency is that of the office.
 
     Errors: RecipeError if no row looks like headings of the register.
     """
     rows = [[shown(cell) for cell in row] for row in islice(book.rows(sheet), LOOKED_AT + SAMPLE)]
     candidates = [type_name] if type_name else [type_.type_name() for type_ in RECORDS if not type_.about.details]
-    best = max(
-        (found for name in candidates if (found := _fit(name, sheet, rows))), key=lambda each: each.score, default=None
-    )
+    fitting = [found for name in candidates if (found := _fit(name, sheet, rows, currency))]
+    best = max(fitting, key=lambda each: each.score, default=None)
     if best is None:
         raise RecipeError(
             _(
@@ -110,23 +100,28 @@ def propose(book: Book, sheet: str, type_name: str = "") -> Proposal:
     return best
 
 
-def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]]) -> Proposal | None:
+def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]], currency: str = "") -> Proposal | None:
     number, exact = 0, 0
-    for place, row in enumerate(rows[:LOOKED_AT], 1):
-        known = len(_exact(type_name, _headings(row)))
+    for place in range(1, min(len(rows), LOOKED_AT) + 1):
+        known = len(_exact(type_name, _headings(heads.of_rows(rows, place))))
         if known > exact:
             number, exact = place, known
     if exact < 2:
         return None
-    headings = _headings(rows[number - 1])
+    spans, row = heads.spanned(rows, number), heads.of_rows(rows, number)
+    headings, below = _headings(row), rows[number - 1 + heads.spanned(rows, number) :]
     matched = _match(type_name, headings)
     type_ = record_type(type_name)
     needed = [field.name for field in type_.declared() if field.required and field.default is None]
-    held = sum(name in matched.values() or f"{type_name}.{name}" in _words()["fixed"] for name in needed)
-    telling = sum(_telling(_plain(text)) for text in matched)
-    # A sheet is of the register whose needed fields it holds and whose own words it speaks.
-    score = (telling / max(len(headings), 1) + held / max(len(needed), _FEW)) / 2
+    held = sum(name in matched.values() or f"{type_name}.{name}" in heads.words()["fixed"] for name in needed)
+    telling = sum(_telling(heads.plain(text)) for text in matched)
+    # A sheet is of the register whose needed fields it holds, that leaves little
+    # of it out and whose own words it speaks.
+    score = ((telling + len(matched)) / max(len(headings), 1) + held / max(len(needed), _FEW)) / 3
     if held < len(needed):
+        score *= _ALL_REFUSED
+    recipe = recipe_of(type_, sheet, number, matched, below, currency, spans)
+    if _names_again(recipe["tables"][0], row, below):
         score *= _ALL_REFUSED
     return Proposal(
         type_name,
@@ -135,8 +130,19 @@ def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]]) -> Proposal 
         matched,
         tuple(text for text in headings if text not in matched),
         score,
-        recipe_of(type_, sheet, number, matched, rows[number:]),
+        recipe,
+        spans,
     )
+
+
+def _names_again(table: Mapping[str, Any], headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether what would name the records stands again and again: a book of deliveries is no register of people."""
+    [record] = table["records"]
+    sources = [record["fields"][name] for name in record.get("key", [])]
+    aliases = [source["column"] if isinstance(source, dict) else source for source in sources]
+    places = [headings.index(table["columns"][alias]) for alias in aliases]
+    named = [key for row in rows if all(key := tuple(fold(row[place]) if place < len(row) else "" for place in places))]
+    return bool(places) and len(named) - len(set(named)) > len(named) * _REPEATED
 
 
 def match(type_name: str, headings: Iterable[str]) -> dict[str, str]:
@@ -159,11 +165,21 @@ def _exact(type_name: str, headings: Iterable[str]) -> dict[str, str]:
     """Heading -> field name for headings that are known word for word; each field once."""
     known = _names(type_name)
     found: dict[str, str] = {}
-    for text in headings:
-        name = known.get(_plain(text))
-        if name and name not in found.values():
-            found[text] = name
+    likely = [(text, heads.shorter(text)) for text in headings]
+    for turn in range(max((len(words) for _text, words in likely), default=0)):
+        for text, words in likely:
+            name = known.get(words[turn]) if turn < len(words) and text not in found else None
+            if name and name not in found.values() and not _reckoned(type_name, name, text):
+                found[text] = name
     return found
+
+
+def _reckoned(type_name: str, name: str, heading: str) -> bool:
+    """Whether a heading speaks of fine gold, or is a bare unit of weight, and so is not what this field holds."""
+    declared = record_type(type_name).field(name)
+    if isinstance(declared, Mass):
+        return heads.says_fine(heading)
+    return not isinstance(declared, Fineness) and heads.is_unit(heading)
 
 
 def _match(type_name: str, headings: Sequence[str]) -> dict[str, str]:
@@ -171,9 +187,9 @@ def _match(type_name: str, headings: Sequence[str]) -> dict[str, str]:
     known, found = _names(type_name), _exact(type_name, headings)
     for likely in (_held_in, _spelt_like):
         for text in headings:
-            plain = _plain(text)
+            plain = heads.plain(text)
             word = likely(plain, known) if text not in found and len(plain) >= _SHORTEST else ""
-            if word and known[word] not in found.values():
+            if word and known[word] not in found.values() and not _reckoned(type_name, known[word], text):
                 found[text] = known[word]
     return {text: found[text] for text in headings if text in found}
 
@@ -186,6 +202,8 @@ def _held_in(plain: str, known: Mapping[str, str]) -> str:
 
 
 def _spelt_like(plain: str, known: Mapping[str, str]) -> str:
+    if is_heading(plain):  # "seal no" is no misspelt "sale no"
+        return ""
     return next(iter(get_close_matches(plain, known, n=1, cutoff=_LIKE)), "")
 
 
@@ -196,23 +214,29 @@ def recipe_of(
     matched: Mapping[str, str],
     sample: Sequence[Sequence[str]] = (),
     currency: str = "",
+    header_rows: int = 1,
 ) -> dict[str, Any]:
-    """The recipe, as JSON content, that reads these columns of a sheet into one register."""
+    """The recipe, as JSON content, that reads these columns of a sheet into one register.
+
+    Shape: sample holds rows below the headings; currency is that of the office, where headings of amounts name none.
+    """
+    amounts = [text for text, name in matched.items() if isinstance(type_.field(name), Money)]
+    named = heads.currency(amounts, currency)
     aliases = {text: f"c{place}" for place, text in enumerate(matched, 1)}
     fields: dict[str, Any] = {}
     for text, name in matched.items():
         fields[name] = _source(type_, type_.field(name), text, aliases[text], sample)
-    for word, value in _words()["fixed"].items():
+    for word, value in heads.words()["fixed"].items():
         owner, _dot, name = word.partition(".")
-        if owner == type_.type_name() and name not in fields and (value != "@currency" or currency):
-            fields[name] = {"constant": currency if value == "@currency" else value}
-    keys = [name for name in _words()["keys"].get(type_.type_name(), []) if name in fields]
+        if owner == type_.type_name() and name not in fields and (value != "@currency" or named):
+            fields[name] = {"constant": named if value == "@currency" else value}
+    keys = [name for name in heads.words()["keys"].get(type_.type_name(), []) if name in fields]
     record: dict[str, Any] = {"type": type_.type_name(), "fields": fields}
     if keys:
         record["key"] = keys[:1]
     table = {
         "sheets": [sheet],
-        "header": {"row": header_row},
+        "header": {"row": header_row, **({"rows": header_rows} if header_rows > 1 else {})},
         "columns": {alias: text for text, alias in aliases.items()},
         "skip": [{"reason": _("a total"), "pattern": _TOTALS}],
         "records": [record],
@@ -222,8 +246,10 @@ def recipe_of(
 
 def _source(type_: type[Record], field: Declared, heading: str, alias: str, sample: Sequence[Sequence[str]]) -> Any:
     source: dict[str, Any] = {"column": alias}
-    unit = _unit(heading)
-    if isinstance(field, Mass) and unit:
+    unit = heads.mass_unit(heading) if isinstance(field, Mass) else ""
+    if isinstance(field, Fineness):
+        unit = heads.fineness_unit(heading)
+    if unit:
         source["unit"] = unit
     if isinstance(field, Choice):
         words = _cell_words(type_, field, sample)
@@ -235,19 +261,9 @@ def _source(type_: type[Record], field: Declared, heading: str, alias: str, samp
     return source if len(source) > 1 else alias
 
 
-def _unit(heading: str) -> str:
-    """The unit of weight named in the brackets of a heading."""
-    for inside in _BRACKETS.findall(heading):
-        try:
-            return numbers.mass_unit(inside.strip())
-        except ValueError:
-            continue
-    return ""
-
-
 def _cell_words(type_: type[Record], field: Choice, sample: Sequence[Sequence[str]]) -> dict[str, str]:
     """Cell words of a choice: the office list, and labels in every language."""
-    listed: Mapping[str, Sequence[str]] = _words()["cells"].get(f"{type_.type_name()}.{field.name}", {})
+    listed: Mapping[str, Sequence[str]] = heads.words()["cells"].get(f"{type_.type_name()}.{field.name}", {})
     words = {word: code for code, written in listed.items() for word in written}
     for language in i18n.LANGUAGES:
         with i18n.speaking(language):

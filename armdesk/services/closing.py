@@ -16,12 +16,13 @@ from armdesk.record import Record
 from armdesk.services import period as periods
 from armdesk.services.checks import check
 from armdesk.services.figure import ask, id_of
-from armdesk.services.finding import Finding, Look
+from armdesk.services.finding import Finding, Look, Rule
 from armdesk.services.gold_figures import stock
 from armdesk.services.gold_rules import GOLD_RULES
 from armdesk.services.money_rules import MONEY_RULES
 from armdesk.services.period import Period
-from armdesk.services.plausibility_rules import PLAUSIBILITY_RULES
+from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
+from armdesk.services.receipt_rules import RECEIPT_RULES
 from armdesk.services.rules import RULES
 from armdesk.store import Store
 
@@ -29,8 +30,8 @@ OPEN, CLOSED, REOPENED = "open", "closed", "reopened"
 _COUNTED = ("production", "batch", "reagent_movement", "sale", "payment")
 CORRECTED = ("production", "reagent_movement", "sale", "sale_deduction", "payment", "advance", "premium_entry")
 """Registers of amounts that are corrected by counter-entries."""
-ABOUT_A_MONTH = frozenset((*PLAUSIBILITY_RULES, *GOLD_RULES, *MONEY_RULES, "balance", "without_fineness",
-                           "lots_on_hold", "mercury", "untold_days", "provisional"))
+ABOUT_A_MONTH = frozenset((*HEAVY_RULES, *PLAUSIBILITY_RULES, *GOLD_RULES, *MONEY_RULES, *RECEIPT_RULES, "balance",
+                           "without_fineness", "lots_on_hold", "mercury", "untold_days", "provisional"))
 """Rules that speak of the entries of a month, and so of what is open when it is closed."""
 
 
@@ -212,4 +213,9 @@ def _free_number(value: str) -> str:
 
 def findings(look: Look) -> list[Finding]:
     """What is not in order in the month that a look is set on, the gravest first."""
-    return check(look, {name: rule for name, rule in RULES.items() if name in ABOUT_A_MONTH})
+    return check(look, month_rules())
+
+
+def month_rules() -> dict[str, Rule]:
+    """Rules that speak of the entries of a month, those first that others reckon with."""
+    return {name: rule for name, rule in RULES.items() if name in ABOUT_A_MONTH}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from armdesk.field import clean_text
 from armdesk.fields import Choice, Reading, fold
 from armdesk.i18n import N_, _, current
 from armdesk.i18n_formats import long_date
@@ -73,7 +74,7 @@ class Cells:
 
     def put(self, line: Line, name: str, text: str, *, decimal_mark: str | None = None) -> None:
         """Write a text into a cell; what is not understood stays there with the reason."""
-        text = text.strip()
+        text = clean_text(text)
         if text == self.exact(line, name) and name not in line.texts and not self._is_late(line, name, text):
             return
         reading = replace(self.reading, decimal_mark=decimal_mark) if decimal_mark else self.reading
@@ -90,7 +91,7 @@ class Cells:
 
     def understood(self, name: str, text: str) -> str:
         """What a text is understood as, "" where it goes without saying.  Errors: ValueError with a sentence."""
-        text = text.strip()
+        text = clean_text(text)
         if not text:
             return ""
         value = self._values(name, text, self.reading)[name]

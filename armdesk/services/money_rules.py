@@ -1,14 +1,11 @@
-"""Rules on sales and payments: sums that do not add up, odd prices, buyers, receipts missing or repeated, cash."""
+"""Rules on sales and payments: sums that do not add up, odd prices, buyers, cash."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 from armdesk.i18n import N_, _, current, ngettext
 from armdesk.i18n_formats import decimal_text
@@ -17,13 +14,10 @@ from armdesk.query import Filter
 from armdesk.services import cash, premium, rate_book
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
-from armdesk.services.numbering import split
 from armdesk.services.sale_price import priced
 from armdesk.services.shown_money import money
 
 _ROUNDING, _FENCE, _LEAST_SALES = 1, 3, 8
-_LONGEST = 15
-_NEW_BOOK, _LEAST_NUMBERS, _RESTARTS = 50, 5, Fraction(1, 5)
 
 
 @rule(N_("Sums of sales that do not add up"), "sale", "sale_deduction")
@@ -143,91 +137,6 @@ def taxes_without_receipt(look: Look) -> Iterator[Finding]:
                       tuple(f"sale_deduction/{id_of(id_)}" for (id_,) in rows))
 
 
-@dataclass(frozen=True)
-class _Receipt:
-    """A numbered payment."""
-
-    id: str
-    code: str
-    number: int
-    day: date
-    payee: str
-    living: bool
-
-
-@rule(N_("Numbers of receipts"), "payment", "person", "party")
-def receipts(look: Look) -> Iterator[Finding]:
-    """Numbers of receipts that are missing in their row, and those used twice.
-
-    Annulled ones in the trash are not missing; a counter-entry may bear the number of what it takes back.
-    """
-    for series in _series(look):
-        numbers = sorted({each.number for each in series})
-        first = {each.number: each for each in reversed(series)}
-        for before, after in pairwise(numbers):
-            if after - before > 1 and (first[before].day in look.period or first[after].day in look.period):
-                yield _gap(first[before], first[after])
-        uses = defaultdict(list)
-        for each in series:
-            if each.living:
-                uses[each.number].append(each)
-        for number in sorted(uses):
-            same = uses[number]
-            if len(same) > 1 and any(each.day in look.period for each in same):
-                yield Finding("receipt_repeated", "warn", _(
-                    "Receipt {number} was used {count} times, for {payees}.").format(
-                    number=same[0].code, count=len(same), payees="; ".join(dict.fromkeys(
-                        each.payee or _("nobody named") for each in same))),
-                    tuple(f"payment/{each.id}" for each in same))
-
-
-def _gap(before: _Receipt, after: _Receipt) -> Finding:
-    head, digits = split(before.code) or ("", "")
-    width, count = len(digits), after.number - before.number - 1
-    names = [f"{head}{number:0{width}d}" for number in (before.number + 1, after.number - 1)]
-    text = _("Receipt {first} is missing, between {before} and {after}.") if count == 1 else _(
-        "Receipts {first} to {last} are missing, between {before} and {after}.")
-    return Finding("receipt_gap", "warn", text.format(
-        first=names[0], last=names[1], before=f"{before.code} ({before.day})", after=f"{after.code} ({after.day})"),
-        (f"payment/{before.id}", f"payment/{after.id}"))
-
-
-def _series(look: Look) -> Iterator[list[_Receipt]]:
-    """Receipts by the row of numbers they belong to: by their letters, by year where numbers begin anew, by book."""
-    heads: dict[str, list[_Receipt]] = defaultdict(list)
-    for id_, code, day, void, payee in ask(
-            look.store, "SELECT y.id, y.code, y.date, y.trashed OR y.corrects IS NOT NULL, coalesce(p.name, q.name, "
-            "y.person_as_written) FROM payment y LEFT JOIN person p ON p.id = y.person "
-            "LEFT JOIN party q ON q.id = y.party "
-            "WHERE coalesce(y.code, '') <> '' ORDER BY y.date, y.id"):
-        parts = split(str(code))
-        if parts and len(parts[1]) <= _LONGEST:
-            heads[parts[0]].append(_Receipt(id_of(id_), str(code), int(parts[1]), date.fromisoformat(day),
-                                            str(payee or ""), not void))
-    for found in heads.values():
-        times = Counter(each.number for each in found)
-        repeated = sum(count > 1 for count in times.values())
-        years: dict[int, list[_Receipt]] = defaultdict(list)
-        for each in found:
-            years[each.day.year if repeated > len(times) * _RESTARTS else 0].append(each)
-        for rows in years.values():
-            yield from _books(rows)
-
-
-def _books(rows: list[_Receipt]) -> Iterator[list[_Receipt]]:
-    """A row of numbers cut where it jumps farther than it ever went: a new book of receipts began there."""
-    ordered = sorted(rows, key=lambda each: each.number)
-    book: list[_Receipt] = []
-    for each in ordered:
-        if book and each.number - book[-1].number > max(_NEW_BOOK, len(book)):
-            if len(book) >= _LEAST_NUMBERS:
-                yield book
-            book = []
-        book.append(each)
-    if len(book) >= _LEAST_NUMBERS:
-        yield book
-
-
 @rule(N_("Paid before joining"), "payment", "person")
 def paid_before_joining(look: Look) -> Iterator[Finding]:
     """Payments to people who had not joined yet."""
@@ -264,7 +173,7 @@ def cash_payments(look: Look) -> Iterator[Finding]:
 
 MONEY_RULES: dict[str, Rule] = {
     "net": net_disagrees, "price_low": price_low, "sale_buyers": buyers, "fairmined": fairmined,
-    "receipts": receipts, "paid_before_joining": paid_before_joining, "cash": cash_payments,
+    "paid_before_joining": paid_before_joining, "cash": cash_payments,
     "tax_receipts": taxes_without_receipt,
 }
 """Rules on sales and payments by name."""

@@ -9,8 +9,6 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from armdesk import gold_months
-from armdesk.db_errors import explained
 from armdesk.fields import fold
 from armdesk.i18n import N_, _, current, ngettext
 from armdesk.i18n_formats import decimal_text
@@ -26,6 +24,7 @@ _GOLD = ("production", "sale", "lot", "lot_input", "batch", "batch_input")
 RIGHTS = ("title", "concession", "contract", "registration", "application")
 """Permits that are a right to mine."""
 _FEWEST, _MOST_NAMED = 20, 50
+_ROUND = 100  # mg
 """Deliveries of a crew before its usual is known; records that one finding names."""
 
 
@@ -150,7 +149,10 @@ def _per_person(look: Look) -> tuple[dict[Any, Decimal], list[tuple[Any, ...]]]:
 
 @rule(N_("Deliveries written twice"), "production")
 def written_twice(look: Look) -> Iterator[Finding]:
-    """The same delivery entered twice: day, crew, person, weight and fineness."""
+    """The same delivery entered twice: day, crew, person, weight and fineness.
+
+    Two receipts part two deliveries of a round weight; the same milligrams twice do not come from a scale.
+    """
     alike: dict[tuple[str, int], list[bytes]] = defaultdict(list)
     for id_, day, gross in ask(look.store, "SELECT id, date, gross_mg FROM production WHERE trashed = 0 "
                                "AND date BETWEEN ? AND ? AND gross_mg > 0", look.period.begins, look.period.ends):
@@ -159,10 +161,10 @@ def written_twice(look: Look) -> Iterator[Finding]:
                                                   "person", "person_as_written")]
     groups: dict[tuple[Any, ...], list[str]] = defaultdict(list)
     twins = [id_ for ids in alike.values() if len(ids) > 1 for id_ in ids]
-    for id_, (*rest, person, written) in look.store.rows(Production, twins, fields).items():
+    for id_, (*rest, receipt, person, written) in look.store.rows(Production, twins, fields).items():
         name = person or fold(written or "")
         if name:
-            groups[(*rest, name)].append(id_.hex())
+            groups[(*rest, name, receipt if rest[3] % _ROUND == 0 else "")].append(id_.hex())
     for key, ids in groups.items():
         if len(ids) > 1:
             yield Finding("written_twice", "warn", _(
@@ -274,12 +276,7 @@ def without_right(look: Look) -> Iterator[Finding]:
 @rule(N_("Kept sums of gold"), "production", "sale", "lot", "lot_input", "batch", "batch_input", heavy=True)
 def sums_of_months(look: Look) -> Iterator[Finding]:
     """Months whose kept sums are not those of the registers: changed outside armdesk, or a fault of the program."""
-    with explained():
-        differing = gold_months.differing(look.store.db)
-        if differing and not look.store.read_only and not look.store.db.in_transaction():
-            with look.store.db.atomic("IMMEDIATE"):
-                gold_months.rebuild(look.store.db)
-    if differing:
+    if differing := look.store.prove_sums():
         yield Finding("sums", "alarm", _("The sums kept of {months} were not those of the registers; they are counted "
                                          "again.").format(months=", ".join(sorted({month or "?" for _part, month
                                                                                    in differing}))))

@@ -29,6 +29,7 @@ from armdesk.services.people_figures import ADULT
 from armdesk.services.period import month
 from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
 from armdesk.services.premium_rules import PREMIUM_RULES
+from armdesk.services.receipt_rules import RECEIPT_RULES
 
 TOLERANCE = "mass_balance_tolerance"
 """Kind of the rate that says by how many percent the balance may be off; the office's own, else the usual one."""
@@ -317,6 +318,7 @@ def _some(names: list[str]) -> str:
 
 
 PACK_RULES: dict[str, Rule] = {
+    **HEAVY_RULES,  # before all that reckon with those sums
     "profile": profile, "unanswered": unanswered, "without_statement": without_statement,
     "without_evidence": without_evidence, "time_run_out": time_run_out, "lapsed": lapsed, "lots_on_hold": lots_on_hold,
     "balance": balance, "without_fineness": without_fineness, "ages": ages, "mercury": mercury, "overdue": overdue,
@@ -324,7 +326,7 @@ PACK_RULES: dict[str, Rule] = {
 }
 """What is looked at before every pack."""
 
-RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **ACCOUNT_RULES, **PREMIUM_RULES, **KYC_RULES,
-                          **HEAVY_RULES, "untold_days": untold_days, "files": kept_files, "history": whole_history,
-                          "rows": rows_as_told}
+RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_RULES, **ACCOUNT_RULES,
+                          **PREMIUM_RULES, **KYC_RULES, "untold_days": untold_days, "files": kept_files,
+                          "history": whole_history, "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""

@@ -36,8 +36,8 @@ class KycPage(QWidget):
         self.sheet_button = button(_("Sheet of this partner (PDF)"), self.print_sheet)
         new = button(_("New party"), lambda: session.open("party", new=True), look="primary")
         new.setEnabled(not session.read_only)
-        column.addLayout(page_head(_("Due diligence"), _("What was checked of each buyer and partner, when and where; "
-                                                         "press Enter on a check to open it or to write a new one."),
+        column.addLayout(page_head(_("Due diligence"), _("What was checked of each partner, when and where. Enter "
+                                                         "opens or adds a check."),
                                    self.sheet_button, new))
         self.summary = texts.label("", role="quiet", wrap=True)
         column.addWidget(self.summary)

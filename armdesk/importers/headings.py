@@ -1,0 +1,145 @@
+"""What the heading of a column says beside its name: its number sign, its unit, its currency, a second row."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from armdesk import currencies, numbers, paths
+from armdesk.fields import fold
+from armdesk.importers.layout import joined
+
+_BRACKETS = re.compile(r"[\(\[]([^)\]]*)[\)\]]")
+_NUMBER = frozenset(("n", "no", "nro", "num", "numero", "number", "nr"))
+_SMALL = frozenset(("de", "del", "du", "des", "d", "l", "la", "le", "el", "of", "the", "da", "do", "dos"))
+_FINENESS = {"%": "%", "pct": "%", "‰": "per mille", "milesimas": "per mille", "milesimos": "per mille",
+             "k": "karat", "kt": "karat", "karat": "karat", "karats": "karat", "carat": "karat", "carats": "karat",
+             "quilate": "karat", "quilates": "karat", "kilates": "karat"}  # fmt: skip
+_SIGNS = re.compile(r"[%‰]|[^\W\d_]+\$?|[^\s\w()\[\]%‰]+")
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, Any]:
+    """Words that offices write over their columns and in their cells, from the list in resources."""
+    loaded: dict[str, Any] = json.loads((paths.resources() / "import" / "words.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+@lru_cache(maxsize=16_384)
+def plain(heading: str) -> str:
+    """A heading without case, accents, units in brackets and signs: "N° de reçu:" -> "no recu"."""
+    parts = re.sub(r"[^0-9a-z]+", " ", fold(_BRACKETS.sub(" ", heading).replace("°", " "))).split()
+    kept = ["no" if part in _NUMBER else part for part in parts if part not in _SMALL] or parts
+    return " ".join(kept)
+
+
+@lru_cache(maxsize=4_096)
+def shorter(heading: str) -> tuple[str, ...]:
+    """What is left of a heading, best first, without its unit or currency, then without its number sign."""
+    whole = plain(heading).split()
+    bare = list(whole)
+    while len(bare) > 1 and (_is_mass(bare[-1]) or bare[-1] in _FINENESS or _money(bare[-1])):
+        bare.pop()
+    signless = [each[1:] for each in (whole, bare) if each[:1] == ["no"]]
+    return tuple(dict.fromkeys(" ".join(parts) for parts in (whole, bare, *signless) if parts))
+
+
+def mass_unit(heading: str) -> str:
+    """The unit of weight named in a heading, in brackets or not: "Gross oz" -> "oz"; "" where none or several are."""
+    inside = _units(_BRACKETS.findall(heading))
+    long = (word for word in plain(heading).split() if word == "g" or len(word) > 1)
+    return inside or _units(word for word in long if word != "real")
+
+
+def _units(found: Any) -> str:
+    units = {numbers.mass_unit(word.strip()) for word in found if _is_mass(word.strip())}
+    return units.pop() if len(units) == 1 else ""
+
+
+@lru_cache(maxsize=4_096)
+def _is_mass(word: str) -> bool:
+    try:
+        numbers.mass_unit(word)
+    except ValueError:
+        return False
+    return True
+
+
+def fineness_unit(heading: str) -> str:
+    """The unit of fineness named in a heading: "Ley (%)" -> "%", "Kilates" -> "karat"; "" where none or several are."""
+    found = {_FINENESS[word] for word in _SIGNS.findall(fold(heading)) if word in _FINENESS}
+    return found.pop() if len(found) == 1 else ""
+
+
+def says_fine(heading: str) -> bool:
+    """Whether a heading speaks of pure gold, which is reckoned and never read: "Onzas finas", "Poids d'or fin"."""
+    return bool(_fine().intersection(plain(heading).split()))
+
+
+@lru_cache(maxsize=1)
+def _fine() -> frozenset[str]:
+    return frozenset(words()["fine"])
+
+
+def currency(headings: Sequence[str], usual: str = "") -> str:
+    """The one currency that headings of amounts name; "" where they name several.
+
+    usual is that of the office: it settles a word shared by several ("FCFA") and holds where none is named.
+    """
+    named = [found for heading in headings if (found := _named(heading))]
+    if not named:
+        return usual
+    common = set.intersection(*map(set, named))
+    return common.pop() if len(common) == 1 else usual if usual in common else ""
+
+
+def _named(heading: str) -> frozenset[str]:
+    """Codes that a heading may mean."""
+    known: Mapping[str, Sequence[str]] = words()["currencies"]
+    code = {word for word in re.findall(r"\b[A-Z]{3}\b", heading) if word in currencies.codes()}
+    if code:
+        return frozenset(code)
+    text = f" {' '.join(heading.casefold().split())} "
+    found = [word for word in known if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
+    return frozenset(known[max(found, key=len)]) if found else frozenset()
+
+
+@lru_cache(maxsize=4_096)
+def _money(word: str) -> bool:
+    return word in words()["currencies"] or word.upper() in currencies.codes()
+
+
+def is_unit(cell: str) -> bool:
+    """Whether a cell holds a unit and nothing else, as below a heading that spans several columns."""
+    bare = cell.strip("() ").casefold()
+    return _is_mass(bare) or fold(bare) in _FINENESS or _money(bare)
+
+
+def spanned(rows: Sequence[Sequence[str]], number: int) -> int:
+    """How many rows the headings in a row, counted from 1, take: 2 where the row below names units of columns.
+
+    Shape: rows are the first of a sheet as texts.
+    """
+    if not 0 < number < len(rows):
+        return 1
+    top, below = list(rows[number - 1]), rows[number]
+    top += [""] * (len(below) - len(top) + 1)
+    filled = [place for place, text in enumerate(below) if text]
+    under_none = any(not top[place] for place in filled)
+    parted = all(not top[place] or not top[place + 1] for place in filled)
+    named = any(is_unit(below[place]) for place in filled)
+    return 2 if under_none and parted and named and not any(map(_has_figure, below)) else 1
+
+
+def _has_figure(text: str) -> bool:
+    return any(letter.isdecimal() for letter in text)
+
+
+def of_rows(rows: Sequence[Sequence[str]], number: int) -> list[str]:
+    """The headings that begin in a row, counted from 1, one for each column; none where there is no such row."""
+    if not 0 < number <= len(rows):
+        return []
+    return joined(rows[number - 1 : number - 1 + spanned(rows, number)])
