@@ -615,3 +615,10 @@ def test_marks_that_nobody_sees_are_left_out_of_names(sheet: DaySheet, crews: li
 def test_half_a_letter_is_nothing(sheet: DaySheet) -> None:
     line = typed(ListGrid(sheet), 0, date="\ud800", note="\ud800")
     assert "date" in line.problems and not line.values.get("note")
+
+
+def test_a_site_told_of_once_has_one_sentence_on_its_weekdays(store: Store, site: str) -> None:
+    make(store, "production", site=site, date=date(2025, 12, 2))
+    rest, *months = looked(store)
+    assert "told of Mondays, Wednesdays, Thursdays, Fridays, Saturdays, Sundays." in rest.sentence
+    assert [each.where[0][-7:] for each in months] == ["2025-12"]

@@ -97,6 +97,7 @@ def test_headings_in_two_rows_say_the_unit_of_each_column(workspace: Workspace, 
 def test_a_second_row_of_headings_names_units_only(below: list[str], rows: int) -> None:
     top = ["Name", "Weight", ""] if below[0] == "" else ["", "Weight", ""]
     assert headings.spanned([top, below, ["Ana", "1", "2"]], 1) == rows
+    assert headings.spanned([["", "", ""], below, ["Ana", "1", "2"]], 1) == 1, "an empty row heads nothing"
 
 
 def test_french_numbers_currency_and_carats(workspace: Workspace, tmp_path: Path) -> None:
@@ -153,6 +154,14 @@ def test_the_unit_of_a_heading(heading: str, mass: str, fineness: str) -> None:
 @pytest.mark.parametrize("heading", ["Onzas finas", "Fine oz", "Fine weight (g)", "Peso fino", "Poids d'or fin"])
 def test_fine_gold_is_never_read_as_gross(heading: str) -> None:
     assert heading not in suggest.match("sale", ["Sale no", "Date", heading])
+
+
+@pytest.mark.parametrize("heading", [
+    "Peso bruto mineral (kg)", "Amalgam weight (g)", "Ore weight (kg)", "Poids brut de minerai",
+    "Gross weight of silver"])
+def test_other_matter_is_never_read_as_gold(heading: str) -> None:
+    assert suggest.match("production", ["Date", heading]).get(heading) != "gross_mg"
+    assert "Gold weight" in suggest.match("production", ["Date", "Gold weight"])
 
 
 def test_a_column_of_ounces_is_no_price_and_a_seal_no_sale(tmp_path: Path) -> None:

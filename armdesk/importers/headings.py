@@ -79,6 +79,11 @@ def says_fine(heading: str) -> bool:
     return bool(_fine().intersection(plain(heading).split()))
 
 
+def matter(parts: set[str]) -> bool:
+    """Whether some words of a heading name a matter that is no gold, such as ore, amalgam or silver."""
+    return not parts.isdisjoint(words()["matter"])
+
+
 @lru_cache(maxsize=1)
 def _fine() -> frozenset[str]:
     return frozenset(words()["fine"])
@@ -128,10 +133,10 @@ def spanned(rows: Sequence[Sequence[str]], number: int) -> int:
     top, below = list(rows[number - 1]), rows[number]
     top += [""] * (len(below) - len(top) + 1)
     filled = [place for place, text in enumerate(below) if text]
-    under_none = any(not top[place] for place in filled)
+    under_none, under_one = any(not top[place] for place in filled), any(top[place] for place in filled)
     parted = all(not top[place] or not top[place + 1] for place in filled)
     named = any(is_unit(below[place]) for place in filled)
-    return 2 if under_none and parted and named and not any(map(_has_figure, below)) else 1
+    return 2 if under_none and under_one and parted and named and not any(map(_has_figure, below)) else 1
 
 
 def _has_figure(text: str) -> bool:

@@ -195,9 +195,13 @@ def _match(type_name: str, headings: Sequence[str]) -> dict[str, str]:
 
 
 def _held_in(plain: str, known: Mapping[str, str]) -> str:
-    """The longest known word whose parts all stand in the heading: "descripcion de los hechos" holds "hechos"."""
+    """The longest known word whose parts all stand in the heading: "descripcion de los hechos" holds "hechos".
+
+    One that speaks of ore, amalgam or silver beside it is another weight: "peso bruto mineral" is no gold.
+    """
     parts = set(plain.split())
-    held = [word for word in known if len(word) >= _TELLING and parts.issuperset(word.split())]
+    held = [word for word in known if len(word) >= _TELLING and parts.issuperset(word.split())
+            and not heads.matter(parts.difference(word.split()))]
     return max(held, key=len, default="")
 
 

@@ -25,9 +25,9 @@ def untold_days(look: Look) -> Iterator[Finding]:
     for each in untold(look.store, look.period, look.today):
         name = names.get(each.site, "?")
         text = _("{site}: nothing is ever told of {weekday}. If nobody works then, mark the days as without work.")
-        for weekday in each.weekdays:
-            yield Finding(_RULE, _SEVERITY, text.format(site=name, weekday=_(WEEKDAYS[weekday])),
-                          (f"site/{each.site}",))
+        if each.weekdays:
+            weekdays = ", ".join(_(WEEKDAYS[weekday]) for weekday in each.weekdays)
+            yield Finding(_RULE, _SEVERITY, text.format(site=name, weekday=weekdays), (f"site/{each.site}",))
         yield from _months(each, name)
 
 
