@@ -154,8 +154,7 @@ def refusal(db: Any, values: Any, besides_mg: int = 0) -> dict[str, str]:
     """Why a sale cannot be kept: more gold of a class kept apart than there was on its day.
 
     One that takes no more than it does already may be kept, so that what was imported can be corrected; a
-    counter-entry takes nothing.  Books that never say of which class the gold is that comes in cannot refuse: they
-    speak as findings.
+    counter-entry takes nothing.
     Shape: values have the attributes of a sale; field -> sentence, empty where it may be kept.
     Units: besides_mg is fine gold that other sales of the class take, which are not kept yet.
     """
@@ -165,7 +164,7 @@ def refusal(db: Any, values: Any, besides_mg: int = 0) -> dict[str, str]:
     if values.fine_mg * FINE_STEPS <= own:
         return {}
     there = Ledger(db, values.date).closing("all", (values.gold_class,)) + own - besides_mg * FINE_STEPS
-    if values.fine_mg * FINE_STEPS <= there or not _tells_apart(db):
+    if values.fine_mg * FINE_STEPS <= there:
         return {}
     word = _(type(values).field("gold_class").options[values.gold_class])
     return {"gross_mg": _("On {day} there were {there} g of fine gold of the class “{name}”; this sale takes {taken} "
@@ -173,8 +172,11 @@ def refusal(db: Any, values: Any, besides_mg: int = 0) -> dict[str, str]:
         day=values.date, there=_grams(max(there, 0)), name=word, taken=_grams(values.fine_mg * FINE_STEPS))}
 
 
-def _tells_apart(db: Any) -> bool:
-    """Whether the books say of any gold but that sold that it is of a class kept apart."""
+def tells_apart(db: Any) -> bool:
+    """Whether the books say of any gold but that sold that it is of a class kept apart.
+
+    Where they never do, the sales of years before are taken in nevertheless, and the checks speak.
+    """
     marks = ", ".join("?" * len(KEPT_APART))
     return any(sql.run(db, f"SELECT 1 FROM {table} WHERE trashed = 0 AND gold_class IN ({marks}) LIMIT 1",  # noqa: S608 - ours
                        KEPT_APART).fetchone() for table in ("production", "batch", "lot"))

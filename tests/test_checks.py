@@ -12,7 +12,7 @@ from factories import make
 from armdesk.catalogues import load
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.i18n import speaking
-from armdesk.models import Answer
+from armdesk.models import Answer, Sale
 from armdesk.services import status
 from armdesk.services.checks import check, check_workspace, period_of
 from armdesk.services.finding import SEVERITIES, Finding, Look
@@ -173,6 +173,15 @@ def test_more_sold_than_there_was(workspace: Workspace) -> None:
     rate.value = 3_000_000
     store.save(rate)
     assert found(workspace, "balance") == []
+
+
+def test_an_office_that_notes_its_sales_alone_is_told_once(workspace: Workspace) -> None:
+    for number in range(1, 4):
+        workspace.store.save(Sale(code=str(number), date=date(2025, number, 5), gross_mg=100_000, fineness=9_000))
+    [finding] = [*found(workspace, "balance"), *found(workspace, "over_stock")]
+    assert "in 3 months" in finding.sentence and finding.severity == "warn"
+    make(workspace.store, "production", date=date(2025, 1, 1), gross_mg=100_000, fineness=9_000)
+    assert len(found(workspace, "balance")) == 2 == len(found(workspace, "over_stock"))
 
 
 def test_ages(workspace: Workspace) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from armdesk.errors import Cancelled, ReadOnlyWorkspace, RefusedFile, StaleRecord
+from armdesk.errors import Cancelled, InvalidRecord, ReadOnlyWorkspace, RefusedFile, StaleRecord
 from armdesk.evidence.files import FileStore
 from armdesk.importers import office as offices
 from armdesk.importers.apply import apply_import
@@ -118,6 +118,19 @@ def test_certified_gold_that_was_not_there_is_refused_row_by_row(office: Office)
     assert sorted(sale.code for sale in office.store.all(Sale)) == ["2", "4"]
     assert [(row.number, problems[0].field) for row, problems in plan.refused] == [(2, "gross_mg"), (4, "gross_mg")]
     assert "4.000 g" in plan.refused[1][1][0].sentence
+
+
+def test_sales_of_books_that_never_tell_a_class_apart_are_taken_in(office: Office) -> None:
+    office.store.save(Production(date=date(2025, 1, 2), gross_mg=10_000, fineness=10_000))
+    sales = {"columns": {"no": "No.", "day": "Date", "weight": "Weight", "law": "Fineness"},
+             "records": [{"type": "sale", "key": ["code"], "fields": {
+                 "code": "no", "date": "day", "gross_mg": "weight", "fineness": "law",
+                 "gold_class": {"constant": "certified"}}}]}
+    plan = office.bring(sales, [["No.", "Date", "Weight", "Fineness"], ["1", date(2025, 1, 5), 4, 1000]])
+    assert plan.refused == [] and [sale.code for sale in office.store.all(Sale)] == ["1"]
+    with pytest.raises(InvalidRecord, match="Under the standard"):
+        office.store.save(Sale(code="2", date=date(2025, 1, 6), gross_mg=1_000, fineness=9_990,
+                               gold_class="certified"))
 
 
 def test_two_of_the_same_name_are_never_guessed(office: Office) -> None:

@@ -122,6 +122,14 @@ def test_licences_and_unknown_buyers(store: Store) -> None:
     assert about(findings, "buyer_unknown") == [(f"sale/{nobody.id}",)]
 
 
+def test_sales_to_one_unknown_name_are_told_together(store: Store) -> None:
+    sales = [sale(store, code=f"V-{place}", date=date(2025, 3, place), buyer_as_written=name)
+             for place, name in enumerate(("Andes Oro", "ANDES ORO", "La Joya"), start=1)]
+    first, second = found(store, "sale_buyers")
+    assert first.where == tuple(f"sale/{each.id}" for each in sales[:2])
+    assert "2 sales went to “Andes Oro”" in first.sentence and "Sale V-3 went to “La Joya”" in second.sentence
+
+
 def rate(store: Store, kind: str, value: int, **more: Any) -> None:
     store.save(Rate(kind=kind, value=value * 10**6, valid_from=date(2024, 1, 1), source_text="Prueba", **more))
 

@@ -18,6 +18,9 @@ from armdesk.models import Incident, Party, Person, Production, Sale, Site
 
 TODAY = date(2026, 1, 31)
 
+BOX = Path(__file__).parent / "data" / "la-esperanza"
+RECIPES = BOX.parent / "recipes" / "la-esperanza"
+
 
 def _book(path: Path, *sheets: tuple[str, list[list[object]]]) -> Path:
     book = Workbook()
@@ -152,6 +155,12 @@ def test_books_come_before_papers_and_people_before_what_names_them(tmp_path):
     handed = office.sort_out([paper, sales, people], [])
     assert [each.path.name for each in handed] == ["b socios.xlsx", "a ventas.xlsx", "acta.txt"]
     assert [each.proposed for each in handed] == [True, True, False]
+
+
+def test_buyers_come_before_the_sales_that_name_them():
+    handed = office.sort_out([BOX / "Ventas oro 2025 (con regalias).xlsx", BOX / "Compradores.xlsx"],
+                             office.recipes_in([RECIPES]))
+    assert [each.path.name for each in handed] == ["Compradores.xlsx", "Ventas oro 2025 (con regalias).xlsx"]
 
 
 def test_a_broken_book_becomes_a_paper_with_its_sentence(tmp_path):

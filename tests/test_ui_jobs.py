@@ -135,7 +135,8 @@ def test_what_is_done_aside_keeps_no_list_waiting_and_stops_with_the_window(sess
         seen.append("went on")
 
     session.jobs.aside(session, look, seen.append)
-    assert began.wait(5)
+    assert not began.is_set(), "what is to be drawn is drawn first"
+    qtbot.waitUntil(began.is_set, timeout=5000)
     session.jobs.read(session, lambda: "a list", seen.append)
     qtbot.waitUntil(lambda: seen == ["a list"], timeout=5000)
     assert not session.jobs.busy()

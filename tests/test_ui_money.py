@@ -282,6 +282,22 @@ def test_a_period_is_settled_and_printed_in_one_go(office: Session, member: Pers
     assert [each.number for each in office.store.all(Printout)] == [made.number]
 
 
+def test_a_price_typed_a_moment_ago_is_never_settled_at_the_one_shown_before(
+        office: Session, member: Person, qtbot: Any) -> None:
+    dialog = SettleDialog(office, None)  # type: ignore[arg-type]  # Qt takes no parent too
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(dialog.settle_button.isEnabled)
+    dialog.price.clear()
+    qtbot.keyClicks(dialog.price, "100000")
+    assert not dialog.settle_button.isEnabled() and dialog.proposals[0].net != 90_000_000
+    dialog.settle(printed=False)  # as a shortcut would
+    assert office.store.all(Settlement) == []
+    qtbot.waitUntil(dialog.settle_button.isEnabled)
+    settled(qtbot, dialog.settle_button.click, dialog.accepted)
+    [made] = office.store.all(Settlement)
+    assert made.net == 90_000_000
+
+
 def test_wrong_terms_are_a_sentence_and_settle_nothing(office: Session, member: Person, qtbot: Any) -> None:
     dialog = SettleDialog(office, None)  # type: ignore[arg-type]  # Qt takes no parent too
     qtbot.addWidget(dialog)

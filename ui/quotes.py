@@ -146,6 +146,11 @@ class QuotesDialog(QDialog):
 
     def keep(self) -> None:
         """Keep what was understood."""
+        if self._timer.isActive():  # something was typed a moment ago
+            self._timer.stop()
+            self.look()
+            if not self.keep_button.isEnabled():
+                return
         own = self.session.workspace.settings.currency or "USD"
         try:
             kept = keep_quotes(self.session.store, self.found.quotes, self.source.text().strip(), own)

@@ -93,7 +93,7 @@ class SettleDialog(QDialog):
             box.setAccessibleName(words)
             grid.addWidget(name, 0, place)
             grid.addWidget(box, 1, place)
-            box.textEdited.connect(lambda _text: self._timer.start())
+            box.textEdited.connect(lambda _text: self._look_soon())
         for box in (self.begins, self.ends, self.currency):
             box.editingFinished.connect(self._put_price)
         self.price.textEdited.connect(lambda _text: self.price_note.setText(""))
@@ -101,7 +101,7 @@ class SettleDialog(QDialog):
         grid.addWidget(self.deduct, 2, 0, 1, 2)
         grid.addWidget(self.pay, 2, 2)
         self.pay.setAccessibleName(_("Payment"))
-        self.deduct.toggled.connect(lambda _on: self._timer.start())
+        self.deduct.toggled.connect(lambda _on: self._look_soon())
         return grid
 
     def _foot(self) -> QHBoxLayout:
@@ -137,7 +137,21 @@ class SettleDialog(QDialog):
         self.price_note.setText(found.said() if found else "")
         if not found:
             self.price_note.setText(_("No dated price is noted; write one, or leave it empty to settle no gold."))
+        self._look_soon()
+
+    def _look_soon(self) -> None:
+        """Look again; what is shown cannot be settled any more where something else is asked for now."""
+        if not self._holds():
+            for button in (self.settle_button, self.print_button):
+                button.setEnabled(False)
         self._timer.start()
+
+    def _holds(self) -> bool:
+        """Whether what is shown is what is asked for."""
+        try:
+            return self.terms is not None and self.read_terms() == self.terms
+        except (ValueError, ArmdeskError):
+            return False
 
     def read_terms(self) -> Terms:
         """What is chosen.  Errors: ValueError, ExportError with a sentence."""
@@ -168,6 +182,8 @@ class SettleDialog(QDialog):
             self._show([], None)
             return
         self.problem.setText("")
+        if terms != self.terms:
+            self._show([], None)
         number, store, book, people = self._asked, self.session.store, self._book, [self.person] if self.person else []
         self.session.jobs.read(self, lambda: (number, terms, settling.propose(store, book, terms, people)),
                                self._on_found)
@@ -209,7 +225,8 @@ class SettleDialog(QDialog):
     def settle(self, *, printed: bool) -> None:
         """Keep the settlements, note the payments if asked, print if asked."""
         terms, store, today = self.terms, self.session.store, self.session.today()
-        if terms is None:
+        if terms is None or not self._holds():
+            self.look()
             return
         proposals, method, language = self.proposals, str(self.pay.currentData()), str(self.language.currentData())
         folder = printing.folder_of(self.session)

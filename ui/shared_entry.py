@@ -20,6 +20,7 @@ from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
 from armdesk.models import AccountEntry
 from armdesk.models.choices import ACCOUNT_ENTRY
+from armdesk.models.counter import below_zero_text
 from armdesk.services.shared_entries import Shared, note_for_all, parts, people_of
 from armdesk.services.shown_money import money
 from ui import problems, texts
@@ -92,6 +93,8 @@ class SharedEntryDialog(QDialog):
             ("text", self.text), ("date", self.day), ("amount", self.amount))}
         if not values["text"]:
             raise ValueError(_("Say what it is for."))
+        if values["amount"] < 0:
+            raise ValueError(below_zero_text())
         return Shared(str(self.kind.currentData()), values["text"], values["date"], values["amount"], currency,
                       self.divided.isChecked(), self.members.isChecked())
 

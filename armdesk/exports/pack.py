@@ -58,8 +58,8 @@ _PERSONS = {
     "before_joining": N_("Gold was delivered by somebody who had not joined yet."),
 }
 _INTERNAL = frozenset({
-    "lots_on_hold", "overdue", "mercury", "over_stock", "over_class", "large_delivery", "written_twice", "recovery",
-    "worst_practice", "stock_below_zero", "stock_count", "stock_without_paper"})
+    "lots_on_hold", "overdue", "mercury", "unknown_site", "over_stock", "over_class", "large_delivery",
+    "written_twice", "recovery", "worst_practice", "stock_below_zero", "stock_count", "stock_without_paper"})
 """Findings that name lots, sales, batches or stocks: not for everybody."""
 
 

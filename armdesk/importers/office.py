@@ -11,7 +11,7 @@ from pathlib import Path
 from armdesk import belongings
 from armdesk.errors import RecipeError, RefusedFile
 from armdesk.field import clean_text
-from armdesk.fields import fold
+from armdesk.fields import Link, fold
 from armdesk.i18n import _
 from armdesk.importers import suggest
 from armdesk.importers.caution import Caution
@@ -19,7 +19,7 @@ from armdesk.importers.recipe import Recipe, load_recipe, read_recipe
 from armdesk.importers.second_look import oddities
 from armdesk.importers.sniff import sniff
 from armdesk.importers.workbook import Book, open_book
-from armdesk.models import RECORDS
+from armdesk.models import RECORDS, record_type
 
 RECIPES = belongings.RECIPES
 """Folder of a workspace with the recipes it knows."""
@@ -75,8 +75,8 @@ def sort_out(files: Sequence[Path], recipes: Sequence[Recipe], register: str = "
     A book without a recipe is read by a proposal, for `register` if one is named; without propose it stays a paper.
     """
     handed = [_one(path, recipes, register, usual, propose=propose) for path in files]
-    books = sorted((each for each in handed if each.recipe is not None), key=_rank)
-    return books + [each for each in handed if each.recipe is None]
+    books = [each for each in handed if each.recipe is not None]
+    return _in_order(books) + [each for each in handed if each.recipe is None]
 
 
 def _one(path: Path, recipes: Sequence[Recipe], register: str, usual: Usual, *, propose: bool) -> Handed:
@@ -150,8 +150,28 @@ def _left_out(proposal: suggest.Proposal) -> list[Caution]:
     return [Caution(proposal.sheet, _("These columns are not read: {names}.").format(names=names))]
 
 
-def _rank(handed: Handed) -> int:
-    """Place of the book's main register in the order in which registers refer to each other."""
-    order = {type_.type_name(): place for place, type_ in enumerate(RECORDS)}
-    types = [record.type for table in handed.recipe.tables for record in table.records] if handed.recipe else []
-    return min((order[name] for name in types), default=len(order))
+def _in_order(books: list[Handed]) -> list[Handed]:
+    """Books so that the rows of each find those of other books they name, such as a sale its buyer.
+
+    Of books that name each other the one whose register is declared first comes first.
+    """
+    place = {type_.type_name(): place for place, type_ in enumerate(RECORDS)}
+    left = sorted(books, key=lambda each: min((place[name] for name in _written(each)), default=len(place)))
+    ordered = []
+    while left:
+        free = next((each for each in left if not any(
+            _written(other) & _named(each) for other in left if other is not each)), left[0])
+        left.remove(free)
+        ordered.append(free)
+    return ordered
+
+
+def _written(handed: Handed) -> set[str]:
+    """Registers that a book writes."""
+    return {record.type for table in handed.recipe.tables for record in table.records} if handed.recipe else set()
+
+
+def _named(handed: Handed) -> set[str]:
+    """Registers that rows of a book name, but that it does not write itself."""
+    own = _written(handed)
+    return {field.target for name in own for field in record_type(name).declared() if isinstance(field, Link)} - own

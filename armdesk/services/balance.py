@@ -11,9 +11,9 @@ from armdesk.db_errors import explained
 from armdesk.gold_ledger import KEPT_APART, STAGES, Ledger, Movement
 from armdesk.i18n import N_, _, current
 from armdesk.i18n_formats import decimal_text
-from armdesk.models import Sale
+from armdesk.models import Batch, Lot, Production, Sale
 from armdesk.numbers import FINE_STEPS
-from armdesk.services.figure import ask, id_of, steps_as_grams
+from armdesk.services.figure import ask, has_any, id_of, steps_as_grams
 from armdesk.services.limits import Limits
 from armdesk.services.period import Period
 from armdesk.services.period import month as calendar_month
@@ -110,6 +110,11 @@ def on_day(store: Store, day: date, gold_class: str = "") -> dict[str, Decimal]:
         ledger = Ledger(store.db, day)
     classes = (gold_class,) if gold_class else ()
     return {stage: steps_as_grams(ledger.closing(stage, classes)) for stage in STAGES if stage != "sale"}
+
+
+def can_compare(store: Store) -> bool:
+    """Whether the books say of any gold that it came in: whoever notes sales alone has nothing to compare."""
+    return any(has_any(store, type_) for type_ in (Production, Batch, Lot))
 
 
 def over_sales(store: Store, period: Period) -> Iterator[OverSale]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from armdesk.field import fold
 from armdesk.i18n import N_, _, current, ngettext
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Party, Sale
@@ -83,21 +85,29 @@ def _percent(share: Fraction) -> str:
 @rule(N_("Buyers unknown or without licence"), "sale", "party")
 def buyers(look: Look) -> Iterator[Finding]:
     """Sales to buyers nobody knows, and to buyers whose licence had ended."""
+    unknown: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for id_, code, as_written, name, ended in ask(
             look.store, "SELECT s.id, s.code, s.buyer_as_written, p.name, p.licence_valid_to FROM sale s "
             "LEFT JOIN party p ON p.id = s.buyer WHERE s.trashed = 0 AND s.date BETWEEN ? AND ? "
             "AND (s.buyer IS NULL OR p.licence_valid_to < s.date) ORDER BY s.date, s.code",
             look.period.begins, look.period.ends):
         where = (f"sale/{id_of(id_)}",)
+        if name is None and as_written:
+            unknown[fold(str(as_written))].append((str(as_written), str(code or ""), *where))
+            continue
         if name is not None:
             yield Finding("buyer_licence", "alarm", _(
                 "Sale {code} went to “{name}”, whose licence had ended on {day}.").format(
                 code=code, name=name, day=ended), where)
-        elif as_written:
-            yield Finding("buyer_unknown", "warn", _(
-                "Sale {code} went to “{name}”, who is not among the buyers.").format(code=code, name=as_written), where)
         else:
             yield Finding("buyer_unknown", "warn", _("Sale {code} does not say who bought.").format(code=code), where)
+    for sales in unknown.values():
+        name, code, _where = sales[0]
+        text = _("Sale {code} went to “{name}”, who is not among the buyers.") if len(sales) == 1 else ngettext(
+            "{count} sale went to “{name}”, who is not among the buyers.",
+            "{count} sales went to “{name}”, who is not among the buyers.", len(sales))
+        yield Finding("buyer_unknown", "warn", text.format(code=code, name=name, count=len(sales)),
+                      tuple(where for _name, _code, where in sales))
 
 
 @rule(N_("Fairmined price and premium"), "sale", "party", "rate", "premium_entry", "organisation")

@@ -31,6 +31,8 @@ _ROUND = 100  # mg
 @rule(N_("Sales of more than there was"), *_GOLD)
 def over_stock(look: Look) -> Iterator[Finding]:
     """Sales of more gold than there was on their day, of all gold or of a class that is kept apart."""
+    if not balance.can_compare(look.store):
+        return  # told once, by the balance of the months
     for each in balance.over_sales(look.store, look.period):
         text = (_("Sale {code} of {day} takes {sold} g of fine gold of the class “{name}”; there were {there} g: "
                   "{excess} g too much.") if each.gold_class else

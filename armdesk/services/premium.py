@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from armdesk.i18n import _
@@ -93,10 +93,7 @@ def dues(store: Store, period: Period) -> list[Due]:
     book = rate_book.read(store)
     taken_back = _taken_back(store)
     of = {each.id: sale for sale, some in taken_back.items() for each in some}
-    noted: dict[tuple[str, str], int] = defaultdict(int)
-    for entry in store.all(PremiumEntry, kind="accrued"):
-        if entry.sale:
-            noted[of.get(entry.sale, entry.sale), entry.currency] += entry.amount
+    noted = _noted(store, of)
     sales: list[Sale] = store.find(Query(Sale, filters=(
         Filter("buyer", "in", tuple(parties)), Filter("date", "from", period.begins),
         Filter("date", "to", period.ends)), order="date"))
@@ -114,6 +111,15 @@ def dues(store: Store, period: Period) -> list[Due]:
     return found
 
 
+def _noted(store: Store, of: Mapping[str, str]) -> dict[tuple[str, str], int]:
+    """What is accrued by sale and currency.  Shape: of leads from a counter-entry to the sale it corrects."""
+    noted: dict[tuple[str, str], int] = defaultdict(int)
+    for entry in store.all(PremiumEntry, kind="accrued"):
+        if entry.sale:
+            noted[of.get(entry.sale, entry.sale), entry.currency] += entry.amount
+    return noted
+
+
 def _taken_back(store: Store) -> dict[str, list[Sale]]:
     """Counter-entries by the sale they correct, whenever they were written."""
     found: dict[str, list[Sale]] = defaultdict(list)
@@ -125,11 +131,17 @@ def _taken_back(store: Store) -> dict[str, list[Sale]]:
 
 
 def accrue(store: Store, found: Iterable[Due]) -> int:
-    """Note what is due and missing, as one operation that can be undone; answers how many entries were made."""
-    missing = [each for each in found if each.missing > 0]
-    if not missing:
+    """Note what is due and missing, as one operation that can be undone; answers how many entries were made.
+
+    What was noted since it was found is not noted again.
+    """
+    waiting = [each for each in found if each.missing > 0]
+    if not waiting:
         return 0
     with store.operation(_("Premium due noted")) as writer:
+        noted = _noted(store, {each.id: sale for sale, some in _taken_back(store).items() for each in some})
+        missing = [now for each in waiting
+                   if (now := replace(each, noted=noted[each.sale.id, each.currency])).missing > 0]
         for each in missing:
             writer.save(PremiumEntry(
                 date=each.sale.date, kind="accrued", sale=each.sale.id, programme=each.buyer, basis=each.basis,

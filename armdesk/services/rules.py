@@ -17,6 +17,7 @@ from armdesk.models import Batch, Organisation, Person, Production
 from armdesk.query import Filter, Query
 from armdesk.services import safety_figures, status
 from armdesk.services.account_rules import ACCOUNT_RULES
+from armdesk.services.balance import can_compare
 from armdesk.services.day_rules import untold_days
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
@@ -113,6 +114,14 @@ def lots_on_hold(look: Look) -> Iterator[Finding]:
 def balance(look: Look) -> Iterator[Finding]:
     """Months at whose end more fine gold was sold than was produced, bought and in stock."""
     percent = _tolerance(look)
+    sold = [row for row in look.figures.stock if row.sold]
+    if sold and not can_compare(look.store):
+        yield Finding("balance", "warn", ngettext(
+            "Gold was sold in {count} month, but no delivery, batch or lot is written down: nobody can see where it "
+            "came from.",
+            "Gold was sold in {count} months, but no delivery, batch or lot is written down: nobody can see where it "
+            "came from.", len(sold)).format(count=len(sold)), (_period(look),), facts=(str(len(sold)),))
+        return
     for row in look.figures.stock:
         there = row.opening + row.produced + row.bought
         if row.sold and row.closing < -(max(there, Decimal(0)) * percent / 100):
