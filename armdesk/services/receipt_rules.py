@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from armdesk.i18n import N_, _
 from armdesk.services.figure import ask, id_of
@@ -21,16 +20,24 @@ _NOTED = Fraction(1, 2)  # where fewer of a book's numbers are noted, the office
 _BESIDE, _MOST_GAPS = timedelta(days=62), 5
 
 
-@dataclass(frozen=True)
-class _Receipt:
-    """A numbered payment or delivery.  Shape: who was paid, or who delivered; living: in no trash, no counter-entry."""
+class _Receipt(NamedTuple):
+    """A numbered payment or delivery.
 
-    id: str
+    Shape: raw is the id as the database has it; day "2025-03-04"; who was paid, or who delivered; living: in no trash,
+    no counter-entry.
+    """
+
+    raw: Any
     code: str
     number: int
-    day: date
+    day: str
     who: str
     living: bool
+
+    @property
+    def id(self) -> str:
+        """The id as findings name it."""
+        return id_of(self.raw)
 
 
 @rule(N_("Numbers of receipts"), "payment", "person", "party")
@@ -79,8 +86,12 @@ def _gaps(look: Look, series: list[_Receipt]) -> Iterator[tuple[_Receipt, _Recei
     """Receipts with numbers missing between them, one of them at least in the period."""
     first = {each.number: each for each in reversed(series)}
     for before, after in pairwise(sorted(first)):
-        if after - before > 1 and (first[before].day in look.period or first[after].day in look.period):
+        if after - before > 1 and (_is_in(look, first[before]) or _is_in(look, first[after])):
             yield first[before], first[after]
+
+
+def _is_in(look: Look, receipt: _Receipt) -> bool:
+    return look.period.begins.isoformat() <= receipt.day <= look.period.ends.isoformat()
 
 
 def _between(before: _Receipt, after: _Receipt) -> list[str]:
@@ -113,7 +124,7 @@ def _repeated(look: Look, series: list[_Receipt]) -> Iterator[list[_Receipt]]:
             uses[each.number].append(each)
     for number in sorted(uses):
         same = uses[number]
-        if len(same) > 1 and any(each.day in look.period for each in same):
+        if len(same) > 1 and any(_is_in(look, each) for each in same):
             yield same
 
 
@@ -129,14 +140,13 @@ def _series(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[_Receipt]]:
     for id_, code, day, void, who in rows:
         parts = split(str(code))
         if parts and len(parts[1]) <= _LONGEST:
-            heads[parts[0]].append(_Receipt(id_of(id_), str(code), int(parts[1]), date.fromisoformat(day),
-                                            str(who or ""), not void))
+            heads[parts[0]].append(_Receipt(id_, str(code), int(parts[1]), day, str(who or ""), not void))
     for found in heads.values():
         times = Counter(each.number for each in found)
         repeated = sum(count > 1 for count in times.values())
-        years: dict[int, list[_Receipt]] = defaultdict(list)
+        years: dict[str, list[_Receipt]] = defaultdict(list)
         for each in found:
-            years[each.day.year if repeated > len(times) * _RESTARTS else 0].append(each)
+            years[each.day[:4] if repeated > len(times) * _RESTARTS else ""].append(each)
         for each_year in years.values():
             yield from _books(each_year)
 
