@@ -9,7 +9,7 @@ from armdesk.closed_months import month_label
 from armdesk.history import Head
 from armdesk.i18n import _, speaking
 from armdesk.models import MonthClose, Organisation, choices, record_type
-from armdesk.reports.document import Bullets, Column, Cover, Document, Heading, Paragraph, Table
+from armdesk.reports.document import Bullets, Column, Cover, Document, Heading, Paragraph, Signatures, Table
 from armdesk.services import closing, gold_figures
 from armdesk.services.closing import period_of
 from armdesk.services.figure import ask, grams
@@ -34,7 +34,7 @@ def closing_sheet(store: Store, closed: MonthClose, language: str) -> Document:
         _add_trade(sheet, store, period)
         _add_open(sheet, closed)
         _add_corrections(sheet, store, period)
-        sheet.add(Heading(_("Signatures")), _signatures(closed))
+        sheet.add(Signatures(((_("Closed by"), closed.closed_by or ""), (_("Second signature"), closed.witness or ""))))
     return sheet
 
 
@@ -120,7 +120,3 @@ def _add_corrections(sheet: Document, store: Store, period: Period) -> None:
                      each.reason) for each in found]
             sheet.add(Heading(caption, 2), Table(columns, rows))
 
-
-def _signatures(closed: MonthClose) -> Table:
-    columns = (Column("name", _("Name"), width=2.0), Column("signature", _("Signature and date"), width=3.0))
-    return Table(columns, [(closed.closed_by, None), (closed.witness, None)])

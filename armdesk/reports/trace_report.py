@@ -45,7 +45,7 @@ def trace_report(store: Store, found: Trace, made_on: date, *, names: bool = Fal
     title = title_of(found)
     organisation = store.one(Organisation)
     producer = str(organisation.legal_name or "") if organisation else ""
-    codes = ((_("Head of the history"), head.short()),) if head else ()
+    codes = ((_("Head of the history"), head.hash),) if head else ()
     node = found.nodes.get(found.starts[0]) if found.starts else None
     about = " · ".join(filter(None, (node.day.isoformat() if node and node.day else "", node.detail if node else "")))
     lines = (_("Made on {day}").format(day=made_on),
