@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from armdesk.errors import RecipeError
 from armdesk.importers import encodings, headings, office, suggest
 from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import ImportPlan, plan_import
@@ -201,3 +202,34 @@ def test_the_decimal_mark_of_the_office_settles_its_books(workspace: Workspace, 
 def test_firm_spaces_between_digits_tell_the_letters(encoding: str) -> None:
     text = "Date;Net à payer\n14 févr. 2025;55\xa0000\xa0000\n15 févr. 2025;1\xa0000\n"
     assert encodings.guess(text.encode(encoding)) == encoding
+
+
+@pytest.mark.parametrize(("rows", "names"), [
+    (("Nombre;Apellido;DNI;Sexo", "Ana;Quispe;01234567;F", "Ana;Mamani;01234568;F"), ["Ana Mamani", "Ana Quispe"]),
+    (("Nom;Prénom;CNIB;Sexe", "Ouédraogo;Awa;B123;F"), ["Ouédraogo Awa"]),
+    (("Apellido paterno;Apellido materno;Nombres;DNI", "Quispe;Mamani;Ana;01234567"), ["Quispe Mamani Ana"])])
+def test_names_in_several_columns_are_one(workspace: Workspace, tmp_path: Path, rows: tuple[str, ...],
+                                          names: list[str]) -> None:
+    path = table(tmp_path / "socios.csv", *rows)
+    reading = import_reading.look(path, tmp_path / "none")
+    kept = reading.keep(tmp_path / "recipes")
+    assert import_reading.look(path, kept.parent).content() == reading.content()
+    assert not imported(workspace, path).refused
+    assert sorted(each.name for each in workspace.store.all(Person)) == names
+
+
+def test_a_book_with_a_buyer_is_no_book_of_deliveries(tmp_path: Path) -> None:
+    path = table(tmp_path / "ventas.csv", "Fecha;Comprador;Peso;Precio;Neto", "01/03/2025;Titan;100;250;25000")
+    with pytest.raises(RecipeError):
+        office.proposed_recipe(path)
+
+
+@pytest.mark.parametrize(("rows", "register"), [
+    (("Fecha;Nombre;Peso bruto;Ley;Precio;Total", "05/03/2025;Ana;5,25;900;300;1575"), "production"),
+    (("N° vale;Fecha;Socio;Grs;Ley;Obs", "12;03/04/2025;Ana;5,2;900;"), "production"),
+    (("Lote;Fecha;Peso bruto;Ley", "L-1;01/02/2025;100,5;900"), "lot"),
+    (("Recibo;Fecha;Nombre;Importe", "1;03/04/2025;Ana;1500"), "payment")])
+def test_a_sheet_is_of_the_register_that_reads_most_of_it(tmp_path: Path, rows: tuple[str, ...], register: str) -> None:
+    made = suggest.propose(open_book(table(tmp_path / "libro.csv", *rows)), "")
+    assert made.type == register and made.score >= office.GOOD
+    assert register != "production" or "gross_mg" in made.matched.values()

@@ -252,10 +252,10 @@ def _take_up_table(sheets: dict[str, SheetReading], table: dict[str, Any]) -> bo
     fields: dict[str, tuple[str, str]] = {}
     for name, source in record["fields"].items():
         given = {"column": source} if isinstance(source, str) else source
-        if set(given) - {"column", "unit", "words", "doubtful", "constant"}:
+        if set(given) - {"column", "join", "unit", "words", "doubtful", "constant"}:
             return False
-        if "column" in given:
-            heading = table["columns"].get(given["column"], "")
+        for alias in given.get("join") or ([given["column"]] if "column" in given else []):
+            heading = table["columns"].get(alias, "")
             if not isinstance(heading, str):
                 return False
             fields[heading] = (name, str(given.get("unit", "")))

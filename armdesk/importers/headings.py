@@ -44,7 +44,8 @@ def shorter(heading: str) -> tuple[str, ...]:
     while len(bare) > 1 and (_is_mass(bare[-1]) or bare[-1] in _FINENESS or _money(bare[-1])):
         bare.pop()
     signless = [each[1:] for each in (whole, bare) if each[:1] == ["no"]]
-    return tuple(dict.fromkeys(" ".join(parts) for parts in (whole, bare, *signless) if parts))
+    unit = [[numbers.mass_unit(" ".join(whole))]] if _is_mass(" ".join(whole)) else []
+    return tuple(dict.fromkeys(" ".join(parts) for parts in (whole, bare, *signless, *unit) if parts))
 
 
 def mass_unit(heading: str) -> str:

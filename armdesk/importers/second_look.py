@@ -10,7 +10,7 @@ from typing import Any
 
 from armdesk.fields import fold
 from armdesk.i18n import _
-from armdesk.importers import suggest
+from armdesk.importers import matching
 from armdesk.importers.caution import Caution
 from armdesk.importers.layout import joined, shown
 from armdesk.importers.workbook import Book
@@ -50,9 +50,9 @@ def _second_tables(rows: Iterable[tuple[int, Sequence[Any]]], headings: Sequence
             parted = parted or not cells  # a title alone parts nothing and joins nothing
             continue
         words = not any(map(_is_figure, cells))
-        if words and (parted or suggest.is_heading(shown(cells[0]))):
+        if words and (parted or matching.is_heading(shown(cells[0]))):
             folded = [fold(shown(cell)) for cell in cells]
-            known = sum(map(suggest.is_heading, map(shown, cells)))
+            known = sum(map(matching.is_heading, map(shown, cells)))
             suspect = number if folded != first and (parted or known >= _KNOWN) else 0
         elif words:
             suspect = 0

@@ -1,4 +1,4 @@
-"""Proposes how an unknown office's sheet is read: finds its headings, matches them with fields, notes units.
+"""Proposes how an unknown office's sheet is read: finds its headings, picks the register, notes units.
 
 A proposal is a recipe like any other, so the person sees and corrects it, and it is kept for the next file.
 """
@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -17,13 +15,14 @@ from armdesk.errors import RecipeError
 from armdesk.fields import Choice, Declared, Fineness, Link, Mass, Money, fold
 from armdesk.i18n import _
 from armdesk.importers import headings as heads
+from armdesk.importers import matching
 from armdesk.importers.layout import shown
 from armdesk.importers.workbook import Book
 from armdesk.models import RECORDS, record_type
 from armdesk.record import Record
 
 LOOKED_AT, SAMPLE = 40, 60
-_LIKE, _LONGEST, _SHORTEST, _TELLING, _FEW = 0.86, 80, 4, 5, 2
+_LONGEST, _FEW = 80, 2
 _ALL_REFUSED = 0.6  # every row of such a reading would be refused: only a far better likeness makes up for it
 _REPEATED = 0.2  # share of rows whose name stood above already: these are no rows of a register of names
 # "Suma" and "Sum" are names of people and districts too: alone they head a total only with nothing or "of" behind them.
@@ -50,37 +49,6 @@ class Proposal:
     header_rows: int = 1
 
 
-@lru_cache(maxsize=64)
-def _names(type_name: str) -> dict[str, str]:
-    """Folded heading -> field name, from labels in every language, column keys and the list of office words."""
-    type_ = record_type(type_name)
-    known: dict[str, str] = {}
-    for field in type_.declared():
-        if field.readonly:
-            continue
-        for word in (field.name, field.key, *_labels(field)):
-            known.setdefault(heads.plain(word), field.name)
-    for name, words in heads.words()["headings"].get(type_name, {}).items():
-        for word in words:
-            known[heads.plain(word)] = name
-    return known
-
-
-@lru_cache(maxsize=4_096)
-def is_heading(text: str) -> bool:
-    """Whether a text is a heading that some register knows."""
-    plain = heads.plain(text)
-    return bool(plain) and any(plain in _names(type_.type_name()) for type_ in RECORDS)
-
-
-def _labels(field: Declared) -> list[str]:
-    found = []
-    for language in i18n.LANGUAGES:
-        with i18n.speaking(language):
-            found += [field.title(unit=False), field.title()]
-    return found
-
-
 def propose(book: Book, sheet: str, type_name: str = "", currency: str = "") -> Proposal:
     """The best reading of a sheet, for one register or for whichever fits best; currency is that of the office.
 
@@ -103,21 +71,25 @@ def propose(book: Book, sheet: str, type_name: str = "", currency: str = "") -> 
 def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]], currency: str = "") -> Proposal | None:
     number, exact = 0, 0
     for place in range(1, min(len(rows), LOOKED_AT) + 1):
-        known = len(_exact(type_name, _headings(heads.of_rows(rows, place))))
+        known = len(matching.exact(type_name, _headings(heads.of_rows(rows, place))))
         if known > exact:
             number, exact = place, known
     if exact < 2:
         return None
     spans, row = heads.spanned(rows, number), heads.of_rows(rows, number)
     headings, below = _headings(row), rows[number - 1 + heads.spanned(rows, number) :]
-    matched = _match(type_name, headings)
+    matched = matching.match(type_name, headings)
     type_ = record_type(type_name)
     needed = [field.name for field in type_.declared() if field.required and field.default is None]
     held = sum(name in matched.values() or f"{type_name}.{name}" in heads.words()["fixed"] for name in needed)
-    telling = sum(_telling(heads.plain(text)) for text in matched)
+    core = heads.words()["core"].get(type_name)
+    if core:  # a date and a name alone make no delivery
+        needed, held = [*needed, core[0]], held + any(name in matched.values() for name in core)
+    telling = sum(matching.telling(heads.plain(text)) for text in matched)
     # A sheet is of the register whose needed fields it holds, that leaves little
     # of it out and whose own words it speaks.
-    score = ((telling + len(matched)) / max(len(headings), 1) + held / max(len(needed), _FEW)) / 3
+    foreign = sum(matching.is_foreign(type_name, text) for text in headings if text not in matched)
+    score = ((telling + len(matched) - foreign) / max(len(headings), 1) + held / max(len(needed), _FEW)) / 3
     if held < len(needed):
         score *= _ALL_REFUSED
     recipe = recipe_of(type_, sheet, number, matched, below, currency, spans)
@@ -139,7 +111,8 @@ def _names_again(table: Mapping[str, Any], headings: Sequence[str], rows: Sequen
     """Whether what would name the records stands again and again: a book of deliveries is no register of people."""
     [record] = table["records"]
     sources = [record["fields"][name] for name in record.get("key", [])]
-    aliases = [source["column"] if isinstance(source, dict) else source for source in sources]
+    aliases = [alias for source in sources for alias in (
+        source.get("join") or [source["column"]] if isinstance(source, dict) else [source])]
     places = [headings.index(table["columns"][alias]) for alias in aliases]
     named = [key for row in rows if all(key := tuple(fold(row[place]) if place < len(row) else "" for place in places))]
     return bool(places) and len(named) - len(set(named)) > len(named) * _REPEATED
@@ -147,68 +120,11 @@ def _names_again(table: Mapping[str, Any], headings: Sequence[str], rows: Sequen
 
 def match(type_name: str, headings: Iterable[str]) -> dict[str, str]:
     """Heading -> field name for the headings of a row that a person chose; headings not understood are left out."""
-    return _match(type_name, _headings(headings))
+    return matching.match(type_name, _headings(headings))
 
 
 def _headings(row: Iterable[str]) -> list[str]:
     return [text for text in dict.fromkeys(row) if text and len(text) <= _LONGEST]
-
-
-@lru_cache(maxsize=4096)
-def _telling(plain: str) -> float:
-    """How much a heading says about the register: "date" stands in all of them, "fineness" in few."""
-    owners = sum(plain in _names(type_.type_name()) for type_ in RECORDS)
-    return 1.0 if owners <= 2 else 0.5 if owners <= 6 else 0.25
-
-
-def _exact(type_name: str, headings: Iterable[str]) -> dict[str, str]:
-    """Heading -> field name for headings that are known word for word; each field once."""
-    known = _names(type_name)
-    found: dict[str, str] = {}
-    likely = [(text, heads.shorter(text)) for text in headings]
-    for turn in range(max((len(words) for _text, words in likely), default=0)):
-        for text, words in likely:
-            name = known.get(words[turn]) if turn < len(words) and text not in found else None
-            if name and name not in found.values() and not _reckoned(type_name, name, text):
-                found[text] = name
-    return found
-
-
-def _reckoned(type_name: str, name: str, heading: str) -> bool:
-    """Whether a heading speaks of fine gold, or is a bare unit of weight, and so is not what this field holds."""
-    declared = record_type(type_name).field(name)
-    if isinstance(declared, Mass):
-        return heads.says_fine(heading)
-    return not isinstance(declared, Fineness) and heads.is_unit(heading)
-
-
-def _match(type_name: str, headings: Sequence[str]) -> dict[str, str]:
-    """Heading -> field name: known ones, then those that hold a known word, then those spelt almost like one."""
-    known, found = _names(type_name), _exact(type_name, headings)
-    for likely in (_held_in, _spelt_like):
-        for text in headings:
-            plain = heads.plain(text)
-            word = likely(plain, known) if text not in found and len(plain) >= _SHORTEST else ""
-            if word and known[word] not in found.values() and not _reckoned(type_name, known[word], text):
-                found[text] = known[word]
-    return {text: found[text] for text in headings if text in found}
-
-
-def _held_in(plain: str, known: Mapping[str, str]) -> str:
-    """The longest known word whose parts all stand in the heading: "descripcion de los hechos" holds "hechos".
-
-    One that speaks of ore, amalgam or silver beside it is another weight: "peso bruto mineral" is no gold.
-    """
-    parts = set(plain.split())
-    held = [word for word in known if len(word) >= _TELLING and parts.issuperset(word.split())
-            and not heads.matter(parts.difference(word.split()))]
-    return max(held, key=len, default="")
-
-
-def _spelt_like(plain: str, known: Mapping[str, str]) -> str:
-    if is_heading(plain):  # "seal no" is no misspelt "sale no"
-        return ""
-    return next(iter(get_close_matches(plain, known, n=1, cutoff=_LIKE)), "")
 
 
 def recipe_of(
@@ -229,7 +145,8 @@ def recipe_of(
     aliases = {text: f"c{place}" for place, text in enumerate(matched, 1)}
     fields: dict[str, Any] = {}
     for text, name in matched.items():
-        fields[name] = _source(type_, type_.field(name), text, aliases[text], sample)
+        fields[name] = _joined(fields[name], aliases[text]) if name in fields else _source(
+            type_, type_.field(name), text, aliases[text], sample)
     for word, value in heads.words()["fixed"].items():
         owner, _dot, name = word.partition(".")
         if owner == type_.type_name() and name not in fields and (value != "@currency" or named):
@@ -246,6 +163,13 @@ def recipe_of(
         "records": [record],
     }
     return {"armdesk_recipe": 1, "title": f"{_(type_.about.many)}: {sheet}", "tables": [table]}
+
+
+def _joined(source: Any, alias: str) -> dict[str, Any]:
+    """A source with one more column behind those it has: name and surname."""
+    given = dict(source) if isinstance(source, dict) else {"column": source}
+    first = given.pop("column", None)
+    return {**given, "join": [*([first] if first else given.get("join", [])), alias]}
 
 
 def _source(type_: type[Record], field: Declared, heading: str, alias: str, sample: Sequence[Sequence[str]]) -> Any:

@@ -1,0 +1,119 @@
+"""Matches headings of an office with the fields of a register: known ones, those holding one, those spelt alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+
+from armdesk import i18n
+from armdesk.fields import Declared, Fineness, Mass
+from armdesk.importers import headings as heads
+from armdesk.models import RECORDS, record_type
+
+_LIKE, _SHORTEST, _TELLING = 0.86, 4, 5
+
+
+@lru_cache(maxsize=64)
+def names(type_name: str) -> dict[str, str]:
+    """Folded heading -> field name, from labels in every language, column keys and the list of office words."""
+    type_ = record_type(type_name)
+    known: dict[str, str] = {}
+    for field in type_.declared():
+        if field.readonly:
+            continue
+        for word in (field.name, field.key, *_labels(field)):
+            known.setdefault(heads.plain(word), field.name)
+    for name, words in heads.words()["headings"].get(type_name, {}).items():
+        for word in words:
+            known[heads.plain(word)] = name
+    return known
+
+
+@lru_cache(maxsize=4_096)
+def is_heading(text: str) -> bool:
+    """Whether a text is a heading that some register knows."""
+    plain = heads.plain(text)
+    return bool(plain) and any(plain in names(type_.type_name()) for type_ in RECORDS)
+
+
+def _labels(field: Declared) -> list[str]:
+    found = []
+    for language in i18n.LANGUAGES:
+        with i18n.speaking(language):
+            found += [field.title(unit=False), field.title()]
+    return found
+
+
+@lru_cache(maxsize=4096)
+def telling(plain: str) -> float:
+    """How much a heading says about the register: "date" stands in all of them, "fineness" in few."""
+    owners = sum(plain in names(type_.type_name()) for type_ in RECORDS)
+    return 1.0 if owners <= 2 else 0.5 if owners <= 6 else 0.25
+
+
+def is_foreign(type_name: str, heading: str) -> bool:
+    """Whether a heading is a word of other registers alone: a sheet with a buyer is no book of deliveries."""
+    words = heads.shorter(heading)
+    return not any(word in names(type_name) for word in words) and any(
+        is_heading(word) and telling(word) == 1.0 for word in words)
+
+
+def exact(type_name: str, headings: Iterable[str]) -> dict[str, str]:
+    """Heading -> field name for headings that are known word for word; each field once."""
+    known = names(type_name)
+    found: dict[str, str] = {}
+    likely = [(text, heads.shorter(text)) for text in headings]
+    for turn in range(max((len(words) for _text, words in likely), default=0)):
+        for text, words in likely:
+            name = known.get(words[turn]) if turn < len(words) and text not in found else None
+            if name and name not in found.values() and not _reckoned(type_name, name, text):
+                found[text] = name
+    return found
+
+
+def _reckoned(type_name: str, name: str, heading: str) -> bool:
+    """Whether a heading speaks of fine gold, or is a bare unit of weight, and so is not what this field holds."""
+    declared = record_type(type_name).field(name)
+    if isinstance(declared, Mass):
+        return heads.says_fine(heading)
+    return not isinstance(declared, Fineness) and heads.is_unit(heading)
+
+
+def match(type_name: str, headings: Sequence[str]) -> dict[str, str]:
+    """Heading -> field name: known ones, then those that hold a known word, then those spelt almost like one."""
+    known, found = names(type_name), exact(type_name, headings)
+    for likely in (_held_in, _spelt_like):
+        for text in headings:
+            plain = heads.plain(text)
+            word = likely(plain, known) if text not in found and len(plain) >= _SHORTEST else ""
+            if word and known[word] not in found.values() and not _reckoned(type_name, known[word], text):
+                found[text] = known[word]
+    for text in headings:
+        name = _more(type_name, text) if text not in found else ""
+        if name and name in found.values():
+            found[text] = name
+    return {text: found[text] for text in headings if text in found}
+
+
+def _more(type_name: str, heading: str) -> str:
+    """The field of which a heading is one more part: surnames that stand in a column of their own."""
+    owners = (owner for owner, words in heads.words()["more"].items() if heads.plain(heading) in words)
+    return next((name for type_, _dot, name in (owner.partition(".") for owner in owners) if type_ == type_name), "")
+
+
+def _held_in(plain: str, known: Mapping[str, str]) -> str:
+    """The longest known word whose parts all stand in the heading: "descripcion de los hechos" holds "hechos".
+
+    One that speaks of ore, amalgam or silver beside it is another weight: "peso bruto mineral" is no gold.
+    """
+    parts = set(plain.split())
+    held = [word for word in known if len(word) >= _TELLING and parts.issuperset(word.split())
+            and not heads.matter(parts.difference(word.split()))]
+    return max(held, key=len, default="")
+
+
+def _spelt_like(plain: str, known: Mapping[str, str]) -> str:
+    if is_heading(plain):  # "seal no" is no misspelt "sale no"
+        return ""
+    return next(iter(get_close_matches(plain, known, n=1, cutoff=_LIKE)), "")
