@@ -9,6 +9,7 @@ import pytest
 
 from armdesk.errors import InvalidRecord
 from armdesk.models import (
+    RECORDS,
     Advance,
     Lot,
     Organisation,
@@ -149,7 +150,7 @@ def test_the_premium_of_a_sale_taken_back_is_not_due(store: Store) -> None:
     first = sold(store, "V-1", date(2025, 3, 3), 10_000, gold_class="certified", buyer=buyer.id, currency="USD",
                  reference_usd_oz=31_103_476, percent_paid=9_600, gross_value=86_400)
     [due] = premium.dues(store, YEAR)
-    assert premium.accrue(store, [due]) == 1
+    assert premium.accrue(store, [due], TODAY) == 1
     assert findings(store, "fairmined") == []
     counter(store, first)
     [kept] = store.all(PremiumEntry)
@@ -183,3 +184,7 @@ def test_what_a_counter_entry_corrects_stays_as_long_as_it_stands(store: Store) 
     store.undo()
     store.trash([back])
     store.trash([first])
+
+
+def test_every_register_that_has_counter_entries_is_in_the_closing_sheet() -> None:
+    assert {type_.type_name() for type_ in RECORDS if "corrects" in type_._meta.fields} == set(closing.CORRECTED)

@@ -22,9 +22,11 @@ from armdesk.exports.sheets import Properties
 from armdesk.exports.xlsx import write_workbook
 from armdesk.i18n import speaking
 from armdesk.models import Batch, Explanation, Lot, Person, Production, ReagentMovement, Sale, Site
+from armdesk.services import plausibility
 from armdesk.services.edition import EDITIONS, edition_of
 from armdesk.services.hiding import MemberCodes, scrubber
 from armdesk.services.papers import papers
+from armdesk.services.period import month
 from armdesk.services.scope import Scope
 from armdesk.store import Store
 
@@ -156,8 +158,9 @@ def test_the_balance_by_stage_and_what_is_not_plausible(store: Store) -> None:
     assert (whole["produced_fine_g"], whole["out_fine_g"], whole["closing_fine_g"], whole["unexplained_fine_g"]) == (
         10, 12, -2, 2)
     assert (whole["unexplained_pct"], whole["tolerance_pct"], whole["status"]) == (20, 3, "hold")
-    store.save(Explanation(rule="grams_per_person", target=f"site/{site.id}/2025-04", reason="Bonanza", author="Luz",
-                           date=date(2025, 5, 1)))
+    [flag] = plausibility.site_months(store, month(2025, 4))[0].flags
+    store.save(Explanation(rule=flag.rule, target=f"site/{site.id}/2025-04", reason="Bonanza", author="Luz",
+                           fact=flag.fact, date=date(2025, 5, 1)))
     [row] = made(store, "S16")
     assert (row["g_per_person_day"], row["band_high"], row["status"]) == (Decimal("2.5"), Decimal("1.4"), "explained")
     assert (row["explanation"], row["approved_by"]) == ("Bonanza", "Luz")

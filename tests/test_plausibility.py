@@ -24,6 +24,7 @@ from armdesk.importers.recipe import load_recipe
 from armdesk.models import Explanation, Lot, LotInput, Production, ReagentMovement, Sale
 from armdesk.services import closing, plausibility
 from armdesk.services.checks import check
+from armdesk.services.explaining import answered
 from armdesk.services.finding import Finding, Look
 from armdesk.services.period import Period
 from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
@@ -158,10 +159,17 @@ def test_an_answer_is_kept_and_shown(store: Store) -> None:
     site = make(store, "site", code="S1", mining_method="panning", capacity_mg_month=None)
     _deliver(store, site.id, date(2024, 5, 1), 9_000)
     [month] = _months(store)
-    store.save(Explanation(rule="grams_per_person", target=month.reference, reason="Veta rica", author="Luz",
+    [flag] = month.unanswered
+    store.save(Explanation(rule=flag.rule, target=month.reference, reason="Veta rica", author="Luz", fact=flag.fact,
                            date=date(2026, 1, 5)))
     [month] = _months(store)
     assert (month.status, month.explanation, month.author) == ("explained", "Veta rica", "Luz")
+    [finding] = answered(found(store, flag.rule), store.all(Explanation))
+    assert finding.explained == "Veta rica", "the page and the findings tell the same"
+    _deliver(store, site.id, date(2024, 5, 2), 90_000)
+    [month] = _months(store)
+    [finding] = answered(found(store, flag.rule), store.all(Explanation))
+    assert month.status == "open" and not finding.explained, "it was explained for another figure"
 
 
 def test_after_twelve_months_a_site_is_compared_with_itself(store: Store) -> None:

@@ -12,7 +12,7 @@ from armdesk.catalogues import load
 from armdesk.errors import InvalidRecord
 from armdesk.models import Citation, Document, Meeting, Party, PremiumEntry, Production, Rate, Resolution, Sale
 from armdesk.reports.premium import premium_report
-from armdesk.services import premium
+from armdesk.services import closing, premium
 from armdesk.services.finding import Finding, Look
 from armdesk.services.period import Period
 from armdesk.services.premium_rules import PREMIUM_RULES
@@ -71,8 +71,8 @@ def test_what_is_due_is_noted_once_and_undone_as_one(store: Store, fairmined: Pa
     sold(store, fairmined, "1")
     sold(store, fairmined, "2")
     found = premium.dues(store, YEAR)
-    assert premium.accrue(store, found) == 2
-    assert premium.accrue(store, found) == 0, "as by a double click, before the page is read anew"
+    assert premium.accrue(store, found, TODAY) == 2
+    assert premium.accrue(store, found, TODAY) == 0, "as by a double click, before the page is read anew"
     [account] = premium.accounts(store, YEAR)
     assert (account.accrued, account.received, account.owed) == (704_000, 0, 704_000)
     store.undo()
@@ -83,7 +83,7 @@ def test_a_part_that_was_noted_leaves_the_rest_due(store: Store, fairmined: Part
     sale = sold(store, fairmined, "1")
     entry(store, "accrued", 100_000, sale=sale.id)
     assert [each.missing for each in premium.dues(store, YEAR)] == [252_000]
-    premium.accrue(store, premium.dues(store, YEAR))
+    premium.accrue(store, premium.dues(store, YEAR), TODAY)
     assert [each.missing for each in premium.dues(store, YEAR)] == [0]
 
 
@@ -149,10 +149,18 @@ def test_spent_before_the_rule_was_there_is_still_found(store: Store) -> None:
 def test_the_report_tells_votes_of_women_and_each_purchase(store: Store, fairmined: Party) -> None:
     make(store, "organisation")
     sold(store, fairmined, "0045")
-    premium.accrue(store, premium.dues(store, YEAR))
+    premium.accrue(store, premium.dues(store, YEAR), TODAY)
     resolution = decided(store)
     entry(store, "budgeted", 500, resolution=resolution.id)
     entry(store, "spent", 300, resolution=resolution.id, receipt_ref="F-77", use="Dos retortas")
     shown = repr(premium_report(store, YEAR, TODAY, "en").blocks)
     for part in ("0045", "F-77", "Dos retortas", "35 (12 women)", "40 of 60 came, 15 of them women", "with quorum"):
         assert part in shown
+
+
+def test_what_is_due_of_a_closed_month_is_noted_on_the_day_of_noting(store: Store, fairmined: Party) -> None:
+    sold(store, fairmined, "1")
+    closing.close(store, "2025-03", TODAY, (), by="Rosalba")
+    assert premium.accrue(store, premium.dues(store, YEAR), TODAY) == 1
+    assert [each.date for each in store.all(PremiumEntry)] == [TODAY]
+    assert [each.missing for each in premium.dues(store, YEAR)] == [0]

@@ -11,8 +11,12 @@ import pytest
 from factories import make
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
+from armdesk.catalogues import load
 from armdesk.models import Organisation, Production, Rate, ReagentMovement, Sale
 from armdesk.services import stock_cards
+from armdesk.services.finding import Look
+from armdesk.services.period import Period
+from armdesk.services.plausibility_rules import PLAUSIBILITY_RULES
 from ui.forms import Form
 from ui.pages import stock_card
 from ui.pages.balance import BalancePage
@@ -90,6 +94,9 @@ def test_an_outlier_is_explained_from_its_row(session: Session, qtbot: Any) -> N
     page.plausible.explain()
     assert went[0].page == "explanation" and went[0].new
     assert went[0].values["target"] == f"site/{site}/2025-04" and went[0].values["rule"] == "grams_per_person"
+    look = Look(session.store, load.get("craft-2.0"), Period.of_year(2025), date(2026, 1, 31))
+    [finding] = [each for each in PLAUSIBILITY_RULES["site_months"](look) if each.rule == "grams_per_person"]
+    assert went[0].values["fact"] == finding.fact(0), "else the finding would not know that it was explained"
     page.plausible.only.setCurrentIndex(page.plausible.only.findData("ok"))
     assert [row[0] for row in _cells(page.plausible.table)] == ["2025-03"]
     assert not page.plausible.explain_button.isEnabled()

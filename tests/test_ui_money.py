@@ -276,6 +276,7 @@ def test_a_period_is_settled_and_printed_in_one_go(office: Session, member: Pers
     assert "3,510,000.00 COP" in dialog.totals.text()
     dialog.pay.setCurrentIndex(dialog.pay.findData("cash"))
     settled(qtbot, dialog.print_button.click, dialog.accepted)
+    qtbot.waitUntil(lambda: bool(office.store.all(Printout)))
     [made] = office.store.all(Settlement)
     [paid] = office.store.all(Payment)
     assert (made.net, paid.amount, paid.method, paid.settlement) == (351_000_000, 351_000_000, "cash", made.id)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text
-from armdesk.models import Explanation
 from armdesk.query import Filter
 from armdesk.services import plausibility
 from armdesk.services.period import Period
@@ -120,11 +119,10 @@ class PlausibilityView(QWidget):
         month = self.chosen()
         if month is None or self.session.read_only:
             return
-        answers = self.session.store.all(Explanation, target=month.reference)
-        flag = next((each for each in month.flags if each.rule not in {answer.rule for answer in answers}), None)
-        if flag is not None:
+        for flag in month.unanswered[:1]:
             self.session.open("explanation", new=True, values={
                 "rule": flag.rule, "target": month.reference, "date": self.session.today(),
+                "sentence": flag.sentence, "fact": flag.fact,
                 "author": self.session.person.author or None})
 
 

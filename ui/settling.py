@@ -235,13 +235,14 @@ class SettleDialog(QDialog):
             made = settling.settle(store, proposals, terms, today, progress)
             if method:
                 settling.pay(store, made, today, method)
-            return print_settlements(store, made, folder, language, progress) if printed else made
+            return made
 
-        def done(result: Any) -> None:
-            if printed:
-                printing.show(result)
+        def done(made: Any) -> None:
             self.session.say(_("The period is settled."), "good")
             self.accept()
+            if printed:  # on its own: where the paper fails, it is settled all the same
+                printing.run(self.session, self.parentWidget() or self,
+                             lambda progress: print_settlements(store, made, folder, language, progress))
 
         for button in (self.settle_button, self.print_button):
             button.setEnabled(False)

@@ -26,6 +26,11 @@ _FIGURE, _SEPARATOR = re.compile(r"\d(?:[.,'’\u00a0\u202f]?\d)*"), re.compile(
 """A figure as any language writes it, and what differs in it from language to language."""
 
 
+def figures_of(sentence: str) -> str:
+    """The figures of a sentence, alike in every language: what an explanation of it holds for."""
+    return " ".join(sorted(_SEPARATOR.sub("", found) for found in _FIGURE.findall(sentence)))[:_FACT]
+
+
 Saying = Callable[[Sequence[int]], str]
 """The sentence of a finding for some of what it names: places in `where` -> sentence."""
 
@@ -59,8 +64,7 @@ class Finding:
         """What exactly is so about one of `where`, in one line; where the rule does not say, its figures."""
         if self.facts:
             return " ".join(self.facts[place].split())[:_FACT]
-        sentence = self.say([place]) if self.say is not None else self.sentence
-        return " ".join(sorted(_SEPARATOR.sub("", found) for found in _FIGURE.findall(sentence)))[:_FACT]
+        return figures_of(self.say([place]) if self.say is not None else self.sentence)
 
     def part(self, places: Sequence[int]) -> Finding:
         """The same of some of `where` only; the whole finding where it cannot be parted."""

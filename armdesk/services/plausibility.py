@@ -15,6 +15,7 @@ from armdesk.i18n import N_, _, current
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Explanation, Site
 from armdesk.services.figure import ask, id_of, steps_as_grams
+from armdesk.services.finding import figures_of
 from armdesk.services.gold_figures import delivered
 from armdesk.services.limits import Limits
 from armdesk.services.period import Period
@@ -39,6 +40,11 @@ class Flag:
     rule: str
     severity: str
     sentence: str
+
+    @property
+    def fact(self) -> str:
+        """What an explanation of it holds for, as in findings."""
+        return figures_of(self.sentence)
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class SiteMonth:
     cap: Decimal | None
     used: Decimal | None
     flags: tuple[Flag, ...]
+    unanswered: tuple[Flag, ...]
     explanation: str
     author: str
     status: str
@@ -118,8 +125,8 @@ class _Judge:
             total.fine += steps_as_grams(each.fine)
             total.ore += Decimal(each.ore_kg).scaleb(-3)
             total.persons += each.persons
-        self.answers: dict[tuple[str, str], Explanation] = {
-            (each.rule, each.target): each for each in store.all(Explanation)}
+        self.answers: dict[tuple[str, str, str], Explanation] = {
+            (each.rule, each.target, each.fact or ""): each for each in store.all(Explanation)}
         self.habits = _habits(store, period)
 
     def all(self) -> list[SiteMonth]:
@@ -134,14 +141,16 @@ class _Judge:
         name = self.names.get(site, "") or _("Site not stated")
         cap, used = self._cap(site, month, last)
         flags = tuple(self._flags(name, site, month, last))
-        given = [self.answers[key] for flag in flags
-                 if (key := (flag.rule, reference(site, month))) in self.answers]
-        status = ("open" if len(given) < len(flags) else "explained" if flags
+        answers = {flag: self.answers.get((flag.rule, reference(site, month), flag.fact)) for flag in flags}
+        given = [each for each in answers.values() if each is not None]
+        unanswered = tuple(flag for flag, answer in answers.items() if answer is None)
+        status = ("open" if unanswered else "explained" if flags
                   else "ok" if total.persons else "unknown")
         return SiteMonth(
             month, site, name, total.deliveries, -(-total.persons // total.days) if total.persons else None,
             total.persons, total.fine, total.per_day, total.ore, total.fine / total.ore if total.ore else None,
-            low, high, own, cap, used, flags, "; ".join(dict.fromkeys(str(each.reason) for each in given)),
+            low, high, own, cap, used, flags, unanswered,
+            "; ".join(dict.fromkeys(str(each.reason) for each in given)),
             "; ".join(dict.fromkeys(str(each.author) for each in given)), status)
 
     def _before(self, site: str, month: str, count: int, *, worked: bool) -> list[_Sum]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from armdesk.closed_months import ClosedMonths
 from armdesk.i18n import _
 from armdesk.models import Citation, Meeting, Party, PremiumEntry, Resolution, Sale
 from armdesk.models.gold_value import minor
@@ -130,10 +131,11 @@ def _taken_back(store: Store) -> dict[str, list[Sale]]:
     return found
 
 
-def accrue(store: Store, found: Iterable[Due]) -> int:
+def accrue(store: Store, found: Iterable[Due], today: date) -> int:
     """Note what is due and missing, as one operation that can be undone; answers how many entries were made.
 
-    What was noted since it was found is not noted again.
+    What was noted since it was found is not noted again.  It belongs to the day of the sale; where that month is
+    closed, to the day on which it is noted.
     """
     waiting = [each for each in found if each.missing > 0]
     if not waiting:
@@ -142,9 +144,11 @@ def accrue(store: Store, found: Iterable[Due]) -> int:
         noted = _noted(store, {each.id: sale for sale, some in _taken_back(store).items() for each in some})
         missing = [now for each in waiting
                    if (now := replace(each, noted=noted[each.sale.id, each.currency])).missing > 0]
+        closed = ClosedMonths(store.db).months
         for each in missing:
             writer.save(PremiumEntry(
-                date=each.sale.date, kind="accrued", sale=each.sale.id, programme=each.buyer, basis=each.basis,
+                date=today if f"{each.sale.date:%Y-%m}" in closed else each.sale.date, kind="accrued",
+                sale=each.sale.id, programme=each.buyer, basis=each.basis,
                 fine_mg=each.sale.fine_mg if not each.noted else None, amount=each.missing, currency=each.currency))
     return len(missing)
 

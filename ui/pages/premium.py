@@ -190,7 +190,7 @@ class PremiumPage(QWidget):
     def accrue(self) -> None:
         """Note the premium of every sale that lacks it."""
         try:
-            count = premium.accrue(self.session.store, self.found.dues)
+            count = premium.accrue(self.session.store, self.found.dues, self.session.today())
         except ArmdeskError as error:
             self.messages.say(Message(str(error), "alarm"))
             return
