@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,12 @@ from PySide6.QtWidgets import QDialog, QWidget
 from test_trace import chain
 from ui_fixtures import answers, config, english, refreshed, session  # noqa: F401 - fixtures
 
-from armdesk.models import Assay, Lot, LotInput, Sale
-from armdesk.services import genealogy, trace
+from armdesk.catalogues import load
+from armdesk.models import Assay, Explanation, Lot, LotInput, Sale
+from armdesk.services import explaining, genealogy, trace
+from armdesk.services.finding import Look
+from armdesk.services.gold_rules import GOLD_RULES
+from armdesk.services.period import Period
 from armdesk.store import Store
 from ui import lot_proposal, lot_sale, lot_work, undoing
 from ui.graph_view import GenealogyView
@@ -251,10 +256,21 @@ def test_seals_are_listed_and_answered(session: Session, store: Store, shown: An
     session.went.connect(went.append)
     dialog.table.selectRow(0)
     dialog.open_lot()
-    dialog.table.selectRow(1)
-    dialog.explain()
     assert (went[0].page, went[0].record) == ("lot", first.partition("/")[2])
-    assert went[1].values["target"] == "seal/PI-0004-0004"
+    for place, reason in enumerate(("Sello partido", "Se dañó al cerrar")):
+        dialog.table.selectRow(place)
+        dialog.explain()
+        dialog.box.reason.setText(reason)
+        dialog.box.keep()
+    assert [row[3] for row in dialog.rows] == ["Sello partido", "Se dañó al cerrar"]
+    year = Period.of_year(2025)
+    look = Look(store, load.get("craft-2.0"), year, date(2026, 1, 31))
+    found = explaining.answered([*GOLD_RULES["seal_twice"](look), *GOLD_RULES["seal_gap"](look)],
+                                store.all(Explanation))
+    assert [each.explained for each in found] == ["Sello partido", "Se dañó al cerrar"]
+    lot(store, "L-8", seal_no="PI-0001")
+    dialog.refresh()
+    assert dialog.rows[0][2:] == ("L-1, L-7, L-8", ""), "another lot is another matter"
 
 
 def test_the_genealogy_is_walked_by_keys(qtbot: Any, session: Session, store: Store, shown: Any,  # noqa: F811

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -45,31 +45,41 @@ def without_seal(look: Look) -> Iterator[Finding]:
 @rule(N_("One seal on several lots"), "lot", "custody_transfer")
 def same_seal(look: Look) -> Iterator[Finding]:
     """One seal or tag on several lots."""
-    words = {seals.SEAL: _("Seal {seal} stands on several lots: {names}."),
-             seals.TAG: _("Tag {seal} stands on several lots: {names}.")}
-    for what, text in words.items():
+    for what in (seals.SEAL, seals.TAG):
         for seal, lots in seals.repeated(look.store, what).items():
             if any(not day or date.fromisoformat(day) in look.period for _code, day in lots.values()):
-                yield Finding(f"{what}_twice", "alarm", text.format(
-                    seal=seal, names=_some([code for code, _day in lots.values()])),
-                    tuple(f"lot/{id_}" for id_ in lots))
+                yield twice(what, seal, {id_: code for id_, (code, _day) in lots.items()})
+
+
+def twice(what: str, seal: str, lots: Mapping[str, str]) -> Finding:
+    """One number on several lots.  Shape: lots maps their ids to their codes."""
+    text = (_("Seal {seal} stands on several lots: {names}.") if what == seals.SEAL else
+            _("Tag {seal} stands on several lots: {names}."))
+    return Finding(f"{what}_twice", "alarm", text.format(seal=seal, names=_some(list(lots.values()))),
+                   tuple(f"lot/{id_}" for id_ in lots),
+                   facts=tuple(f"{seal}: {', '.join(sorted(lots.values()))}" for _id in lots))
 
 
 @rule(N_("Numbers of seals"), "lot", "custody_transfer")
 def seal_gaps(look: Look) -> Iterator[Finding]:
     """Numbers missing in a row of seals or tags."""
-    for gap in seals.gaps(look.store)[:_MOST]:
-        yield Finding("seal_gap", "note", ngettext(
-            "Seal {prefix}{names} is on no lot and no hand-over. Was it spoilt or lost?",
-            "{count} seals, {prefix}{names}, are on no lot and no hand-over. Were they spoilt or lost?",
-            gap.count).format(count=gap.count, prefix=gap.prefix, names=gap.names), (gap.reference,),
-            rows=Query(Lot, filters=(Filter("seal_no", "filled"),)))
-    for gap in seals.gaps(look.store, seals.TAG)[:_MOST]:
-        yield Finding("tag_gap", "note", ngettext(
-            "Tag {prefix}{names} is on no lot. Was it spoilt or lost?",
-            "{count} tags, {prefix}{names}, are on no lot. Were they spoilt or lost?",
-            gap.count).format(count=gap.count, prefix=gap.prefix, names=gap.names), (gap.reference,),
-            rows=Query(Lot, filters=(Filter("tag_id", "filled"),)))
+    for what in (seals.SEAL, seals.TAG):
+        for each in seals.gaps(look.store, what)[:_MOST]:
+            yield gap(each)
+
+
+def gap(missing: seals.Gap) -> Finding:
+    """Numbers that are on no lot."""
+    text = ngettext(
+        "Seal {prefix}{names} is on no lot and no hand-over. Was it spoilt or lost?",
+        "{count} seals, {prefix}{names}, are on no lot and no hand-over. Were they spoilt or lost?",
+        missing.count) if missing.what == seals.SEAL else ngettext(
+        "Tag {prefix}{names} is on no lot. Was it spoilt or lost?",
+        "{count} tags, {prefix}{names}, are on no lot. Were they spoilt or lost?", missing.count)
+    return Finding(f"{missing.what}_gap", "note", text.format(
+        count=missing.count, prefix=missing.prefix, names=missing.names), (missing.reference,),
+        facts=(missing.reference,),
+        rows=Query(Lot, filters=(Filter("seal_no" if missing.what == seals.SEAL else "tag_id", "filled"),)))
 
 
 @rule(N_("Assays far apart"), "assay", "lot", "rate")
