@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, current, ngettext, speaking
-from ui import problems, texts, undoing
+from ui import problems, texts
 from ui.blocks import button, emptied
-from ui.finding_row import FindingRow
 from ui.session import Session
 
 if TYPE_CHECKING:
     from armdesk.services.finding import Finding
+    from ui.finding_row import FindingRow
 
 _FEW, _MOST = 3, 50
 """Findings of one rule that stand apart; rows of an opened group."""
@@ -82,6 +82,8 @@ class FindingList(QWidget):
                     self.column.addWidget(texts.label(words, role="quiet"))
 
     def _add(self, findings: Sequence[Finding], *, inset: bool = False) -> None:
+        from ui.finding_row import FindingRow  # the window is drawn before there is one
+
         row = FindingRow(self.session, findings, narrow=self._narrow, inset=inset)
         row.turned.connect(partial(self.turn, findings[0]))
         row.asked.connect(partial(self._begin, row))
@@ -140,6 +142,8 @@ class FindingList(QWidget):
                 return explain(session.store, findings, reason, author, today)
 
         def done(count: int) -> None:
+            from ui import undoing
+
             words = ngettext("Kept why it does not apply.", "Kept for {count} entries why it does not apply.", count)
             session.say(words.format(count=count), "good", _("Undo"), undoing.newest(session, self, count))
 
@@ -156,6 +160,8 @@ class FindingList(QWidget):
                 return take_back(session.store, findings)
 
         def done(count: int) -> None:
+            from ui import undoing
+
             session.say(_("The explanation is taken back."), "good", _("Undo"), undoing.newest(session, self, count))
 
         session.jobs.run(self, work, done=done, failed=self._on_failed, title=_("Keeping the explanation"))

@@ -13,7 +13,6 @@ from armdesk.i18n_formats import long_date
 from ui import texts
 from ui.blocks import button, card, emptied, scrolled
 from ui.findings import FindingList
-from ui.home_cards import TaskRow, figures, journey, months, readiness
 from ui.session import Session
 from ui.status_line import newest_backup
 from ui.top_bar import period_menu
@@ -130,6 +129,8 @@ class HomePage(QWidget):
             self.refresh()
 
     def _on_gathered(self, found: TodayFacts) -> None:
+        from ui.home_cards import figures, journey, months, readiness  # the window is drawn before there is one
+
         self._asked, self._found = False, found
         session = self.session
         emptied(self.steps)
@@ -151,6 +152,8 @@ class HomePage(QWidget):
         column = emptied(self.tasks)
         if found is None:
             return
+        from ui.home_cards import TaskRow
+
         shown = found.tasks if self._all_tasks else found.tasks[:_TASKS]
         for task in shown:
             column.addWidget(TaskRow(self.session, task))
