@@ -285,6 +285,8 @@ def _copy_to_read(path: Path, key: bytes) -> Path:
     """A copy of an older file, brought up in a folder of this computer's own; as encrypted as the file."""
     folder = Path(tempfile.mkdtemp(prefix="armdesk-"))
     try:
+        if shutil.disk_usage(folder).free < 2 * path.stat().st_size + sqlite.LEAST_FREE:
+            raise atomic.disk_full(folder)  # else the full disk would be told as a damaged file
         source, other = sqlite.reading(path, key, alone=False), sqlite.connect(folder / path.name, key)
         try:
             sqlite.copy_online(source, other, lambda _left, _total: None)

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -18,6 +19,7 @@ from factories import make
 from armdesk import gold_months, history, keys, schema, sqlite
 from armdesk import workspace as workspaces
 from armdesk.errors import (
+    ArmdeskError,
     DamagedWorkspace,
     NewerWorkspace,
     ReadOnlyWorkspace,
@@ -387,6 +389,22 @@ def test_an_older_file_is_copied_before_it_is_brought_up(workspace: Workspace, w
     assert sqlite.schema_number(connection) == known
     assert connection.execute("SELECT code FROM lot").fetchall() == [("L-1",)]
     connection.close()
+
+
+def test_a_disk_without_room_for_the_copy_is_told_and_the_file_is_not_called_damaged(
+        workspace: Workspace, workspace_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    workspace.close()
+    known, scratch = schema.newest(), tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    monkeypatch.setattr(schema, "newest", lambda: known + 1)
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda where: usage._replace(
+        free=1_000 if scratch in (where, *Path(where).parents) else 10**12))
+    with pytest.raises(ArmdeskError) as refused:
+        workspaces.open_workspace(workspace_folder, read_only=True)
+    assert not isinstance(refused.value, DamagedWorkspace) and "full" in str(refused.value)
+    assert list(scratch.iterdir()) == [], "nothing of it stays"
 
 
 def test_a_clock_set_back_is_told(workspace: Workspace, workspace_folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -40,7 +41,7 @@ class Explained(NamedTuple):
     offers: tuple[str, ...] = ()
 
 
-class Grid:
+class Grid(ABC):
     """What lists and months have in common: places by row and column, written as one act.
 
     grows says that a block may be longer than what is there; opens, that a cell may stand for several lines.
@@ -54,57 +55,57 @@ class Grid:
 
     # what each kind of grid says for itself
 
+    @abstractmethod
     def rows(self) -> int:
         """How many rows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def columns(self) -> int:
         """How many columns."""
-        raise NotImplementedError
 
+    @abstractmethod
     def head(self, column: int) -> str:
         """Heading of a column."""
-        raise NotImplementedError
 
+    @abstractmethod
     def side(self, row: int) -> tuple[str, str]:
         """(text, tone) before a row."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cell(self, row: int, column: int) -> Cell:
         """What a cell shows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def line(self, row: int, column: int) -> Line | None:
         """The one line that stands in a cell, None for none or several."""
-        raise NotImplementedError
 
+    @abstractmethod
     def place(self, row: int, column: int) -> tuple[Line, str]:
         """(line, field) that is written to in a cell that can be; a line not yet on the sheet where there was none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def why_not(self, row: int, column: int) -> str:
         """Why a cell cannot be written, "" if it can."""
-        raise NotImplementedError
 
+    @abstractmethod
     def total(self, column: int) -> str:
         """What stands below a column."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_prose(self, column: int) -> bool:
         """Whether a column holds names or sentences, which use what room there is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refresh(self) -> None:
         """The sheet changed: know anew what stands where."""
-        raise NotImplementedError
 
+    @abstractmethod
     def anchor(self, row: int, column: int) -> object:
         """What stands in a cell, to be found again after others changed the sheet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def find(self, anchor: object, row: int, column: int) -> tuple[int, int]:
         """Where an anchor stands now; the place it had where it is gone."""
-        raise NotImplementedError
 
     def renew(self, lines: Sequence[Line]) -> None:
         """Only these lines changed."""
