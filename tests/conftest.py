@@ -112,7 +112,12 @@ def store(workspace: Workspace) -> Store:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """--kills, --cuts and --damages: how hard test_kill.py, test_power_cut.py and test_health.py try."""
+    """--kills, --cuts and --damages: how hard test_kill.py, test_power_cut.py and test_health.py try.
+
+    --late: every piece of the window's work waits before it begins and before its end is told, as on a busy computer;
+    a test that looks before it has waited for what it looks at then fails each time instead of now and then.
+    """
+    parser.addoption("--late", type=int, default=0, metavar="MS", help="milliseconds the window's work is held up")
     parser.addoption("--kills", type=int, default=30, help="how many times test_kill.py kills the program")
     parser.addoption("--cuts", type=int, default=110, help="how many power cuts test_power_cut.py tries")
     parser.addoption("--damages", type=int, default=30, help="how many places of a data file test_health.py damages")

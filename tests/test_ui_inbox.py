@@ -121,8 +121,13 @@ def test_filing_goes_to_the_next_and_is_undone(page: InboxPage, qtbot: Any, tmp_
     kept = store.get(Document, first)
     assert kept is not None and (kept.state, kept.title, kept.binder_no) == ("filed", "Charla de seguridad", "B2-143")
     assert [document.title for document, _revision in page.chosen()] == ["b"]
-    button = next(each for each in page.messages.findChildren(QPushButton) if each.text() == "Undo")
-    button.click()
+
+    def undo() -> list[QPushButton]:
+        return [each for each in page.messages.findChildren(QPushButton) if each.text() == "Undo"]
+
+    # The list may be there before the message that tells of the filing.
+    qtbot.waitUntil(lambda: len(undo()) == 1, timeout=20_000)
+    undo()[0].click()
     qtbot.waitUntil(lambda: len(page.model.papers) == 2, timeout=20_000)
 
 

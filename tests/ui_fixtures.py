@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from armdesk import i18n
 from armdesk.settings import PersonSettings
 from armdesk.workspace import Workspace
 from ui import problems, theme
+from ui.jobs import Jobs
 from ui.lists import RecordList
 from ui.session import Session
 
@@ -34,9 +36,29 @@ def english() -> Iterator[None]:
     i18n.choose(before)
 
 
+def _hold_up(wait: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the window's work wait before it begins and before its end is told."""
+    work = Jobs._work
+
+    def held_up(self: Jobs, ending: Any, function: Callable[[], Any], relay: Any) -> None:
+        def late() -> Any:
+            time.sleep(wait)
+            result = function()
+            time.sleep(wait)
+            return result
+
+        work(self, ending, late, relay)
+
+    monkeypatch.setattr(Jobs, "_work", held_up)
+
+
 @pytest.fixture
-def session(qapp: Any, config: Path, english: None, answers: list[Any], workspace: Workspace) -> Iterator[Session]:
+def session(qapp: Any, config: Path, english: None, answers: list[Any], workspace: Workspace,
+            request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
     """Somebody at work in an empty workspace."""
+    late = request.config.getoption("--late")
+    if late:
+        _hold_up(late / 1000, monkeypatch)
     _forget_gone_widgets()
     made = Session(workspace, PersonSettings(language="en", theme="light", author="tester"))
     if not qapp.styleSheet():
