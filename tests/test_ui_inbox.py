@@ -58,8 +58,9 @@ def _take_in(page: InboxPage, qtbot: Any, *paths: Path) -> None:
     qtbot.waitUntil(lambda: len(page.model.papers) > before, timeout=20_000)
 
 
-def test_an_empty_inbox_says_what_to_do(page: InboxPage) -> None:
-    assert page.stack.currentWidget() is page.empty and page.empty.button.text() == "Add files"
+def test_an_empty_inbox_says_what_to_do(page: InboxPage, qtbot: Any) -> None:
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.empty, timeout=20_000)
+    assert page.empty.button.text() == "Add files"
 
 
 def test_a_photo_is_drawn_and_its_day_offered(page: InboxPage, qtbot: Any, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_lists_do_not_wait_for_long_work(session: Session, qtbot: Any) -> None: 
     go_on, found = threading.Event(), []
     session.jobs.run(session, lambda progress: go_on.wait(5))
     session.jobs.read(session, lambda: "read", found.append)
-    assert found == ["read"]
+    qtbot.waitUntil(lambda: found == ["read"], timeout=4000)  # the work waits longer
     settled(qtbot, go_on.set, session.jobs.ended)
 
 

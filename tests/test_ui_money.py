@@ -266,7 +266,7 @@ def test_a_period_is_settled_and_printed_in_one_go(office: Session, member: Pers
     qtbot.addWidget(page)
     with qtbot.waitActive(page):
         page.show()
-    assert [(each.name, each.open_mg) for each in page.people] == [("Ana Ñáñez", 9_000)]
+    qtbot.waitUntil(lambda: [(each.name, each.open_mg) for each in page.people] == [("Ana Ñáñez", 9_000)])
     dialog = SettleDialog(office, page)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -319,8 +319,10 @@ def test_every_line_of_an_account_opens_its_record(office: Session, member: Pers
     qtbot.addWidget(page)
     with qtbot.waitActive(page):
         page.show()
+    qtbot.waitUntil(lambda: bool(page.people))
     page.table.setFocus()
     qtbot.keyClick(page.table, Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.account.standing.text()))
     assert page.person == member.id and "Advances open: 1000.00 USD" in page.account.standing.text()
     with qtbot.waitSignal(office.went) as went:
         qtbot.keyClick(page.account.table, Key.Key_Return)

@@ -120,13 +120,14 @@ def test_figures_lead_to_their_rows(page: RequirementsPage, qtbot: Any) -> None:
     requirement = next(each for each in page.catalogue or () if "meeting" in each.records)
     page.tree.go_to(requirement.code)
     grid = page.form._facts_grid
-    qtbot.waitUntil(lambda: grid.count() > 0, timeout=20_000)
-    rows: dict[str, Any] = {}
-    for line in range(grid.rowCount()):
-        name, link = grid.itemAtPosition(line, 0), grid.itemAtPosition(line, 2)
-        if name is not None and link is not None:
-            rows[name.widget().text()] = link.widget()  # type: ignore[union-attr]
-    rows["Meetings and assemblies"].click()
+
+    def link() -> Any:
+        lines = ((grid.itemAtPosition(line, 0), grid.itemAtPosition(line, 2)) for line in range(grid.rowCount()))
+        return next((way.widget() for name, way in lines if name is not None and way is not None
+                     and name.widget().text() == "Meetings and assemblies"), None)  # type: ignore[union-attr]
+
+    qtbot.waitUntil(lambda: link() is not None and link().isEnabled(), timeout=20_000)
+    link().click()
     assert went[-1].page == "meeting" and went[-1].filters
 
 

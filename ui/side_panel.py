@@ -85,7 +85,6 @@ class SidePanel(QFrame):
             self._put_hint(_("Choose a row to see its facts, evidence, actions and history.") if record is None else
                            _("Evidence, actions and history begin when the record is saved."))
             return
-        self.title.say(record.label())
         number, store = self._asked, self._session.store
         self._session.jobs.read(self, lambda: (number, gather(store, record)), self._on_gathered)
 
@@ -118,6 +117,7 @@ class SidePanel(QFrame):
         column.setContentsMargins(12, 4, 12, 12)
         column.setSpacing(4)
         record = self._record
+        self.title.say(record.label())  # with its facts, never above those of the record before
         column.addWidget(NotFitting(self._session, references.of(record), inside))
         if self.with_facts:
             for fact in found.facts:

@@ -116,6 +116,7 @@ class RequirementsPage(QWidget):
         self.catalogue = next((each for each in self.others if each.key == wanted), self.others[0])
         self.title.setText(self.catalogue.title(current()))
         self.code = ""
+        self._asked += 1  # what is still being read is of the standard before
         self.refresh()
 
     def refresh(self) -> None:
@@ -153,6 +154,7 @@ class RequirementsPage(QWidget):
             self.tree.go_to(self.code)
             return
         self.code = code
+        self.form.show_figures(None)  # those of the requirement before would stand under this one's title
         self._put()
 
     def _put(self) -> None:
@@ -171,9 +173,10 @@ class RequirementsPage(QWidget):
         requirement, kept = catalogue.requirement(self.code), self._kept
         self._asked += 1
         number, span = self._asked, self.period
+        reference = status.reference(catalogue, requirement)
 
-        def read() -> tuple[int, Detail]:
-            return number, standards.detail(store, self._figures_of(span), catalogue, requirement, kept)
+        def read() -> tuple[int, str, Detail]:
+            return number, reference, standards.detail(store, self._figures_of(span), catalogue, requirement, kept)
 
         self.session.jobs.read(self, read, self._on_detail)
 
@@ -184,12 +187,12 @@ class RequirementsPage(QWidget):
             self._figures = (stand, Figures(self.session.store, span))
         return self._figures[1]
 
-    def _on_detail(self, answer: tuple[int, Detail]) -> None:
-        number, found = answer
-        if number != self._asked or self.catalogue is None:
+    def _on_detail(self, answer: tuple[int, str, Detail]) -> None:
+        number, reference, found = answer
+        if number != self._asked:
             return
         self.form.show_figures(found.figures)
-        self.side.put(status.reference(self.catalogue, self.catalogue.requirement(self.code)), found)
+        self.side.put(reference, found)
 
     def _on_saved(self, answer: Answer) -> None:
         self._kept = answer
