@@ -8,6 +8,7 @@ from examples_support import near
 
 from armdesk.models import standards
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
+from armdesk.models.rehearsal import Rehearsal
 from armdesk.store import Store
 
 
@@ -74,3 +75,10 @@ def pack(store: Store) -> standards.Pack:
         period_from=date(2025, 1, 1), period_to=date(2025, 12, 31), catalogue="craft-2.0", file_name="craft-2025.zip",
         root_hash="0a" * 32, history_seq=1200, history_head="0b" * 32, previous_hash="0c" * 32, files=88,
         size=12_345_678, signed_by="RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3")
+
+
+def rehearsal(store: Store) -> Rehearsal:
+    """A rehearsal of the year before the audit."""
+    return Rehearsal(date=date(2026, 1, 30), seed="4711", period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
+                     size=10, audit=near(store, "audit"), drawn=60, walked=540, broken=31, whole=42,
+                     details='{"lots": {"broken": 3, "count": 40, "drawn": 7}}', note="Antes de la visita")

@@ -154,6 +154,12 @@ def _accounts(session: Session) -> QWidget:
     return AccountsPage(session)
 
 
+def _rehearsal(session: Session) -> QWidget:
+    from ui.pages.rehearsal import RehearsalPage
+
+    return RehearsalPage(session)
+
+
 def _requirements(session: Session) -> QWidget:
     from ui.pages.requirements import RequirementsPage
 
@@ -182,6 +188,7 @@ PAGES: list[Page] = [
     Page("stock_card", "production", N_("Stock cards"), _stock_card),
     Page("account", "production", N_("Members' accounts"), _accounts),
     Page("pack", "audit", N_("Evidence packs"), _packs),
+    Page("rehearsal", "audit", N_("Dress rehearsal"), _rehearsal),
     Page("requirement", "standards", N_("Requirements"), _requirements),
     Page("rate", "standards", N_("Rates and limits"), _rates),
 ]

@@ -10,6 +10,7 @@ from armdesk.models.organisation import Crew, Organisation, Permit, Policy, Site
 from armdesk.models.people import Person, PersonRole, Registration
 from armdesk.models.plan import Action, ActionNote, Audit, AuditRequest, Finding, Risk
 from armdesk.models.production import Attendance, Batch, BatchInput, Production, ReagentMovement, Shift
+from armdesk.models.rehearsal import Rehearsal
 from armdesk.models.safety import (
     Grievance,
     Incident,
@@ -84,6 +85,7 @@ __all__ = [
     "Rate",
     "ReagentMovement",
     "Registration",
+    "Rehearsal",
     "Resolution",
     "Revision",
     "Risk",
@@ -108,7 +110,7 @@ RECORDS: tuple[type[Record], ...] = (
     Incident, InjuredPerson, Inspection, Measurement, SecurityEvent,
     Document, Revision, Citation, ImportRun,
     CatalogueUse, Answer, Rate, Explanation,
-    Risk, Action, ActionNote, Audit, AuditRequest, Finding, Pack,
+    Risk, Action, ActionNote, Audit, AuditRequest, Finding, Rehearsal, Pack,
 )
 
 _BY_NAME = {record.type_name(): record for record in RECORDS}
