@@ -193,7 +193,7 @@ def test_the_same_draw_after_mending_shows_progress(store: Store) -> None:
     assert [each.id for each in rehearsal.before(store, "4711", YEAR)] == [first.id]
     assert not rehearsal.before(store, "4712", YEAR) and not rehearsal.before(store, "4711", Period.of_year(2024))
     assert store.one(Rehearsal) is not None
-    blocks = rehearsal_list(store, again, TODAY, "es").blocks
+    blocks = rehearsal_list(store, again, date(2026, 2, 7), "es").blocks
     progress = next(each for each in blocks if isinstance(each, Table) and each.caption)
     assert [row[3] for row in progress.rows] == [first.broken]
 

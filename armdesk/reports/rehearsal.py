@@ -22,7 +22,7 @@ def rehearsal_list(store: Store, found: Rehearsed, day: date, language: str) -> 
             ((_("Head of the history after {count} entries").format(count=head.seq), head.hash),),
             notice=_("A practice draw of the office itself, with names. It stays in the office.")),
             made_on=day, short_title=f"{title} · {found.seed}", foot_code=head.short(), author=name)
-        paper.add(Heading(_("Where we stand")), _facts(found), *_progress(store, found), _strata(found),
+        paper.add(Heading(_("Where we stand")), _facts(found), *_progress(store, found, day), _strata(found),
                   Paragraph(_("Drawn are those whose SHA-256 over seed, stratum and record is smallest. The same seed "
                               "over the same registers draws the same again."), "quiet"))
         rows = [(part.title, link, broken, asked) for part, link, broken, asked in found.by_link()]
@@ -33,7 +33,7 @@ def rehearsal_list(store: Store, found: Rehearsed, day: date, language: str) -> 
                 [(_(group), link, broken, asked) for group, link, broken, asked in rows]))
         for part in found.parts:
             if part.drawn:
-                paper.add(Heading(_(part.stratum.title), code=part.stratum.key), _broken(part))
+                paper.add(Heading(_(part.stratum.title)), _broken(part))
     return paper
 
 
@@ -45,9 +45,9 @@ def _facts(found: Rehearsed) -> Facts:
         Fact(_("Chains without a broken link"), str(found.whole))))
 
 
-def _progress(store: Store, found: Rehearsed) -> list[Table]:
+def _progress(store: Store, found: Rehearsed, day: date) -> list[Table]:
     """Earlier walks of the same draw: what was mended since."""
-    earlier = before(store, found.seed, found.period)
+    earlier = [each for each in before(store, found.seed, found.period) if each.date < day]
     if not earlier:
         return []
     columns = (Column("date", _("Date"), "date"), Column("drawn", _("Drawn"), "number"),
