@@ -33,7 +33,8 @@ def revision(store: Store) -> Revision:
 def citation(store: Store) -> Citation:
     return Citation(document=near(store, "document"), revision=near(store, "revision"),
                     target="requirement/craft-2.0/M.5/1.3/P.3", page="1", note="Lista firmada",
-                    period_from=date(2025, 4, 12), period_to=date(2026, 4, 12))
+                    period_from=date(2025, 4, 12), period_to=date(2026, 4, 12),
+                    taken_from="requirement/fairmined-2.0/FM-3.6-01")
 
 
 def import_run(store: Store) -> ImportRun:

@@ -160,6 +160,12 @@ def _rehearsal(session: Session) -> QWidget:
     return RehearsalPage(session)
 
 
+def _road(session: Session) -> QWidget:
+    from ui.pages.road import RoadPage
+
+    return RoadPage(session)
+
+
 def _requirements(session: Session) -> QWidget:
     from ui.pages.requirements import RequirementsPage
 
@@ -190,6 +196,7 @@ PAGES: list[Page] = [
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("rehearsal", "audit", N_("Dress rehearsal"), _rehearsal),
     Page("requirement", "standards", N_("Requirements"), _requirements),
+    Page("road", "standards", N_("Road to a standard"), _road),
     Page("rate", "standards", N_("Rates and limits"), _rates),
 ]
 

@@ -191,6 +191,17 @@ class RequirementForm(QWidget):
         made.setEnabled(enabled)
         return made
 
+    def offer_statement(self, words: str) -> None:
+        """Put words of another standard's answer behind what stands in the statement; a person keeps or changes it."""
+        editor = self.rows["statement"].editor
+        before = str(editor.glance() or "").strip()
+        if words in before:
+            return
+        editor.put(f"{before}\n{words}".strip())
+        self._on_touched("statement")
+        self.area.ensureWidgetVisible(self.rows["statement"])
+        editor.setFocus()
+
     def _show_applies(self) -> None:
         applies = self.rows["applies"].editor.glance() is not False
         self.rows["reason"].setVisible(not applies)

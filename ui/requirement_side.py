@@ -11,6 +11,7 @@ from armdesk.errors import ArmdeskError
 from armdesk.i18n import _
 from ui import problems, texts, undoing
 from ui.blocks import button, emptied, rule, scrolled
+from ui.cross_offers import Offers
 from ui.drawer import Drawer
 from ui.findings import NotFitting
 from ui.preview import Preview, Shown
@@ -22,9 +23,13 @@ _LONGEST = 34
 
 
 class RequirementSide(QWidget):
-    """Evidence, actions and history of one requirement.  changed: a citation was taken away."""
+    """Evidence, other standards, actions and history of one requirement.
+
+    changed: a citation was taken away.  statement_wanted carries words of another standard's answer.
+    """
 
     changed = Signal()
+    statement_wanted = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +78,11 @@ class RequirementSide(QWidget):
             column.addWidget(self._cited(cited))
         if found is not None and not found.cited:
             column.addWidget(texts.label(_("Nothing is cited yet."), role="quiet", wrap=True))
+        if found is not None and found.offers:
+            self._section(column, _("Other standards"))
+            offers = Offers(self.session, reference, found.offers)
+            offers.statement_wanted.connect(self.statement_wanted)
+            column.addWidget(offers)
         self._section(column, _("Actions"), _("Create"), self._new_action)
         for action in found.actions if found else ():
             state = action.field("status").format(action.status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, Requirement
@@ -13,6 +14,7 @@ from armdesk.query import Filter, Query
 from armdesk.record import new_id
 from armdesk.services import checks, status
 from armdesk.services.checks import period_of
+from armdesk.services.cross import Cross, Offer
 from armdesk.services.figure import Figure
 from armdesk.services.figures import Figures
 from armdesk.services.period import Period
@@ -55,6 +57,7 @@ class Detail:
     cited: list[Cited] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
 
 
 def in_use(session: Session) -> list[Catalogue]:
@@ -97,9 +100,9 @@ def answer_of(store: Store, catalogue: Catalogue, requirement: Requirement,
     return fresh, kept
 
 
-def detail(store: Store, figures: Figures, catalogue: Catalogue, requirement: Requirement,
-           kept: Answer | None) -> Detail:
-    """What speaks to a requirement; runs in the thread of the lists."""
+def detail(store: Store, figures: Figures, catalogue: Catalogue, requirement: Requirement, kept: Answer | None,
+           others: Sequence[Catalogue] = ()) -> Detail:
+    """What speaks to a requirement; runs in the thread of the lists.  Shape: others are all standards in use."""
     reference = status.reference(catalogue, requirement)
     found = Detail(figures=figures.for_records(requirement.records, requirement.facts))
     for citation in store.find(Query(Citation, filters=(Filter("target", "is", reference),))):
@@ -108,6 +111,9 @@ def detail(store: Store, figures: Figures, catalogue: Catalogue, requirement: Re
             found.cited.append(Cited(citation, document, revision_of(store, citation)))
     found.actions = store.find(Query(Action, filters=(Filter("origin", "is", reference),)))
     found.steps = steps(store, kept) if kept is not None else []
+    if len(others) > 1:
+        known = Cross(store, others, figures.period, (catalogue, requirement))
+        found.offers = known.offers(catalogue, requirement)
     return found
 
 

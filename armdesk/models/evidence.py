@@ -83,6 +83,8 @@ class Citation(Record):
     note = LongText(N_("What it shows"))
     period_from = Date(N_("For the period from"))
     period_to = Date(N_("Until"))
+    taken_from = Reference(N_("Taken over from"), readonly=True,
+                           help=N_("The requirement of another standard it was first cited for."))
 
     about = About(N_("citation"), N_("Citations"), "evidence", key=("target", "page"),
                   table=("document", "target", "page", "note"), order="target", search=("note", "target"),

@@ -65,6 +65,7 @@ class RequirementsPage(QWidget):
         column.addWidget(self.messages)
         self.tree, self.form = RequirementTree(self.session), RequirementForm(self.session)
         self.side = RequirementSide(self.session)
+        self.side.statement_wanted.connect(self.form.offer_statement)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(12)
         self.split.setChildrenCollapsible(False)
@@ -154,7 +155,6 @@ class RequirementsPage(QWidget):
             self.tree.go_to(self.code)
             return
         self.code = code
-        self.form.show_figures(None)  # those of the requirement before would stand under this one's title
         self._put()
 
     def _put(self) -> None:
@@ -173,10 +173,11 @@ class RequirementsPage(QWidget):
         requirement, kept = catalogue.requirement(self.code), self._kept
         self._asked += 1
         number, span = self._asked, self.period
-        reference = status.reference(catalogue, requirement)
+        reference, others = status.reference(catalogue, requirement), self.others
 
         def read() -> tuple[int, str, Detail]:
-            return number, reference, standards.detail(store, self._figures_of(span), catalogue, requirement, kept)
+            return number, reference, standards.detail(store, self._figures_of(span), catalogue,
+                                                        requirement, kept, others)
 
         self.session.jobs.read(self, read, self._on_detail)
 

@@ -1,0 +1,203 @@
+"""Standards > Road to a standard: what today's evidence answers of it, what is left, in which order, at what cost."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from armdesk.belongings import CATALOGUES
+from armdesk.catalogues import load
+from armdesk.catalogues.catalogue import Catalogue, pick
+from armdesk.errors import ArmdeskError
+from armdesk.i18n import N_, _, current, ngettext
+from armdesk.models import CatalogueUse
+from armdesk.progress import Progress
+from armdesk.reports.document import Document
+from armdesk.services import cross, road, status
+from armdesk.services.road import ANSWERED, COVERED, LEFT, PARTLY, STATES, Road
+from armdesk.services.shown_money import money
+from ui import printing, problems, standards, texts, undoing
+from ui.blocks import button, page_head
+from ui.messages import Message, Messages
+from ui.plain_table import PlainTable
+from ui.session import Session, Visit
+
+LEVELS = {"entry": N_("At entry"), "progress": N_("Progress"), "ecological": N_("Ecological"), "": N_("All")}
+_SIGNS = {ANSWERED: "✓", COVERED: "→", PARTLY: "◐", LEFT: "○"}
+_COLOURS = {ANSWERED: "good", COVERED: "good", PARTLY: "warn", LEFT: "quiet"}
+
+
+class RoadPage(QWidget):
+    """The standard above, its requirements in the order in which they are best taken; Enter opens one."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.found: Road | None = None
+        self.in_use: list[Catalogue] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 12, 16, 8)
+        column.setSpacing(8)
+        self.print_button = button(_("The road (PDF)"), self.print_road)
+        self.use_button = button(_("Work with this standard"), self.use)
+        self.take_button = button(_("Take over the papers"), self.take, look="primary")
+        column.addLayout(page_head(_("Road to a standard"), _("What today's answers and papers already cover, what is "
+                                                              "left, and in which order."),
+                                   self.print_button, self.use_button, self.take_button))
+        self.messages = Messages(session.theme)
+        column.addWidget(self.messages)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.standard = QComboBox()
+        self.standard.setAccessibleName(_("Standard"))
+        self.standard.activated.connect(lambda _place: self.refresh())
+        row.addWidget(self.standard)
+        self.summary = texts.label("", role="quiet", wrap=True)
+        row.addWidget(self.summary, 1)
+        column.addLayout(row)
+        self.table = PlainTable(session.theme, _("Road to a standard"))
+        self.table.activated.connect(self._on_row)
+        self.table.rows.colour = self._colour
+        column.addWidget(self.table, 1)
+        session.changes.records_changed.connect(lambda _types: self.refresh() if self.isVisible() else None)
+        session.period_changed.connect(self.refresh)
+        self._fill()
+        self.refresh()
+
+    def _fill(self) -> None:
+        """All standards there are, at first the one that is farthest from being used."""
+        try:
+            self.in_use = standards.in_use(self.session)
+            known = load.available(self.session.workspace.folder / CATALOGUES, [])
+        except ArmdeskError as error:
+            self.messages.say(Message(str(error), "alarm", lasting=True))
+            return
+        used = {each.key for each in self.in_use}
+        known.sort(key=lambda each: (each.key in used, not each.statuses, each.key))
+        for each in known:
+            self.standard.addItem(each.title(current()), each)
+
+    def visit(self, _visit: Visit) -> None:
+        """Read everything again."""
+        self.refresh()
+
+    def target(self) -> Catalogue | None:
+        """The standard the road leads to."""
+        found: Catalogue | None = self.standard.currentData()
+        return found
+
+    def refresh(self) -> None:
+        """Walk the road again."""
+        target = self.target()
+        if target is None:
+            return
+        try:
+            self.in_use = standards.in_use(self.session)
+        except ArmdeskError as error:
+            self.messages.say(Message(str(error), "alarm", lasting=True))
+            return
+        store, used, span = self.session.store, self.in_use, standards.period(self.session)
+        self.session.jobs.read(self, lambda: road.road(store, target, used, span), self._on_road)
+
+    def _on_road(self, found: Road) -> None:
+        if found.catalogue is not self.target():
+            return
+        now = self.table.currentIndex().row()
+        self.found = found
+        self.table.show_rows(
+            ("", _("Requirement"), _("Level"), _("Year"), _("Where we stand"), _("Comes from"), _("Papers"), _("Cost")),
+            len(found.steps), self._cell, right=(3, 6, 7))
+        if 0 < now < len(found.steps):
+            self.table.selectRow(now)
+        counts, total = found.counts(), len(found.steps)
+        words = [ngettext("{count} requirement", "{count} requirements", total).format(count=total)]
+        words += [f"{_(STATES[state])}: {counts[state]}" for state in (ANSWERED, COVERED, PARTLY, LEFT)]
+        words += [_("open actions cost {amount}").format(amount=money(amount, currency))
+                  for currency, amount in found.costs().items()]
+        self.summary.setText("  ·  ".join(words))
+        used = any(each.key == found.catalogue.key for each in self.in_use)
+        self.use_button.setVisible(not used)
+        self.use_button.setEnabled(not self.session.read_only)
+        fresh = sum(step.fresh for step in found.steps)
+        self.take_button.setEnabled(bool(fresh) and not self.session.read_only)
+        words_now = ngettext("Take over {count} paper", "Take over {count} papers", fresh).format(count=fresh)
+        self.take_button.setText(texts.escaped(words_now if fresh else _("Take over the papers")))
+
+    def _cell(self, row: int, column: int) -> str:
+        if self.found is None:
+            return ""
+        step = self.found.steps[row]
+        asked = step.requirement
+        papers = sum(len(each.citations) for each in step.offers)
+        level = _(LEVELS[asked.level]) if asked.level in LEVELS and asked.level else asked.level
+        return (_SIGNS[step.state], f"{asked.code} {pick(asked.title, current())}", level,
+                "" if asked.due_year is None else str(asked.due_year), _(STATES[step.state]),
+                ", ".join(each.requirement.code for each in step.offers if each.good or each.citations),
+                str(papers) if papers else "",
+                " + ".join(money(amount, currency) for currency, amount in step.costs.items()))[column]
+
+    def _colour(self, row: int, column: int) -> QColor | None:
+        if self.found is None or column not in (0, 4):
+            return None
+        return QColor(getattr(self.session.theme.colours, _COLOURS[self.found.steps[row].state]))
+
+    def _on_row(self, index: QModelIndex) -> None:
+        if self.found is None:
+            return
+        asked = self.found.steps[index.row()].requirement
+        if all(each.key != self.found.catalogue.key for each in self.in_use):
+            self.messages.say(Message(_("This standard is not in use yet. “Work with this standard” opens its "
+                                        "requirements."), "note"))
+            return
+        self.session.open("requirement", record=f"{self.found.catalogue.key}/{asked.code}")
+
+    # doing
+
+    def use(self) -> None:
+        """Work with the standard from now on; its requirements open in Requirements."""
+        target = self.target()
+        if target is None:
+            return
+        try:
+            self.session.store.save(CatalogueUse(catalogue=target.key, title=target.title(current()),
+                                                 since=self.session.today()))
+        except ArmdeskError as error:
+            problems.show(error, self)
+            return
+        self.session.say(_("{standard} is in use now.").format(standard=target.title(current())), "good", _("Undo"),
+                         undoing.newest(self.session, self))
+
+    def take(self) -> None:
+        """Cite the papers of all requirements that cover one of this standard for that one too; one undo."""
+        if self.found is None:
+            return
+        store, catalogue = self.session.store, self.found.catalogue
+        wanted = [(paper, status.reference(catalogue, step.requirement)) for step in self.found.steps
+                  for offer in step.offers if offer.related.covers for paper in offer.fresh]
+        self.take_button.setEnabled(False)
+
+        def done(count: int) -> None:
+            words = ngettext("{count} citation was made, each with where it comes from.",
+                             "{count} citations were made, each with where it comes from.", count)
+            self.session.say(words.format(count=count), "good", _("Undo"), undoing.newest(self.session, self, count))
+
+        def work(progress: Progress) -> int:
+            progress.step(0, len(wanted))
+            return cross.take_many(store, wanted)
+
+        self.session.jobs.run(self, work, done=done, failed=lambda error: problems.show(error, self),
+                              title=_("Take over the papers"))
+
+    def print_road(self) -> None:
+        """Write the road as a PDF for the board or a project."""
+        if self.found is None:
+            return
+        store, found, today, language = self.session.store, self.found, self.session.today(), current()
+
+        def report() -> Document:
+            from armdesk.reports.road import road_report
+
+            return road_report(store, found, today, language)
+
+        printing.to_file(self.session, self, _("The road (PDF)"), f"{_('road')} {found.catalogue.key}.pdf", report)
