@@ -47,7 +47,7 @@ def test_the_road_shows_what_is_there_takes_papers_over_and_takes_them_back(offi
     page = _road(office, qtbot)
     target = page.target()
     assert target is not None and target.key == "fairmined-2.0", "the standard that is not in use yet comes first"
-    assert "FM-1.1-04" in page.table.rows.cell(0, 1) and PERSON in page.table.rows.cell(0, 5)
+    assert "FM-1.1-04" in page.table.rows.cell(0, 1) and PERSON in page.table.rows.cell(0, 4)
     assert page.take_button.text() == "Take over 1 paper"
     page.take()
     qtbot.waitUntil(lambda: not page.take_button.isEnabled() and page.take_button.text() == "Take over the papers",

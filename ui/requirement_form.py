@@ -22,7 +22,7 @@ from ui.flow import Flow
 from ui.form_row import FormRow
 from ui.messages import Message, Messages
 from ui.session import Session
-from ui.standards import FIELDS, MARKS, marks_of, sign_of
+from ui.standards import FIELDS, LEVELS, MARKS, marks_of, sign_of
 
 
 class RequirementForm(QWidget):
@@ -152,7 +152,8 @@ class RequirementForm(QWidget):
         code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         flow.addWidget(code)
         issue = catalogue.issue_title(requirement, language)
-        for words in filter(None, (issue, requirement.level)):
+        level = _(LEVELS[requirement.level]) if requirement.level in LEVELS else requirement.level
+        for words in filter(None, (issue, level)):
             flow.addWidget(texts.label(f"· {words}", role="quiet"))
         column.addWidget(chips)
         for mark in marks_of(requirement):

@@ -27,6 +27,8 @@ MARKS = {"inferred": N_("Inferred: a working assumption, compare it with the sta
          "known": N_("Not read again in the source: compare it with the standard"),
          "reference": N_("Reference of armdesk, not a number of the standard")}
 """What has to be said of a requirement that is not taken word for word from a public source."""
+LEVELS = {"entry": N_("At entry"), "progress": N_("Progress"), "ecological": N_("Ecological")}
+"""Levels of a standard that has them."""
 FIELDS = ("applies", "reason", "statement", "gap", "responsible", "work_status", "answered_on", "confirmed_by")
 
 

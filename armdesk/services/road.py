@@ -15,7 +15,7 @@ from armdesk.services.period import Period
 from armdesk.store import Store
 
 ANSWERED, COVERED, PARTLY, LEFT = "answered", "covered", "partly", "left"
-STATES = {ANSWERED: N_("Answered here"), COVERED: N_("Answered by another standard"),
+STATES = {ANSWERED: N_("Answered here"), COVERED: N_("By another standard"),
           PARTLY: N_("Something is there"), LEFT: N_("Left to do")}
 _OPEN = ("open", "in_progress")
 _LEVELS = ("entry", "ecological", "progress", "")

@@ -240,4 +240,4 @@ class RehearsalPage(QWidget):
             return rehearsal_list(store, found, today, language)
 
         printing.to_file(self.session, self, _("List for the wall (PDF)"),
-                         f"{_('rehearsal')} {found.seed}.pdf", report)
+                         _("rehearsal") + f" {found.seed}.pdf", report)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.belongings import CATALOGUES
 from armdesk.catalogues import load
-from armdesk.catalogues.catalogue import Catalogue, pick
+from armdesk.catalogues.catalogue import Catalogue, Requirement, pick
 from armdesk.errors import ArmdeskError
-from armdesk.i18n import N_, _, current, ngettext
+from armdesk.i18n import _, current, ngettext
 from armdesk.models import CatalogueUse
 from armdesk.progress import Progress
 from armdesk.reports.document import Document
@@ -23,7 +23,6 @@ from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 
-LEVELS = {"entry": N_("At entry"), "progress": N_("Progress"), "ecological": N_("Ecological"), "": N_("All")}
 _SIGNS = {ANSWERED: "✓", COVERED: "→", PARTLY: "◐", LEFT: "○"}
 _COLOURS = {ANSWERED: "good", COVERED: "good", PARTLY: "warn", LEFT: "quiet"}
 
@@ -106,8 +105,8 @@ class RoadPage(QWidget):
         now = self.table.currentIndex().row()
         self.found = found
         self.table.show_rows(
-            ("", _("Requirement"), _("Level"), _("Year"), _("Where we stand"), _("Comes from"), _("Papers"), _("Cost")),
-            len(found.steps), self._cell, right=(3, 6, 7))
+            ("", _("Requirement"), _("When"), _("Where we stand"), _("Comes from"), _("Papers"), _("Cost")),
+            len(found.steps), self._cell, right=(5, 6))
         if 0 < now < len(found.steps):
             self.table.selectRow(now)
         counts, total = found.counts(), len(found.steps)
@@ -130,15 +129,13 @@ class RoadPage(QWidget):
         step = self.found.steps[row]
         asked = step.requirement
         papers = sum(len(each.citations) for each in step.offers)
-        level = _(LEVELS[asked.level]) if asked.level in LEVELS and asked.level else asked.level
-        return (_SIGNS[step.state], f"{asked.code} {pick(asked.title, current())}", level,
-                "" if asked.due_year is None else str(asked.due_year), _(STATES[step.state]),
+        return (_SIGNS[step.state], f"{asked.code} {pick(asked.title, current())}", _when(asked), _(STATES[step.state]),
                 ", ".join(each.requirement.code for each in step.offers if each.good or each.citations),
                 str(papers) if papers else "",
                 " + ".join(money(amount, currency) for currency, amount in step.costs.items()))[column]
 
     def _colour(self, row: int, column: int) -> QColor | None:
-        if self.found is None or column not in (0, 4):
+        if self.found is None or column not in (0, 3):
             return None
         return QColor(getattr(self.session.theme.colours, _COLOURS[self.found.steps[row].state]))
 
@@ -200,4 +197,11 @@ class RoadPage(QWidget):
 
             return road_report(store, found, today, language)
 
-        printing.to_file(self.session, self, _("The road (PDF)"), f"{_('road')} {found.catalogue.key}.pdf", report)
+        printing.to_file(self.session, self, _("The road (PDF)"), _("road") + f" {found.catalogue.key}.pdf", report)
+
+
+def _when(asked: Requirement) -> str:
+    """When it falls due: at entry, in a year of certification, or step by step."""
+    if asked.due_year:
+        return _("Year {number}").format(number=asked.due_year)
+    return _(standards.LEVELS[asked.level]) if asked.level in standards.LEVELS else asked.level
