@@ -166,6 +166,12 @@ def _road(session: Session) -> QWidget:
     return RoadPage(session)
 
 
+def _evidence_calendar(session: Session) -> QWidget:
+    from ui.pages.evidence_calendar import EvidenceCalendarPage
+
+    return EvidenceCalendarPage(session)
+
+
 def _requirements(session: Session) -> QWidget:
     from ui.pages.requirements import RequirementsPage
 
@@ -190,6 +196,7 @@ PAGES: list[Page] = [
     Page("kyc", "production", N_("Due diligence"), _kyc),
     Page("closing", "production", N_("Month close"), _closing),
     Page("inbox", "evidence", N_("Inbox"), _inbox),
+    Page("evidence_calendar", "evidence", N_("Calendar"), _evidence_calendar),
     Page("balance", "production", N_("Mass balance"), _balance),
     Page("stock_card", "production", N_("Stock cards"), _stock_card),
     Page("account", "production", N_("Members' accounts"), _accounts),
