@@ -57,7 +57,7 @@ def test_each_month_says_what_proves_it_and_leads_there_by_keyboard(page: Eviden
 def test_a_day_to_come_lists_what_will_have_ended(page: EvidenceCalendarPage, qtbot: Any) -> None:
     assert page.day.glance() == page.session.today().replace(year=page.session.today().year + 1), "the next visit"
     page.views.choose(1)
-    assert "Estatutos" in page.ends.rows.cell(0, 2) and "Papers: 1" in page.told.text()
+    assert "Estatutos" in page.ends.rows.cell(0, 3) and "Papers: 1" in page.told.text()
     page.day.put(date(2025, 4, 30))
     page.look()
     qtbot.waitUntil(lambda: str(page.session.today()) in page.told.text() or "2025-04-30" in page.told.text(),

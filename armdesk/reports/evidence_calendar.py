@@ -26,7 +26,7 @@ def calendar_report(store: Store, found: EvidenceCalendar, today: date, day: dat
             made_on=today, short_title=f"{title} · {found.catalogue.title(language)}", foot_code=head.short(),
             author=name)
         paper.add(Heading(_("Month by month")), Paragraph(
-            _("A number: papers that prove the month. •: no paper, but entries in its registers. Empty: nothing."),
+            _("A number: papers that prove the month. •: no paper, but entries in its registers. –: nothing."),
             "quiet"))
         for start in range(0, len(found.months), _PER_TABLE):
             paper.add(_months(found, found.months[start : start + _PER_TABLE], language))

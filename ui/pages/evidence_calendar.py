@@ -88,6 +88,7 @@ class EvidenceCalendarPage(QWidget):
         row = QHBoxLayout()
         self.day = DateEditor(self.session, Audit.field("visit_on"))
         self.day.setAccessibleName(_("As of"))
+        self.day.line.setMinimumWidth(110)
         name = texts.label(_("As of"), role="field")
         name.setBuddy(self.day)
         row.addWidget(name)
@@ -214,10 +215,10 @@ class EvidenceCalendarPage(QWidget):
     def _on_lapses(self, answer: tuple[date, list[Lapse]]) -> None:
         day, self.lapses = answer
         today = self.session.today()
-        self.ends.show_rows((_("Ends"), _("Kind"), _("What"), _("Requirements it proves")), len(self.lapses),
+        self.ends.show_rows((_("Ends"), _("Kind"), _("Requirements it proves"), _("What")), len(self.lapses),
                             lambda row, column: (
-            str(self.lapses[row].ends), _(KINDS[self.lapses[row].kind]), self.lapses[row].name,
-            str(self.lapses[row].requirements or ""))[column])
+            str(self.lapses[row].ends), _(KINDS[self.lapses[row].kind]), str(self.lapses[row].requirements or ""),
+            self.lapses[row].name)[column], right=(2,))
         counts = [(kind, sum(1 for each in self.lapses if each.kind == kind)) for kind in KINDS]
         told = ", ".join(f"{_(KINDS[kind])}: {count}" for kind, count in counts if count)
         new = sum(1 for each in self.lapses if each.ends >= today)
