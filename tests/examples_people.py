@@ -23,7 +23,8 @@ def organisation(store: Store) -> office.Organisation:
         officers="Rosalba Quintín, presidenta\nEladio Tunubalá, tesorero", minerals="Au", uses_mercury=True,
         uses_cyanide=False, underground=True, has_selectors=True, buys_mineral=False, legitimacy_option="A",
         legitimacy_reason="Tenemos contrato de concesión.", supply_chain="Bocamina, planta, fundición, comprador.",
-        description="Sesenta personas en dos bocaminas y una planta.", demo=False)
+        description="Sesenta personas en dos bocaminas y una planta.", demo=False, extracts=True, processes=True,
+        uses_explosives=True, hires_workers=True, has_guards=False, near_large_mine=False, collective_land=True)
 
 
 def site(store: Store) -> office.Site:

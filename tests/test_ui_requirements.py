@@ -171,3 +171,19 @@ def test_an_answer_with_open_days_is_taken_over_not_overwritten(session: Session
     session.store.save(Answer(id=new_id(), catalogue="craft-2.0", requirement=CODE, result="met", statement="Old"))
     fresh, kept = standards.answer_of(session.store, catalogue, catalogue.requirement(CODE), Period.of_year(2025))
     assert kept is not None and fresh.id != kept.id and (fresh.result, fresh.statement) == ("met", "Old")
+
+
+def test_what_the_profile_denies_is_answered_by_a_person_at_once_and_taken_back(page: RequirementsPage,
+                                                                               qtbot: Any) -> None:
+    from armdesk.models import Organisation
+
+    store = page.session.store
+    store.save(Organisation(legal_name="Coop", underground=False, minerals=None))
+    qtbot.waitUntil(lambda: any("1 unanswered requirement does not apply" in text for text in page.messages.texts()),
+                    timeout=20_000)
+    page.answer_by_profile()
+    [made] = store.all(Answer)
+    assert (made.requirement, made.applies) == ("M.5/1.3/P.4", False)
+    qtbot.waitUntil(lambda: not page.messages.texts(), timeout=20_000)
+    store.undo()
+    qtbot.waitUntil(lambda: bool(page.messages.texts()), timeout=20_000)

@@ -12,7 +12,7 @@ from armdesk.i18n import N_, current
 from armdesk.models import Action, Answer, Citation, Document, Revision
 from armdesk.query import Filter, Query
 from armdesk.record import new_id
-from armdesk.services import checks, status
+from armdesk.services import applicability, checks, status
 from armdesk.services.checks import period_of
 from armdesk.services.cross import Cross, Offer
 from armdesk.services.figure import Figure
@@ -34,12 +34,17 @@ FIELDS = ("applies", "reason", "statement", "gap", "responsible", "work_status",
 
 @dataclass(frozen=True)
 class Overview:
-    """Where a standard stands.  Shape: results and cited by code of the requirement; settled counts what is done."""
+    """Where a standard stands.
+
+    Shape: results and cited by code of the requirement; settled counts what is done; denied what nobody answered and
+    the profile says does not apply.
+    """
 
     results: dict[str, str]
     cited: Counter[str]
     standing: Standing
     settled: int
+    denied: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,8 @@ def overview(session: Session, catalogue: Catalogue, span: Period) -> Overview:
     cited = Counter(each.target.removeprefix(start) for each in store.all(Citation) if each.target.startswith(start))
     standing = status.standing(catalogue, results, status.clocks(store, catalogue, given), session.today())
     settled = sum(catalogue.result(each, results[each.code]).settled for each in catalogue)
-    return Overview(results, cited, standing, settled)
+    denied = sum(1 for each in applicability.proposals(store, catalogue, span) if each.unanswered)
+    return Overview(results, cited, standing, settled, denied)
 
 
 def answer_of(store: Store, catalogue: Catalogue, requirement: Requirement,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from armdesk.demo import names
 from armdesk.demo.accounts import add_accounts, complete_sales
 from armdesk.demo.answers import add_answers
-from armdesk.demo.book import FIRST, LAST, Book
+from armdesk.demo.book import FIRST, LAST, TODAY, Book
 from armdesk.demo.gold import add_lots
 from armdesk.demo.life import add_life
 from armdesk.demo.mining import add_mining
@@ -23,8 +23,11 @@ from armdesk.errors import WorkspaceError
 from armdesk.i18n import N_, _
 from armdesk.models import record_type
 from armdesk.models.organisation import Crew
+from armdesk.models.rehearsal import Rehearsal
 from armdesk.models.trade import Sale
 from armdesk.progress import SILENT, Part, Progress
+from armdesk.services import rehearsal
+from armdesk.services.period import Period
 from armdesk.workspace import Workspace
 from armdesk.writer import Writer
 
@@ -54,6 +57,7 @@ def build_demo(workspace: Workspace, progress: Progress = SILENT, seed: int = 20
     with workspace.store.operation(_(TITLE), kind="demo") as writer:
         _write(writer, book, Part(progress, 40, 95))
         _join(workspace, writer, book)
+        _rehearse(workspace, writer, book)
     kept = workspace.settings
     kept.name = names.COOPERATIVE
     kept.country, kept.currency, kept.decimal_mark = names.COUNTRY, names.CURRENCY, ","
@@ -103,3 +107,10 @@ def _join(workspace: Workspace, writer: Writer, book: Book) -> None:
     for sale in store.all(Sale):
         sale.lot = lots[sale.id]
         writer.save(sale)
+
+
+def _rehearse(workspace: Workspace, writer: Writer, book: Book) -> None:
+    """Walk a draw of what was written, as the office would have done before its audit."""
+    found = rehearsal.rehearse(workspace.store, Period(FIRST, LAST), "2026")
+    book.add("rehearsal", **rehearsal.told(found, TODAY))
+    writer.save_many(Rehearsal, book.rows["rehearsal"])

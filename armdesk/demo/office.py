@@ -118,7 +118,9 @@ def _organisation(book: Book) -> None:
              uses_mercury=True, uses_cyanide=False, underground=True, has_selectors=True, buys_mineral=False,
              legitimacy_option="A", legitimacy_reason="Contrato de concesión y subcontrato de formalización vigentes.",
              supply_chain="Bocamina o playa, planta comunitaria, fundición, tesorería, comprador.",
-             description="Cooperativa inventada: dos bocaminas, una playa, una escombrera y una planta.", demo=True)
+             description="Cooperativa inventada: dos bocaminas, una playa, una escombrera y una planta.", demo=True,
+             extracts=True, processes=True, uses_explosives=True, hires_workers=True, has_guards=True,
+             near_large_mine=True, collective_land=False)
 
 
 def _partners(book: Book) -> None:

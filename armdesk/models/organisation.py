@@ -37,6 +37,13 @@ class Organisation(Record):
     underground = Flag(N_("Works underground"), group=N_("Profile"))
     has_selectors = Flag(N_("Has mineral selectors"), group=N_("Profile"))
     buys_mineral = Flag(N_("Buys mineral from others"), group=N_("Profile"))
+    extracts = Flag(N_("Extracts mineral"), group=N_("Profile"), help=N_("No, where it only collects or processes."))
+    processes = Flag(N_("Processes mineral"), group=N_("Profile"), help=N_("Milling, recovery or smelting of its own."))
+    uses_explosives = Flag(N_("Uses explosives"), group=N_("Profile"))
+    hires_workers = Flag(N_("Has hired workers"), group=N_("Profile"))
+    has_guards = Flag(N_("Hires guards or hosts security forces"), group=N_("Profile"))
+    near_large_mine = Flag(N_("Works on or near a larger concession"), group=N_("Profile"))
+    collective_land = Flag(N_("Works on or near indigenous or collective land"), group=N_("Profile"))
     legitimacy_option = Choice(N_("Legitimacy"), choices.LEGITIMACY, group=N_("Profile"))
     legitimacy_reason = LongText(N_("Reason for this option"), group=N_("Profile"))
     supply_chain = LongText(N_("Internal supply chain"), group=N_("Profile"),

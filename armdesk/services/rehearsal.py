@@ -127,14 +127,18 @@ def _walked(walk: Walk, stratum: Stratum, id_: str, seed: str) -> Drawn:
     return Drawn(stratum, chain.reference, record.label() if record is not None else id_, tuple(chain.steps))
 
 
-def keep(store: Store, found: Rehearsed, day: date) -> Rehearsal:
-    """Remember a rehearsal, so that the next one can be compared with it."""
+def told(found: Rehearsed, day: date) -> dict[str, Any]:
+    """What is remembered of a rehearsal.  Shape: field of Rehearsal -> value."""
     details = {part.stratum.key: {"count": part.count, "drawn": len(part.drawn), "broken": part.broken}
                for part in found.parts}
-    kept: Rehearsal = store.save(Rehearsal(
-        date=day, seed=found.seed, period_from=found.period.begins, period_to=found.period.ends, size=found.size,
-        drawn=len(found.drawn), walked=found.links, broken=found.broken, whole=found.whole,
-        details=json.dumps(details, sort_keys=True)))
+    return {"date": day, "seed": found.seed, "period_from": found.period.begins, "period_to": found.period.ends,
+            "size": found.size, "drawn": len(found.drawn), "walked": found.links, "broken": found.broken,
+            "whole": found.whole, "details": json.dumps(details, sort_keys=True)}
+
+
+def keep(store: Store, found: Rehearsed, day: date) -> Rehearsal:
+    """Remember a rehearsal, so that the next one can be compared with it."""
+    kept: Rehearsal = store.save(Rehearsal(**told(found, day)))
     return kept
 
 

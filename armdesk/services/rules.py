@@ -29,6 +29,7 @@ from armdesk.services.people_figures import ADULT
 from armdesk.services.period import month
 from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
 from armdesk.services.premium_rules import PREMIUM_RULES
+from armdesk.services.profile_rules import PROFILE_RULES
 from armdesk.services.receipt_rules import RECEIPT_RULES
 
 TOLERANCE = "mass_balance_tolerance"
@@ -327,6 +328,6 @@ PACK_RULES: dict[str, Rule] = {
 """What is looked at before every pack."""
 
 RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_RULES, **ACCOUNT_RULES,
-                          **PREMIUM_RULES, **KYC_RULES, "untold_days": untold_days, "files": kept_files,
-                          "history": whole_history, "rows": rows_as_told}
+                          **PREMIUM_RULES, **KYC_RULES, **PROFILE_RULES, "untold_days": untold_days,
+                          "files": kept_files, "history": whole_history, "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""

@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from armdesk.catalogues.catalogue import Catalogue
-from armdesk.errors import CatalogueError
-from armdesk.i18n import _, current
+from armdesk.errors import ArmdeskError, CatalogueError
+from armdesk.i18n import _, current, ngettext
 from armdesk.models import Answer
-from armdesk.services import status
+from armdesk.services import applicability, status
 from armdesk.services.figures import Figures
 from armdesk.services.period import Period
-from ui import standards, texts
+from ui import standards, texts, undoing
 from ui.blocks import key
 from ui.messages import Message, Messages
 from ui.requirement_form import RequirementForm
@@ -21,7 +21,7 @@ from ui.requirement_tree import RequirementTree
 from ui.session import Session, Visit
 from ui.standards import Detail, Overview
 
-_TELLING = {"answer", "citation", "action", "risk", "catalogue_use"}
+_TELLING = {"answer", "citation", "action", "risk", "catalogue_use", "organisation"}
 
 
 class RequirementsPage(QWidget):
@@ -34,6 +34,7 @@ class RequirementsPage(QWidget):
         self.catalogue: Catalogue | None = None
         self.others: list[Catalogue] = []
         self._asked = 0
+        self._offered: tuple[str, int] = ("", 0)
         self._wanted = ""
         self._figures: tuple[object, Figures] | None = None
         self._kept: Answer | None = None
@@ -142,10 +143,36 @@ class RequirementsPage(QWidget):
             words.append(_("{count} stand before “{status}”").format(
                 count=len(found.standing.between), status=catalogue.pick(found.standing.next.label, current())))
         self.standing.say("  ·  ".join(words))
+        self._offer_profile(catalogue, found.denied)
         if not self.code and self.tree.codes():
             self.tree.go_to(self.tree.codes()[0])
         elif self.code:
             self._ask_detail()
+
+    def _offer_profile(self, catalogue: Catalogue, denied: int) -> None:
+        """Say once that the profile answers some requirements by itself; a person lets it."""
+        if (catalogue.key, denied) == self._offered or self.session.read_only:
+            return
+        self._offered = (catalogue.key, denied)
+        if denied:
+            words = ngettext("By the profile of the organisation {count} unanswered requirement does not apply.",
+                             "By the profile of the organisation {count} unanswered requirements do not apply.", denied)
+            self.messages.say(Message(words.format(count=denied), "note", _("Answer them so"), self.answer_by_profile))
+        else:
+            self.messages.clear()
+
+    def answer_by_profile(self) -> None:
+        """Answer as not applicable, with its reason, what the profile denies and nobody answered; one undo."""
+        if self.catalogue is None or not self.leave():
+            return
+        try:
+            count = applicability.apply(self.session.store, self.catalogue, self.period)
+        except ArmdeskError as error:
+            self.messages.say(Message(str(error), "alarm"))
+            return
+        words = ngettext("{count} requirement is answered: does not apply, with the reason.",
+                         "{count} requirements are answered: do not apply, with the reason.", count)
+        self.session.say(words.format(count=count), "good", _("Undo"), undoing.newest(self.session, self, count))
 
     def open(self, code: str) -> None:
         """Show one requirement; an answer that was begun is kept first."""
