@@ -154,12 +154,11 @@ class RequirementsPage(QWidget):
         if (catalogue.key, denied) == self._offered or self.session.read_only:
             return
         self._offered = (catalogue.key, denied)
+        self.messages.clear()
         if denied:
             words = ngettext("By the profile of the organisation {count} unanswered requirement does not apply.",
                              "By the profile of the organisation {count} unanswered requirements do not apply.", denied)
             self.messages.say(Message(words.format(count=denied), "note", _("Answer them so"), self.answer_by_profile))
-        else:
-            self.messages.clear()
 
     def answer_by_profile(self) -> None:
         """Answer as not applicable, with its reason, what the profile denies and nobody answered; one undo."""
