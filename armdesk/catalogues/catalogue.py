@@ -20,7 +20,7 @@ EVIDENCE_MARK = "; "
 
 def language_of(texts: Texts, language: str) -> str:
     """Language in which a reader of `language` gets a text: that one, else English, else any; "" if there is none."""
-    for candidate in (language, language[:2], FALLBACK):
+    for candidate in (language, language.replace("_", "-").partition("-")[0], FALLBACK):
         if candidate in texts:
             return candidate
     return next(iter(texts), "")
