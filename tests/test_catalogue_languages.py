@@ -20,8 +20,8 @@ KEYS = ["craft-2.0", "fairmined-2.0", "oecd-annex2"]
 LANGUAGES = ["en", "es", "fr", "pt"]
 TRANSLATED = LANGUAGES[1:]
 LETTERS = {
-    "en": "é", "es": "áéíóúüñÁÉÍÓÚÑ¿¡", "fr": "àâçèéêëîïôùûüœÀÂÇÈÉÊÎÔŒ«»’\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}",
-    "pt": "àáâãçéêíóôõúüÀÁÂÃÇÉÊÍÓÔÕÚ’",
+    "en": "é“”", "es": "áéíóúüñÁÉÍÓÚÑ¿¡“”", "pt": "àáâãçéêíóôõúüÀÁÂÃÇÉÊÍÓÔÕÚ’“”",
+    "fr": "àâçèéêëîïôùûüœÀÂÇÈÉÊÎÔŒ«»’\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}",
 }  # fmt: skip
 """What may stand in a text beside the plain letters, digits and marks of ASCII."""
 
@@ -140,3 +140,15 @@ def test_starter_rates_have_names_in_the_four_languages(name: str) -> None:
                 assert said and said != row["name"] and numbers(said) == numbers(row["name"]), row["kind"]
                 assert {letter for letter in said if not letter.isascii()} <= set(LETTERS[language]), row["kind"]
     assert {each.name("fr") for each in starter_rates.shipped()} >= {"Redevance sur l’or"}
+
+
+@every_text
+def test_every_row_is_explained_and_says_what_can_be_done(key: str) -> None:
+    helps = Counter(pick(row.help, "es") for row in get(key))
+    assert helps.most_common(1)[0][1] == 1 and "" not in helps, "each row has a help of its own"
+    for row in get(key):
+        for language in LANGUAGES:
+            assert pick(row.help, language) not in (pick(row.text, language), pick(row.title, language)), row.code
+            said = row.measure_items(language) or [pick(row.response, language)]
+            assert 1 <= len(said) <= 4 and all(3 <= len(item) <= 260 for item in said), row.code
+            assert len(row.measure_items(language)) == len(row.measure_items("en")), row.code

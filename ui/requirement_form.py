@@ -159,16 +159,21 @@ class RequirementForm(QWidget):
             column.addWidget(texts.label(_(MARKS[mark]), role="warn", wrap=True))
         column.addWidget(texts.label(catalogue.pick(requirement.title, language), role="heading", wrap=True))
         column.addWidget(texts.label(catalogue.pick(requirement.text, language), wrap=True))
+        if explained := catalogue.pick(requirement.help, language):
+            column.addWidget(texts.label(explained, role="quiet", wrap=True))
         applies = catalogue.pick(requirement.applies, language)
         if applies:
             column.addWidget(texts.label(_("Applies to: {whom}").format(whom=applies), role="small", wrap=True))
-        items = requirement.evidence_items(language)
-        if items:
-            column.addWidget(texts.label(_("What proves it"), role="field"))
-            column.addWidget(texts.label("\n".join(f"•  {item}" for item in items), wrap=True))
-        for text in (catalogue.pick(requirement.response, language), catalogue.pick(requirement.note, language)):
-            if text:
-                column.addWidget(texts.label(text, role="small", wrap=True))
+        for heading, items in ((_("What proves it"), requirement.evidence_items(language)),
+                               (_("Suggested measures"), requirement.measure_items(language))):
+            if items:
+                column.addWidget(texts.label(heading, role="field"))
+                column.addWidget(texts.label("\n".join(f"•  {item}" for item in items), wrap=True))
+        if response := catalogue.pick(requirement.response, language):
+            column.addWidget(texts.label(_("If it is found"), role="field"))
+            column.addWidget(texts.label(response, wrap=True))
+        if note := catalogue.pick(requirement.note, language):
+            column.addWidget(texts.label(note, role="small", wrap=True))
 
     def show_figures(self, figures: Sequence[Figure] | None) -> None:
         """What the registers say; None while they are being asked."""

@@ -31,6 +31,11 @@ def pick(texts: Texts, language: str) -> str:
     return texts[language_of(texts, language)] if texts else ""
 
 
+def _items(texts: Texts, language: str) -> list[str]:
+    text = pick(texts, language)
+    return text.split(EVIDENCE_MARK) if text else []
+
+
 @dataclass(frozen=True, eq=False)
 class Result:
     """One answer a requirement can get.
@@ -71,7 +76,8 @@ class Requirement:
     official: the code is the standard's own number; otherwise the code is armdesk's.
     records: kinds of records that can prove it.  facts: names of facts computed from them.
     action: what to do if the opposite is found, one of ACTIONS or "", with the sentence in `response`.
-    evidence: its items joined by EVIDENCE_MARK.
+    evidence, measures: typical papers that prove it, and suggested measures; their items joined by EVIDENCE_MARK.
+    help: what it means in the daily work of an office.
     note: remarks about editions.  since: edition that brought it, "" if it was there from the first.
     alternative_of: code of the requirement it is one of several ways to meet, or "".
     """
@@ -96,11 +102,16 @@ class Requirement:
     applies: Texts
     response: Texts
     note: Texts
+    help: Texts
+    measures: Texts
 
     def evidence_items(self, language: str) -> list[str]:
         """Typical evidence, item by item, for a reader of a language."""
-        text = pick(self.evidence, language)
-        return text.split(EVIDENCE_MARK) if text else []
+        return _items(self.evidence, language)
+
+    def measure_items(self, language: str) -> list[str]:
+        """Suggested measures, item by item, for a reader of a language."""
+        return _items(self.measures, language)
 
 
 @dataclass(frozen=True, eq=False)
