@@ -60,6 +60,10 @@ class RequirementForm(QWidget):
         self.column.addWidget(self.asked)
         self.column.addWidget(self.facts)
         self.column.addWidget(self._answer_card())
+        self.measures, measures = card(_("Suggested measures"))
+        self._measure_words = texts.label("", wrap=True)
+        measures.addWidget(self._measure_words)
+        self.column.addWidget(self.measures)
         self.column.addStretch(1)
         self.area = scrolled(inside)
         outer.addWidget(self.area, 1)
@@ -164,16 +168,17 @@ class RequirementForm(QWidget):
         applies = catalogue.pick(requirement.applies, language)
         if applies:
             column.addWidget(texts.label(_("Applies to: {whom}").format(whom=applies), role="small", wrap=True))
-        for heading, items in ((_("What proves it"), requirement.evidence_items(language)),
-                               (_("Suggested measures"), requirement.measure_items(language))):
-            if items:
-                column.addWidget(texts.label(heading, role="field"))
-                column.addWidget(texts.label("\n".join(f"•  {item}" for item in items), wrap=True))
+        if items := requirement.evidence_items(language):
+            column.addWidget(texts.label(_("What proves it"), role="field"))
+            column.addWidget(texts.label(_bullets(items), wrap=True))
         if response := catalogue.pick(requirement.response, language):
             column.addWidget(texts.label(_("If it is found"), role="field"))
             column.addWidget(texts.label(response, wrap=True))
         if note := catalogue.pick(requirement.note, language):
             column.addWidget(texts.label(note, role="small", wrap=True))
+        measures = requirement.measure_items(language)
+        self._measure_words.setText(_bullets(measures))
+        self.measures.setVisible(bool(measures))
 
     def show_figures(self, figures: Sequence[Figure] | None) -> None:
         """What the registers say; None while they are being asked."""
@@ -282,3 +287,7 @@ class RequirementForm(QWidget):
         """Keep the answer and go to the next requirement."""
         if not self.dirty or self.keep():
             self.next_wanted.emit()
+
+
+def _bullets(items: Sequence[str]) -> str:
+    return "\n".join(f"•  {item[:1].upper()}{item[1:]}" for item in items)
