@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel
-from ui_fixtures import config, english, session  # noqa: F401 - fixtures
+from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
 from armdesk.catalogues import load
 from armdesk.catalogues.catalogue import Requirement, pick
