@@ -160,6 +160,12 @@ def _requirements(session: Session) -> QWidget:
     return RequirementsPage(session)
 
 
+def _models(session: Session) -> QWidget:
+    from ui.pages.models import ModelsPage
+
+    return ModelsPage(session)
+
+
 # Pages and registers that stand first among the tabs of their place; then other pages, then registers as in RECORDS.
 _FIRST = ("person", "crew", "site", "training", "meeting", "grievance",
           "day_sheet", "production", "batch", "lot", "sale", "account", "balance",
@@ -184,6 +190,7 @@ PAGES: list[Page] = [
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
     Page("rate", "standards", N_("Rates and limits"), _rates),
+    Page("models", "plan", N_("Models"), _models),
 ]
 
 
