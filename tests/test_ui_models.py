@@ -42,11 +42,14 @@ def test_a_model_is_read_before_it_is_taken_over(page: ModelsPage) -> None:
     assert page.kind == TRAINING and page.title.text() == "Safety induction"
     page.lists[TRAINING].setCurrentItem(item(page, TRAINING, "Work with cyanide"))
     assert page.title.text() == "Work with cyanide" and "• Never together with acid" in page.body.text()
+    assert page.more.text() == "Usual length: 4 h"
     page.visit(Visit("models", record=AGENDA))
-    assert page.kind == AGENDA and page.body.text().count("\n1. ") == 1
+    assert page.kind == AGENDA and page.body.text().count("\n1. ") == 1 and page.more.text() == "Assembly"
     assert page.day.isVisibleTo(page)
     page.visit(Visit("models", record=RISK))
     assert not page.day.isVisibleTo(page), "a risk has no day"
+    assert page.more.text() == "Requirement: Underground stability and air"
+    assert "\nPossible measures:\n• " in page.body.text()
 
 
 def test_ticked_models_of_all_kinds_are_taken_over_with_a_way_back(page: ModelsPage, qtbot: Any) -> None:

@@ -97,8 +97,9 @@ def take_over(store: Store, chosen: Sequence[StarterModel], day: date) -> int:
 
 
 def body(model: StarterModel, language: str) -> str:
-    """The model as a person reads it before taking it over: its text, then its points one below the other."""
-    return "\n".join([pick(model.text, language), "", *_lines(model, language)])
+    """The model as a person reads it: its text, then its points one below the other."""
+    return "\n".join([pick(model.text, language), "", *([_("Possible measures:")] if model.kind == RISK else []),
+                      *_lines(model, language)])
 
 
 def _lines(model: StarterModel, language: str) -> list[str]:

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from armdesk.catalogues.catalogue import pick
+from armdesk.catalogues.load import get
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current, ngettext, speaking
-from armdesk.models import Training
+from armdesk.models import Training, choices
 from armdesk.progress import Progress
 from armdesk.services import starter_content
 from armdesk.services.starter_content import AGENDA, KINDS, RISK, TRAINING, Offer, StarterModel
@@ -62,10 +63,12 @@ class ModelsPage(QWidget):
     def _reading(self) -> QWidget:
         frame, column = card()
         self.title = texts.label("", role="heading", wrap=True)
+        self.more = texts.label("", role="quiet", wrap=True)
         self.there = button("", self._open_there, look="link")
         self.body = texts.label("", wrap=True)
         self.body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.title)
+        column.addWidget(self.more)
         column.addWidget(self.there, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.body)
         column.addStretch(1)
@@ -76,6 +79,7 @@ class ModelsPage(QWidget):
         row.setSpacing(8)
         self.day_name = texts.label(_("Planned for"))
         self.day = DateEditor(self.session, Training.field("date"))
+        self.day.line.setMinimumWidth(120)
         self.day.put(self.session.today())
         self.day_name.setBuddy(self.day)
         row.addWidget(self.day_name)
@@ -147,6 +151,7 @@ class ModelsPage(QWidget):
     def _show(self, item: QListWidgetItem | None) -> None:
         offer: Offer | None = item.data(_OFFER) if item is not None else None
         self.title.setText(pick(offer.model.title, current()) if offer else "")
+        self.more.setText(_more(offer.model) if offer else "")
         self.body.setText(starter_content.body(offer.model, current()) if offer else "")
         self.there.setVisible(bool(offer and offer.there))
         if offer is not None and offer.there:
@@ -196,6 +201,16 @@ class ModelsPage(QWidget):
             self.session.say(str(error), "alarm")
         else:
             problems.show(error, self)
+
+
+def _more(model: StarterModel) -> str:
+    """Hours of a course, kind of a meeting, requirement of a risk."""
+    if model.kind == TRAINING:
+        return _("Usual length: {hours} h").format(hours=model.more)
+    if model.kind == AGENDA:
+        return _(choices.MEETING_KIND[model.more])
+    catalogue, _slash, code = model.more.partition("/")
+    return _("Requirement: {title}").format(title=pick(get(catalogue).requirement(code).title, current()))
 
 
 def _is_ticked(item: QListWidgetItem) -> bool:
