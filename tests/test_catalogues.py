@@ -66,13 +66,14 @@ def test_titles_tell_requirements_apart(shipped: Catalogue) -> None:
         assert [title for title, count in titles.items() if count > 1] == []
 
 
-def test_spanish_is_complete_and_a_translation(shipped: Catalogue) -> None:
-    assert set(shipped.languages) == {"en", "es"}
+def test_every_language_is_complete_and_a_translation(shipped: Catalogue) -> None:
+    assert set(shipped.languages) == {"en", "es", "fr", "pt"}
     for row in shipped:
         for texts in (row.title, row.text, row.evidence, row.applies, row.response, row.note):
-            assert not texts or set(texts) == {"en", "es"}, row.code
-        assert row.text["es"] != row.text["en"], row.code
-        assert len(row.evidence_items("es")) == len(row.evidence_items("en")), row.code
+            assert not texts or set(texts) == set(shipped.languages), row.code
+        for language in ("es", "fr", "pt"):
+            assert row.text[language] != row.text["en"], row.code
+            assert len(row.evidence_items(language)) == len(row.evidence_items("en")), row.code
 
 
 def test_records_named_are_record_types_of_the_program(shipped: Catalogue) -> None:

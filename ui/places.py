@@ -178,6 +178,12 @@ def _requirements(session: Session) -> QWidget:
     return RequirementsPage(session)
 
 
+def _models(session: Session) -> QWidget:
+    from ui.pages.models import ModelsPage
+
+    return ModelsPage(session)
+
+
 # Pages and registers that stand first among the tabs of their place; then other pages, then registers as in RECORDS.
 _FIRST = ("person", "crew", "site", "training", "meeting", "grievance",
           "day_sheet", "production", "batch", "lot", "sale", "account", "balance",
@@ -205,6 +211,7 @@ PAGES: list[Page] = [
     Page("requirement", "standards", N_("Requirements"), _requirements),
     Page("road", "standards", N_("Road to a standard"), _road),
     Page("rate", "standards", N_("Rates and limits"), _rates),
+    Page("models", "plan", N_("Models"), _models),
 ]
 
 

@@ -60,6 +60,10 @@ class RequirementForm(QWidget):
         self.column.addWidget(self.asked)
         self.column.addWidget(self.facts)
         self.column.addWidget(self._answer_card())
+        self.measures, measures = card(_("Suggested measures"))
+        self._measure_words = texts.label("", wrap=True)
+        measures.addWidget(self._measure_words)
+        self.column.addWidget(self.measures)
         self.column.addStretch(1)
         self.area = scrolled(inside)
         outer.addWidget(self.area, 1)
@@ -160,16 +164,22 @@ class RequirementForm(QWidget):
             column.addWidget(texts.label(_(MARKS[mark]), role="warn", wrap=True))
         column.addWidget(texts.label(catalogue.pick(requirement.title, language), role="heading", wrap=True))
         column.addWidget(texts.label(catalogue.pick(requirement.text, language), wrap=True))
+        if explained := catalogue.pick(requirement.help, language):
+            column.addWidget(texts.label(explained, role="quiet", wrap=True))
         applies = catalogue.pick(requirement.applies, language)
         if applies:
             column.addWidget(texts.label(_("Applies to: {whom}").format(whom=applies), role="small", wrap=True))
-        items = requirement.evidence_items(language)
-        if items:
+        if items := requirement.evidence_items(language):
             column.addWidget(texts.label(_("What proves it"), role="field"))
-            column.addWidget(texts.label("\n".join(f"•  {item}" for item in items), wrap=True))
-        for text in (catalogue.pick(requirement.response, language), catalogue.pick(requirement.note, language)):
-            if text:
-                column.addWidget(texts.label(text, role="small", wrap=True))
+            column.addWidget(texts.label(_bullets(items), wrap=True))
+        if response := catalogue.pick(requirement.response, language):
+            column.addWidget(texts.label(_("If it is found"), role="field"))
+            column.addWidget(texts.label(response, wrap=True))
+        if note := catalogue.pick(requirement.note, language):
+            column.addWidget(texts.label(note, role="small", wrap=True))
+        measures = requirement.measure_items(language)
+        self._measure_words.setText(_bullets(measures))
+        self.measures.setVisible(bool(measures))
 
     def show_figures(self, figures: Sequence[Figure] | None) -> None:
         """What the registers say; None while they are being asked."""
@@ -289,3 +299,7 @@ class RequirementForm(QWidget):
         """Keep the answer and go to the next requirement."""
         if not self.dirty or self.keep():
             self.next_wanted.emit()
+
+
+def _bullets(items: Sequence[str]) -> str:
+    return "\n".join(f"•  {item[:1].upper()}{item[1:]}" for item in items)

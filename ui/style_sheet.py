@@ -146,12 +146,14 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QCheckBox, QRadioButton { spacing: 8px; padding: 2px; }
-QCheckBox::indicator, QRadioButton::indicator {
+QCheckBox::indicator, QRadioButton::indicator, QListWidget::indicator {
     width: 14px; height: 14px; border: 1px solid @border; background: @surface;
 }
-QCheckBox::indicator { border-radius: 3px; }
+QCheckBox::indicator, QListWidget::indicator { border-radius: 3px; }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:checked { background: @gold; border-color: @gold; image: url("@tick"); }
+QCheckBox::indicator:checked, QListWidget::indicator:checked {
+    background: @gold; border-color: @gold; image: url("@tick");
+}
 QRadioButton::indicator:checked { border: 5px solid @gold; width: 6px; height: 6px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: @line; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid @gold; border-radius: 3px; }

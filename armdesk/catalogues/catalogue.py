@@ -20,7 +20,7 @@ EVIDENCE_MARK = "; "
 
 def language_of(texts: Texts, language: str) -> str:
     """Language in which a reader of `language` gets a text: that one, else English, else any; "" if there is none."""
-    for candidate in (language, language[:2], FALLBACK):
+    for candidate in (language, language.replace("_", "-").partition("-")[0], FALLBACK):
         if candidate in texts:
             return candidate
     return next(iter(texts), "")
@@ -29,6 +29,11 @@ def language_of(texts: Texts, language: str) -> str:
 def pick(texts: Texts, language: str) -> str:
     """The text for a reader of a language, by the order of language_of(); "" if there is none."""
     return texts[language_of(texts, language)] if texts else ""
+
+
+def _items(texts: Texts, language: str) -> list[str]:
+    text = pick(texts, language)
+    return text.split(EVIDENCE_MARK) if text else []
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +76,8 @@ class Requirement:
     official: the code is the standard's own number; otherwise the code is armdesk's.
     records: kinds of records that can prove it.  facts: names of facts computed from them.
     action: what to do if the opposite is found, one of ACTIONS or "", with the sentence in `response`.
-    evidence: its items joined by EVIDENCE_MARK.
+    evidence, measures: typical papers that prove it, and suggested measures; their items joined by EVIDENCE_MARK.
+    help: what it means in the daily work of an office.
     note: remarks about editions.  since: edition that brought it, "" if it was there from the first.
     alternative_of: code of the requirement it is one of several ways to meet, or "".
     """
@@ -96,11 +102,16 @@ class Requirement:
     applies: Texts
     response: Texts
     note: Texts
+    help: Texts
+    measures: Texts
 
     def evidence_items(self, language: str) -> list[str]:
         """Typical evidence, item by item, for a reader of a language."""
-        text = pick(self.evidence, language)
-        return text.split(EVIDENCE_MARK) if text else []
+        return _items(self.evidence, language)
+
+    def measure_items(self, language: str) -> list[str]:
+        """Suggested measures, item by item, for a reader of a language."""
+        return _items(self.measures, language)
 
 
 @dataclass(frozen=True, eq=False)

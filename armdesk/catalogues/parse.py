@@ -153,6 +153,8 @@ def _requirement(part: Part, modules: Collection[str], issues: Collection[str], 
         applies=part.texts("applies_to", required=False),
         response=part.texts("action_if_found", required=False),
         note=part.texts("edition_note", required=False),
+        help=part.texts("help", required=False),
+        measures=part.lists("measures", required=False),
     )
     part.close()
     return requirement
