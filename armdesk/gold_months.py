@@ -16,7 +16,7 @@ from armdesk import sql, sqlite
 from armdesk.gold_sql import Days, deliveries, flows
 
 PRODUCTION, GOLD = "production", "gold"
-_PER_QUESTION = 500
+_PER_QUESTION, _AT_ONCE = 500, 12
 _UNDATED = ""
 """Month of what has no day: before all others."""
 
@@ -133,17 +133,30 @@ def counted(db: Any, days: Days) -> list[Flow]:
 
 
 def freshen(db: Any) -> None:
-    """Add up again what no longer holds and keep it, if the file can be written at once; else nothing happens."""
-    if db.in_transaction() or not sql.run(db, "SELECT 1 FROM stale_month LIMIT 1").fetchone():
+    """Add up again what no longer holds and keep it, if the file can be written at once; else nothing happens.
+
+    A year at a time, so that whoever wants to save in between comes first.
+    """
+    if db.in_transaction():
         return
     try:
-        with sqlite.at_once(db), db.atomic("IMMEDIATE"):
-            _keep_production(db, _stale(db, PRODUCTION))
-            _keep_gold(db, _stale(db, GOLD))
-            sql.run(db, "DELETE FROM stale_month")
+        with sqlite.at_once(db):
+            while sql.run(db, "SELECT 1 FROM stale_month LIMIT 1").fetchone():
+                with db.atomic("IMMEDIATE"):
+                    _keep_some(db)
     except pw.DatabaseError:
         # Read only, or another writes: whoever asks adds up for himself, and the next one keeps it.
         return
+
+
+def _keep_some(db: Any) -> None:
+    for part, keep in ((PRODUCTION, _keep_production), (GOLD, _keep_gold)):
+        noted = sql.run(db, "SELECT month FROM stale_month WHERE part = ? ORDER BY month LIMIT ?", (part, _AT_ONCE))
+        if months := {row[0] for row in noted.fetchall()}:
+            keep(db, months)
+            sql.run_many(db, "DELETE FROM stale_month WHERE part = ? AND month = ?",
+                         [(part, month) for month in sorted(months)])
+            return
 
 
 def rebuild(db: Any) -> None:

@@ -188,6 +188,7 @@ class Store:
         else:
             if writer.wrote_many:
                 sqlite.tidy(self.db)  # while what was written is still in memory
+                gold_months.freshen(self.db)  # whoever wrote so much expects to wait; who asks for a balance does not
         finally:
             if writer.wrote_many:
                 sqlite.make_room(self.db, bulk=False)

@@ -28,7 +28,7 @@ class Writer:
         self._id = new_id()
         self._closed = ClosedMonths(db)
         self._before: list[tuple[ref[Record], str | None, int, bool]] = []
-        self._looked_through = _BLOCK
+        self._looked_through, self._turned = _BLOCK, 0
         self._judged: dict[type[Record], dict[bytes, frozenset[str] | None]] = {}
         self._long: frozenset[str] | None = None
         self.touched: set[str] = set()
@@ -324,6 +324,8 @@ class Writer:
     def _flag(self, records: Sequence[Record], *, trashed: bool, verb: str) -> None:
         self._refuse_late()
         turned = [record for record in records if record.trashed != trashed]
+        self._turned += len(turned)
+        self.wrote_many = self.wrote_many or self._turned > _BLOCK
         for start in range(0, len(turned), _BLOCK):
             block = turned[start : start + _BLOCK]
             type_ = type(block[0])

@@ -363,3 +363,34 @@ def test_certified_gold_that_was_not_there_cannot_be_sold(store: Store) -> None:
     with pytest.raises(InvalidRecord):  # what the lot was made of came out of the certified deliveries
         store.save(_sell("certified", 40_001, date(2025, 3, 2)))
     store.save(_sell("certified", 40_000, date(2025, 3, 2)))
+
+
+def test_who_writes_much_adds_up_what_it_brought(workspace: Workspace) -> None:
+    rows = [{"date": FIRST + timedelta(days=each), "gross_mg": 1_000, "fineness": 9_000} for each in range(1_200)]
+    with workspace.store.operation("many", kind="import") as writer:
+        writer.save_many(Production, rows, checked=True)
+    assert _stale(workspace) == [], "nobody who asks for a balance after an import waits"
+    assert Ledger(workspace.db).closing() == 1_200 * 900 * numbers.FINE_STEPS
+    workspace.store.undo()
+    assert _stale(workspace) == [] and Ledger(workspace.db).closing() == 0
+    workspace.store.redo()
+    assert _stale(workspace) == [] and Ledger(workspace.db).closing() == 1_200 * 900 * numbers.FINE_STEPS
+    assert gold_months.differing(workspace.db) == []
+
+
+def test_years_are_kept_one_by_one(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"date": FIRST + timedelta(days=each), "gross_mg": 1_000, "fineness": 9_000} for each in range(800)]
+    with workspace.store.operation("many", kind="import") as writer:
+        writer.save_many(Production, rows, checked=True)
+    with workspace.db.atomic("IMMEDIATE"):
+        gold_months.rebuild(workspace.db)
+    assert len(_stale(workspace)) == 27
+    kept, waiting = gold_months._keep_production, []
+
+    def looked_at(db: Any, months: set[str]) -> None:
+        waiting.append(len(_stale(workspace)))
+        kept(db, months)
+
+    monkeypatch.setattr(gold_months, "_keep_production", looked_at)
+    gold_months.freshen(workspace.db)
+    assert waiting == [27, 15, 3] and gold_months.differing(workspace.db) == []
