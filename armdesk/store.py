@@ -15,6 +15,7 @@ from armdesk.fields import Declared, Link
 from armdesk.guard import Guard
 from armdesk.history import Head, Operation
 from armdesk.i18n import N_, _
+from armdesk.progress import SILENT
 from armdesk.query import Query, first_ids_sql, ids_sql, in_own_order
 from armdesk.record import Record
 from armdesk.writer import Writer, needed_first
@@ -188,7 +189,8 @@ class Store:
         else:
             if writer.wrote_many:
                 sqlite.tidy(self.db)  # while what was written is still in memory
-                gold_months.freshen(self.db)  # whoever wrote so much expects to wait; who asks for a balance does not
+                if writer.adding_up is not None:
+                    gold_months.freshen(self.db, writer.adding_up)
         finally:
             if writer.wrote_many:
                 sqlite.make_room(self.db, bulk=False)
@@ -267,6 +269,7 @@ class Store:
             original = undone.title if undone else original
         try:
             with self.operation(_(text).format(title=original), kind, undoes=target.seq) as writer:
+                writer.add_up_after(SILENT)
                 undo.reverse(self.db, writer, target)
         except InvalidRecord as error:
             raise undo.refused(target, error) from error
@@ -300,6 +303,11 @@ class Store:
                 with self.db.atomic("IMMEDIATE"):
                     gold_months.rebuild(self.db)
             return differing
+
+    def tend_sums(self) -> bool:
+        """Add up the gold of a month that no longer holds; whether there is more to do.  A moment's work."""
+        with explained():
+            return gold_months.keep_some(self.db, 1)
 
     # drafts of unfinished forms
 

@@ -14,6 +14,7 @@ from armdesk.errors import InvalidRecord, StaleRecord
 from armdesk.fields import Declared, Link
 from armdesk.history import NOT_REMEMBERED, Chain, canonical
 from armdesk.i18n import _
+from armdesk.progress import Progress
 from armdesk.record import Record, Written, new_id
 
 _BLOCK = 500
@@ -33,6 +34,7 @@ class Writer:
         self._long: frozenset[str] | None = None
         self.touched: set[str] = set()
         self.wrote_many = self._over = self._broken = False
+        self.adding_up: Progress | None = None
 
     # what screens and services call
 
@@ -81,6 +83,10 @@ class Writer:
                 count += len(block.ids)
                 tell(count)
         return count
+
+    def add_up_after(self, progress: Progress) -> None:
+        """Whoever waits for this operation waits for the sums of its gold too, if it writes many rows."""
+        self.adding_up = progress
 
     def trash(self, records: Sequence[Record]) -> None:
         """Put records of one type into the trash.

@@ -53,8 +53,10 @@ def raw(db: Any) -> None:
 
 
 def shown(opened: Workspace) -> None:
-    """What the page asks: twelve months of all stages, and the production they come from."""
+    """What the page asks: twelve months of all stages, stock on a day, sales of too much; and where it comes from."""
     balance.months(opened.store, PERIOD)
+    balance.on_day(opened.store, date(2025, 12, 17))
+    list(balance.over_sales(opened.store, PERIOD))
     gold_figures.production(opened.store, PERIOD)
 
 
