@@ -16,13 +16,14 @@ from armdesk.guard import Guard
 from armdesk.history import Head, Operation
 from armdesk.i18n import N_, _
 from armdesk.progress import SILENT
-from armdesk.query import Query, first_ids_sql, ids_sql, in_own_order
+from armdesk.query import Query, by_a_value, first_ids_sql, ids_sql, in_own_order
 from armdesk.record import Record
 from armdesk.writer import Writer, needed_first
 
 R = TypeVar("R", bound=Record)
 Listener = Callable[[frozenset[str]], None]
 _PER_QUERY = 500
+ID_BYTES = 16
 
 
 def _now() -> datetime:
@@ -96,13 +97,17 @@ class Store:
     def first_ids(self, query: Query) -> tuple[bytearray, bool]:
         """What of a list can be shown at once: (ids as above, whether these are all).
 
-        Of a long register the first rows are found before all the others are.
+        Of a long register the first rows are found before all the others are: in its own order at once, by another
+        value without sorting all.
         """
         with explained():
             chosen = search.reached(self.db, query)
-            if not in_own_order(query) or search.is_quick(self.db, chosen):
+            if search.is_quick(self.db, chosen) or not by_a_value(query):
                 return self._packed(ids_sql(chosen)), True
-            return self._packed(first_ids_sql(query, search.AMONG, search.SHOWN)), False
+            if in_own_order(query):
+                return self._packed(first_ids_sql(query, search.AMONG, search.SHOWN)), False
+            some = self._packed(ids_sql(chosen).limit(search.SHOWN))
+            return some, len(some) < search.SHOWN * ID_BYTES
 
     def _packed(self, question: Any) -> bytearray:
         packed = bytearray()
