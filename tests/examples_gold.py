@@ -96,7 +96,8 @@ def party(store: Store) -> trade.Party:
     return trade.Party(
         code="COM-2", name="Metales Ñandú", role="buyer", country="CO", registry_no="M-5521", tax_id="800222333-1",
         licence_no="RUC-2231", licence_valid_to=date(2026, 12, 31), address="Calle 4", contact="Iván Soto",
-        phone="+57 320 000 0005", email="compras@example.org", fairmined=True, programme="BGI", beneficial_owner="Iván Soto", pep=False,
+        phone="+57 320 000 0005", email="compras@example.org", fairmined=True, programme="BGI",
+        beneficial_owner="Iván Soto", pep=False,
         screened_on=date(2025, 1, 20), screening_source="Listas públicas", screening_result="clear",
         red_flag_sourcing=False, agreement_ref="Contrato 2025-1", note="Paga a tres días")
 

@@ -69,8 +69,8 @@ def test_the_premium_due_is_that_of_the_worked_figures(store: Store, fairmined: 
 
 
 def of_programme(store: Store, **rate: Any) -> Party:
-    store.save(Rate(**{"kind": "premium", "applies_to": "BGI", "valid_from": date(2025, 1, 1), "source_text": "Contrato",
-                       "unit": "USD/kg", "currency": "USD", "value": 1_000_000_000, **rate}))
+    store.save(Rate(**{"kind": "premium", "applies_to": "BGI", "valid_from": date(2025, 1, 1),
+                       "source_text": "Contrato", "unit": "USD/kg", "currency": "USD", "value": 1_000_000_000, **rate}))
     kept: Party = store.save(Party(name="Refinería del Lago", role="buyer", programme="bgi"))
     return kept
 

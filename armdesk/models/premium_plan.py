@@ -14,7 +14,7 @@ SPEAKS_FOR = {"miners": N_("Miners"), "plant": N_("Workers of plants"), "shareho
 NEEDED = ("miners", "plant", "shareholders", "vulnerable", "authority")
 
 AREA = {"organisation": N_("Organisation"), "technical": N_("Technical"), "social": N_("Social"),
-        "economic": N_("Economic"), "environment": N_("Environment"), "community": N_("Shared with the community")}
+        "economic": N_("Economic"), "environment": N_("Environment"), "community": N_("Community")}
 """What the premium may be used for.  Source: Fairmined, premium: use."""
 
 

@@ -213,6 +213,11 @@ def has_quorum(store: Store, meeting: Meeting | None) -> bool | None:
     return None if meeting.quorum_stated is None else bool(meeting.quorum_stated)
 
 
+def votes_of(count: int | None, women: int | None = None) -> str:
+    """Votes of one side, those of women in brackets where they were counted; "–" where nothing was written down."""
+    return "–" if count is None else f"{count}" if women is None else f"{count} ({women})"
+
+
 def votes_text(resolution: Resolution) -> str:
     """How the votes were, those of women apart where they were counted."""
     def side(all_: int | None, women: int | None) -> str:

@@ -28,6 +28,7 @@ from armdesk.services.money_rules import MONEY_RULES
 from armdesk.services.people_figures import ADULT
 from armdesk.services.period import month
 from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
+from armdesk.services.premium_plan_rules import PREMIUM_PLAN_RULES
 from armdesk.services.premium_rules import PREMIUM_RULES
 from armdesk.services.receipt_rules import RECEIPT_RULES
 
@@ -328,5 +329,5 @@ PACK_RULES: dict[str, Rule] = {
 
 RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_RULES, **ACCOUNT_RULES,
                           **PREMIUM_RULES, **KYC_RULES, "untold_days": untold_days, "files": kept_files,
-                          "history": whole_history, "rows": rows_as_told}
+                          **PREMIUM_PLAN_RULES, "history": whole_history, "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""
