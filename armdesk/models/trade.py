@@ -365,7 +365,7 @@ class Payment(Record):
                   table=("code", "date", "person", "reason", "gold_mg", "amount", "currency", "method"),
                   order="-date", search=("code", "person_as_written", "bank_ref", "reason"), sheet="S13",
                   purpose=N_("What members and partners were paid, with receipt numbers."), closes="date",
-                  stays_open=("bank_ref", "signed", "note"))
+                  stays_open=("bank_ref", "signed", "note"), filled_once=("code",))
 
     def problems(self) -> Mapping[str, str]:
         return counter.counter_problems(self, ("amount", "gold_mg"))
