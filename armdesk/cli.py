@@ -109,6 +109,13 @@ def _add_registers(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -
     _workspace(part)
     part.add_argument("--day", metavar=_("YYYY-MM-DD"), help=_("as of this day (default: today)"))
     part.add_argument("--json", action="store_true", help=_("for other programs"))
+    part = _command(parts, "trace", commands.trace,
+                    _("walk the gold of a sale or lot back to its shifts, or that of a lot forward to its buyers"))
+    _workspace(part)
+    part.add_argument("code", metavar=_("NUMBER"), help=_("number of the sale or lot"))
+    part.add_argument("--forward", action="store_true", help=_("what became of a lot"))
+    part.add_argument("--names", action="store_true", help=_("people by name, not by code"))
+    part.add_argument("--pdf", type=Path, metavar=_("FILE"), help=_("write it as a PDF with the drawing"))
 
 
 def _add_packs(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

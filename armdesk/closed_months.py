@@ -60,7 +60,8 @@ class ClosedMonths:
 
     def _only_open(self, type_: type[Record], after: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
         """Whether only fields differ that may be filled in later."""
-        free = {*type_.about.stays_open, "version", "search", "typed"}
+        empty = {name for name in type_.about.filled_once if before.get(name) in (None, "")}
+        free = {*type_.about.stays_open, *empty, "version", "search", "typed"}
         return all(after.get(name) == value for name, value in before.items() if name not in free)
 
     def _month_of(self, type_: type[Record], values: Mapping[str, Any]) -> tuple[str, str]:

@@ -212,6 +212,37 @@ def check(given: argparse.Namespace) -> bool:
     return not findings
 
 
+def trace(given: argparse.Namespace) -> bool:
+    """Walk the gold of a sale or lot back to its shifts, or that of a lot forward to its buyers."""
+    from armdesk.exports.pdf import write_pdf
+    from armdesk.exports.plain import lines
+    from armdesk.models import Lot, Sale
+    from armdesk.reports.trace_report import title_of, trace_report
+    from armdesk.services import trace as tracing
+
+    with _open(given, read_only=True) as opened, Bar() as bar:
+        store = opened.store
+        record = store.one(Lot, code=given.code) if given.forward else (
+            store.one(Sale, code=given.code) or store.one(Lot, code=given.code))
+        if record is None:
+            raise WorkspaceError((_("There is no lot with the number “{code}”.") if given.forward else _(
+                "There is neither a sale nor a lot with the number “{code}”.")).format(code=given.code))
+        walk = tracing.forward if given.forward else tracing.back
+        found = walk(store, f"{record.type_name()}/{record.id}")
+        report = trace_report(store, found, opened.now().date(), names=given.names, head=store.head())
+        if given.pdf is not None:
+            write_pdf(report, given.pdf, bar)
+    if given.pdf is None:
+        _print(title_of(found))
+        for line in lines(report.blocks, i18n.current()):
+            _print(line)
+    else:
+        _print(_("{title}: {path}").format(title=title_of(found), path=given.pdf))
+        for each in found.breaks:
+            _print(each.sentence)
+    return not found.breaks
+
+
 def back_up(given: argparse.Namespace) -> bool:
     """Copy the workspace and prove the copy."""
     from armdesk import backup

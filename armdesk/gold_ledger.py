@@ -57,11 +57,9 @@ class Ledger:
     def __init__(self, db: Any, until: date | None = None, since: date | None = None) -> None:
         last = f"{until:%Y-%m}" if until else "9999-99"
         self._sums: dict[str, dict[tuple[str, str], int]] = {}
-        for brought in gold_months.delivered(db, last=last):
-            self._add(brought.month, "produced", brought.gold_class, brought.fine)
-        for went in gold_months.moved(db, last=last):
-            self._add(went.month, went.flow, went.gold_class, went.amount)
-        if until:
+        for month, flow, class_, amount in gold_months.of_all_sites(db, last):
+            self._add(month, flow, class_, amount)
+        if until and (until + timedelta(days=1)).day > 1:
             self._count(db, last, Days(f"{last}-01", until.isoformat()))
         if since and since.day > 1:
             first = f"{since:%Y-%m}"

@@ -13,10 +13,13 @@ from typing import Any
 import peewee as pw
 
 from armdesk import sql, sqlite
+from armdesk.errors import Cancelled
 from armdesk.gold_sql import Days, deliveries, flows
+from armdesk.i18n import _
+from armdesk.progress import SILENT, Progress
 
 PRODUCTION, GOLD = "production", "gold"
-_PER_QUESTION = 500
+_PER_QUESTION, _AT_ONCE = 500, 4
 _UNDATED = ""
 """Month of what has no day: before all others."""
 
@@ -126,24 +129,62 @@ def moved(db: Any, first: str = "", last: str = "9999-99") -> list[Flow]:
     return rows + [each for days in _runs(stale) for each in counted(db, days) if each.month in stale]
 
 
+def of_all_sites(db: Any, last: str) -> list[tuple[str, str, str, int]]:
+    """Deliveries ("produced") and all other movements up to a month.
+
+    Shape: (month, flow, class, amount) each.  Units: amount in steps of numbers.FINE_STEPS.
+    """
+    freshen(db)
+    if _stale(db, PRODUCTION, last=last) or _stale(db, GOLD, last=last):
+        return [*((each.month, "produced", each.gold_class, each.fine) for each in delivered(db, last=last)),
+                *((each.month, each.flow, each.gold_class, each.amount) for each in moved(db, last=last))]
+    rows = sql.run(db, "SELECT month, 'produced', gold_class, sum(fine) FROM production_month WHERE month <= ? "
+                   "GROUP BY month, gold_class UNION ALL SELECT month, flow, gold_class, sum(amount) FROM gold_month "
+                   "WHERE month <= ? GROUP BY month, flow, gold_class", (last, last))
+    return [(row[0], row[1], row[2], int(row[3])) for row in rows.fetchall()]
+
+
 def counted(db: Any, days: Days) -> list[Flow]:
     """Movements of some days, counted from the registers."""
     return [Flow(month, flow, site, class_, amount, entries)
             for (month, flow, site, class_), (amount, entries) in sorted(flows(db, days).items())]
 
 
-def freshen(db: Any) -> None:
-    """Add up again what no longer holds and keep it, if the file can be written at once; else nothing happens."""
-    if db.in_transaction() or not sql.run(db, "SELECT 1 FROM stale_month LIMIT 1").fetchone():
+def freshen(db: Any, progress: Progress = SILENT) -> None:
+    """Add up again what no longer holds and keep it, if the file can be written at once; else nothing happens.
+
+    Some months at a time, so that whoever wants to save in between comes first.  Once stopped, the rest is left to
+    whoever asks next.
+    """
+    if db.in_transaction() or not (waiting := _waiting(db)):
         return
     try:
-        with sqlite.at_once(db), db.atomic("IMMEDIATE"):
-            _keep_production(db, _stale(db, PRODUCTION))
-            _keep_gold(db, _stale(db, GOLD))
-            sql.run(db, "DELETE FROM stale_month")
-    except pw.DatabaseError:
+        with sqlite.at_once(db):
+            for done in range(0, waiting, _AT_ONCE):
+                progress.step(done, waiting, _("gold of each month"))
+                keep_some(db)
+    except (pw.DatabaseError, Cancelled):
         # Read only, or another writes: whoever asks adds up for himself, and the next one keeps it.
         return
+
+
+def keep_some(db: Any, months: int = _AT_ONCE) -> bool:
+    """Add up some of the months that no longer hold, as one write; whether there are more."""
+    if not _waiting(db):
+        return False
+    with db.atomic("IMMEDIATE"):
+        for part, keep in ((PRODUCTION, _keep_production), (GOLD, _keep_gold)):
+            noted = sql.run(db, "SELECT month FROM stale_month WHERE part = ? ORDER BY month LIMIT ?", (part, months))
+            if some := {row[0] for row in noted.fetchall()}:
+                keep(db, some)
+                sql.run_many(db, "DELETE FROM stale_month WHERE part = ? AND month = ?",
+                             [(part, month) for month in sorted(some)])
+                break
+    return _waiting(db) > 0
+
+
+def _waiting(db: Any) -> int:
+    return int(sql.run(db, "SELECT count(*) FROM stale_month").fetchone()[0])
 
 
 def rebuild(db: Any) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from armdesk import paths
+from armdesk.mo_file import Catalogue
 
 DOMAIN = "armdesk"
 LANGUAGES = {"es": "Español", "en": "English"}
@@ -19,8 +20,11 @@ _chosen = "en"
 
 @lru_cache(maxsize=8)
 def _catalogue(language: str) -> _gettext.NullTranslations:
-    folder = paths.resources() / "translations"
-    return _gettext.translation(DOMAIN, folder, languages=[language], fallback=True)
+    try:
+        with (paths.resources() / "translations" / language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
+            return Catalogue(file)
+    except FileNotFoundError:
+        return _gettext.NullTranslations()
 
 
 def choose(language: str) -> None:

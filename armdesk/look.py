@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(NamedTuple):
     """Colours of one mode, each "#RRGGBB"; text colours keep a contrast of 4.5:1 on paper and on surface."""
 
     paper: str

@@ -144,6 +144,11 @@ def in_own_order(query: Query) -> bool:
     return query.order.lstrip("-") in ("", own) and not isinstance(query.type.field(own), Link)
 
 
+def by_a_value(query: Query) -> bool:
+    """Whether a list is sorted by something in its own rows, so that the first are found without sorting all."""
+    return not isinstance(query.type.field(query.order.lstrip("-") or query.type.about.order.lstrip("-")), Link)
+
+
 def first_ids_sql(query: Query, among: int, most: int) -> pw.Query:
     """The ids of a list's first rows: those it has among so many first rows of its register in this order.
 

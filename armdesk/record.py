@@ -30,7 +30,7 @@ class About:
     details: shown inside another record's page rather than as a tab of its own; closes: the date by which the record
     belongs to a month that can be closed, "sale.date" for that of the record a link names, "" for none; of several, in
     order, the first that is filled counts; stays_open:
-    fields that may be filled in later all the same.
+    fields that may be filled in later all the same; filled_once: those that may be as long as they are empty.
     """
 
     one: str
@@ -45,6 +45,7 @@ class About:
     details: bool = False
     closes: str = ""
     stays_open: tuple[str, ...] = ()
+    filled_once: tuple[str, ...] = ()
 
 
 Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]

@@ -24,9 +24,17 @@ def reached(db: Any, query: Query) -> Query:
 
 def is_quick(db: Any, query: Query) -> bool:
     """Whether a list is read within the blink of an eye, as far as can be told beforehand."""
-    if query.type.type_name() not in word_index.registers(db):
+    if not _is_long(db, query):
         return True
     return bool(query.through) and _may_hold(db, query, query.through) < _QUICK
+
+
+def _is_long(db: Any, query: Query) -> bool:
+    """Whether a register has so many rows that its first ones are shown before the others are read."""
+    if query.type.type_name() in word_index.registers(db):
+        return True
+    some: Any = query.type.select(query.type.id).where(query.type.trashed == query.trashed).limit(word_index.LONG)
+    return bool(some.bind(db).count() >= word_index.LONG)
 
 
 def _may_hold(db: Any, query: Query, word: str) -> int:

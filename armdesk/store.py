@@ -15,13 +15,15 @@ from armdesk.fields import Declared, Link
 from armdesk.guard import Guard
 from armdesk.history import Head, Operation
 from armdesk.i18n import N_, _
-from armdesk.query import Query, first_ids_sql, ids_sql, in_own_order
+from armdesk.progress import SILENT
+from armdesk.query import Query, by_a_value, first_ids_sql, ids_sql, in_own_order
 from armdesk.record import Record
 from armdesk.writer import Writer, needed_first
 
 R = TypeVar("R", bound=Record)
 Listener = Callable[[frozenset[str]], None]
 _PER_QUERY = 500
+ID_BYTES = 16
 
 
 def _now() -> datetime:
@@ -95,13 +97,17 @@ class Store:
     def first_ids(self, query: Query) -> tuple[bytearray, bool]:
         """What of a list can be shown at once: (ids as above, whether these are all).
 
-        Of a long register the first rows are found before all the others are.
+        Of a long register the first rows are found before all the others are: in its own order at once, by another
+        value without sorting all.
         """
         with explained():
             chosen = search.reached(self.db, query)
-            if not in_own_order(query) or search.is_quick(self.db, chosen):
+            if search.is_quick(self.db, chosen) or not by_a_value(query):
                 return self._packed(ids_sql(chosen)), True
-            return self._packed(first_ids_sql(query, search.AMONG, search.SHOWN)), False
+            if in_own_order(query):
+                return self._packed(first_ids_sql(query, search.AMONG, search.SHOWN)), False
+            some = self._packed(ids_sql(chosen).limit(search.SHOWN))
+            return some, len(some) < search.SHOWN * ID_BYTES
 
     def _packed(self, question: Any) -> bytearray:
         packed = bytearray()
@@ -188,6 +194,8 @@ class Store:
         else:
             if writer.wrote_many:
                 sqlite.tidy(self.db)  # while what was written is still in memory
+                if writer.adding_up is not None:
+                    gold_months.freshen(self.db, writer.adding_up)
         finally:
             if writer.wrote_many:
                 sqlite.make_room(self.db, bulk=False)
@@ -266,6 +274,7 @@ class Store:
             original = undone.title if undone else original
         try:
             with self.operation(_(text).format(title=original), kind, undoes=target.seq) as writer:
+                writer.add_up_after(SILENT)
                 undo.reverse(self.db, writer, target)
         except InvalidRecord as error:
             raise undo.refused(target, error) from error
@@ -299,6 +308,11 @@ class Store:
                 with self.db.atomic("IMMEDIATE"):
                     gold_months.rebuild(self.db)
             return differing
+
+    def tend_sums(self) -> bool:
+        """Add up the gold of a month that no longer holds; whether there is more to do.  A moment's work."""
+        with explained():
+            return gold_months.keep_some(self.db, 1)
 
     # drafts of unfinished forms
 

@@ -14,6 +14,7 @@ from armdesk.errors import InvalidRecord, StaleRecord
 from armdesk.fields import Declared, Link
 from armdesk.history import NOT_REMEMBERED, Chain, canonical
 from armdesk.i18n import _
+from armdesk.progress import Progress
 from armdesk.record import Record, Written, new_id
 
 _BLOCK = 500
@@ -28,11 +29,12 @@ class Writer:
         self._id = new_id()
         self._closed = ClosedMonths(db)
         self._before: list[tuple[ref[Record], str | None, int, bool]] = []
-        self._looked_through = _BLOCK
+        self._looked_through, self._turned = _BLOCK, 0
         self._judged: dict[type[Record], dict[bytes, frozenset[str] | None]] = {}
         self._long: frozenset[str] | None = None
         self.touched: set[str] = set()
         self.wrote_many = self._over = self._broken = False
+        self.adding_up: Progress | None = None
 
     # what screens and services call
 
@@ -81,6 +83,10 @@ class Writer:
                 count += len(block.ids)
                 tell(count)
         return count
+
+    def add_up_after(self, progress: Progress) -> None:
+        """Whoever waits for this operation waits for the sums of its gold too, if it writes many rows."""
+        self.adding_up = progress
 
     def trash(self, records: Sequence[Record]) -> None:
         """Put records of one type into the trash.
@@ -324,6 +330,8 @@ class Writer:
     def _flag(self, records: Sequence[Record], *, trashed: bool, verb: str) -> None:
         self._refuse_late()
         turned = [record for record in records if record.trashed != trashed]
+        self._turned += len(turned)
+        self.wrote_many = self.wrote_many or self._turned > _BLOCK
         for start in range(0, len(turned), _BLOCK):
             block = turned[start : start + _BLOCK]
             type_ = type(block[0])

@@ -1,10 +1,13 @@
-"""Claims: a balance over 1,000,000 deliveries and 50,000 lots shows in 0.3 s, and again after one more delivery.
+"""Claims: a balance over 1,000,000 deliveries and 50,000 lots shows in 0.3 s, on any day, after any change of a month.
 
-    python bench/bench_balance.py [FOLDER] [--shares 0.01,0.1,1]
+    python bench/bench_balance.py [FOLDER] [--shares 0.01,0.1,1] [--plain]
 
-FOLDER holds the large workspaces of large.py, made if needed.  Reference: the same sums of the same months asked from
-the registers in one question each, without anything kept.  One more delivery must cost what its month costs: from a
-hundredth to the whole, with months a hundred times as full, at most as many times more as the months grew.
+FOLDER holds the large workspaces of bench_trace.py, made if needed: every batch and lot says what it was made of, lots
+are made of lots up to six steps deep, and sales take them; --plain: those of large.py, whose lots say nothing.
+Reference: the same sums of the same months asked from the registers in one question each, without anything kept.  What
+is written must cost what its month costs, in a million deliveries as in ten thousand.
+
+Who asks right after an import must not wait either: the import itself adds up what it brought.
 """
 
 from __future__ import annotations
@@ -21,11 +24,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench_trace import with_chains
 from large import large_workspace
 
-from armdesk import gold_months, workspace
+from armdesk import gold_months, sql, workspace
 from armdesk.gold_sql import Days, deliveries
-from armdesk.models import Production
+from armdesk.models import BatchInput, Production
 from armdesk.services import balance, gold_figures
 from armdesk.services.period import Period
 from armdesk.workspace import Workspace
@@ -49,28 +53,46 @@ def raw(db: Any) -> None:
 
 
 def shown(opened: Workspace) -> None:
-    """What the page asks: twelve months of all stages, and the production they come from."""
+    """What the page asks: twelve months of all stages, stock on a day, sales of too much; and where it comes from."""
     balance.months(opened.store, PERIOD)
+    balance.on_day(opened.store, date(2025, 12, 17))
+    list(balance.over_sales(opened.store, PERIOD))
     gold_figures.production(opened.store, PERIOD)
 
 
 def measured(opened: Workspace) -> dict[str, float]:
     """Medians in seconds, taken in turn."""
+    added_up = seconds(lambda: gold_months.freshen(opened.db))
     first = seconds(lambda: shown(opened))
-    times: dict[str, list[float]] = {name: [] for name in ("shown", "write", "again", "any day", "raw")}
+    times: dict[str, list[float]] = {name: [] for name in ("shown", "write", "again", "any day", "input", "raw")}
+    inputs = inputs_of_june(opened)
     for number in range(ROUNDS):
         times["shown"].append(seconds(lambda: shown(opened)))
         row = Production(date=date(2025, 6, 1 + number), gross_mg=12_000, fineness=8_800)
         times["write"].append(seconds(lambda row=row: opened.store.save(row)))  # type: ignore[misc]
         times["again"].append(seconds(lambda: shown(opened)))
-        times["any day"].append(seconds(lambda: balance.on_day(opened.store, date(2025, 6, 17))))
+        day = date(2021 + number % 5, 1 + number, 28 - number)
+        times["any day"].append(seconds(lambda day=day: balance.on_day(opened.store, day)))  # type: ignore[misc]
+        if number < len(inputs):
+            inputs[number].input_mg = 5_000 + number
+            opened.store.save(inputs[number])
+            times["input"].append(seconds(lambda: shown(opened)))
     for _round in range(3):
         times["raw"].append(seconds(lambda: raw(opened.db)))
-    return {"first": first, **{name: statistics.median(kept) for name, kept in times.items()}}
+    medians = {name: statistics.median(kept) for name, kept in times.items() if kept}
+    return {"added up": added_up, "first": first, "slowest day": max(times["any day"]), **medians}
 
 
-def marks(opened: Workspace) -> tuple[float, float]:
-    """Seconds for 100,000 deliveries kept at once, and how much of it went into noting their months."""
+def inputs_of_june(opened: Workspace) -> list[BatchInput]:
+    """What went into batches of a month in the middle of the history; none in a plain workspace."""
+    rows = sql.run(opened.db, "SELECT i.id FROM batch b JOIN batch_input i ON i.batch = b.id WHERE b.trashed = 0 "
+                   "AND b.date BETWEEN '2023-06-01' AND '2023-06-30' LIMIT ?", (ROUNDS,)).fetchall()
+    found = [opened.store.get(BatchInput, bytes(row[0]).hex()) for row in rows]
+    return [each for each in found if each is not None]
+
+
+def marks(opened: Workspace) -> tuple[float, float, float]:
+    """Seconds for 100,000 deliveries kept at once; how much of it went into noting their months; the balance then."""
     rows = [{"date": date(2025, 1 + number % 12, 1 + number % 28), "gross_mg": 9_000, "fineness": 8_800}
             for number in range(100_000)]
     noting: list[float] = []
@@ -85,7 +107,7 @@ def marks(opened: Workspace) -> tuple[float, float]:
             whole = seconds(lambda: writer.save_many(Production, rows, checked=True))
     finally:
         gold_months.note_new = note_new
-    return whole, sum(noting)
+    return whole, sum(noting), seconds(lambda: shown(opened))
 
 
 def main() -> int:
@@ -93,29 +115,33 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=Path(tempfile.gettempdir()) / "armdesk-bench")
     parser.add_argument("--shares", default="0.01,0.1,1")
+    parser.add_argument("--plain", action="store_true")
     given = parser.parse_args()
-    good = True
+    good, made = True, large_workspace if given.plain else with_chains
     for share in sorted(map(float, given.shares.split(","))):
-        with workspace.open_workspace(large_workspace(given.folder, share)) as opened:
-            # Made by an import: nothing was added up yet.  Used before: begin as after an import.
+        with workspace.open_workspace(made(given.folder, share)) as opened:
             with opened.db.atomic("IMMEDIATE"):
                 gold_months.rebuild(opened.db)
             found = measured(opened)
             ratio = found["again"] / found["raw"]
-            holds = max(found["shown"], found["again"], found["any day"]) <= GOAL_SHOWN
+            asked = [found[name] for name in ("first", "shown", "again", "slowest day", "input") if name in found]
+            holds = max(asked) <= GOAL_SHOWN
             cheap = ratio <= GOAL_RATIO or found["again"] <= 0.05
             good = good and holds and cheap
-            print(f"{int(share * 1_000_000):>9,} deliveries: first after import {found['first']:.3f} s, shown "
-                  f"{found['shown'] * 1000:.0f} ms, one delivery saved {found['write'] * 1000:.1f} ms, then shown "
-                  f"{found['again'] * 1000:.0f} ms, any day {found['any day'] * 1000:.0f} ms, raw "
+            print(f"{int(share * 1_000_000):>9,} deliveries: the import adds up in {found['added up']:.2f} s, first "
+                  f"{found['first'] * 1000:.0f} ms, shown {found['shown'] * 1000:.0f} ms, one delivery saved "
+                  f"{found['write'] * 1000:.1f} ms, then shown {found['again'] * 1000:.0f} ms, after an input changed "
+                  f"{found.get('input', 0) * 1000:.0f} ms, any day {found['any day'] * 1000:.0f} ms (slowest "
+                  f"{found['slowest day'] * 1000:.0f}), raw "
                   f"{found['raw'] * 1000:.0f} ms: {ratio:.2f} x  (claims <= {GOAL_SHOWN} s "
                   f"{'holds' if holds else 'FAILS'}, <= {GOAL_RATIO} x raw or 50 ms {'holds' if cheap else 'FAILS'})")
     with tempfile.TemporaryDirectory() as folder, workspace.create(Path(folder) / "w", author="bench") as opened:
-        whole, noting = marks(opened)
+        whole, noting, asked_then = marks(opened)
     share = 100 * noting / whole
     print(f"100,000 deliveries kept at once {whole:.2f} s, {noting * 1000:.0f} ms of it noting their months: "
-          f"{share:.1f} %  (claim <= {GOAL_WRITING:.0f} %: {'holds' if share <= GOAL_WRITING else 'FAILS'})")
-    return 0 if good and share <= GOAL_WRITING else 1
+          f"{share:.1f} %  (claim <= {GOAL_WRITING:.0f} %: {'holds' if share <= GOAL_WRITING else 'FAILS'}); "
+          f"the balance right after it {asked_then * 1000:.0f} ms")
+    return 0 if good and share <= GOAL_WRITING and asked_then <= GOAL_SHOWN else 1
 
 
 if __name__ == "__main__":

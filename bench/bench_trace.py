@@ -3,8 +3,9 @@
     python bench/bench_trace.py [FOLDER] [--share 0.01]
 
 FOLDER holds the large workspace of large.py and, beside it, a copy with chains: each batch of 200 deliveries, each lot
-of a batch or of two earlier lots.  Reference: the same rows fetched by the bare statements, in turn with our walk; the
-medians over many sales are compared.  The layout of the largest genealogy met is timed too.
+of a batch or of earlier lots, of which one may have been made in the same way, up to six steps deep.  Reference: the
+same rows fetched by the bare statements, in turn with our walk; the medians over many sales are compared.  The layout
+of the largest genealogy met is timed too.
 """
 
 from __future__ import annotations
@@ -31,13 +32,13 @@ from armdesk.services import genealogy, trace
 from armdesk.store import Store
 
 GOAL_SECONDS, GOAL_RATIO, WALKS = 0.1, 5.0, 60
-PER_BATCH, COMBINED = 200, 10
+PER_BATCH, COMBINED, DEEP = 200, 10, 6
 
 
 def with_chains(folder: Path, share: float) -> Path:
     """The large workspace with what everything was made of; made once."""
     plain = large_workspace(folder, share)
-    target = folder / f"trace-{share:g}"
+    target = folder / f"chains-{share:g}"
     if (target / "chains").is_file() and (target / "chains").read_text("utf-8") == plain.joinpath(
             "large.json").read_text("utf-8"):
         return target
@@ -79,7 +80,8 @@ def _lot_inputs(lots: list[tuple[bytes, str, int]], batches: list[str]) -> Itera
     for place, (id_, day, fine) in enumerate(lots):
         known = {"lot": bytes(id_).hex(), "date": None, "operation": "melting"}
         if place % COMBINED == 0 and place > 2:
-            for before in (1, 2):
+            deep = place >= 2 * COMBINED and place // COMBINED % DEEP
+            for before in (1, COMBINED if deep else 2):
                 yield {**known, "input_lot": bytes(lots[place - before][0]).hex(), "input_mg": (fine or 0) // 2}
         else:
             yield {**known, "batch": batches[place * len(batches) // len(lots)], "input_mg": fine}

@@ -8,6 +8,7 @@ from examples_support import gone, near
 
 from armdesk.models import accounts, closing, trade
 from armdesk.models import production as mine
+from armdesk.models.premium_plan import CommitteeSeat, PremiumPlan, PremiumPlanLine
 from armdesk.store import Store
 
 
@@ -95,7 +96,8 @@ def party(store: Store) -> trade.Party:
     return trade.Party(
         code="COM-2", name="Metales Ñandú", role="buyer", country="CO", registry_no="M-5521", tax_id="800222333-1",
         licence_no="RUC-2231", licence_valid_to=date(2026, 12, 31), address="Calle 4", contact="Iván Soto",
-        phone="+57 320 000 0005", email="compras@example.org", fairmined=True, beneficial_owner="Iván Soto", pep=False,
+        phone="+57 320 000 0005", email="compras@example.org", fairmined=True, programme="BGI",
+        beneficial_owner="Iván Soto", pep=False,
         screened_on=date(2025, 1, 20), screening_source="Listas públicas", screening_result="clear",
         red_flag_sourcing=False, agreement_ref="Contrato 2025-1", note="Paga a tres días")
 
@@ -165,9 +167,29 @@ def premium_entry(store: Store) -> trade.PremiumEntry:
     return trade.PremiumEntry(
         date=date(2025, 3, 29), kind="spent", sale=near(store, "sale"), resolution=near(store, "resolution"),
         programme="Prima del comprador", basis="4000 USD por kg fino", fine_mg=134_000, amount=53_600, currency="USD",
-        use="Botiquines", beneficiaries="60 personas", paid_on=date(2025, 4, 4), receipt_ref="FC-771",
+        use="Botiquines", beneficiaries="60 personas",
+        plan_line=near(store, "premium_plan_line"), women=25, men=35, paid_on=date(2025, 4, 4), receipt_ref="FC-771",
         document=near(store, "document"),
         corrects=gone(store, "premium_entry"), correction_reason="Cifra mal copiada del cuaderno")
+
+
+def committee_seat(store: Store) -> CommitteeSeat:
+    return CommitteeSeat(
+        person=near(store, "person"), name_as_written="Rosalba Q.", speaks_for="plant", began_on=date(2025, 3, 8),
+        ended_on=date(2028, 3, 7), resolution=near(store, "resolution"), note="Elegida por las plantas")
+
+
+def premium_plan(store: Store) -> PremiumPlan:
+    return PremiumPlan(
+        name="Plan de la prima 2025 a 2028", period_from=date(2025, 1, 1), period_to=date(2028, 12, 31),
+        resolution=near(store, "resolution"), goals="Menos mercurio y agua limpia", document=near(store, "document"),
+        note="Aprobado por unanimidad")
+
+
+def premium_plan_line(store: Store) -> PremiumPlanLine:
+    return PremiumPlanLine(
+        plan=near(store, "premium_plan"), rank=1, area="environment", purpose="Retortas para las plantas",
+        amount=4_500_000, currency="USD", women=40, men=65, note="Dos por año")
 
 
 def month_close(store: Store) -> closing.MonthClose:

@@ -30,6 +30,8 @@ _SUPPORTS: dict[str, dict[str, Any]] = {
     "sale_deduction": {"kind": "royalty", "amount": 1_000, "currency": "COP"},
     "payment": {"code": "RP-00001", "amount": 1_000, "currency": "COP"},
     "advance": {"receipt_no": "AV-1", "amount": 1_000, "currency": "COP"},
+    "premium_plan": {"name": "Plan de la prima", "period_from": date(2025, 1, 1), "period_to": date(2027, 12, 31)},
+    "premium_plan_line": {"area": "social", "purpose": "Botiquines", "amount": 900_000, "currency": "USD"},
     "premium_entry": {"kind": "accrued", "amount": 1_000, "currency": "USD"},
     "reagent_movement": {"item": "mercury", "kind": "in", "quantity": 5_000, "unit": "g"},
     "incident": {"number": "I-0001", "severity": "near_miss", "description": "Cayó una piedra sin herir a nadie."},
@@ -62,6 +64,8 @@ def near(store: Store, name: str) -> str:
     if name in ("sale_deduction", "advance"):
         link = "sale" if name == "sale_deduction" else "person"
         values[link] = near(store, link)
+    if name == "premium_plan_line":
+        values["plan"] = near(store, "premium_plan")
     if name == "resolution":
         values["meeting"] = near(store, "meeting")
     return str(store.save(type_(**values)).id)

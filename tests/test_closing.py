@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from armdesk.errors import InvalidRecord, UndoRefused
+from armdesk.exports.printing import print_receipts
 from armdesk.models import (
     AccountEntry,
     Lot,
     LotInput,
     MonthClose,
+    Payment,
     Production,
     Sale,
     SaleDeduction,
@@ -71,6 +74,17 @@ def test_what_may_be_filled_in_later_stays_open(store: Store) -> None:
     store.save(sale)
     sale.gross_mg = 6_000
     refused(lambda: store.save(sale))
+
+
+def test_a_payment_of_a_closed_month_gets_its_number_once(store: Store, tmp_path: Path) -> None:
+    paid = store.save(Payment(date=MARCH, amount=1_000, currency="COP", person=make(store, "person").id))
+    close_march(store)
+    path = print_receipts(store, [paid], tmp_path, "en")
+    assert path.is_file() and store.get(Payment, paid.id).code == "R-00001"
+    again = store.get(Payment, paid.id)
+    again.code = "R-00009"
+    refused(lambda: store.save(again))
+    assert print_receipts(store, [store.get(Payment, paid.id)], tmp_path, "en") != path, "a copy is printed as ever"
 
 
 def test_a_deduction_belongs_to_the_month_of_its_sale(store: Store) -> None:

@@ -23,6 +23,8 @@ from armdesk.errors import Cancelled, WorkspaceError
 from armdesk.evidence.check import check_files
 from armdesk.fields import Date, Reference
 from armdesk.models import RECORDS, record_type
+from armdesk.services import premium_plan
+from armdesk.services.period import Period
 from armdesk.workspace import Workspace
 
 NOW = datetime(2026, 1, 31, 9, 0, tzinfo=timezone(timedelta(hours=-5)))
@@ -109,6 +111,7 @@ def test_every_row_keeps_the_rules_of_its_register(demo: Workspace, name: str) -
 def test_nothing_has_happened_after_today(demo: Workspace) -> None:
     planned = {"valid_to", "expires_on", "due_on", "review_on", "next_due", "ended_on", "licence_valid_to", "visit_on",
                "visit_until", "proves_to", "repay_by"}
+    planned.add("period_to")  # of a plan
     for type_ in RECORDS:
         happened = [field.name for field in type_.declared() if isinstance(field, Date) and field.name not in planned]
         late = [(record.label(), name) for record in everything(demo, type_.type_name()) for name in happened
@@ -216,7 +219,14 @@ def test_the_premium_is_spent_only_after_it_came(demo: Workspace) -> None:
     for spent in (each for each in entries if each.kind == "spent"):
         received = sum(each.amount for each in entries if each.kind == "received" and each.date <= spent.date)
         assert sum(each.amount for each in entries if each.kind == "spent" and each.date <= spent.date) <= received
-        assert spent.document and spent.receipt_ref and spent.resolution
+        assert spent.document and spent.receipt_ref and spent.resolution and spent.plan_line
+
+
+def test_the_premium_has_a_plan_that_holds_and_a_committee_of_all_groups(demo: Workspace) -> None:
+    [plan] = premium_plan.plans(demo.store, Period.of_year(2025))
+    assert len(plan.lines) == 4 and [each.spent > 0 for each in plan.lines] == [True, True, True, False]
+    assert all(each.left >= 0 for each in plan.lines) and not plan.unplanned and plan.resolution is not None
+    assert premium_plan.unheard(premium_plan.committee(demo.store, date(2025, 12, 31))) == []
 
 
 def test_books_of_reagents_agree_with_their_balances(demo: Workspace) -> None:

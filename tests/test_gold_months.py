@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from armdesk import gold_months, numbers, schema, sqlite
 from armdesk import workspace as workspaces
-from armdesk.errors import ArmdeskError, InvalidRecord
+from armdesk.errors import ArmdeskError, Cancelled, InvalidRecord
 from armdesk.gold_ledger import STAGES, Ledger
 from armdesk.models import Batch, BatchInput, Lot, LotInput, Production, Sale, Site, record_type
 from armdesk.models.production import fine_mg
+from armdesk.progress import SILENT
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 
@@ -176,6 +177,8 @@ def test_after_any_sequence_the_sums_are_those_of_the_registers(workspace_folder
             _compare_with_counting_by_hand(opened.store, ledger)
             middle = FIRST + timedelta(days=33)
             _compare_with_counting_by_hand(opened.store, Ledger(opened.db, middle), middle)
+            end = date(FIRST.year, FIRST.month + 1, 1) - timedelta(days=1)
+            _compare_with_counting_by_hand(opened.store, Ledger(opened.db, end), end)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -363,3 +366,46 @@ def test_certified_gold_that_was_not_there_cannot_be_sold(store: Store) -> None:
     with pytest.raises(InvalidRecord):  # what the lot was made of came out of the certified deliveries
         store.save(_sell("certified", 40_001, date(2025, 3, 2)))
     store.save(_sell("certified", 40_000, date(2025, 3, 2)))
+
+
+def _many(workspace: Workspace, rows: int, progress: Any = SILENT) -> None:
+    days = [{"date": FIRST + timedelta(days=each), "gross_mg": 1_000, "fineness": 9_000} for each in range(rows)]
+    with workspace.store.operation("many", kind="import") as writer:
+        writer.add_up_after(progress)
+        writer.save_many(Production, days, checked=True)
+
+
+def test_who_writes_much_adds_up_what_it_brought(workspace: Workspace) -> None:
+    _many(workspace, 1_200)
+    assert _stale(workspace) == [], "nobody who asks for a balance after an import waits"
+    assert Ledger(workspace.db).closing() == 1_200 * 900 * numbers.FINE_STEPS
+    workspace.store.undo()
+    assert _stale(workspace) == [] and Ledger(workspace.db).closing() == 0
+    workspace.store.redo()
+    assert _stale(workspace) == [] and Ledger(workspace.db).closing() == 1_200 * 900 * numbers.FINE_STEPS
+    assert gold_months.differing(workspace.db) == []
+
+
+class Stopping:
+    """Somebody who stops the work at its third step."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[int, int]] = []
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        self.told.append((done, total))
+        if len(self.told) == 3:
+            raise Cancelled("enough")
+
+
+def test_adding_up_goes_by_months_and_may_be_stopped(workspace: Workspace) -> None:
+    stopping = Stopping()
+    _many(workspace, 800, stopping)
+    assert stopping.told == [(0, 27), (4, 27), (8, 27)]
+    assert len(workspace.store.all(Production)) == 800, "what was written stays"
+    assert len(_stale(workspace)) == 19
+    steps = 0
+    while workspace.store.tend_sums():
+        steps += 1
+        assert len(_stale(workspace)) == 19 - steps
+    assert _stale(workspace) == [] and gold_months.differing(workspace.db) == []

@@ -14,7 +14,7 @@ from armdesk.models import Assay, BatchInput, CustodyTransfer, Lot, LotInput, Ra
 from armdesk.services import determined, lot_limits
 from armdesk.services.lot_plan import Plan, Take, judge, shares
 from armdesk.services.lot_stock import sources
-from armdesk.services.lots import hold, judge_sale, release, sell
+from armdesk.services.lots import hold, judge_part, judge_sale, release, sell, sell_part
 from armdesk.store import Store
 
 
@@ -140,6 +140,36 @@ def test_what_is_on_hold_says_why_and_who_may_release_it(store: Store) -> None:
     assert get(store, one).status == "frozen"
     store.undo()
     assert get(store, one).status == "open"
+
+
+def test_a_part_of_a_lot_is_split_off_and_sold_in_one_operation(store: Store) -> None:
+    one = lot(store, "A", gold_class="other")
+    id_, before = get(store, one).id, store.operations(1)[0].seq
+    for gross, fault in ((10_000, "sell it whole"), (10_001, "more cannot be sold"), (20_000, "more cannot be sold")):
+        assert fault in " ".join(judge_part(store, sale("V-1", gross=gross), id_).problems["gross_mg"])
+    assert "date" in judge_part(store, sale("V-1", days=0, gross=4_000), id_).problems
+    typed = sale("V-1", gross=4_000, fineness=8_950, gold_class="other")
+    made = sell_part(store, typed, id_, determined_by="Comprador")
+    part = store.get(Lot, made.lot)
+    assert part is not None and (part.code, part.gross_mg, part.fineness, part.status) == ("A-1", 4_000, 9_000, "sold")
+    assert (part.sale, part.determined_fineness, part.gold_class) == (made.id, 8_950, "other")
+    assert left(store, one) == 5_400 and get(store, one).status == "open" and get(store, one).sale is None
+    [row] = store.all(LotInput, lot=part.id)
+    assert (row.input_lot, row.input_mg, row.loss_mg, row.operation) == (id_, 3_600, None, "split")
+    assert store.operations(1)[0].seq == before + 1, "one operation"
+    again = sell_part(store, sale("V-2", gross=5_999, gold_class="other"), id_)
+    assert store.get(Lot, again.lot).code == "A-2" and left(store, one) == 1
+    store.undo()
+    store.undo()
+    assert left(store, one) == 9_000 and store.all(Sale) == [] and [each.code for each in store.all(Lot)] == ["A"]
+
+
+def test_nothing_is_sold_of_a_lot_on_hold(store: Store) -> None:
+    one = get(store, lot(store, "A"))
+    hold(store, [one.id], "dudoso", DAY)
+    with pytest.raises(InvalidRecord) as raised:
+        sell_part(store, sale("V-1", gross=4_000), one.id)
+    assert "dudoso" in raised.value.problems["lot.0"][0] and store.all(Sale) == []
 
 
 def test_selling_takes_lots_whole_and_once(store: Store) -> None:

@@ -12,10 +12,11 @@ from armdesk.catalogues import load
 from armdesk.errors import InvalidRecord
 from armdesk.models import Citation, Document, Meeting, Party, PremiumEntry, Production, Rate, Resolution, Sale
 from armdesk.reports.premium import premium_report
-from armdesk.services import closing, premium
+from armdesk.services import closing, premium, rate_book
 from armdesk.services.finding import Finding, Look
 from armdesk.services.period import Period
 from armdesk.services.premium_rules import PREMIUM_RULES
+from armdesk.services.sale_price import priced
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)
@@ -65,6 +66,41 @@ def test_the_premium_due_is_that_of_the_worked_figures(store: Store, fairmined: 
     store.save(Sale(code="4", date=date(2025, 3, 1), gross_mg=1_000_000, fineness=8_800, gold_class="certified"))
     assert [(each.sale.code, each.amount, each.currency) for each in premium.dues(store, YEAR)] == [
         ("1", 352_000, "USD"), ("2", 528_000, "USD")]
+
+
+def of_programme(store: Store, **rate: Any) -> Party:
+    store.save(Rate(**{"kind": "premium", "applies_to": "BGI", "valid_from": date(2025, 1, 1),
+                       "source_text": "Contrato", "unit": "USD/kg", "currency": "USD", "value": 1_000_000_000, **rate}))
+    kept: Party = store.save(Party(name="Refinería del Lago", role="buyer", programme="bgi"))
+    return kept
+
+
+def test_a_buyer_with_a_programme_of_its_own_pays_by_its_dated_rate(store: Store, fairmined: Party) -> None:
+    lake = of_programme(store)
+    sold(store, lake, "1", "other")
+    sold(store, lake, "2", "certified")
+    sold(store, fairmined, "3")
+    sold(store, fairmined, "4", "other")
+    assert [(each.sale.code, each.amount, each.currency) for each in premium.dues(store, YEAR)] == [
+        ("1", 88_000, "USD"), ("2", 88_000, "USD"), ("3", 352_000, "USD")], "each by the row of its own programme"
+    assert premium.accrue(store, premium.dues(store, YEAR), TODAY) == 3
+
+
+def test_a_premium_may_be_a_share_of_the_value(store: Store) -> None:
+    lake = of_programme(store, unit="%", currency=None, value=1_500_000, base="gross")
+    store.save(Sale(code="1", date=date(2025, 3, 1), buyer=lake.id, gross_mg=1_000_000, fineness=8_800, currency="COP",
+                    gross_value=25_000_000_033))
+    store.save(Sale(code="2", date=date(2025, 3, 1), buyer=lake.id, gross_mg=1_000_000, fineness=8_800, currency="COP"))
+    assert [(each.sale.code, each.amount, each.currency) for each in premium.dues(store, YEAR)] == [
+        ("1", 375_000_000, "COP")], "1.5 % of the gross value; nothing where that is not written"
+
+
+def test_a_programme_ends_with_its_rate(store: Store) -> None:
+    lake = of_programme(store, valid_to=date(2025, 2, 28))
+    sale = sold(store, lake, "1", "other")
+    assert premium.dues(store, YEAR) == []
+    reckoned = priced(sale, [], rate_book.read(store), lake)
+    assert reckoned.premium is None and "no premium rate" in reckoned.problems["buyer"][0]
 
 
 def test_what_is_due_is_noted_once_and_undone_as_one(store: Store, fairmined: Party) -> None:

@@ -11,7 +11,7 @@ import pytest
 from factories import make
 
 from armdesk.errors import ArmdeskError, ExportError
-from armdesk.exports.printing import print_receipts, print_sale, print_settlements, printed
+from armdesk.exports.printing import print_receipts, print_sale, print_settlements, printed, settle_and_print
 from armdesk.models import AccountEntry, Organisation, Payment, Person, Printout, Production, Settlement
 from armdesk.services.period import month
 from armdesk.services.rate_book import RateBook
@@ -128,6 +128,34 @@ def settled(store: Store, count: int) -> list[Settlement]:
         store.save(Production(date=date(2025, 3, 3), person=who.id, gross_mg=1_000 * (place + 1), fineness=9_000))
     terms = Terms(month(2025, 3), "COP", 3_900_000_000, "Asamblea")
     return settle(store, propose(store, RateBook([]), terms), terms, TODAY)
+
+
+def test_settled_paid_and_printed_is_one_operation_or_nothing(store: Store, tmp_path: Path,
+                                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in range(2):
+        who = store.save(Person(name=f"Persona {place}", role="member", code=f"A-{place}"))
+        store.save(Production(date=date(2025, 3, 3), person=who.id, gross_mg=1_000, fineness=9_000))
+    terms = Terms(month(2025, 3), "COP", 3_900_000_000, "Asamblea")
+    found, before, folder = propose(store, RateBook([]), terms), store.head(), tmp_path / "papers"
+
+    def go() -> Path:
+        return settle_and_print(store, lambda then: settle(store, found, terms, TODAY, method="cash", then=then),
+                                folder, "en")
+
+    def fail(target: Path, *_args: Any) -> None:
+        target.write_bytes(b"half")
+        raise ArmdeskError("The disk is full.")
+
+    monkeypatch.setattr("armdesk.exports.printing.write_pdf", lambda _document, target, _progress: fail(target))
+    with pytest.raises(ArmdeskError):
+        go()
+    monkeypatch.undo()
+    assert store.head() == before and list(folder.iterdir()) == []
+    assert len(pages(go())) == 3
+    counts = [len(store.all(type_)) for type_ in (Settlement, Payment, Printout)]
+    assert counts == [2, 2, 2]
+    store.undo()
+    assert [len(store.all(type_)) for type_ in (Settlement, Payment, Printout, AccountEntry)] == [0, 0, 0, 0]
 
 
 def test_a_page_for_each_member_and_the_list_of_all(store: Store, tmp_path: Path) -> None:

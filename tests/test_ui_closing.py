@@ -133,6 +133,10 @@ def test_decisions_say_what_is_missing(session: Session, qtbot: Any) -> None:  #
                                 resolution=resolution.id))
     page = shown(qtbot, PremiumPage(session))
     qtbot.waitUntil(lambda: len(page.found.projects) == 1, timeout=5000)
-    text = [page.decisions.rows.cell(0, column) for column in range(6)]
-    assert "9 (4 women)" in text[2] and text[5] == "no quorum, more than decided, receipt missing, photo missing"
+    text = [page.decisions.rows.cell(0, column) for column in range(8)]
+    assert text[2:5] == ["9 (4)", "–", "–"]
+    assert text[7] == "no quorum, more than decided, receipt missing, photo missing"
+    table = page.decisions
+    for place, word in enumerate(text):
+        assert table.columnWidth(place) >= table.fontMetrics().horizontalAdvance(word)
     assert page.views.place() == 1, "without dues the decisions stand in view"

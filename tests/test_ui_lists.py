@@ -327,7 +327,8 @@ def test_the_index_is_tended_while_nobody_works(session: Session, qtbot: Any,  #
         writer.save_many(Production, ({"date": date(2025, 1, 1), "gross_mg": 1, "receipt_no": f"R-{each}"}
                                       for each in range(60)))
     qtbot.waitUntil(lambda: word_index.covers(session.store.db, Production), timeout=5000)
-    assert not session.jobs.busy()
+    waiting = session.store.db.execute_sql("SELECT count(*) FROM stale_month").fetchone()[0]
+    assert not session.jobs.busy() and waiting == 0, "the gold of each month was added up before"
     session.store.db.execute_sql("DELETE FROM search_row")
     again = tending.Tending(session, window)
     qtbot.waitUntil(lambda: again._proved, timeout=5000)

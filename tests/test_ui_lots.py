@@ -153,6 +153,28 @@ def test_a_sale_shows_what_is_left_and_asks_for_the_buyer(qtbot: Any, session: S
     assert (sold.fineness, sold.determined_fineness, sold.determined_by) == (9_000, 8_950, "Buyer: Fundición del Sur")
 
 
+def test_a_part_is_sold_without_splitting_first(qtbot: Any, session: Session, store: Store,  # noqa: F811
+                                                shown: Any) -> None:
+    from armdesk.models import Party
+
+    buyer = store.save(Party(name="Fundición del Sur", role="buyer"))
+    one = get(store, lot(store, "L-1"))
+    dialog: SaleDialog = shown(SaleDialog(session, [one.id]))
+    dialog.fields.rows["buyer"].editor.choose(buyer.id, buyer.name)
+    dialog.part.setFocus()
+    qtbot.keyClick(dialog.part, Qt.Key.Key_Space)
+    dialog.submit()
+    assert "sell it whole" in dialog.fields.rows["gross_mg"].problems()[0], "nothing would be left"
+    typed(qtbot, dialog.fields.rows["gross_mg"].editor.box, "4")
+    dialog.judge()
+    assert dialog.sums.text() == "Lot L-1-1 is split off and sold; 5.400 g fine of L-1 stay."
+    dialog.submit()
+    assert dialog.sale is not None and store.get(Lot, dialog.sale.lot).code == "L-1-1"  # type: ignore[union-attr]
+    assert store.get(Lot, one.id).status == "open"  # type: ignore[union-attr]
+    both: SaleDialog = shown(SaleDialog(session, [one.id, get(store, lot(store, "L-2")).id]))
+    assert not both.part.isVisible()
+
+
 def test_holding_wants_a_reason_and_releasing_too(session: Session, store: Store, shown: Any) -> None:  # noqa: F811
     one = get(store, lot(store, "L-1"))
     dialog: HoldDialog = shown(HoldDialog(session, [one.id], "hold"))

@@ -281,6 +281,9 @@ def test_a_period_is_settled_and_printed_in_one_go(office: Session, member: Pers
     [paid] = office.store.all(Payment)
     assert (made.net, paid.amount, paid.method, paid.settlement) == (351_000_000, 351_000_000, "cash", made.id)
     assert [each.number for each in office.store.all(Printout)] == [made.number]
+    office.store.undo()
+    kept = [len(office.store.all(type_)) for type_ in (Settlement, Payment, Printout)]
+    assert kept == [0, 0, 0], "settled, paid and printed were one operation"
 
 
 def test_a_price_typed_a_moment_ago_is_never_settled_at_the_one_shown_before(

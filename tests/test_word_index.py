@@ -203,15 +203,20 @@ def test_the_words_stay_secret(long: Store, workspace: Workspace) -> None:
 
 def test_the_first_rows_of_a_long_list_come_before_the_others(long: Store) -> None:
     query = Query(Production)
-    assert long.first_ids(query) == (long.ids(query), True), "not in the index yet"
-    filled(long)
-    some, whole = long.first_ids(query)
-    assert (len(some) // 16, whole) == (20, False)
-    assert long.ids(query).startswith(some)
+    for indexed in (False, True):
+        for order in ("", "date", "-date", "gross_mg", "-gross_mg", "receipt_no"):
+            some, whole = long.first_ids(replace(query, order=order))
+            assert (len(some) // 16, whole) == (20, False), f"{order}, {indexed}"
+            assert long.ids(replace(query, order=order)).startswith(some)
+        filled(long)
     period = query.where(Filter("date", "to", DAY + timedelta(days=30)))
     some, whole = long.first_ids(period)
     assert some and not whole and long.ids(period).startswith(some), "a period is no part of the first rows to look at"
-    assert long.first_ids(replace(query, order="gross_mg"))[1], "another order is read whole"
+    by_name = replace(query, order="person")
+    assert long.first_ids(by_name) == (long.ids(by_name), True), "names of links are sorted whole"
+    few = replace(query, order="gross_mg", filters=(Filter("date", "to", DAY),))
+    some, whole = long.first_ids(few)
+    assert whole and 0 < len(some) // 16 < 20 and some == long.ids(few), "fewer than a screen are all there are"
 
 
 def test_what_nobody_waits_for_is_broken_off(long: Store) -> None:

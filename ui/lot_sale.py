@@ -13,7 +13,7 @@ from armdesk.i18n import _, ngettext
 from armdesk.models import Lot, Sale, lineage
 from armdesk.query import Query
 from armdesk.services.lot_codes import following
-from armdesk.services.lots import Selling, hold, judge_sale, release, sell
+from armdesk.services.lots import Selling, hold, judge_part, judge_sale, part_plan, release, sell, sell_part
 from ui import problems, texts, undoing
 from ui.blocks import button
 from ui.lot_fields import RecordFields
@@ -87,6 +87,10 @@ class SaleDialog(_Dialog):
         self.column.addWidget(self.fields)
         self.sums = texts.label("", role="quiet", wrap=True)
         self.column.addWidget(self.sums)
+        self.part = QCheckBox(_("Sell only this weight; the rest of the lot stays"))
+        self.part.setVisible(len(known) == 1)
+        self.part.toggled.connect(lambda _on: self.judge())
+        self.column.addWidget(self.part)
         self.keep = QCheckBox(_("Keep weight and fineness of the sale as determined by the buyer"))
         self.keep.setVisible(len(known) == 1)
         self.column.addWidget(self.keep)
@@ -109,7 +113,7 @@ class SaleDialog(_Dialog):
     def judge(self) -> Selling:
         """Show what is left of each lot, and how the sale compares with it."""
         sale, _unread = self.fields.take()
-        found = judge_sale(self.session.store, sale, self.lots)  # type: ignore[arg-type]  # a Sale
+        found = self._judged(sale)  # type: ignore[arg-type]  # a Sale
         for place, source in enumerate(found.lots):
             line, problem = self.lines[place]
             line.setText(_("{name}: {grams} g fine left, {gross} g on the scale").format(
@@ -118,24 +122,45 @@ class SaleDialog(_Dialog):
             sentences = found.problems.get(f"lot.{place}", [])
             problem.setText(" ".join(sentences))
             problem.setVisible(bool(sentences))
+        if self.part.isChecked():
+            self._say_part(sale, found)  # type: ignore[arg-type]  # a Sale
+            return found
         apart = (sale.fine_mg or 0) - found.fine  # type: ignore[attr-defined]  # a Sale
         self.sums.setText(_("Declared {declared} g fine, in this sale {sold} g: {apart} g apart").format(
             declared=lineage.grams(found.fine), sold=lineage.grams(sale.fine_mg or 0),  # type: ignore[attr-defined]
             apart=lineage.grams(apart)))
         return found
 
+    def _judged(self, sale: Sale) -> Selling:
+        if self.part.isChecked():
+            return judge_part(self.session.store, sale, self.lots[0])
+        return judge_sale(self.session.store, sale, self.lots)
+
+    def _say_part(self, sale: Sale, found: Selling) -> None:
+        """Which lot would be split off, and what stays."""
+        if not found.lots or not sale.gross_mg:
+            self.sums.setText("")
+            return
+        plan = part_plan(self.session.store, sale, self.lots[0])
+        self.sums.setText(_("Lot {part} is split off and sold; {grams} g fine of {name} stay.").format(
+            part=plan.lots[0].code, grams=lineage.grams(max(found.fine - (plan.takes[0].fine_mg or 0), 0)),
+            name=found.lots[0].label))
+
     def submit(self) -> None:
         """Sell, or say what has to be mended first."""
         sale, unread = self.fields.take()
         store = self.session.store
-        found = {**judge_sale(store, sale, self.lots).problems, **unread}  # type: ignore[arg-type]  # a Sale
+        found = {**self._judged(sale).problems, **unread}  # type: ignore[arg-type]  # a Sale
         if found:
             self.judge()
             self.tell({where: each for where, each in found.items() if not where.startswith("lot.")}, self.fields)
             return
         try:
             by = _("Buyer: {name}").format(name=store.label("party", sale.buyer)) if self.keep.isChecked() else ""  # type: ignore[attr-defined]
-            self.sale = sell(store, sale, self.lots, determined_by=by)  # type: ignore[arg-type]  # a Sale
+            if self.part.isChecked():
+                self.sale = sell_part(store, sale, self.lots[0], determined_by=by)  # type: ignore[arg-type]  # a Sale
+            else:
+                self.sale = sell(store, sale, self.lots, determined_by=by)  # type: ignore[arg-type]  # a Sale
         except InvalidRecord as error:
             self.tell(error.problems, self.fields)
             return

@@ -42,13 +42,18 @@ def language_box(session: Session) -> QComboBox:
     return box
 
 
+def told(session: Session, path: Path) -> None:
+    """Open a paper that was printed, and say where it lies."""
+    show(path)
+    session.say(_("Printed to {file}.").format(file=path.name), "good", _("Open folder"),
+                lambda: open_folder(path.parent))
+
+
 def run(session: Session, owner: QWidget, make: Callable[..., Path], done: Callable[[], object] | None = None) -> None:
     """Print away from the window, open the paper, and say where it lies.  Shape: make takes progress."""
 
     def finished(path: Any) -> None:
-        show(path)
-        session.say(_("Printed to {file}.").format(file=path.name), "good", _("Open folder"),
-                    lambda: open_folder(path.parent))
+        told(session, path)
         if done is not None:
             done()
 

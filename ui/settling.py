@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -20,18 +20,18 @@ from PySide6.QtWidgets import (
 )
 
 from armdesk.errors import ArmdeskError
-from armdesk.exports.printing import print_settlements
+from armdesk.exports.printing import Then, settle_and_print
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Settlement
 from armdesk.models.choices import PAYMENT_METHOD
-from armdesk.progress import Progress
+from armdesk.progress import Part, Progress
 from armdesk.services import rate_book, settling
 from armdesk.services.period import Period
 from armdesk.services.settling import Proposal, Terms
 from armdesk.services.shown_money import money
 from armdesk.understood import editable
-from ui import printing, problems, texts
+from ui import printing, problems, texts, undoing
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -231,18 +231,22 @@ class SettleDialog(QDialog):
         proposals, method, language = self.proposals, str(self.pay.currentData()), str(self.language.currentData())
         folder = printing.folder_of(self.session)
 
-        def work(progress: Progress) -> Any:
-            made = settling.settle(store, proposals, terms, today, progress)
-            if method:
-                settling.pay(store, made, today, method)
-            return made
+        def settle(progress: Progress, then: Then | None = None) -> None:
+            settling.settle(store, proposals, terms, today, progress, method=method, then=then)
 
-        def done(made: Any) -> None:
-            self.session.say(_("The period is settled."), "good")
+        def work(progress: Progress) -> Path | None:
+            if not printed:
+                settle(progress)
+                return None
+            return settle_and_print(store, lambda then: settle(Part(progress, 0, 50), then), folder, language,
+                                    Part(progress, 50, 100))
+
+        def done(path: Path | None) -> None:
+            self.session.say(_("The period is settled."), "good", _("Undo"),
+                             undoing.newest(self.session, self.parentWidget() or self))
             self.accept()
-            if printed:  # on its own: where the paper fails, it is settled all the same
-                printing.run(self.session, self.parentWidget() or self,
-                             lambda progress: print_settlements(store, made, folder, language, progress))
+            if path is not None:
+                printing.told(self.session, path)
 
         for button in (self.settle_button, self.print_button):
             button.setEnabled(False)

@@ -1,4 +1,4 @@
-"""Keeps the index of words behind long registers, a moment at a time while nobody works; proves the sums of gold."""
+"""Keeps sums of gold and the index of words behind long registers, a moment at a time while nobody works."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BREATH = 40
 
 
 class Tending(QObject):
-    """Fills the index of words in steps of a moment each; a change puts it off."""
+    """Adds up gold and fills the index of words in steps of a moment each; a change puts it off."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ def _step(store: Store, proved: bool) -> bool:
     if not proved:
         store.prove_search()
         store.prove_sums()
-    return store.tend_search()
+    return store.tend_sums() or store.tend_search()
 
 
 def attend(session: Session, window: QObject) -> None:

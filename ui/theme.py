@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
@@ -16,8 +16,7 @@ from ui.style_sheet import mix, sheet
 FONTS = ["Segoe UI", "Noto Sans", "DejaVu Sans"]
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(NamedTuple):
     """What the window looks like now.  Shape: tint marks selected rows, hover what the pointer is over."""
 
     colours: Palette

@@ -38,7 +38,8 @@ _ORDER = (
     "person_role", "registration", "stakeholder", "policy", "rate", "catalogue_use", "shift", "attendance",
     "production", "batch", "batch_input", "reagent_movement", "sale", "lot", "lot_input", "custody_transfer",
     "assay", "sale_deduction", "settlement", "payment", "advance", "account_entry", "printout", "meeting",
-    "meeting_attendance", "resolution", "premium_entry", "training", "training_attendance", "ppe_delivery",
+    "meeting_attendance", "resolution", "committee_seat", "premium_plan", "premium_plan_line",
+    "premium_entry", "training", "training_attendance", "ppe_delivery",
     "incident", "injured_person", "inspection", "measurement", "security_event", "grievance", "risk", "action",
     "action_note", "audit", "audit_request", "finding", "answer", "citation")
 _BULK = ("attendance", "training_attendance", "ppe_delivery", "batch_input", "lot_input", "payment", "production",

@@ -11,6 +11,7 @@ from armdesk.demo.names import CURRENCY
 from armdesk.demo.office import CASH_LIMIT, PREMIUM_PER_KG
 from armdesk.demo.papers import Papers
 from armdesk.demo.people import PAID_EARLY, Someone
+from armdesk.demo.premium_plan import add_plan
 from armdesk.demo.sales import Sold
 
 SHARED_PERCENT = 88
@@ -30,7 +31,7 @@ def add_money(book: Book, papers: Papers, people: list[Someone], sales: list[Sol
         number = _share_out(book, people, month, sold, number)
     _large_cash(book)
     _advances(book, people)
-    _premium(book, papers, sales)
+    _premium(book, papers, sales, add_plan(book, people))
 
 
 def _share_out(book: Book, people: list[Someone], month: str, sold: list[Sold], number: int) -> int:
@@ -73,7 +74,7 @@ def _advances(book: Book, people: list[Someone]) -> None:
                  repaid=amount if place < 16 else amount // 4 // 100 * 100, repay_by=day + timedelta(days=120))
 
 
-def _premium(book: Book, papers: Papers, sales: list[Sold]) -> None:
+def _premium(book: Book, papers: Papers, sales: list[Sold], lines: dict[str, dict[str, object]]) -> None:
     programme = "Prima acordada con Joyería Luz de Agua"
     quarters: dict[date, int] = defaultdict(int)
     for sale in sales:
@@ -95,10 +96,10 @@ def _premium(book: Book, papers: Papers, sales: list[Sold]) -> None:
         decided = date(2025, 3, 8)
         book.add("premium_entry", date=decided, kind="budgeted", resolution=resolution, amount=amount,
                  currency=CURRENCY,
-                 use=use, beneficiaries="Cooperativa y vereda")
+                 use=use, beneficiaries="Cooperativa y vereda", plan_line=lines[use.split()[0]]["plan_line"])
         paper = papers.scan("invoice", f"Factura {use}", (f"Valor: {amount // 100} COP",),
                             day=decided + timedelta(days=40),
                             issuer="Ferretería inventada")
         book.add("premium_entry", date=decided + timedelta(days=40), kind="spent", resolution=resolution, amount=amount,
                  currency=CURRENCY, use=use, beneficiaries="Cooperativa y vereda", paid_on=decided + timedelta(days=40),
-                 receipt_ref=f"FV-{amount % 9000 + 1000}", document=paper)
+                 receipt_ref=f"FV-{amount % 9000 + 1000}", document=paper, **lines[use.split()[0]])

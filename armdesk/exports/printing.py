@@ -23,6 +23,8 @@ from armdesk.services.figure import ask
 from armdesk.store import Store
 from armdesk.writer import Writer
 
+Then = Callable[[Writer, list[Settlement]], None]
+"""What is done with settlements in the operation that makes them."""
 _RECEIPT, _SALE, _MEMBER, _LIST = "receipt", "sale_settlement", "settlement", "settlement_list"
 
 
@@ -74,6 +76,37 @@ def print_sale(store: Store, sale: Sale, folder: Path, language: str) -> Path:
 def print_settlements(store: Store, settlements: Sequence[Settlement], folder: Path, language: str,
                       progress: Progress = SILENT) -> Path:
     """Print the sheets of members, one page each, and the list where there are several.  Errors: also Cancelled."""
+    return _run(store, _sheets(store, settlements, language, progress), folder, language)
+
+
+def settle_and_print(store: Store, settle: Callable[[Then], object], folder: Path, language: str,
+                     progress: Progress = SILENT) -> Path:
+    """Settle and print as one operation, which one undo takes back.
+
+    Shape: settle keeps the settlements and calls what it is given with its writer and what it made.
+    Errors: as print_receipts(), and those of settling; then nothing is settled and no paper is left.
+    """
+    _make_folder(folder)
+    code, target = store.head().short(), folder
+
+    def then(writer: Writer, made: list[Settlement]) -> None:
+        nonlocal target
+        with speaking(language):
+            named = _sheets(store, made, language, progress)
+            named.note(writer)
+            target = _free(folder, f"{named.word} {named.name()}")
+            named.write(target, code)
+
+    try:
+        settle(then)
+    except BaseException:
+        if target != folder:
+            target.unlink(missing_ok=True)
+        raise
+    return target
+
+
+def _sheets(store: Store, settlements: Sequence[Settlement], language: str, progress: Progress) -> _Print:
     now = store.now()
     copies: dict[str, int] = {}
 
@@ -89,7 +122,7 @@ def print_settlements(store: Store, settlements: Sequence[Settlement], folder: P
         word, title = _("Settlements"), _("Settlements printed: {number}")
     first, last = settlements[0].number, settlements[-1].number
     named = first if first == last else f"{first} – {last}"
-    return _run(store, _Print(word, title, lambda: named, note, write), folder, language)
+    return _Print(word, title, lambda: named, note, write)
 
 
 def printed(store: Store, record: Record) -> list[Printout]:
@@ -115,11 +148,7 @@ class _Print:
 
 def _run(store: Store, print_: _Print, folder: Path, language: str) -> Path:
     """Number, memory and file in one operation: where one of them fails, none is there."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ExportError(_("The folder “{name}” for printed papers cannot be made: {reason}").format(
-            name=folder, reason=error.strerror or error)) from error
+    _make_folder(folder)
     code, target = store.head().short(), folder
     try:
         with store.operation(print_.title.format(number=print_.name() or _("new number"))) as writer, \
@@ -132,6 +161,14 @@ def _run(store: Store, print_: _Print, folder: Path, language: str) -> Path:
             target.unlink(missing_ok=True)
         raise
     return target
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(_("The folder “{name}” for printed papers cannot be made: {reason}").format(
+            name=folder, reason=error.strerror or error)) from error
 
 
 def _remember(store: Store, writer: Writer, kind: str, record: Record, number: str | None, language: str,

@@ -41,6 +41,7 @@ def apply_import(
     run = _note_of_run(plan, today)
     title = _("Import: {file}").format(file=clean_name(plan.book.path.name))
     with no_collection(), store.operation(title, "import") as writer:
+        writer.add_up_after(progress)
         _refuse_gone(store, plan)
         run.document = _keep_as_evidence(store, writer, plan, kept.name, kept.media_type, kept.size, today)
         writer.save(run)

@@ -9,6 +9,7 @@ from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
 from armdesk.models.organisation import Crew, Organisation, Permit, Policy, Site, Stakeholder
 from armdesk.models.people import Person, PersonRole, Registration
 from armdesk.models.plan import Action, ActionNote, Audit, AuditRequest, Finding, Risk
+from armdesk.models.premium_plan import CommitteeSeat, PremiumPlan, PremiumPlanLine
 from armdesk.models.production import Attendance, Batch, BatchInput, Production, ReagentMovement, Shift
 from armdesk.models.rehearsal import Rehearsal
 from armdesk.models.safety import (
@@ -53,6 +54,7 @@ __all__ = [
     "BatchInput",
     "CatalogueUse",
     "Citation",
+    "CommitteeSeat",
     "Crew",
     "CustodyTransfer",
     "Document",
@@ -80,6 +82,8 @@ __all__ = [
     "Policy",
     "PpeDelivery",
     "PremiumEntry",
+    "PremiumPlan",
+    "PremiumPlanLine",
     "Printout",
     "Production",
     "Rate",
@@ -105,7 +109,8 @@ RECORDS: tuple[type[Record], ...] = (
     Organisation, Site, Permit, Crew, Person, PersonRole, Registration, Training, TrainingAttendance, PpeDelivery,
     Meeting, MeetingAttendance, Resolution, Stakeholder, Policy, Grievance,
     Production, Shift, Attendance, Batch, BatchInput, ReagentMovement, Lot, LotInput, CustodyTransfer, Assay,
-    Party, PartyCheck, Sale, SaleDeduction, Settlement, Payment, Advance, AccountEntry, PremiumEntry, Printout,
+    Party, PartyCheck, Sale, SaleDeduction, Settlement, Payment, Advance, AccountEntry,
+    CommitteeSeat, PremiumPlan, PremiumPlanLine, PremiumEntry, Printout,
     MonthClose,
     Incident, InjuredPerson, Inspection, Measurement, SecurityEvent,
     Document, Revision, Citation, ImportRun,

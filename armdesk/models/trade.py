@@ -43,6 +43,8 @@ class Party(Record):
     phone = Text(N_("Telephone"), personal="identity")
     email = Text(N_("E-mail"), personal="identity")
     fairmined = Flag(N_("Buys under Fairmined"))
+    programme = Code(N_("Premium programme"), help=N_("Where the buyer pays a premium of its own: the word that stands "
+                                                      "under “Holds for” of the premium rate, such as BGI."))
     beneficial_owner = Text(N_("Beneficial owner"), group=N_("Due diligence"))
     pep = Flag(N_("Politically exposed person"), group=N_("Due diligence"))
     screened_on = Date(N_("Screened on"), group=N_("Due diligence"))
@@ -363,7 +365,7 @@ class Payment(Record):
                   table=("code", "date", "person", "reason", "gold_mg", "amount", "currency", "method"),
                   order="-date", search=("code", "person_as_written", "bank_ref", "reason"), sheet="S13",
                   purpose=N_("What members and partners were paid, with receipt numbers."), closes="date",
-                  stays_open=("bank_ref", "signed", "note"))
+                  stays_open=("bank_ref", "signed", "note"), filled_once=("code",))
 
     def problems(self) -> Mapping[str, str]:
         return counter.counter_problems(self, ("amount", "gold_mg"))
@@ -407,6 +409,9 @@ class PremiumEntry(Record):
     currency = CurrencyCode(N_("Currency"), required=True)
     use = LongText(N_("Use"))
     beneficiaries = Text(N_("Beneficiaries"))
+    plan_line = Link("premium_plan_line", N_("Line of the plan"), index=True)
+    women = Whole(N_("Women who benefit"), most=1_000_000)
+    men = Whole(N_("Men who benefit"), most=1_000_000)
     paid_on = Date(N_("Paid on"))
     receipt_ref = Code(N_("Receipt no."))
     document = Link("document", N_("Paper"), on_trash="keep")
@@ -417,7 +422,7 @@ class PremiumEntry(Record):
                   table=("date", "kind", "sale", "amount", "currency", "use", "receipt_ref"), order="-date",
                   search=("use", "beneficiaries", "receipt_ref"), sheet="S31",
                   purpose=N_("The premium from sale to assembly vote to purchase."), closes="date",
-                  stays_open=("receipt_ref", "document", "beneficiaries", "paid_on"))
+                  stays_open=("receipt_ref", "document", "beneficiaries", "paid_on", "plan_line", "women", "men"))
 
     def problems(self) -> Mapping[str, str]:
         found = counter.counter_problems(self, ("amount", "fine_mg"))

@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from armdesk.i18n import _, speaking
 from armdesk.models import Organisation, PremiumEntry
+from armdesk.models.premium_plan import AREA, SPEAKS_FOR
 from armdesk.reports.document import Block, Column, Cover, Document, Fact, Facts, Heading, Paragraph, Table
-from armdesk.services import premium
+from armdesk.services import premium, premium_plan
 from armdesk.services.figure import grams
 from armdesk.services.period import Period
 from armdesk.services.premium import Project, votes_text
+from armdesk.services.premium_plan import PlanState
 from armdesk.services.shown_money import money
 from armdesk.store import Store
 
@@ -34,6 +36,10 @@ def premium_report(store: Store, period: Period, day: date, language: str) -> Do
         report.add(*_accounts(store, period), *_sales(store, period), *_received(store, period))
         for project in premium.projects(store, period.ends):
             report.add(*_project(store, project, period))
+        for state in premium_plan.plans(store, period):
+            if state.plan.period_to >= period.begins:
+                report.add(*_plan(state))
+        report.add(*_committee(store, period))
         report.add(Heading(_("Signatures")), Table(
             (Column("office", _("Office held"), width=1.5), Column("name", _("Name"), width=2.0),
              Column("signature", _("Signature and date"), width=3.0)),
@@ -108,6 +114,50 @@ def _project(store: Store, project: Project, period: Period) -> Iterator[Block]:
     yield Table(columns, [(each.paid_on or each.date, each.use, each.beneficiaries, each.receipt_ref,
                            "; ".join(premium.cited_papers(store, each)) or None, _amount(each.amount, each.currency),
                            each.currency) for each in spent], empty_text=_("Nothing was spent in the period."))
+
+
+def _plan(state: PlanState) -> Iterator[Block]:
+    """Plan against spent, line by line."""
+    plan = state.plan
+    yield Heading(_("Plan and what was spent: {name}").format(name=plan.name), 2)
+    decided = _("Decided by “{name}”.").format(name=state.resolution.label()) if state.resolution is not None else _(
+        "The resolution that decided it is not noted.")
+    yield Paragraph(_("For {begins} to {ends}. {decided}").format(
+        begins=plan.period_from, ends=plan.period_to, decided=decided),
+        "body" if state.resolution is not None else "warn")
+    columns = (Column("area", _("Area"), width=1.2), Column("purpose", _("Purpose"), "note", width=2.6),
+               Column("planned", _("Planned"), "number", places=2), Column("decided", _("Decided"), "number", places=2),
+               Column("spent_period", _("Spent in the period"), "number", places=2),
+               Column("spent", _("Spent so far"), "number", places=2), Column("left", _("Left"), "number", places=2),
+               Column("currency", _("Currency"), "code"),
+               Column("women", _("Women reached (planned)"), "code", width=1.2),
+               Column("men", _("Men reached (planned)"), "code", width=1.2))
+    rows = [(_(AREA[each.line.area]), each.line.purpose, *(_amount(value, each.line.currency) for value in (
+        each.line.amount, each.decided, each.inside, each.spent, each.left)), each.line.currency,
+        f"{each.women} ({_known(each.line.women)})", f"{each.men} ({_known(each.line.men)})") for each in state.lines]
+    yield Table(columns, rows, empty_text=_("The plan has no lines yet."))
+    for each in state.lines:
+        for currency, amount in sorted(each.other.items()):
+            yield Paragraph(_("{amount} more were spent on “{name}” in another currency than planned.").format(
+                amount=money(amount, currency), name=each.line.purpose))
+    for currency, amount in sorted(state.unplanned.items()):
+        yield Paragraph(_("{amount} were spent in the time of the plan under none of its lines.").format(
+            amount=money(amount, currency)))
+
+
+def _committee(store: Store, period: Period) -> Iterator[Block]:
+    seats = premium_plan.committee(store, period.ends)
+    if not seats:
+        return
+    yield Heading(_("Premium committee"))
+    names = store.labels("person", [each.person for each in seats if each.person])
+    columns = (Column("speaks_for", _("Speaks for"), width=1.5), Column("name", _("Name"), width=2.5),
+               Column("began_on", _("From"), "date"), Column("ended_on", _("Until"), "date"))
+    yield Table(columns, [(_(SPEAKS_FOR[each.speaks_for]), names.get(each.person or "", each.name_as_written),
+                           each.began_on, each.ended_on) for each in seats])
+    if missing := premium_plan.unheard(seats):
+        yield Paragraph(_("Nobody speaks for: {groups}.").format(
+            groups=", ".join(_(SPEAKS_FOR[each]) for each in missing)), "warn")
 
 
 def _known(count: int | None) -> str:

@@ -247,7 +247,7 @@ def sums(lines: Iterable[Line]) -> Sums:
         ore += value("ore_kg") or 0
         weight, each = value("gross_mg"), value("hours")
         gross += weight or 0
-        people = value("persons") or 0
+        people = 0 if value("corrects") else value("persons") or 0  # nobody worked for a counter-entry
         persons += people
         hours += people * (each or 0)
         unknown += each is None

@@ -97,6 +97,13 @@ def levy_of(book: RateBook, rate: Rate, sale: Taxed) -> Levy:
     return Levy(rate.kind, name, int(percent * 10_000), rate, said + tail, authority=rate.authority or "", **amounts)
 
 
+def exact_amount(book: RateBook, rate: Rate, sale: Taxed) -> Fraction | None:
+    """What a row that is a percentage comes to, unrounded, in whole units of the sale's currency."""
+    base, _words = _base(book, rate, sale)
+    share = Fraction(rate.base_share, 10_000) if rate.base_share is not None else Fraction(100)
+    return None if base is None else base * share / 100 * Fraction(rate.value, 1_000_000) / 100
+
+
 def _base(book: RateBook, rate: Rate, sale: Taxed) -> tuple[Fraction | None, str]:
     """The exact value a row is taken from, and its name; None with what is missing."""
     words = _(RATE_BASE.get(rate.base or "gross", ""))

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from armdesk.fields import fold
+from armdesk.i18n import N_, _, current
+from armdesk.i18n_formats import decimal_text
 from armdesk.models import Organisation, Rate
 from armdesk.services import starter_rates
 from armdesk.store import Store
@@ -21,6 +23,16 @@ class Limit:
     source: str
     valid_from: date
     own: bool
+
+
+def tolerance_text(limit: Limit | None) -> str:
+    """By how many percent something may be off, and where that stands; a sentence for a finding."""
+    if limit is None:
+        return _("No tolerance is noted, so none is allowed.")
+    text = N_("Tolerance: {percent} %, by the office's own rate since {day} ({source}).") if limit.own else \
+        N_("Tolerance: {percent} %, by the starter rate since {day} ({source}).")
+    return _(text).format(percent=decimal_text(limit.value.normalize(), None, current()), day=limit.valid_from,
+                          source=limit.source)
 
 
 class Limits:

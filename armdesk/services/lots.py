@@ -11,7 +11,8 @@ from armdesk.errors import InvalidRecord
 from armdesk.i18n import N_, _
 from armdesk.models import Lot, LotInput, Sale, lineage
 from armdesk.services import lot_limits
-from armdesk.services.lot_plan import ROUNDING, Judgement, Plan, judge, shares
+from armdesk.services.lot_codes import parts_of
+from armdesk.services.lot_plan import ROUNDING, Judgement, Plan, Take, judge, shares
 from armdesk.services.lot_stock import LOT, OF_LOT, Source, sources
 from armdesk.store import Store
 from armdesk.writer import Writer
@@ -34,15 +35,19 @@ def carry_out(store: Store, plan: Plan) -> list[Lot]:
     if found.problems:
         raise InvalidRecord(found.problems)
     with store.operation(_title(plan, found)) as writer:
-        found = judge(store, plan)
-        if found.problems:
-            raise InvalidRecord(found.problems)
-        for lot in plan.lots:
-            lot.created_on = lot.created_on or plan.day
-            writer.save(lot)
-        _write_inputs(writer, plan, found)
-        _use_up(store, writer, found.sources.values())
+        _write(store, writer, plan)
     return plan.lots
+
+
+def _write(store: Store, writer: Writer, plan: Plan) -> None:
+    found = judge(store, plan)
+    if found.problems:
+        raise InvalidRecord(found.problems)
+    for lot in plan.lots:
+        lot.created_on = lot.created_on or plan.day
+        writer.save(lot)
+    _write_inputs(writer, plan, found)
+    _use_up(store, writer, found.sources.values())
 
 
 def _title(plan: Plan, found: Judgement) -> str:
@@ -145,17 +150,62 @@ def sell(store: Store, sale: Sale, lots: Sequence[str], *, determined_by: str = 
         found = judge_sale(store, sale, lots)
         if found.problems:
             raise InvalidRecord(found.problems)
-        sale.lot = lots[0] if len(lots) == 1 else None
-        writer.save(sale)
-        for id_ in lots:
-            lot = store.get(Lot, id_)
-            if lot is None:
-                continue
-            lot.sale, lot.status = sale.id, "sold"
-            if determined_by and len(lots) == 1:
-                lot.determined_gross_mg, lot.determined_fineness = sale.gross_mg, sale.fineness
-                lot.determined_by, lot.determined_on = determined_by, sale.date
-            writer.save(lot)
+        _sell(store, writer, sale, lots, determined_by)
+    return sale
+
+
+def _sell(store: Store, writer: Writer, sale: Sale, lots: Sequence[str], determined_by: str) -> None:
+    sale.lot = lots[0] if len(lots) == 1 else None
+    writer.save(sale)
+    for id_ in lots:
+        lot = store.get(Lot, id_)
+        if lot is None:
+            continue
+        lot.sale, lot.status = sale.id, "sold"
+        if determined_by and len(lots) == 1:
+            lot.determined_gross_mg, lot.determined_fineness = sale.gross_mg, sale.fineness
+            lot.determined_by, lot.determined_on = determined_by, sale.date
+        writer.save(lot)
+
+
+def part_plan(store: Store, sale: Sale, lot_id: str) -> Plan:
+    """Splitting off a lot what a sale takes of it; the rest stays.
+
+    Shape: the part keeps fineness, class and origin of the lot, for nobody weighed anything but the part.
+    """
+    [code] = parts_of(store, str(lot.code), count=1) if (lot := store.get(Lot, lot_id)) is not None else [""]
+    part = Lot(code=code, created_on=sale.date, gross_mg=sale.gross_mg, **({} if lot is None else {
+        name: getattr(lot, name) for name in ("fineness", "gold_class", "site", "form", "source_type")}))
+    part.fill()
+    return Plan("split", sale.date, [Take(f"{LOT}/{lot_id}", part.fine_mg or 0)], [part])
+
+
+def judge_part(store: Store, sale: Sale, lot_id: str) -> Selling:
+    """Everything that is wrong with selling a part of one lot."""
+    found = judge_sale(store, sale, [lot_id])
+    if sale.gross_mg and sale.gross_mg >= found.gross:
+        found.problems.setdefault("gross_mg", []).append(
+            _("This is all that is left of the lot; sell it whole."))
+    elif sale.gross_mg and sale.date and not found.problems:
+        for where, sentences in judge(store, part_plan(store, sale, lot_id)).problems.items():
+            name = where.rpartition(".")[2]
+            field_name = name if name in ("gross_mg", "fineness", "gold_class") else "date" if where == "day" else ""
+            found.problems.setdefault(field_name, []).extend(sentences)
+    return found
+
+
+def sell_part(store: Store, sale: Sale, lot_id: str, *, determined_by: str = "") -> Sale:
+    """Split off a lot what is sold and sell it, as one operation; the rest of the lot stays.
+
+    Errors: InvalidRecord with the problems of the judgement.
+    """
+    with store.operation(_("Sale {code}").format(code=sale.code or "")) as writer:
+        problems = judge_part(store, sale, lot_id).problems
+        if problems:
+            raise InvalidRecord(problems)
+        plan = part_plan(store, sale, lot_id)
+        _write(store, writer, plan)
+        _sell(store, writer, sale, [str(plan.lots[0].id)], determined_by)
     return sale
 
 

@@ -114,10 +114,9 @@ def buyers(look: Look) -> Iterator[Finding]:
 def fairmined(look: Look) -> Iterator[Finding]:
     """Sales to Fairmined buyers below the lowest price, and premiums that were due and not noted."""
     parties = {party.id: party for party in look.store.all(Party, fairmined=True)}
-    if not parties:
-        return
     book = rate_book.read(look.store)
-    sales: list[Sale] = look.store.find(look.figures.dated(Sale).where(Filter("buyer", "in", tuple(parties))))
+    sales: list[Sale] = look.store.find(
+        look.figures.dated(Sale).where(Filter("buyer", "in", tuple(parties)))) if parties else []
     for sale in sorted(sales, key=lambda each: (each.date, each.code)):
         found = priced(sale, [], book, parties[sale.buyer])
         if found.floor is not None and sale.gross_value is not None and sale.gross_value < found.floor:

@@ -15,8 +15,8 @@ from armdesk.i18n_formats import decimal_text
 from armdesk.models import Production, choices
 from armdesk.services import balance, plausibility
 from armdesk.services.figure import ask, id_of, site_names
-from armdesk.services.finding import Finding, Look, Rule, rule
-from armdesk.services.limits import Limits
+from armdesk.services.finding import Finding, Look, Rule, figures_of, rule
+from armdesk.services.limits import Limits, tolerance_text
 from armdesk.services.stock_rules import STOCK_RULES
 
 _GOLD = ("production", "sale", "lot", "lot_input", "batch", "batch_input")
@@ -63,10 +63,14 @@ def unexplained(look: Look) -> Iterator[Finding]:
             lacking = _("{stage}, {month}: {grams} g of fine gold are missing without a word, {percent} % of what "
                         "there was.")
             too_much = _("{stage}, {month}: {grams} g of fine gold too much came out, {percent} % of what there was.")
-            text = lacking if missing > 0 else too_much
-            yield Finding("unexplained", "alarm" if hold else "warn", text.format(
+            said = (lacking if missing > 0 else too_much).format(
                 stage=_(balance.STAGE_NAMES[stage]), month=month.month, grams=_shown(abs(missing), 3),
-                percent=_shown(100 * abs(missing) / there)), (f"month/{month.month}",))
+                percent=_shown(100 * abs(missing) / there))
+            # An explanation holds for the gold that is missing, whatever the tolerance.
+            kind = "mass_balance_tolerance" if hold else "mass_balance_ok"
+            yield Finding("unexplained", "alarm" if hold else "warn",
+                          f"{said} {tolerance_text(limits.find(kind, look.period.ends))}", (f"month/{month.month}",),
+                          facts=(figures_of(said),))
 
 
 @rule(N_("Months that are not plausible"), *_GOLD, "site", "crew", "person", "rate", "registration", "organisation",

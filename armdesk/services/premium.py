@@ -10,12 +10,11 @@ from datetime import date
 from armdesk.closed_months import ClosedMonths
 from armdesk.i18n import _
 from armdesk.models import Citation, Meeting, Party, PremiumEntry, Resolution, Sale
-from armdesk.models.gold_value import minor
 from armdesk.query import Filter, Query
 from armdesk.services import rate_book
 from armdesk.services.figure import ask
 from armdesk.services.period import Period
-from armdesk.services.sale_price import premium_due, priced
+from armdesk.services.sale_price import premium_of, priced
 from armdesk.store import Store
 
 QUORUM = "quorum"
@@ -84,11 +83,11 @@ class Project:
 
 
 def dues(store: Store, period: Period) -> list[Due]:
-    """The premium of each sale of a period to a Fairmined buyer, by the rate of its day, in order of days.
+    """The premium of each sale of a period to a buyer who pays one, by the rate of its day, in order of days.
 
     What counter-entries took back of a sale is taken off it, at the same rate.
     """
-    parties = {party.id: party for party in store.all(Party, fairmined=True)}
+    parties = {party.id: party for party in store.all(Party) if party.fairmined or party.programme}
     if not parties:
         return []
     book = rate_book.read(store)
@@ -105,8 +104,7 @@ def dues(store: Store, period: Period) -> list[Due]:
         reckoned = priced(sale, [], book, parties[sale.buyer])
         rate = reckoned.premium_rate
         if rate is not None and reckoned.premium is not None:
-            back = sum(minor(premium_due(each.fine_mg or 0, rate), reckoned.premium_currency)
-                       for each in taken_back.get(sale.id, ()))
+            back = sum(premium_of(each, rate, book) or 0 for each in taken_back.get(sale.id, ()))
             found.append(Due(sale, parties[sale.buyer].name, reckoned.premium + back, reckoned.premium_currency,
                              rate.said(), noted[sale.id, reckoned.premium_currency]))
     return found
@@ -213,6 +211,11 @@ def has_quorum(store: Store, meeting: Meeting | None) -> bool | None:
     if share is not None and meeting.entitled and meeting.attended is not None:
         return bool(meeting.attended * 100 >= share.value * meeting.entitled)
     return None if meeting.quorum_stated is None else bool(meeting.quorum_stated)
+
+
+def votes_of(count: int | None, women: int | None = None) -> str:
+    """Votes of one side, those of women in brackets where they were counted; "–" where nothing was written down."""
+    return "–" if count is None else f"{count}" if women is None else f"{count} ({women})"
 
 
 def votes_text(resolution: Resolution) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from armdesk.fields import fold
 from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Organisation, Rate
@@ -76,9 +77,14 @@ class RateBook:
                 and (not rate.country or not self.country or rate.country == self.country)
                 and (not currency or rate.currency == currency)]
 
-    def one(self, kind: str, day: date, currency: str = "") -> Found | None:
-        """The row of a kind that holds on a day: the country's own before those for everywhere, then the newest."""
-        rows = sorted(self.valid(kind, day, currency), key=lambda rate: not rate.country)
+    def one(self, kind: str, day: date, currency: str = "", applies_to: str | None = None) -> Found | None:
+        """The row of a kind that holds on a day: the country's own before those for everywhere, then the newest.
+
+        Shape: applies_to asks for rows that hold for this word alone, "" for those that hold for all.
+        """
+        rows = sorted((rate for rate in self.valid(kind, day, currency)
+                       if applies_to is None or fold(rate.applies_to or "") == fold(applies_to)),
+                      key=lambda rate: not rate.country)
         return Found(rows[0], _exact(rows[0])) if rows else None
 
     def of_row(self, rate: Rate) -> Found:

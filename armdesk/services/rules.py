@@ -23,13 +23,15 @@ from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.gold_rules import GOLD_RULES
 from armdesk.services.kyc_rules import KYC_RULES
-from armdesk.services.limits import Limits
+from armdesk.services.limits import Limits, tolerance_text
 from armdesk.services.money_rules import MONEY_RULES
 from armdesk.services.people_figures import ADULT
 from armdesk.services.period import month
 from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
+from armdesk.services.premium_plan_rules import PREMIUM_PLAN_RULES
 from armdesk.services.premium_rules import PREMIUM_RULES
 from armdesk.services.profile_rules import PROFILE_RULES
+from armdesk.services.rate_rules import RATE_RULES
 from armdesk.services.receipt_rules import RECEIPT_RULES
 
 TOLERANCE = "mass_balance_tolerance"
@@ -114,7 +116,8 @@ def lots_on_hold(look: Look) -> Iterator[Finding]:
       "organisation")
 def balance(look: Look) -> Iterator[Finding]:
     """Months at whose end more fine gold was sold than was produced, bought and in stock."""
-    percent = _tolerance(look)
+    limit = Limits(look.store).find(TOLERANCE, look.period.ends)
+    percent = limit.value if limit is not None else Decimal(0)
     sold = [row for row in look.figures.stock if row.sold]
     if sold and not can_compare(look.store):
         yield Finding("balance", "warn", ngettext(
@@ -128,15 +131,11 @@ def balance(look: Look) -> Iterator[Finding]:
         if row.sold and row.closing < -(max(there, Decimal(0)) * percent / 100):
             days = month(int(row.month[:4]), int(row.month[5:]))
             yield Finding("balance", "alarm", _(
-                "By the end of {month}, {missing} g more fine gold was sold than was produced and in stock.").format(
-                month=row.month, missing=decimal_text(-row.closing, 2, current())), (f"month/{row.month}",),
+                "By the end of {month}, {missing} g more fine gold was sold than was produced and in stock. "
+                "{tolerance}").format(month=row.month, missing=decimal_text(-row.closing, 2, current()),
+                                      tolerance=tolerance_text(limit)), (f"month/{row.month}",),
                 facts=(f"{-row.closing:.2f}",), rows=Query(Production, filters=(
                     Filter("date", "from", days.begins), Filter("date", "to", days.ends))))
-
-
-def _tolerance(look: Look) -> Decimal:
-    """Percent by which the balance may be off on the last day of the period, as the page of the balance has it."""
-    return Limits(look.store).value(TOLERANCE, look.period.ends) or Decimal(0)
 
 
 @rule(N_("Weights without fineness"), "production", "sale", "site", "lot", "lot_input", "batch", "batch_input")
@@ -328,6 +327,7 @@ PACK_RULES: dict[str, Rule] = {
 """What is looked at before every pack."""
 
 RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_RULES, **ACCOUNT_RULES,
-                          **PREMIUM_RULES, **KYC_RULES, **PROFILE_RULES, "untold_days": untold_days,
-                          "files": kept_files, "history": whole_history, "rows": rows_as_told}
+                          **PREMIUM_RULES, **KYC_RULES, **PROFILE_RULES, **PREMIUM_PLAN_RULES, **RATE_RULES,
+                          "untold_days": untold_days, "files": kept_files, "history": whole_history,
+                          "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""

@@ -13,7 +13,7 @@ from armdesk.i18n_formats import decimal_text
 from armdesk.models import Party, Sale, SaleDeduction
 from armdesk.models.gold_value import exact_reference, minor
 from armdesk.numbers import round_half_up
-from armdesk.services.levies import Levy, Taxed, proposed
+from armdesk.services.levies import Levy, Taxed, exact_amount, proposed
 from armdesk.services.rate_book import IN_DOLLARS, Found, RateBook
 from armdesk.services.shown_money import money
 
@@ -122,16 +122,46 @@ def _floor(found: Priced, sale: Sale, book: RateBook, buyer: Party | None, exact
 
 
 def _premium(found: Priced, sale: Sale, book: RateBook, buyer: Party | None) -> None:
-    """The premium due by fine kilogram and class, on top of the price.  Source: Fairmined, dated rate."""
-    kind = PREMIUM_OF.get(sale.gold_class or "")
-    if kind is None or buyer is None or not buyer.fairmined or sale.date is None or sale.fine_mg is None:
+    """The premium due on top of the price, by the dated rate of its programme."""
+    if buyer is None or sale.date is None or sale.fine_mg is None or not pays_premium(buyer, sale):
         return
-    found.premium_rate = book.one(kind, sale.date)
+    found.premium_rate = premium_rate(book, buyer, sale)
     if found.premium_rate is None:
-        found.doubt("gold_class", _("There is no premium rate for this day; note it under “Rates and limits”."))
+        found.doubt("gold_class" if buyer.fairmined else "buyer",
+                    _("There is no premium rate for this day; note it under “Rates and limits”."))
         return
-    found.premium_currency = premium_currency(found.premium_rate)
-    found.premium = minor(premium_due(sale.fine_mg, found.premium_rate), found.premium_currency)
+    found.premium_currency = premium_currency(found.premium_rate, sale)
+    found.premium = premium_of(sale, found.premium_rate, book)
+
+
+def pays_premium(buyer: Party, sale: Sale) -> bool:
+    """Whether a premium belongs to a sale: certified gold under Fairmined, any gold under a programme of the buyer."""
+    return bool(buyer.programme) or bool(buyer.fairmined and sale.gold_class in PREMIUM_OF)
+
+
+def premium_rate(book: RateBook, buyer: Party, sale: Sale) -> Found | None:
+    """The row that holds on the day of a sale: of Fairmined for its gold, else that of the buyer's own programme."""
+    kind = PREMIUM_OF.get(sale.gold_class or "")
+    if buyer.fairmined and kind is not None:
+        return book.one(kind, sale.date, applies_to="")
+    of_class = book.one(kind, sale.date, applies_to=buyer.programme) if kind is not None else None
+    return of_class or book.one(PREMIUM, sale.date, applies_to=buyer.programme or "")
+
+
+def premium_of(sale: Sale, rate: Found, book: RateBook) -> int | None:
+    """Premium of a sale, or of what a counter-entry takes back of one; None where its base is not known.
+
+    Units: smallest unit of premium_currency.
+    """
+    if is_percentage(rate):
+        exact = exact_amount(book, rate.rate, taxed(sale))
+        return None if exact is None else minor(exact, sale.currency)
+    return minor(premium_due(sale.fine_mg or 0, rate), premium_currency(rate, sale))
+
+
+def is_percentage(rate: Found) -> bool:
+    """Whether a premium is a share of the value of the gold; else it is paid by fine kilogram."""
+    return (rate.rate.unit or "").strip() == "%"
 
 
 def premium_due(fine_mg: int, rate: Found) -> Fraction:
@@ -139,8 +169,10 @@ def premium_due(fine_mg: int, rate: Found) -> Fraction:
     return rate.value * fine_mg / 1_000_000
 
 
-def premium_currency(rate: Found) -> str:
-    """Currency of a premium rate, from its field or its unit "USD/kg"."""
+def premium_currency(rate: Found, sale: Sale) -> str:
+    """Currency of a premium: of a percentage that of the sale, else from the rate's field or its unit "USD/kg"."""
+    if is_percentage(rate):
+        return str(sale.currency or "")
     return str(rate.rate.currency or (rate.rate.unit or "").partition("/")[0].strip() or "USD")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -202,30 +202,42 @@ def _advances(store: Store, terms: Terms, proposals: dict[str, Proposal], share:
             each.owed_after += left - max(taken, 0)
 
 
-def settle(store: Store, proposals: Iterable[Proposal], terms: Terms, today: date,
-           progress: Progress = SILENT) -> list[Settlement]:
+def settle(store: Store, proposals: Iterable[Proposal], terms: Terms, today: date, progress: Progress = SILENT, *,
+           method: str = "", then: Callable[[Writer, list[Settlement]], object] | None = None) -> list[Settlement]:
     """Keep settlements with their lines as one operation, in the order given.
 
-    Errors: StaleRecord where something of it was settled or repaid meanwhile; then nothing is kept.
+    Shape: method notes the payments too, such as "cash"; then is done in the same operation, such as printing.
+    Errors: StaleRecord where something of it was settled or repaid meanwhile, and those of `then`; then nothing is
+    kept.
     """
     chosen = [each for each in proposals if each.lines]
-    made: list[Settlement] = []
-    rows: list[dict[str, Any]] = []
     with store.operation(_("Settlement of {count} people, {period}").format(
             count=len(chosen), period=terms.period.code())) as writer:
-        numbers = numbering.numbers_from(numbering.next_code(store, Settlement, "number", today, "S-00001"))
-        for done, each in enumerate(chosen):
-            progress.step(done, len(chosen), each.name)
-            _refuse_settled(store, each)
-            settlement = Settlement(
-                number=next(numbers), person=each.person, period_from=terms.period.begins, period_to=terms.period.ends,
-                made_on=today, fine_mg=each.fine_mg, price=terms.price, price_source=terms.price_source or None,
-                currency=terms.currency, credits=each.credits, debits=each.debits, net=each.net)
-            writer.save(settlement)
-            rows += _settle_lines(store, writer, each, settlement)
-            made.append(settlement)
-        if rows:
-            writer.save_many(AccountEntry, rows)
+        made = _settled(store, writer, chosen, terms, today, progress)
+        if method:
+            _paid(store, writer, made, today, method)
+        if then is not None:
+            then(writer, made)
+    return made
+
+
+def _settled(store: Store, writer: Writer, chosen: Sequence[Proposal], terms: Terms, today: date,
+             progress: Progress) -> list[Settlement]:
+    made: list[Settlement] = []
+    rows: list[dict[str, Any]] = []
+    numbers = numbering.numbers_from(numbering.next_code(store, Settlement, "number", today, "S-00001"))
+    for done, each in enumerate(chosen):
+        progress.step(done, len(chosen), each.name)
+        _refuse_settled(store, each)
+        settlement = Settlement(
+            number=next(numbers), person=each.person, period_from=terms.period.begins, period_to=terms.period.ends,
+            made_on=today, fine_mg=each.fine_mg, price=terms.price, price_source=terms.price_source or None,
+            currency=terms.currency, credits=each.credits, debits=each.debits, net=each.net)
+        writer.save(settlement)
+        rows += _settle_lines(store, writer, each, settlement)
+        made.append(settlement)
+    if rows:
+        writer.save_many(AccountEntry, rows)
     return made
 
 
@@ -277,18 +289,23 @@ def _refuse_settled(store: Store, proposal: Proposal) -> None:
 def pay(store: Store, settlements: Iterable[Settlement], today: date, method: str,
         approved_by: str = "") -> list[Payment]:
     """Note one numbered payment for what is left of each settlement, as one operation."""
-    paid: list[Payment] = []
     with store.operation(_("Payment of settlements")) as writer:
-        numbers = numbering.numbers_from(numbering.next_code(store, Payment, "code", today, "R-00001"))
-        for settlement in settlements:
-            left = unpaid(store, settlement)
-            if left <= 0:
-                continue
-            payment = Payment(
-                code=next(numbers), date=today, person=settlement.person, settlement=settlement.id, method=method,
-                reason=_("Settlement {number}").format(number=settlement.number), amount=left,
-                currency=settlement.currency, gold_mg=max(settlement.fine_mg or 0, 0) or None,
-                approved_by=approved_by or None)
-            writer.save(payment)
-            paid.append(payment)
+        return _paid(store, writer, settlements, today, method, approved_by)
+
+
+def _paid(store: Store, writer: Writer, settlements: Iterable[Settlement], today: date, method: str,
+          approved_by: str = "") -> list[Payment]:
+    paid: list[Payment] = []
+    numbers = numbering.numbers_from(numbering.next_code(store, Payment, "code", today, "R-00001"))
+    for settlement in settlements:
+        left = unpaid(store, settlement)
+        if left <= 0:
+            continue
+        payment = Payment(
+            code=next(numbers), date=today, person=settlement.person, settlement=settlement.id, method=method,
+            reason=_("Settlement {number}").format(number=settlement.number), amount=left,
+            currency=settlement.currency, gold_mg=max(settlement.fine_mg or 0, 0) or None,
+            approved_by=approved_by or None)
+        writer.save(payment)
+        paid.append(payment)
     return paid

@@ -13,13 +13,14 @@ from armdesk.i18n_formats import scaled_text
 from armdesk.reports.document import Document
 from armdesk.services import premium
 from armdesk.services.period import Period
-from armdesk.services.premium import Account, Due, Project, votes_text
+from armdesk.services.premium import Account, Due, Project, votes_of
 from armdesk.services.shown_money import money
 from armdesk.store import Store
 from ui import printing, texts, undoing
 from ui.blocks import Views, button, card, page_head
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
+from ui.premium_plan_view import Planned, PremiumPlanView, gather
 from ui.session import Session, Visit
 
 
@@ -30,11 +31,12 @@ class _Found:
     accounts: list[Account]
     dues: list[Due]
     projects: list[Project]
+    planned: Planned
 
 
 def _gather(store: Store, period: Period) -> _Found:
     return _Found(premium.accounts(store, period), premium.dues(store, period),
-                  premium.projects(store, period.ends))
+                  premium.projects(store, period.ends), gather(store, period))
 
 
 class PremiumPage(QWidget):
@@ -43,7 +45,7 @@ class PremiumPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.found = _Found([], [], [])
+        self.found = _Found([], [], [], Planned([], []))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 16, 8)
         column.setSpacing(8)
@@ -63,7 +65,9 @@ class PremiumPage(QWidget):
         self.sales, self.decisions = (PlainTable(session.theme, name) for name in (_("Sales"), _("Decisions")))
         self.sales.activated.connect(self._on_sale)
         self.decisions.activated.connect(self._on_decision)
-        self.views = Views({_("Due by sale"): self._due_view(), _("Decided and spent"): self.decisions})
+        self.plan = PremiumPlanView(session)
+        self.views = Views({_("Due by sale"): self._due_view(), _("Decided and spent"): self.decisions,
+                            _("Plan and committee"): self.plan})
         column.addWidget(self.views, 1)
         for each in (self.received_button, self.spent_button, self.accrue_button):
             each.setEnabled(not session.read_only)
@@ -104,7 +108,8 @@ class PremiumPage(QWidget):
         self._show_accounts()
         self._show_dues()
         self._show_decisions()
-        if not found.dues and found.projects:
+        self.plan.show_found(found.planned)
+        if not found.dues and found.projects and self.views.place() == 0:
             self.views.choose(1)
 
     def _show_accounts(self) -> None:
@@ -171,10 +176,14 @@ class PremiumPage(QWidget):
             if each.quorum is False:
                 lacking.insert(0, _("no quorum"))
             return (str(meeting.date) if meeting is not None else "", str(each.resolution.topic),
-                    votes_text(each.resolution), _sums(each.budgeted), _sums(each.spent), ", ".join(lacking))[column]
+                    votes_of(each.resolution.votes_for, each.resolution.women_for),
+                    votes_of(each.resolution.votes_against, each.resolution.women_against),
+                    votes_of(each.resolution.abstained), _sums(each.budgeted), _sums(each.spent),
+                    ", ".join(lacking))[column]
 
-        self.decisions.show_rows((_("Decided on"), _("Resolution"), _("Votes"), _("Decided"), _("Spent"),
-                                  _("What is missing")), len(projects), cell, right=(3, 4))
+        self.decisions.show_rows(
+            (_("Decided on"), _("Resolution"), _("For (women)"), _("Against (women)"), _("Abstained"), _("Decided"),
+             _("Spent"), _("What is missing")), len(projects), cell, right=(2, 3, 4, 5, 6))
 
     # doing
 

@@ -1,0 +1,118 @@
+"""The premium plan beside what was done: what each line was given and cost, whom it reached; and the committee."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from armdesk.models import CommitteeSeat, PremiumEntry, PremiumPlan, PremiumPlanLine, Resolution
+from armdesk.models.premium_plan import NEEDED
+from armdesk.services.period import Period
+from armdesk.store import Store
+
+
+@dataclass
+class LineState:
+    """One line of a plan until a day.
+
+    Units: amounts in the smallest unit of the line's currency.  Shape: inside is what was spent in the period asked
+    for; other is what was spent in other currencies, by currency; women and men are those that purchases reached.
+    """
+
+    line: PremiumPlanLine
+    decided: int = 0
+    spent: int = 0
+    inside: int = 0
+    other: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    women: int = 0
+    men: int = 0
+
+    @property
+    def left(self) -> int:
+        """Planned and not spent; below zero more was spent than planned."""
+        return int(self.line.amount) - self.spent
+
+
+@dataclass
+class PlanState:
+    """A plan with its lines in the order of importance; unplanned is what was spent in its time under no line.
+
+    Units: by currency, in its smallest unit.
+    """
+
+    plan: PremiumPlan
+    resolution: Resolution | None
+    lines: list[LineState] = field(default_factory=list)
+    unplanned: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    without_line: list[PremiumEntry] = field(default_factory=list)
+
+    def planned(self) -> dict[str, int]:
+        """What all lines come to, by currency."""
+        return _summed((each.line.currency, each.line.amount) for each in self.lines)
+
+    def spent(self) -> dict[str, int]:
+        """What was spent under all lines, by currency."""
+        own = ((each.line.currency, each.spent) for each in self.lines if each.spent)
+        return _summed((*own, *(pair for each in self.lines for pair in each.other.items())))
+
+
+def plans(store: Store, period: Period) -> list[PlanState]:
+    """Plans that had begun at the end of a period, the newest first, with everything done under them until then."""
+    found = []
+    entries = [each for each in store.all(PremiumEntry)
+               if each.kind in ("budgeted", "spent") and each.date <= period.ends]
+    lines = store.all(PremiumPlanLine)
+    for plan in store.all(PremiumPlan):
+        if plan.period_from > period.ends:
+            continue
+        state = PlanState(plan, store.get(Resolution, plan.resolution))
+        own = sorted((each for each in lines if each.plan == plan.id),
+                     key=lambda each: (each.rank or 10_000, each.purpose, each.id))
+        state.lines = [_line(each, entries, period) for each in own]
+        for entry in entries:
+            if entry.kind == "spent" and not entry.plan_line and plan.period_from <= entry.date <= plan.period_to:
+                state.unplanned[entry.currency] += entry.amount
+                state.without_line.append(entry)
+        found.append(state)
+    return sorted(found, key=lambda each: (each.plan.period_from, each.plan.name), reverse=True)
+
+
+def _line(line: PremiumPlanLine, entries: list[PremiumEntry], period: Period) -> LineState:
+    state = LineState(line)
+    for entry in entries:
+        if entry.plan_line != line.id:
+            continue
+        if entry.kind == "spent":
+            state.women += entry.women or 0
+            state.men += entry.men or 0
+        if entry.currency != line.currency:
+            if entry.kind == "spent":
+                state.other[entry.currency] += entry.amount
+        elif entry.kind == "budgeted":
+            state.decided += entry.amount
+        else:
+            state.spent += entry.amount
+            state.inside += entry.amount if entry.date in period else 0
+    return state
+
+
+def committee(store: Store, day: date) -> list[CommitteeSeat]:
+    """Seats that were held on a day, by group."""
+    held = [each for each in store.all(CommitteeSeat)
+            if each.began_on <= day and (each.ended_on is None or day <= each.ended_on)]
+    return sorted(held, key=lambda each: (each.speaks_for, each.began_on, each.id))
+
+
+def unheard(seats: list[CommitteeSeat]) -> list[str]:
+    """Groups that nobody in the committee speaks for.  Shape: keys of SPEAKS_FOR."""
+    heard = {each.speaks_for for each in seats}
+    return [each for each in NEEDED if each not in heard]
+
+
+def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    sums: dict[str, int] = defaultdict(int)
+    for currency, amount in pairs:
+        sums[currency] += amount
+    return dict(sums)
