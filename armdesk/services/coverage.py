@@ -26,7 +26,7 @@ STATES = (VALID, SOON, LAPSED, NEVER)
 PPE_MONTHS, SOON_DAYS = "ppe_renewal_months", "renewal_notice_days"
 """Kinds of the rates that say after how many months an item is renewed, and how many days ahead it is told."""
 ENDLESS = "9999-12-31"
-_ROSTER = ("p.trashed = 0 AND (p.joined_on IS NULL OR p.joined_on <= ?) AND (p.left_on > ? OR (p.left_on IS NULL "
+ROSTER = ("p.trashed = 0 AND (p.joined_on IS NULL OR p.joined_on <= ?) AND (p.left_on > ? OR (p.left_on IS NULL "
            "AND coalesce(p.status, 'active') NOT IN ('left', 'dead')))")
 """The people of people_figures.roster; bound to the day twice."""
 _CONCERNS = (
@@ -200,7 +200,7 @@ def _stands(needs: str, column: str, best: str, held: Sequence[tuple[object, ...
         f"WITH held(source, what, ends) AS (VALUES {marks}), best AS ({best}), "  # noqa: S608 - tables of our own
         f"needs AS (SELECT DISTINCT p.id AS person, n.{column} AS what, p.role AS role, "
         f"coalesce(p.sex, 'unknown') AS sex FROM person p LEFT JOIN crew c ON c.id = p.crew JOIN {needs} n "
-        f"ON n.trashed = 0 AND {_CONCERNS} WHERE {_ROSTER}), "
+        f"ON n.trashed = 0 AND {_CONCERNS} WHERE {ROSTER}), "
         "stands AS (SELECT w.person, w.what, w.role, w.sex, b.ends, CASE WHEN b.ends IS NULL THEN 'never' "
         "WHEN b.ends < ? THEN 'lapsed' WHEN b.ends <= ? THEN 'soon' ELSE 'valid' END AS state "
         "FROM needs w LEFT JOIN best b ON b.person = w.person AND b.what = w.what) ")

@@ -1,0 +1,174 @@
+"""CourseSheet: who came to which course: read for a matrix of people and courses, and kept from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from armdesk.i18n import _
+from armdesk.models import TrainingAttendance
+from armdesk.services.course_marks import ABSENT, EXCUSED, PRESENT, mark_of, read_mark
+from armdesk.services.coverage import ROSTER
+from armdesk.services.figure import ask, id_of
+from armdesk.store import Store
+
+COURSE, TALK = "course", "talk"
+SEVERAL = "several"
+_CODES = ("", PRESENT, ABSENT, EXCUSED, SEVERAL)
+_MOST_COURSES, _FEW = 200, 50
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody who may come.  Shape: crew is its name, "" without one."""
+
+    id: str
+    name: str
+    code: str
+    crew: str
+    sex: str
+    role: str
+    joined_on: str
+    left_on: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A course or talk."""
+
+    id: str
+    subject: str
+    date: date
+    crew: str
+
+
+@dataclass
+class CourseSheet:
+    """What the matrix shows; read away from the window, then typed into.
+
+    Shape: marks holds one byte for each person and course, row by row, the place of a mark in a list of codes;
+    certificates maps (row, column) to the number.
+    """
+
+    people: list[Attendee]
+    courses: list[Column]
+    marks: bytearray
+    certificates: dict[tuple[int, int], str] = field(default_factory=dict)
+    rows_of: dict[str, int] = field(default_factory=dict)
+
+    def mark(self, row: int, column: int) -> str:
+        """Code of a cell, "" for none."""
+        return _CODES[self.marks[row * len(self.courses) + column]]
+
+    def put(self, row: int, column: int, code: str) -> None:
+        """Note a mark."""
+        self.marks[row * len(self.courses) + column] = _CODES.index(code)
+
+    def came(self, column: int) -> int:
+        """How many people came to a course; somebody named twice counts once."""
+        return sum(1 for code in self.marks[column :: max(len(self.courses), 1)] if code in (1, 4))
+
+
+def read_sheet(store: Store, first: date, last: date, *, form: str = COURSE, crew: str = "",
+               day: date | None = None) -> CourseSheet:
+    """The courses or talks of some days and the people on the roster, of one crew or all.
+
+    Whoever came to one of them is shown too, though he is no longer there.  At most 200 courses, the newest.
+    """
+    courses = _courses(store, first, last, form, crew)
+    people = _people(store, crew, day or last, courses)
+    sheet = CourseSheet(people, courses, bytearray(len(people) * len(courses)),
+                        rows_of={each.id: row for row, each in enumerate(people)})
+    _fill(store, sheet, first, last)
+    return sheet
+
+
+def _courses(store: Store, first: date, last: date, form: str, crew: str) -> list[Column]:
+    found = ask(store, "SELECT t.id, t.subject, t.date, c.name FROM training t LEFT JOIN crew c ON c.id = t.crew "
+                "WHERE t.trashed = 0 AND t.date BETWEEN ? AND ? AND coalesce(t.form, 'course') = ? "
+                "AND (? = '' OR t.crew IS NULL OR t.crew = ?) ORDER BY t.date DESC, t.id DESC LIMIT ?",
+                first, last, form, crew, bytes.fromhex(crew), _MOST_COURSES)
+    return [Column(id_of(id_), subject or "", date.fromisoformat(day), name or "") for id_, subject, day, name
+            in reversed(found)]
+
+
+def _people(store: Store, crew: str, day: date, courses: Sequence[Column]) -> list[Attendee]:
+    marks = ", ".join("?" * len(courses)) or "NULL"
+    found = ask(
+        store, "SELECT p.id, p.name, p.code, c.name, p.sex, p.role, p.joined_on, p.left_on FROM person p "  # noqa: S608
+        f"LEFT JOIN crew c ON c.id = p.crew WHERE p.trashed = 0 AND (? = '' OR p.crew = ?) AND (({ROSTER}) OR p.id IN "
+        f"(SELECT person FROM training_attendance WHERE trashed = 0 AND training IN ({marks}))) "  # question marks
+        "ORDER BY p.name, p.id", crew, bytes.fromhex(crew), day, day, *(bytes.fromhex(each.id) for each in courses))
+    return [Attendee(id_of(row[0]), *(text or "" for text in row[1:])) for row in found]
+
+
+def _fill(store: Store, sheet: CourseSheet, first: date, last: date) -> None:
+    places = {bytes.fromhex(each.id): column for column, each in enumerate(sheet.courses)}
+    rows = {bytes.fromhex(each.id): row for row, each in enumerate(sheet.people)}
+    width = len(places)
+    for training, person, present, written, number in ask(
+            store, "SELECT a.training, a.person, a.present, a.mark, a.certificate_no FROM training t "
+            "JOIN training_attendance a ON a.training = t.id WHERE a.trashed = 0 AND t.trashed = 0 "
+            "AND a.person IS NOT NULL AND t.date BETWEEN ? AND ?", first, last):
+        column, row = places.get(bytes(training)), rows.get(bytes(person))
+        if column is None or row is None:
+            continue
+        place, code = row * width + column, _CODES.index(mark_of(present, written))
+        sheet.marks[place] = code if not sheet.marks[place] else 4
+        if number:
+            sheet.certificates[row, column] = number
+
+
+def _entry(store: Store, sheet: CourseSheet, place: tuple[int, int]) -> TrainingAttendance | None:
+    return store.one(TrainingAttendance, person=sheet.people[place[0]].id, training=sheet.courses[place[1]].id)
+
+
+def _title(sheet: CourseSheet, places: Iterable[tuple[int, int]]) -> str:
+    names = sorted({sheet.courses[column].subject for _row, column in places})
+    return _("Attendance: {courses}").format(courses=", ".join(names[:3]))
+
+
+def keep_marks(store: Store, sheet: CourseSheet, changed: dict[tuple[int, int], str]) -> list[tuple[int, int]]:
+    """Keep marks as one operation; "" takes an entry out.  Shape: (row, column) -> mark as typed."""
+    codes = {place: read_mark(text) for place, text in changed.items()}
+    found = {place: _entry(store, sheet, place) for place in codes if sheet.mark(*place)}
+    new = [place for place, code in codes.items() if code and found.get(place) is None]
+    with store.operation(_title(sheet, changed)) as writer:
+        rows: list[dict[str, Any]] = [
+            {"person": sheet.people[row].id, "training": sheet.courses[column].id,
+             "person_as_written": sheet.people[row].name, "present": codes[row, column] == PRESENT,
+             "mark": changed[row, column]} for row, column in new]
+        if len(rows) > _FEW:
+            writer.save_many(TrainingAttendance, rows)
+        else:
+            for values in rows:
+                writer.save(TrainingAttendance(**values))
+        for place, entry in found.items():
+            if entry is None:
+                continue
+            if codes[place] is None:
+                writer.trash([entry])
+                continue
+            entry.present, entry.mark = codes[place] == PRESENT, changed[place]
+            writer.save(entry)
+    for (row, column), code in codes.items():
+        sheet.put(row, column, code or "")
+    return list(codes)
+
+
+def keep_numbers(store: Store, sheet: CourseSheet, changed: dict[tuple[int, int], str]) -> list[tuple[int, int]]:
+    """Keep numbers of certificates as one operation.  Shape: (row, column) -> number, "" for none."""
+    with store.operation(_title(sheet, changed)) as writer:
+        for place, text in changed.items():
+            entry = _entry(store, sheet, place)
+            if entry is not None:
+                entry.certificate_no = text or None
+                writer.save(entry)
+    for place, text in changed.items():
+        if text:
+            sheet.certificates[place] = text
+        else:
+            sheet.certificates.pop(place, None)
+    return list(changed)
