@@ -27,7 +27,7 @@ def test_what_is_most_pressing_stands_first(store: Store) -> None:
     kept(store, "late", bought_on=date(2025, 5, 1))
     kept(store, "broken", status="out_of_order")
     kept(store, "expired", bought_on=date(2025, 5, 30), expires_on=date(2025, 6, 1))
-    kept(store, "gone", status="retired", expires_on=date(2020, 1, 1))
+    kept(store, "gone", status="retired", bought_on=date(2019, 1, 1), expires_on=date(2020, 1, 1))
     kept(store, "later", bought_on=date(2025, 7, 1))
     found = emergency.equipment(store, DAY)
     assert [(each.code, each.state) for each in found] == [

@@ -30,6 +30,8 @@ from armdesk.services.period import month
 from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
 from armdesk.services.premium_rules import PREMIUM_RULES
 from armdesk.services.receipt_rules import RECEIPT_RULES
+from armdesk.services.round_rules import ROUND_RULES
+from armdesk.services.training_rules import TRAINING_RULES
 
 TOLERANCE = "mass_balance_tolerance"
 """Kind of the rate that says by how many percent the balance may be off; the office's own, else the usual one."""
@@ -327,6 +329,7 @@ PACK_RULES: dict[str, Rule] = {
 """What is looked at before every pack."""
 
 RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_RULES, **ACCOUNT_RULES,
-                          **PREMIUM_RULES, **KYC_RULES, "untold_days": untold_days, "files": kept_files,
+                          **PREMIUM_RULES, **KYC_RULES,
+                          **TRAINING_RULES, **ROUND_RULES, "untold_days": untold_days, "files": kept_files,
                           "history": whole_history, "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""
