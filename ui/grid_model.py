@@ -90,10 +90,11 @@ def in_two_lines(text: str) -> str:
 
 
 def _marked(text: str, tone: str) -> str:
-    return f"{text} {({'problem': '!', 'unsaved': '•', 'gap': '○', 'told': '–'}).get(tone, '')}".strip()
+    return f"{text} {({'problem': '!', 'unsaved': '•', 'gap': '○', 'told': '–', 'unknown': '?'}).get(tone, '')}".strip()
 
 
 def _told(tone: str) -> str:
     said = {"problem": _("This line cannot be saved yet."), "unsaved": _("Not saved yet"),
-            "gap": _("Of this day nothing is told yet."), "told": _("The book of shifts tells of this day.")}
+            "gap": _("Of this day nothing is told yet."), "told": _("The book of shifts tells of this day."),
+            "unknown": _("A name as written, tied to nobody yet.")}
     return said.get(tone, "")

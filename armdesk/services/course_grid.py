@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from armdesk.fields import fold
 from armdesk.i18n import _
 from armdesk.services.cell_grid import Cell, CellGrid, Explained
 from armdesk.services.course_marks import ABSENT, EXCUSED, PRESENT, SHOWN, WORDS, read_mark
-from armdesk.services.course_sheet import SEVERAL, CourseSheet, keep_marks, keep_numbers
+from armdesk.services.course_sheet import SEVERAL, SEVERAL_AWAY, CourseSheet, keep_marks, keep_numbers
 from armdesk.store import Store
 
 MARK, CERTIFICATE = "mark", "certificate"
@@ -32,14 +33,14 @@ class CourseGrid(CellGrid):
 
     def side(self, row: int) -> tuple[str, str]:
         each = self.sheet.people[row]
-        return (f"{each.name}  {each.code}".rstrip(), "")
+        return (f"{each.name}  {each.code}".rstrip(), "" if each.id else "unknown")
 
     def cell(self, row: int, column: int) -> Cell:
         code = self.sheet.mark(row, column)
         if self.what == CERTIFICATE:
             return Cell(self.sheet.certificates.get((row, column), ""), tone="" if code else "quiet")
-        if code == SEVERAL:
-            return Cell(f"{SHOWN[PRESENT]} ×2", tone="problem")
+        if code in (SEVERAL, SEVERAL_AWAY):
+            return Cell(f"{SHOWN[PRESENT if code == SEVERAL else ABSENT]} ×2", tone="problem")
         away = not code and not self._there(row, column)
         return Cell(SHOWN.get(code, ""), tone="idle" if away else "quiet" if code in (ABSENT, EXCUSED) else "")
 
@@ -52,7 +53,9 @@ class CourseGrid(CellGrid):
         return None
 
     def why_not(self, row: int, column: int) -> str:
-        if self.sheet.mark(row, column) == SEVERAL:
+        if not self.sheet.people[row].id:
+            return _("This name is tied to nobody yet. Tie the written names first.")
+        if self.sheet.mark(row, column) in (SEVERAL, SEVERAL_AWAY):
             return _("This person stands twice in the list of this course. Put one of the entries into the trash.")
         if self.what == CERTIFICATE and self.sheet.mark(row, column) != PRESENT:
             return _("Only who came has a certificate.")
@@ -70,7 +73,9 @@ class CourseGrid(CellGrid):
         self._totals = {}
 
     def anchor(self, row: int, column: int) -> object:
-        return (self.sheet.people[row].id, self.sheet.courses[column].id) if self.columns() and self.rows() else None
+        if not self.columns() or not self.rows():
+            return None
+        return self.sheet.people[row].id or fold(self.sheet.people[row].name), self.sheet.courses[column].id
 
     def find(self, anchor: object, row: int, column: int) -> tuple[int, int]:
         if not isinstance(anchor, tuple):
@@ -82,7 +87,7 @@ class CourseGrid(CellGrid):
         return self.cell(row, column).text
 
     def problem(self, row: int, column: int) -> str:
-        if self.sheet.mark(row, column) == SEVERAL:
+        if self.sheet.mark(row, column) in (SEVERAL, SEVERAL_AWAY):
             return self.why_not(row, column)
         if self.sheet.mark(row, column) == PRESENT and not self._there(row, column):
             return _("On this day the person had not joined yet, or had left.")

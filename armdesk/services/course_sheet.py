@@ -15,14 +15,15 @@ from armdesk.services.figure import ask, id_of
 from armdesk.store import Store
 
 COURSE, TALK = "course", "talk"
-SEVERAL = "several"
-_CODES = ("", PRESENT, ABSENT, EXCUSED, SEVERAL)
+SEVERAL, SEVERAL_AWAY = "several", "several_away"
+"""Two entries or more of one person in one course, with one at least that says he came, or none."""
+_CODES = ("", PRESENT, ABSENT, EXCUSED, SEVERAL, SEVERAL_AWAY)
 _MOST_COURSES, _FEW = 200, 50
 
 
 @dataclass(frozen=True)
 class Attendee:
-    """Somebody who may come.  Shape: crew is its name, "" without one."""
+    """Somebody who may come.  Shape: crew is its name, "" without one; id "" for a name that is tied to nobody."""
 
     id: str
     name: str
@@ -79,9 +80,11 @@ def read_sheet(store: Store, first: date, last: date, *, form: str = COURSE, cre
     """
     courses = _courses(store, first, last, form, crew)
     people = _people(store, crew, day or last, courses)
-    sheet = CourseSheet(people, courses, bytearray(len(people) * len(courses)),
-                        rows_of={each.id: row for row, each in enumerate(people)})
-    _fill(store, sheet, first, last)
+    written = [] if crew else _written(store, courses)
+    people += [Attendee("", name, "", "", "", "", "", "") for _folded, name in written]
+    rows_of = {each.id or written[row - len(people)][0]: row for row, each in enumerate(people)}
+    sheet = CourseSheet(people, courses, bytearray(len(people) * len(courses)), rows_of=rows_of)
+    _fill(store, sheet)
     return sheet
 
 
@@ -104,19 +107,29 @@ def _people(store: Store, crew: str, day: date, courses: Sequence[Column]) -> li
     return [Attendee(id_of(row[0]), *(text or "" for text in row[1:])) for row in found]
 
 
-def _fill(store: Store, sheet: CourseSheet, first: date, last: date) -> None:
+def _written(store: Store, courses: Sequence[Column]) -> list[tuple[str, str]]:
+    """Names in the lists that are tied to nobody.  Shape: (folded, as written)."""
+    marks = ", ".join("?" * len(courses)) or "NULL"
+    return [(folded, name) for folded, name in ask(
+        store, "SELECT search, min(person_as_written) FROM training_attendance WHERE trashed = 0 "  # noqa: S608
+        f"AND person IS NULL AND search <> '' AND training IN ({marks}) GROUP BY search ORDER BY search",
+        *(bytes.fromhex(each.id) for each in courses))]  # question marks
+
+
+def _fill(store: Store, sheet: CourseSheet) -> None:
     places = {bytes.fromhex(each.id): column for column, each in enumerate(sheet.courses)}
-    rows = {bytes.fromhex(each.id): row for row, each in enumerate(sheet.people)}
-    width = len(places)
-    for training, person, present, written, number in ask(
-            store, "SELECT a.training, a.person, a.present, a.mark, a.certificate_no FROM training t "
-            "JOIN training_attendance a ON a.training = t.id WHERE a.trashed = 0 AND t.trashed = 0 "
-            "AND a.person IS NOT NULL AND t.date BETWEEN ? AND ?", first, last):
-        column, row = places.get(bytes(training)), rows.get(bytes(person))
+    rows: dict[object, int] = {bytes.fromhex(each.id): row for row, each in enumerate(sheet.people) if each.id}
+    rows |= {folded: row for folded, row in sheet.rows_of.items() if not sheet.people[row].id}
+    width, marks = len(places), ", ".join("?" * len(places)) or "NULL"
+    for training, person, folded, present, written, number in ask(
+            store, "SELECT training, person, search, present, mark, certificate_no FROM training_attendance "  # noqa: S608
+            f"WHERE trashed = 0 AND training IN ({marks})", *places):  # question marks
+        column, row = places.get(bytes(training)), rows.get(folded if person is None else bytes(person))
         if column is None or row is None:
             continue
         place, code = row * width + column, _CODES.index(mark_of(present, written))
-        sheet.marks[place] = code if not sheet.marks[place] else 4
+        before = sheet.marks[place]
+        sheet.marks[place] = code if not before else 4 if 1 in (code, before) or before == 4 else 5
         if number:
             sheet.certificates[row, column] = number
 

@@ -29,7 +29,10 @@ class Hours:
 
 @dataclass(frozen=True)
 class Course:
-    """One course with those who came.  Units: hours as written; women and persons count each person once."""
+    """One course with those who came.  Units: hours as written; women and persons count each person once.
+
+    A name that is tied to nobody counts as a person, of unknown sex.
+    """
 
     id: str
     date: str
@@ -102,7 +105,8 @@ def hours(store: Store, period: Period) -> list[Hours]:
 
 def courses(store: Store, period: Period) -> list[Course]:
     """Courses of the period in order of their days, with those who came."""
-    found = ask(store, "SELECT t.id, t.date, t.subject, t.hours, count(a.id), count(DISTINCT a.person), "
+    found = ask(store, "SELECT t.id, t.date, t.subject, t.hours, count(a.id), count(DISTINCT a.person) "
+                "+ count(DISTINCT CASE WHEN a.person IS NULL THEN nullif(a.search, '') END), "
                 "count(DISTINCT CASE WHEN p.sex = 'F' THEN a.person END) FROM training t "
                 "LEFT JOIN training_attendance a ON a.training = t.id AND a.trashed = 0 AND coalesce(a.present, 1) = 1 "
                 "LEFT JOIN person p ON p.id = a.person WHERE t.trashed = 0 AND t.date BETWEEN ? AND ? "
