@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from armdesk.i18n import _, ngettext
+from armdesk.i18n import ngettext
 from armdesk.models import Person, PpeDelivery, choices
 from armdesk.services.coverage import LAPSED, NEVER, PPE_MONTHS, SOON
 from armdesk.services.coverage_sheet import PPE, read_standing
@@ -82,11 +82,12 @@ def deliver(store: Store, day: date, given: Sequence[Given], note: str = "") -> 
     return len(given)
 
 
-def mark_signed(store: Store, day: date, people: Sequence[str]) -> int:
-    """Note that the list of a day came back signed by these people; returns how many deliveries were marked."""
-    waiting = [each for each in store.all(PpeDelivery, date=day) if each.person in set(people) and not each.signed]
+def mark_signed(store: Store, deliveries: Sequence[PpeDelivery]) -> int:
+    """Note that the list came back signed, as one operation; returns how many deliveries were marked."""
+    waiting = [each for each in deliveries if not each.signed]
     if waiting:
-        with store.operation(_("Signed: equipment of {day}").format(day=day)) as writer:
+        title = ngettext("{count} delivery signed for", "{count} deliveries signed for", len(waiting))
+        with store.operation(title.format(count=len(waiting))) as writer:
             for each in waiting:
                 each.signed = True
                 writer.save(each)
