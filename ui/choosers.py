@@ -40,17 +40,18 @@ def fill_crews(session: Session, box: QComboBox, everybody: str = "") -> None:
 
 
 def year_box(session: Session) -> QComboBox:
-    """A box with the years that have courses, this one first."""
+    """A box with the years that have courses, at first the newest of them."""
     box = QComboBox()
     box.setAccessibleName(_("Year"))
     this = session.today().year
-    known = {int(year) for (year,) in ask(session.store, "SELECT DISTINCT substr(date, 1, 4) FROM training "
-                                          "WHERE trashed = 0")} | {this}
+    taught = {int(year) for (year,) in ask(session.store, "SELECT DISTINCT substr(date, 1, 4) FROM training "
+                                           "WHERE trashed = 0")}
+    known = taught | {this}
     for year in sorted(known, reverse=True):
         box.addItem(str(year), (date(year, 1, 1), date(year, 12, 31)))
     if len(known) > 1:
         box.addItem(_("All years"), (date(min(known), 1, 1), date(max(known), 12, 31)))
-    box.setCurrentIndex(max(box.findText(str(this)), 0))
+    box.setCurrentIndex(box.findText(str(max((year for year in taught if year <= this), default=this))))
     return box
 
 

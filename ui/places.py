@@ -197,9 +197,9 @@ def _emergency(session: Session) -> QWidget:
 
 
 # Pages and registers that stand first among the tabs of their place; then other pages, then registers as in RECORDS.
-_FIRST = ("person", "crew", "site", "training", "course_sheet", "coverage", "ppe_delivery",
-          "incident", "round", "emergency", "meeting", "grievance",
+_FIRST = ("person", "crew", "site", "training", "coverage", "meeting", "grievance",
           "day_sheet", "production", "batch", "lot", "sale", "account", "balance",
+          "incident", "round", "emergency", "inspection", "measurement",
           "trace", "stock_card", "reagent_movement", "party", "kyc", "premium", "closing", "action")
 
 PAGES: list[Page] = [

@@ -29,6 +29,7 @@ class HandingDialog(QDialog):
         self.session = session
         self.kept: list[Given] = []
         self.day = session.today()
+        self.told = texts.label(role="quiet")
         self.setWindowTitle(_("Hand out to a crew"))
         self.resize(1060, 560)
         column = QVBoxLayout(self)
@@ -65,7 +66,6 @@ class HandingDialog(QDialog):
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.told = texts.label(role="quiet")
         row.addWidget(self.told, 1)
         self.cancel_button = button(_("Cancel"), self.reject)
         self.keep_button = button(_("Keep"), self.keep, look="primary", tip=_("Keep (Ctrl+S)"))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, current, speaking
 from armdesk.i18n_formats import decimal_text
-from armdesk.models import choices
+from armdesk.models import choices, record_type
 from armdesk.progress import SILENT, Progress
 from armdesk.reports import coverage_table
 from armdesk.services import starter_needs
@@ -171,7 +172,7 @@ class CoveragePage(QWidget):
         self.stack.setCurrentIndex(0 if found.needs else 1)
         self.export_button.setEnabled(found.needs)
         need, whole = found.coverage.complete()
-        self.sentence.say(_("{share} % of what is needed is there · {whole} of {need} people have all of it").format(
+        self.sentence.say(_("{share} % is there · {whole} of {need} people have everything").format(
             share=_percent(found.coverage.total), whole=whole, need=need) if need else "")
         self._show_sums(found.coverage)
         self._say_foot()
@@ -183,10 +184,9 @@ class CoveragePage(QWidget):
 
         def cell(row: int, column: int) -> str:
             name, share = rows[row]
-            return (name, str(share.needed), str(share.held), str(share.soon), f"{_percent(share)} %")[column]
+            return (name, str(share.needed), str(share.held), f"{_percent(share)} %")[column]
 
-        self.sums.show_rows((_("Who"), _("Needed"), _("There"), _("Ends soon"), _("Share")), len(rows), cell,
-                            (1, 2, 3, 4))
+        self.sums.show_rows((_("Who"), _("Needed"), _("There"), _("Share")), len(rows), cell, (1, 2, 3))
 
     def _say_foot(self) -> None:
         sheet, (row, column) = self.view.grid.sheet, self.view.place()
@@ -205,8 +205,11 @@ class CoveragePage(QWidget):
             self.session.open("person", record=sheet.people[row].id)
 
     def open_needs(self) -> None:
-        """The rows that say who needs what."""
-        self.session.open("course_need" if self.of.currentData() == TRAINING else "ppe_need")
+        """The registers that say who needs what, and for how long it holds."""
+        menu, go = QMenu(self), self.session.open
+        for name in ("course_kind", "course_need", "ppe_need", "rate"):
+            menu.addAction(_(record_type(name).about.many), partial(go, name))
+        menu.exec(self.needs_button.mapToGlobal(QPoint(0, self.needs_button.height() + 2)))
 
     def hand_out(self) -> None:
         """Hand out equipment to a whole crew."""

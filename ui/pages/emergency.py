@@ -155,7 +155,6 @@ class EmergencyPage(QWidget):
         chosen = [self.found.equipment[row] for row in rows if row < len(self.found.equipment)]
         if not chosen or self.session.read_only or self.views.place() != 0:
             return
-        title = ngettext("Checked: {name}", "Checked: {count} pieces of equipment", len(chosen)).format(
-            name=chosen[0].name, count=len(chosen))
+        title = _("Checked: {names}").format(names=", ".join(each.code or each.name for each in chosen[:5]))
         emergency.note_checks(self.session.store, [each.id for each in chosen], self.session.today(), title)
         self.session.say(title, "good")

@@ -118,8 +118,8 @@ class RoundsPage(QWidget):
         self.planned, self.rounds, covered, self._names, models = found
         self.covered = {each.id: each for each in covered}
         late = sum(each.late > 0 for each in self.planned)
-        self.plan_table.show_rows((_("Due on"), _("List of questions"), _("Where"), _("Last one"), _("Every (days)"),
-                                   _("Done this year"), _("State")), len(self.planned), self._plan_cell, (4,))
+        self.plan_table.show_rows((_("Due on"), _("State"), _("List of questions"), _("Where"), _("Last one"),
+                                   _("Every (days)"), _("Done this year")), len(self.planned), self._plan_cell, (5,))
         self.plan_empty.setText(_("No round is planned. Write under “Plan of rounds” what has to be inspected, where "
                                   "and every how many days.") if not self.planned else
                                 ngettext("{count} round is late.", "{count} rounds are late.", late).format(count=late)
@@ -134,12 +134,13 @@ class RoundsPage(QWidget):
     def _plan_cell(self, row: int, column: int) -> str:
         each = self.planned[row]
         done = self.covered.get(each.id)
-        return (each.due.isoformat(), each.what, each.where, each.last.isoformat() if each.last else _("never"),
-                str(each.every_days), f"{done.done}/{done.turns}" if done else "", choosers.late_text(each.late))[column]
+        return (each.due.isoformat(), choosers.late_text(each.late), each.what, each.where,
+                each.last.isoformat() if each.last else _("never"), str(each.every_days),
+                f"{done.done}/{done.turns}" if done else "")[column]
 
     def _plan_colour(self, row: int, column: int) -> QColor | None:
         colours = self.session.theme.colours
-        return QColor(colours.alarm) if column == 6 and row < len(self.planned) and self.planned[row].late > 0 else None
+        return QColor(colours.alarm) if column == 1 and row < len(self.planned) and self.planned[row].late > 0 else None
 
     def _done_cell(self, row: int, column: int) -> str:
         each = self.rounds[row]
