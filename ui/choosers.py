@@ -62,7 +62,7 @@ def print_sheet(session: Session, owner: QWidget, name: str, make: Callable[[], 
         return
     language = current()
 
-    def work(_progress: Progress) -> Path:
+    def work(progress: Progress) -> Path:
         from armdesk.exports.day_sheet_pdf import write_sheet
 
         with speaking(language):

@@ -230,7 +230,7 @@ class CoveragePage(QWidget):
         if path is None:
             return
 
-        def work(_progress: Progress) -> Path:
+        def work(progress: Progress) -> Path:
             from armdesk.exports.xlsx import Properties, Sheet, write_workbook
 
             with speaking(language):

@@ -83,7 +83,7 @@ class RoundsPage(QWidget):
         self.done_empty = texts.label(_("No round was walked yet. “Begin a round”, or print an empty list and take it "
                                         "along."), role="quiet", wrap=True)
         plan, done = _over(self.plan_empty, self.plan_table), _over(self.done_empty, self.done_table)
-        self.views = Views({_("Due"): plan, _("Rounds walked"): done})
+        self.views = Views({_("To be walked"): plan, _("Rounds walked"): done})
         for table, run in ((self.plan_table, self.begin_planned), (self.done_table, self.open_chosen)):
             for keys in ("Return", "Enter"):
                 key(table, keys, run)
