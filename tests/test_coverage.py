@@ -9,6 +9,8 @@ from typing import Any
 from armdesk.models import record_type
 from armdesk.services import coverage
 from armdesk.services.coverage import Share
+from armdesk.services.figures import Figures
+from armdesk.services.period import Period
 from armdesk.store import Store
 
 DAY = date(2025, 12, 31)
@@ -101,3 +103,17 @@ def test_equipment_is_renewed_by_the_dated_rate_of_its_item(store: Store) -> Non
     found = coverage.ppe_coverage(store, DAY)
     assert found.total == Share(4, 2, 1, 1, 1)
     assert found.by_sex()["F"] == Share(2, 2, 1, 0, 0)
+
+
+def test_the_figures_of_a_period_name_the_people_who_lack_something(store: Store) -> None:
+    kind = make(store, "course_kind", name="Gases", months_valid=None).id
+    make(store, "course_need", course_kind=kind, **NO_NEED)
+    make(store, "ppe_need", item="helmet", **NO_NEED)
+    here, away = person(store, "Ana"), person(store, "Berta")
+    course(store, kind, date(2025, 1, 1), here)
+    figures = Figures(store, Period.of_year(2025))
+    trained, equipped = figures.of("training_coverage"), figures.of("ppe_coverage")
+    assert (trained.value, trained.count) == (Decimal("50.0"), 1)
+    assert [each.id for each in store.find(trained.rows)] == [away]
+    assert (equipped.value, equipped.count) == (Decimal("0.0"), 2)
+    assert [figure.name for figure in figures.for_records(["training"])] == ["courses", "training_coverage"]
