@@ -58,8 +58,9 @@ def fill(store: Store, people: int, courses: int) -> int:
             {"id": id_, "name": f"Person {place:05}", "role": drawn.choice(("member", "worker", "selector")),
              "sex": drawn.choice("FM"), "crew": drawn.choice(crews), "joined_on": date(2020, 1, 1)}
             for place, id_ in enumerate(ids)], checked=True)
-        writer.save_many(CourseKind, [{"id": id_, "name": f"Kind {place}", "months_valid": drawn.choice((6, 12, 24, None))}
-                                      for place, id_ in enumerate(kinds)], checked=True)
+        writer.save_many(CourseKind, [
+            {"id": id_, "name": f"Kind {place}", "months_valid": drawn.choice((6, 12, 24, None))}
+            for place, id_ in enumerate(kinds)], checked=True)
         writer.save_many(CourseNeed, [{"course_kind": kind} for kind in kinds], checked=True)
         writer.save_many(Training, [
             {"id": id_, "date": date(2025, 1, 15) + timedelta(days=28 * place), "subject": f"Kind {place}",

@@ -9,6 +9,7 @@ from typing import Any
 
 from armdesk.i18n import _
 from armdesk.models import TrainingAttendance
+from armdesk.query import Filter, Query
 from armdesk.services.course_marks import ABSENT, EXCUSED, PRESENT, mark_of, read_mark
 from armdesk.services.coverage import ROSTER
 from armdesk.services.figure import ask, id_of
@@ -18,7 +19,7 @@ COURSE, TALK = "course", "talk"
 SEVERAL, SEVERAL_AWAY = "several", "several_away"
 """Two entries or more of one person in one course, with one at least that says he came, or none."""
 _CODES = ("", PRESENT, ABSENT, EXCUSED, SEVERAL, SEVERAL_AWAY)
-_MOST_COURSES, _FEW = 200, 50
+_MOST_COURSES, _FEW, _PER_QUESTION = 200, 50, 500
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,20 @@ def _fill(store: Store, sheet: CourseSheet) -> None:
             sheet.certificates[row, column] = number
 
 
-def _entry(store: Store, sheet: CourseSheet, place: tuple[int, int]) -> TrainingAttendance | None:
-    return store.one(TrainingAttendance, person=sheet.people[place[0]].id, training=sheet.courses[place[1]].id)
+def _entries(store: Store, sheet: CourseSheet,
+             places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], TrainingAttendance]:
+    """The entries behind some cells, asked course by course."""
+    rows: dict[int, list[int]] = {}
+    for row, column in places:
+        rows.setdefault(column, []).append(row)
+    found: dict[tuple[int, int], TrainingAttendance] = {}
+    for column, of_course in rows.items():
+        for start in range(0, len(of_course), _PER_QUESTION):
+            people = tuple(sheet.people[row].id for row in of_course[start : start + _PER_QUESTION])
+            found |= {(sheet.rows_of[each.person], column): each for each in store.find(Query(
+                TrainingAttendance, filters=(Filter("training", "is", sheet.courses[column].id),
+                                             Filter("person", "in", people))))}
+    return found
 
 
 def _title(sheet: CourseSheet, places: Iterable[tuple[int, int]]) -> str:
@@ -146,8 +159,8 @@ def _title(sheet: CourseSheet, places: Iterable[tuple[int, int]]) -> str:
 def keep_marks(store: Store, sheet: CourseSheet, changed: dict[tuple[int, int], str]) -> list[tuple[int, int]]:
     """Keep marks as one operation; "" takes an entry out.  Shape: (row, column) -> mark as typed."""
     codes = {place: read_mark(text) for place, text in changed.items()}
-    found = {place: _entry(store, sheet, place) for place in codes if sheet.mark(*place)}
-    new = [place for place, code in codes.items() if code and found.get(place) is None]
+    found = _entries(store, sheet, [place for place in codes if sheet.mark(*place)])
+    new = [place for place, code in codes.items() if code and place not in found]
     with store.operation(_title(sheet, changed)) as writer:
         rows: list[dict[str, Any]] = [
             {"person": sheet.people[row].id, "training": sheet.courses[column].id,
@@ -159,8 +172,6 @@ def keep_marks(store: Store, sheet: CourseSheet, changed: dict[tuple[int, int], 
             for values in rows:
                 writer.save(TrainingAttendance(**values))
         for place, entry in found.items():
-            if entry is None:
-                continue
             if codes[place] is None:
                 writer.trash([entry])
                 continue
@@ -174,11 +185,9 @@ def keep_marks(store: Store, sheet: CourseSheet, changed: dict[tuple[int, int], 
 def keep_numbers(store: Store, sheet: CourseSheet, changed: dict[tuple[int, int], str]) -> list[tuple[int, int]]:
     """Keep numbers of certificates as one operation.  Shape: (row, column) -> number, "" for none."""
     with store.operation(_title(sheet, changed)) as writer:
-        for place, text in changed.items():
-            entry = _entry(store, sheet, place)
-            if entry is not None:
-                entry.certificate_no = text or None
-                writer.save(entry)
+        for place, entry in _entries(store, sheet, changed).items():
+            entry.certificate_no = changed[place] or None
+            writer.save(entry)
     for place, text in changed.items():
         if text:
             sheet.certificates[place] = text
