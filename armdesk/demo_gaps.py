@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from armdesk.demo import accounts, answers, gold, life, mining, money, people, plant, safety, sales
+from armdesk.demo import accounts, answers, gold, life, mining, money, people, plant, rounds, safety, sales
 from armdesk.i18n import N_
 
 
@@ -60,5 +60,7 @@ GAPS: tuple[Gap, ...] = (
         {"grievance": (safety.OPEN_GRIEVANCE,)}),
     Gap("no-quorum", N_("An assembly decided without a quorum."), {"meeting": (life.NO_QUORUM_MEETING,)}),
     Gap("action-overdue", N_("Actions are past their date."), {"action": life.OVERDUE_ACTIONS}),
+    Gap("extinguisher-expired", N_("An extinguisher expired and is still in its place."),
+        {"equipment": (rounds.EXPIRED_KIT,)}),
     Gap("paper-missing", N_("A paper was promised and is not here."), {"document": (life.UNSEEN_PAPER,)}),
 )

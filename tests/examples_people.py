@@ -94,13 +94,15 @@ def training(store: Store) -> Training:
     return Training(code="CAP-09", date=date(2025, 4, 12), subject="Manejo de gases", hours=450,
                     trainer="Brigada minera",
                     place="Salón comunal", certificate_ref="CER-118", certificate_on=date(2025, 4, 15),
-                    expires_on=date(2026, 4, 15), photo_ref="foto 12.jpg", note="Con práctica")
+                    expires_on=date(2026, 4, 15), photo_ref="foto 12.jpg", form="talk",
+                    course_kind=near(store, "course_kind"), crew=near(store, "crew"), site=near(store, "site"),
+                    total_stated=24, note="Con práctica")
 
 
 def training_attendance(store: Store) -> TrainingAttendance:
     return TrainingAttendance(training=near(store, "training"), person=near(store, "person"),
                               person_as_written="Rosalba Q.", present=True, mark="x", certificate_no="CER-118-3",
-                              note="Llegó tarde")
+                              certificate_on=date(2025, 4, 16), note="Llegó tarde")
 
 
 def ppe_delivery(store: Store) -> PpeDelivery:

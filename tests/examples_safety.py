@@ -7,6 +7,7 @@ from datetime import date
 from examples_support import near
 
 from armdesk.models import plan
+from armdesk.models.inspections import InspectionTemplate
 from armdesk.models.safety import Incident, InjuredPerson, Inspection, Measurement, SecurityEvent
 from armdesk.store import Store
 
@@ -30,10 +31,16 @@ def injured_person(store: Store) -> InjuredPerson:
 
 
 def inspection(store: Store) -> Inspection:
+    # A list of its own: the round is finished, so nobody could change the one that other examples name.
+    used = store.one(InspectionTemplate, code="USADA") or store.save(InspectionTemplate(code="USADA", name="Ronda"))
     return Inspection(date=date(2025, 6, 4), kind="government", body="Agencia minera", inspector="Nelly Chate",
                       position="Ingeniera", site=near(store, "site"), scope="Seguridad en labores",
                       result="Favorable con recomendaciones", status_after="Abierta", findings="Faltan señales.",
-                      next_due=date(2025, 12, 4), document=near(store, "document"))
+                      next_due=date(2025, 12, 4), document=near(store, "document"),
+                      template=used.id, crew=near(store, "crew"),
+                      equipment=near(store, "equipment"), inspector_person=near(store, "person"),
+                      own_crew_reason="No había otra persona", finished_on=date(2025, 6, 4), points=18,
+                      points_most=20)
 
 
 def measurement(store: Store) -> Measurement:
@@ -87,7 +94,8 @@ def audit_request(store: Store) -> plan.AuditRequest:
 
 
 def finding(store: Store) -> plan.Finding:
-    return plan.Finding(audit=near(store, "audit"), inspection=near(store, "inspection"), number="H-2",
+    return plan.Finding(audit=near(store, "audit"), inspection=near(store, "inspection"),
+                        question=near(store, "inspection_question"), number="H-2",
                         finding_class="minor", requirement=REQUIREMENT, text="Dos personas sin casco",
                         cause="Sin repuesto",
                         action=near(store, "action"), due_on=date(2026, 5, 1), status="closed",

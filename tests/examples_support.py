@@ -36,6 +36,11 @@ _SUPPORTS: dict[str, dict[str, Any]] = {
     "reagent_movement": {"item": "mercury", "kind": "in", "quantity": 5_000, "unit": "g"},
     "incident": {"number": "I-0001", "severity": "near_miss", "description": "Cayó una piedra sin herir a nadie."},
     "inspection": {"scope": "Ronda de ventilación", "kind": "internal"},
+    "course_kind": {"name": "Manejo de explosivos"},
+    "inspection_template": {"code": "EXPL", "name": "Ronda del polvorín"},
+    "inspection_question": {"position": 1, "text": "¿Está cerrado el polvorín?"},
+    "equipment": {"code": "BOT-01", "name": "Botiquín de la bocamina", "kind": "first_aid_kit"},
+    "emergency_plan": {"title": "Plan de emergencia"},
     "revision": {"file_name": "acta.pdf", "sha256": "ab" * 32},
     "action": {"number": "A-001", "measure": "Comprar dos retortas"},
     "settlement": {"number": "S-00001", "currency": "COP", "credits": 500, "debits": 100, "net": 400},
@@ -66,6 +71,8 @@ def near(store: Store, name: str) -> str:
         values[link] = near(store, link)
     if name == "premium_plan_line":
         values["plan"] = near(store, "premium_plan")
+    if name == "inspection_question":
+        values["template"] = near(store, "inspection_template")
     if name == "resolution":
         values["meeting"] = near(store, "meeting")
     return str(store.save(type_(**values)).id)

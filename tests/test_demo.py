@@ -23,7 +23,7 @@ from armdesk.errors import Cancelled, WorkspaceError
 from armdesk.evidence.check import check_files
 from armdesk.fields import Date, Reference
 from armdesk.models import RECORDS, record_type
-from armdesk.services import premium_plan
+from armdesk.services import emergency, premium_plan
 from armdesk.services.period import Period
 from armdesk.workspace import Workspace
 
@@ -399,7 +399,8 @@ def _photo_reused(opened: Workspace) -> bool:
 
 
 def _certificate_early(opened: Workspace) -> bool:
-    found = [each.code for each in everything(opened, "training") if each.certificate_on < each.date]
+    found = [each.code for each in everything(opened, "training")
+             if each.certificate_on and each.certificate_on < each.date]
     return found == list(GAP["certificate-too-early"]["training"])
 
 
@@ -415,6 +416,11 @@ def _helmets(opened: Workspace) -> bool:
         AND p.status = 'active' AND p.joined_on <= '2025-02-11' AND NOT EXISTS
         (SELECT 1 FROM ppe_delivery d WHERE d.person = p.id AND d.item = 'helmet') ORDER BY p.code""")
     return [code for (code,) in found] == sorted(GAP["helmet-missing"]["person"])
+
+
+def _kit_expired(opened: Workspace) -> bool:
+    found = [each.code for each in emergency.equipment(opened.store, TODAY) if each.state == emergency.EXPIRED]
+    return found == list(GAP["extinguisher-expired"]["equipment"])
 
 
 def _unreported(opened: Workspace) -> bool:
@@ -478,6 +484,7 @@ IS_THERE: dict[str, Callable[[Workspace], bool]] = {
     "certificate-too-early": _certificate_early,
     "training-lapsed": _lapsed,
     "helmet-missing": _helmets,
+    "extinguisher-expired": _kit_expired,
     "statement-contradicted": lambda w: one_answer(w, *GAP["statement-contradicted"]["answer"]).statement.startswith(
         "Todas las personas de bocamina recibieron casco") and _helmets(w),
     "accident-unreported": _unreported,

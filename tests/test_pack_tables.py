@@ -21,7 +21,19 @@ from armdesk.exports.pack_tables import MAKERS, REGISTERS, tables, workbook, wri
 from armdesk.exports.sheets import Properties
 from armdesk.exports.xlsx import write_workbook
 from armdesk.i18n import speaking
-from armdesk.models import Batch, Explanation, Lot, Person, Production, ReagentMovement, Sale, Site
+from armdesk.models import (
+    Batch,
+    Explanation,
+    Inspection,
+    Lot,
+    Person,
+    Production,
+    ReagentMovement,
+    Sale,
+    Site,
+    Training,
+    TrainingAttendance,
+)
 from armdesk.services import plausibility
 from armdesk.services.edition import EDITIONS, edition_of
 from armdesk.services.hiding import MemberCodes, scrubber
@@ -323,3 +335,26 @@ def test_no_price_of_another_buyer_is_told_by_a_new_column(store: Store) -> None
     [row] = made(store, "S12")
     assert not {"reference_value", "pct_of_reference", "difference", "provisional_net_value", "fx_source"} & set(row)
     assert "connect_ref" in row and "stage" in row
+
+
+def test_courses_and_talks_with_who_held_them_and_how_many_came(store: Store) -> None:
+    talk = store.save(Training(date=date(2025, 5, 2), subject="Techo", form="talk", hours=25, trainer="Brigada",
+                               certificate_ref="C-1"))
+    for place in range(12):
+        someone = store.save(Person(name=f"P{place}", role="worker", sex="F" if place % 2 else "M"))
+        store.save(TrainingAttendance(training=talk.id, person=someone.id))
+    (row,) = made(store, "S23")
+    assert (row["form"], row["hours"], row["trainer"], row["certificate_ref"]) == (
+        "talk", Decimal("0.25"), "Brigada", "C-1")
+    assert (row["attendees"], row["women"]) == (12, 6)
+    (public,) = made(store, "S23", kind="craft_public")
+    assert "trainer" not in public and "certificate_ref" not in public
+
+
+def test_inspections_of_the_period_without_what_stays_in_the_office(store: Store) -> None:
+    inside = {"date", "kind", "body", "inspector", "position", "scope", "result", "status_after", "findings",
+              "report_ref", "next_due"}
+    store.save(Inspection(date=date(2024, 12, 31), kind="audit", body="Antes"))
+    store.save(Inspection(date=date(2025, 3, 1), kind="government", body="Agencia", own_crew_reason="Sola"))
+    (row,) = made(store, "S24")
+    assert row["body"] == "Agencia" and inside <= row.keys() and "own_crew_reason" not in row

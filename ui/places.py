@@ -182,9 +182,46 @@ def _models(session: Session) -> QWidget:
     return ModelsPage(session)
 
 
+def _course_sheet(session: Session) -> QWidget:
+    from ui.pages.course_sheet import CourseSheetPage
+
+    return CourseSheetPage(session)
+
+
+def _coverage(session: Session) -> QWidget:
+    from ui.pages.coverage import CoveragePage
+
+    return CoveragePage(session)
+
+
+def _training(session: Session) -> QWidget:
+    from ui.pages.training import TrainingPage
+
+    return TrainingPage(session)
+
+
+def _ppe(session: Session) -> QWidget:
+    from ui.pages.ppe import PpePage
+
+    return PpePage(session)
+
+
+def _rounds(session: Session) -> QWidget:
+    from ui.pages.rounds import RoundsPage
+
+    return RoundsPage(session)
+
+
+def _emergency(session: Session) -> QWidget:
+    from ui.pages.emergency import EmergencyPage
+
+    return EmergencyPage(session)
+
+
 # Pages and registers that stand first among the tabs of their place; then other pages, then registers as in RECORDS.
-_FIRST = ("person", "crew", "site", "training", "meeting", "grievance",
+_FIRST = ("person", "crew", "site", "training", "coverage", "meeting", "grievance",
           "day_sheet", "production", "batch", "lot", "sale", "account", "balance",
+          "incident", "round", "emergency", "inspection", "measurement",
           "trace", "stock_card", "reagent_movement", "party", "kyc", "premium", "closing", "action")
 
 PAGES: list[Page] = [
@@ -204,6 +241,12 @@ PAGES: list[Page] = [
     Page("balance", "production", N_("Mass balance"), _balance),
     Page("stock_card", "production", N_("Stock cards"), _stock_card),
     Page("account", "production", N_("Members' accounts"), _accounts),
+    Page("training", "people", N_("Training"), _training),
+    Page("course_sheet", "people", N_("Attendance at courses"), _course_sheet),
+    Page("coverage", "people", N_("Coverage"), _coverage),
+    Page("ppe_delivery", "people", N_("Protective equipment"), _ppe),
+    Page("round", "safety", N_("Rounds of inspection"), _rounds),
+    Page("emergency", "safety", N_("Emergency"), _emergency),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("rehearsal", "audit", N_("Dress rehearsal"), _rehearsal),
     Page("requirement", "standards", N_("Requirements"), _requirements),

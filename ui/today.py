@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from armdesk.i18n import N_, _, current
 from armdesk.models import RECORDS, record_type
+from armdesk.models.choices import EQUIPMENT
 from armdesk.models.organisation import Organisation, Permit
 from armdesk.models.people import Person
 from armdesk.models.plan import Action
@@ -17,10 +18,12 @@ from armdesk.models.trade import Party, Sale
 from armdesk.query import Filter, Query
 from armdesk.services import status
 from armdesk.services.checks import in_use, period_of
+from armdesk.services.emergency import SOON, equipment
 from armdesk.services.figure import has_any, newest_day
 from armdesk.services.figures import Figures
 from armdesk.services.gold_figures import fine_by_month
 from armdesk.services.period import Period, months_after
+from armdesk.services.round_plan import due
 from armdesk.services.safety_figures import LOST_TIME, hours, incidents, last_lost_time
 from armdesk.store import Store
 from armdesk.workspace import Workspace
@@ -131,7 +134,7 @@ class TodayFacts:
 def gather(workspace: Workspace, today: date, explained: Collection[str] = ()) -> TodayFacts:
     """Read it all; runs beside the window.  Shape: explained names records whose ending was answered."""
     store, span = workspace.store, period_of(workspace, today)
-    tasks = [task for task in (*_actions(store, today), *_ending(store, today))
+    tasks = [task for task in (*_actions(store, today), *_ending(store, today), *_to_look_at(store, today))
              if f"{task.page}/{task.record}" not in explained]
     order = {"alarm": 0, "warn": 1, "note": 2}
     tasks.sort(key=lambda task: (order[task.kind], task.day))
@@ -178,6 +181,18 @@ def _ending(store: Store, today: date) -> Iterator[Task]:
             late = day < today
             yield Task("alarm" if late else "warn", _("Has ended") if late else _("Ends soon"), words, day.isoformat(),
                        name, record.id)
+
+
+def _to_look_at(store: Store, today: date) -> Iterator[Task]:
+    """Emergency equipment that expires soon and rounds of this week; what is late already is told by the rules."""
+    for kit in equipment(store, today):
+        if kit.state == SOON and kit.expires is not None:
+            words = _("{kind}: {name}").format(kind=_(EQUIPMENT[kit.kind]), name=f"{kit.code} {kit.name}".strip())
+            yield Task("warn", _("Ends soon"), words, kit.expires.isoformat(), "equipment", kit.id)
+    for each in due(store, today):
+        if -_WEEK.days <= each.late <= 0:
+            words = _("{kind}: {name}").format(kind=_("Round"), name=f"{each.what} · {each.where}")
+            yield Task("note", _("This week"), words, each.due.isoformat(), "round", "")
 
 
 def _months(store: Store, today: date) -> Iterator[Month]:

@@ -16,6 +16,7 @@ from armdesk.demo.office import add_office
 from armdesk.demo.papers import Papers
 from armdesk.demo.people import add_people
 from armdesk.demo.plant import add_plant
+from armdesk.demo.rounds import add_rounds
 from armdesk.demo.safety import add_safety
 from armdesk.demo.sales import add_sales
 from armdesk.demo.steps import add_steps
@@ -38,9 +39,11 @@ _ORDER = (
     "person_role", "registration", "stakeholder", "policy", "rate", "catalogue_use", "shift", "attendance",
     "production", "batch", "batch_input", "reagent_movement", "sale", "lot", "lot_input", "custody_transfer",
     "assay", "sale_deduction", "settlement", "payment", "advance", "account_entry", "printout", "meeting",
-    "meeting_attendance", "resolution", "committee_seat", "premium_plan", "premium_plan_line",
-    "premium_entry", "training", "training_attendance", "ppe_delivery",
-    "incident", "injured_person", "inspection", "measurement", "security_event", "grievance", "risk", "action",
+    "meeting_attendance", "resolution", "committee_seat", "premium_plan", "premium_plan_line", "premium_entry",
+    "course_kind", "course_need", "ppe_need", "training", "training_attendance", "ppe_delivery", "incident",
+    "injured_person", "equipment", "equipment_check", "emergency_plan", "drill", "inspection_template",
+    "inspection_question", "inspection_plan", "inspection", "inspection_answer", "measurement", "security_event",
+    "grievance", "risk", "action",
     "action_note", "audit", "audit_request", "finding", "answer", "citation")
 _BULK = ("attendance", "training_attendance", "ppe_delivery", "batch_input", "lot_input", "payment", "production",
          "shift")
@@ -87,6 +90,7 @@ def _imagined(workspace: Workspace, progress: Progress, seed: int) -> Book:
         step()
         progress.step(done, 9, _(TITLE))
     add_steps(book)
+    add_rounds(book, people)
     return book
 
 

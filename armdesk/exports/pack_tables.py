@@ -18,6 +18,7 @@ from armdesk.i18n import N_, _
 from armdesk.models import (
     Action,
     CustodyTransfer,
+    Inspection,
     Lot,
     Organisation,
     Payment,
@@ -162,6 +163,7 @@ MAKERS: dict[str, Maker] = {
     "S21": sheets_people.hours,
     "S22": sheets_people.safety_indicators,
     "S23": sheets_people.courses,
+    "S24": partial(_dated, code="S24", type_=Inspection, drop=("template", "equipment", "own_crew_reason")),
     "S25": partial(_whole, code="S25", type_=Risk),
     "S26": partial(_whole, code="S26", type_=Action),
     "S27": sheets_people.grievances,
@@ -185,6 +187,7 @@ REGISTERS: dict[str, type[Record]] = {
     "S12": Sale,
     "S13": Payment,
     "S14": SaleDeduction,
+    "S24": Inspection,
     "S25": Risk,
     "S26": Action,
     "S28": Policy,

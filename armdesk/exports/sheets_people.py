@@ -98,13 +98,17 @@ def safety_indicators(scope: Scope) -> PackTable:
 
 
 def courses(scope: Scope) -> PackTable:
-    """S23: courses with the number of those who came."""
+    """S23: courses and talks with the number of those who came; who held them stays out of what everybody may read."""
+    named = not scope.edition.hides_codes
     columns = (
         Column("date", _("Date"), "code"),
+        Column("form", _("Course or talk")),
         Column("subject", _("Subject"), width=2.0),
-        Column("hours", _("Hours"), "number", "h", 1),
+        Column("hours", _("Hours"), "number", "h", 2),
+        *((Column("trainer", _("Trainer")),) if named else ()),
         count_column("attendees", _("People who came")),
         count_column("women", _("Women")),
+        *((Column("certificate_ref", _("Certificate no."), "code"),) if named else ()),
     )
     rows: list[Row] = []
     for course in scope.figures.courses:
@@ -112,16 +116,20 @@ def courses(scope: Scope) -> PackTable:
         rows.append(
             (
                 course.date,
+                course.form,
                 scope.hide.text(course.subject),
                 course.hours,
+                *((scope.hide.text(course.trainer) or None,) if named else ()),
                 shown[1] if course.persons else None,
                 shown[0]["sex"]["F"] if course.persons else None,
+                *((scope.hide.text(course.certificate) or None,) if named else ()),
             )
         )
     return counted_table(
         Head("S23", "training", _("Training"), _("Courses and talks of the period, and how many came."), "people"),
         columns,
         rows,
+        choices={"form": choices.COURSE_FORM},
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from armdesk.models.accounts import AccountEntry, Printout, Settlement
 from armdesk.models.closing import MonthClose
+from armdesk.models.emergency import Drill, EmergencyPlan, Equipment, EquipmentCheck
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
 from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
+from armdesk.models.inspections import InspectionAnswer, InspectionPlan, InspectionQuestion, InspectionTemplate
+from armdesk.models.needs import CourseKind, CourseNeed, PpeNeed
 from armdesk.models.organisation import Crew, Organisation, Permit, Policy, Site, Stakeholder
 from armdesk.models.people import Person, PersonRole, Registration
 from armdesk.models.plan import Action, ActionNote, Audit, AuditRequest, Finding, Risk
@@ -55,9 +58,15 @@ __all__ = [
     "CatalogueUse",
     "Citation",
     "CommitteeSeat",
+    "CourseKind",
+    "CourseNeed",
     "Crew",
     "CustodyTransfer",
     "Document",
+    "Drill",
+    "EmergencyPlan",
+    "Equipment",
+    "EquipmentCheck",
     "Explanation",
     "Finding",
     "Grievance",
@@ -65,6 +74,10 @@ __all__ = [
     "Incident",
     "InjuredPerson",
     "Inspection",
+    "InspectionAnswer",
+    "InspectionPlan",
+    "InspectionQuestion",
+    "InspectionTemplate",
     "Lot",
     "LotInput",
     "Measurement",
@@ -81,6 +94,7 @@ __all__ = [
     "PersonRole",
     "Policy",
     "PpeDelivery",
+    "PpeNeed",
     "PremiumEntry",
     "PremiumPlan",
     "PremiumPlanLine",
@@ -106,13 +120,17 @@ __all__ = [
 ]
 
 RECORDS: tuple[type[Record], ...] = (
-    Organisation, Site, Permit, Crew, Person, PersonRole, Registration, Training, TrainingAttendance, PpeDelivery,
+    Organisation, Site, Permit, Crew, Person, PersonRole, Registration,
+    CourseKind, CourseNeed, Training, TrainingAttendance, PpeNeed, PpeDelivery,
     Meeting, MeetingAttendance, Resolution, Stakeholder, Policy, Grievance,
     Production, Shift, Attendance, Batch, BatchInput, ReagentMovement, Lot, LotInput, CustodyTransfer, Assay,
     Party, PartyCheck, Sale, SaleDeduction, Settlement, Payment, Advance, AccountEntry,
     CommitteeSeat, PremiumPlan, PremiumPlanLine, PremiumEntry, Printout,
     MonthClose,
-    Incident, InjuredPerson, Inspection, Measurement, SecurityEvent,
+    Incident, InjuredPerson,
+    Equipment, InspectionTemplate, InspectionQuestion, InspectionPlan, Inspection, InspectionAnswer,
+    EquipmentCheck, EmergencyPlan, Drill,
+    Measurement, SecurityEvent,
     Document, Revision, Citation, ImportRun,
     CatalogueUse, Answer, Rate, Explanation,
     Risk, Action, ActionNote, Audit, AuditRequest, Finding, Rehearsal, Pack,

@@ -93,6 +93,24 @@ INSPECTION_KIND = {"government": N_("Government"), "audit": N_("Audit"), "intern
 PPE = {"helmet": N_("Helmet"), "gloves": N_("Gloves"), "boots": N_("Boots"), "respirator": N_("Respirator"),
        "glasses": N_("Safety glasses"), "lamp": N_("Lamp"), "ears": N_("Ear protection"), "harness": N_("Harness"),
        "clothing": N_("Work clothing"), "self_rescuer": N_("Self-rescuer"), "other": N_("Other")}
+COURSE_FORM = {"course": N_("Course"), "talk": N_("Toolbox talk")}
+ROUND = {"portal": N_("Mine portal and underground"), "plant": N_("Plant and mercury"),
+         "explosives": N_("Explosives store"), "ppe": N_("Protective equipment"),
+         "first_aid": N_("First aid and fire"), "camp": N_("Camp and kitchen"), "vehicles": N_("Vehicles"),
+         "other": N_("Other")}
+QUESTION = {"yes_no": N_("Yes or no"), "number": N_("Number"), "text": N_("Text")}
+ROUND_ANSWER = {"yes": N_("Yes"), "no": N_("No"), "na": N_("Does not apply")}
+EQUIPMENT = {"first_aid_kit": N_("First-aid kit"), "extinguisher": N_("Extinguisher"), "refuge": N_("Refuge"),
+             "self_rescuer": N_("Self-rescuer"), "alarm": N_("Alarm"), "gas_detector": N_("Gas detector"),
+             "stretcher": N_("Stretcher"), "eyewash": N_("Eyewash or shower"), "rescue": N_("Rescue equipment"),
+             "other": N_("Other")}
+EQUIPMENT_STATUS = {"in_use": N_("In use"), "out_of_order": N_("Out of order"), "retired": N_("Taken out of use")}
+EQUIPMENT_RESULT = {"good": N_("In order"), "mended": N_("Put in order"), "bad": N_("Not in order")}
+DRILL = {"evacuation": N_("Evacuation"), "fire": N_("Fire"), "rescue": N_("Rescue underground"),
+         "first_aid": N_("First aid"), "gas": N_("Gas or lack of oxygen"),
+         "chemical": N_("Spill of mercury or chemicals"),
+         "explosives": N_("Explosives"), "flood": N_("Water inrush"), "earthquake": N_("Earthquake or landslide"),
+         "other": N_("Other")}
 MEDIUM = {"water": N_("Water"), "soil": N_("Soil"), "air": N_("Air"), "tailings": N_("Tailings"),
           "noise": N_("Noise"), "area": N_("Land area")}
 GRIEVANCE_GROUP = {"member": N_("Member"), "worker": N_("Worker"), "community": N_("Community"), "women": N_("Women"),

@@ -129,6 +129,7 @@ class Finding(Record):
 
     audit = Link("audit", N_("Audit"), index=True)
     inspection = Link("inspection", N_("Inspection"), index=True)
+    question = Link("inspection_question", N_("Question"), on_trash="keep")
     number = Code(N_("Finding no."), key="finding_no")
     finding_class = Choice(N_("Class"), choices.FINDING_CLASS, required=True)
     requirement = Reference(N_("Requirement"))

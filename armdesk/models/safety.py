@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from armdesk.fields import Choice, Code, CurrencyCode, Date, Flag, Link, LongText, Money, Scaled, Text, TimeOfDay, Whole
 from armdesk.i18n import N_, _
 from armdesk.models import choices
-from armdesk.record import About, Record
+from armdesk.models.inspections import own_crew_conflicts
+from armdesk.record import About, Ask, Record, Written
 
 
 class Incident(Record):
@@ -85,11 +86,23 @@ class Inspection(Record):
     findings = LongText(N_("Findings"))
     next_due = Date(N_("Next one due on"))
     document = Link("document", N_("Report"), key="report_ref", on_trash="keep")
+    template = Link("inspection_template", N_("List of questions"), group=N_("Round of our own"))
+    crew = Link("crew", N_("Crew"), group=N_("Round of our own"), index=True)
+    equipment = Link("equipment", N_("Equipment"), group=N_("Round of our own"))
+    inspector_person = Link("person", N_("Inspector (one of us)"), on_trash="keep", group=N_("Round of our own"))
+    own_crew_reason = LongText(N_("Why somebody inspected his own crew"), group=N_("Round of our own"))
+    finished_on = Date(N_("Finished on"), group=N_("Round of our own"))
+    points = Whole(N_("Answers in order"), most=1000, readonly=True, group=N_("Round of our own"))
+    points_most = Whole(N_("Answers that count"), most=1000, readonly=True, group=N_("Round of our own"))
 
     about = About(N_("inspection"), N_("Inspections"), "safety", key=("date", "kind"),
                   table=("date", "kind", "body", "inspector", "site", "result", "next_due"), order="-date",
                   search=("body", "inspector", "scope", "result"), sheet="S24",
                   purpose=N_("Visits and rounds, with what was found."))
+
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        return own_crew_conflicts(written, ask)
 
 
 class Training(Record):
@@ -105,6 +118,11 @@ class Training(Record):
     certificate_on = Date(N_("Date of the certificate"))
     expires_on = Date(N_("Valid until"))
     photo_ref = Text(N_("Photo or list named"))
+    form = Choice(N_("Course or talk"), choices.COURSE_FORM, default="course")
+    course_kind = Link("course_kind", N_("Kind of course"), index=True)
+    crew = Link("crew", N_("Crew"), help=N_("Of a toolbox talk: whose talk it was."))
+    site = Link("site", N_("Site"), key="site_code")
+    total_stated = Whole(N_("Total as written"), most=100_000)
     note = LongText(N_("Note"))
 
     about = About(N_("course"), N_("Training"), "people", key=("subject", "date"),
@@ -122,10 +140,12 @@ class TrainingAttendance(Record):
     present = Flag(N_("Present"), default=True)
     mark = Text(N_("Mark as written"))
     certificate_no = Code(N_("Certificate no."))
+    certificate_on = Date(N_("Date of the certificate"))
     note = Text(N_("Note"))
 
     about = About(N_("course attendance"), N_("Course attendance"), "people", key=("person_as_written",),
-                  table=("training", "person", "person_as_written", "present", "mark"), order="training",
+                  table=("training", "person", "person_as_written", "present", "mark", "certificate_no"),
+                  order="training",
                   search=("person_as_written",), details=True, purpose=N_("Who came to which course."))
 
 

@@ -12,8 +12,10 @@ from armdesk.i18n_formats import decimal_text
 from armdesk.models import (
     Action,
     Document,
+    Drill,
     Grievance,
     Incident,
+    Inspection,
     Lot,
     Meeting,
     Party,
@@ -33,7 +35,9 @@ from armdesk.models import (
 )
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from armdesk.services import gold_figures, people_figures, safety_figures
+from armdesk.services import gold_figures, people_figures, round_plan, safety_figures
+from armdesk.services.coverage import ppe_coverage, training_coverage
+from armdesk.services.coverage_sheet import PPE, TRAINING, read_standing
 from armdesk.services.figure import Figure, ask, id_of
 from armdesk.services.period import Period
 from armdesk.store import Store
@@ -224,6 +228,32 @@ def _courses(of: Figures) -> Figure:
                   note=note)
 
 
+def _coverage(of: Figures, name: str, label: str, what: str) -> Figure:
+    """Share of what people's work needs that is there on the last day; its rows are those who lack something."""
+    counted = (training_coverage if what == TRAINING else ppe_coverage)(of.store, of.period.ends)
+    value = counted.total.percent
+    lacking = () if value is None else tuple(
+        each.id for each in read_standing(of.store, of.period.ends, what, lacking_only=True).people)
+    return Figure(name, label, value, _persons(lacking), len(lacking), "%", 1)
+
+
+def _training_coverage(of: Figures) -> Figure:
+    return _coverage(of, "training_coverage", N_("Needed courses that people have"), TRAINING)
+
+
+def _ppe_coverage(of: Figures) -> Figure:
+    return _coverage(of, "ppe_coverage", N_("Needed protective equipment that people have"), PPE)
+
+
+def _rounds(of: Figures) -> Figure:
+    rows = of.dated(Inspection).where(Filter("finished_on", "filled"))
+    count = of.store.count(rows)
+    turns = round_plan.covered(of.store, of.period)
+    note = _("{done} of {planned} planned rounds").format(
+        done=sum(each.done for each in turns), planned=sum(each.turns for each in turns)) if turns else ""
+    return Figure("rounds", N_("Rounds of inspection finished"), count or None, rows, count, note=note)
+
+
 def _actions(of: Figures) -> Figure:
     by_status, late = safety_figures.actions(of.store, of.period.ends)
     count = sum(by_status[status] for status in safety_figures.OPEN_ACTIONS)
@@ -257,6 +287,7 @@ FIGURES: dict[str, Callable[[Figures], Figure]] = {
     "taxes": _taxes, "payments": _cash, "people": _roster, "under_18": _under_18,
     "minors_in_hazardous_tasks": _minors_at_risk, "informed": _informed, "mercury_used": _mercury_used,
     "mercury_per_gold": _mercury_per_gold, "incidents": _incidents, "lost_days": _lost_days, "courses": _courses,
+    "training_coverage": _training_coverage, "ppe_coverage": _ppe_coverage, "rounds": _rounds,
     "open_actions": _actions, "documents_cited": _cited,
     "documents": _counted("documents", N_("Documents kept"), Document),
     "sites": _counted("sites", N_("Sites"), Site),
@@ -267,6 +298,8 @@ FIGURES: dict[str, Callable[[Figures], Figure]] = {
     "risks": _counted("risks", N_("Risks written down"), Risk),
     "security_events": _counted("security_events", N_("Security events"), SecurityEvent, "date"),
     "ppe": _counted("ppe", N_("Deliveries of protective equipment"), PpeDelivery, "date"),
+    "inspections": _counted("inspections", N_("Visits and inspections"), Inspection, "date"),
+    "drills": _counted("drills", N_("Drills held"), Drill, "date"),
     "shifts": _counted("shifts", N_("Shifts recorded"), Shift, "date"),
 }
 """Every figure by its name; catalogues may name them as facts of a requirement."""
@@ -275,8 +308,9 @@ BY_RECORD: dict[str, tuple[str, ...]] = {
     "production": ("fine_produced",), "sale": ("fine_sold",), "lot": ("lots", "stock_left"),
     "sale_deduction": ("taxes",), "payment": ("payments",), "party": ("buyers",),
     "person": ("people", "under_18", "minors_in_hazardous_tasks", "informed"), "incident": ("incidents", "lost_days"),
-    "training": ("courses",), "action": ("open_actions",), "site": ("sites",), "permit": ("permits",),
-    "meeting": ("meetings",), "grievance": ("grievances",), "risk": ("risks",), "ppe_delivery": ("ppe",),
+    "training": ("courses", "training_coverage"), "inspection": ("inspections", "rounds"),
+    "drill": ("drills",), "action": ("open_actions",), "site": ("sites",), "permit": ("permits",),
+    "meeting": ("meetings",), "grievance": ("grievances",), "risk": ("risks",), "ppe_delivery": ("ppe", "ppe_coverage"),
     "reagent_movement": ("mercury_used", "mercury_per_gold"), "batch": ("mercury_used",),
     "security_event": ("security_events",), "shift": ("shifts",),
 }

@@ -33,6 +33,8 @@ from armdesk.services.premium_rules import PREMIUM_RULES
 from armdesk.services.profile_rules import PROFILE_RULES
 from armdesk.services.rate_rules import RATE_RULES
 from armdesk.services.receipt_rules import RECEIPT_RULES
+from armdesk.services.round_rules import ROUND_RULES
+from armdesk.services.training_rules import TRAINING_RULES
 
 TOLERANCE = "mass_balance_tolerance"
 """Kind of the rate that says by how many percent the balance may be off; the office's own, else the usual one."""
@@ -328,6 +330,6 @@ PACK_RULES: dict[str, Rule] = {
 
 RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_RULES, **ACCOUNT_RULES,
                           **PREMIUM_RULES, **KYC_RULES, **PROFILE_RULES, **PREMIUM_PLAN_RULES, **RATE_RULES,
-                          "untold_days": untold_days, "files": kept_files, "history": whole_history,
-                          "rows": rows_as_told}
+                          **TRAINING_RULES, **ROUND_RULES, "untold_days": untold_days, "files": kept_files,
+                          "history": whole_history, "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""

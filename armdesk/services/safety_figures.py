@@ -29,7 +29,10 @@ class Hours:
 
 @dataclass(frozen=True)
 class Course:
-    """One course with those who came.  Units: hours as written; women and persons count each person once."""
+    """One course with those who came.  Units: hours as written; women and persons count each person once.
+
+    A name that is tied to nobody counts as a person, of unknown sex.
+    """
 
     id: str
     date: str
@@ -38,6 +41,9 @@ class Course:
     marks: int
     persons: int
     women: int
+    form: str = "course"
+    trainer: str = ""
+    certificate: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,13 +108,17 @@ def hours(store: Store, period: Period) -> list[Hours]:
 
 def courses(store: Store, period: Period) -> list[Course]:
     """Courses of the period in order of their days, with those who came."""
-    found = ask(store, "SELECT t.id, t.date, t.subject, t.hours, count(a.id), count(DISTINCT a.person), "
-                "count(DISTINCT CASE WHEN p.sex = 'F' THEN a.person END) FROM training t "
+    found = ask(store, "SELECT t.id, t.date, t.subject, t.hours, count(a.id), count(DISTINCT a.person) "
+                "+ count(DISTINCT CASE WHEN a.person IS NULL THEN nullif(a.search, '') END), "
+                "count(DISTINCT CASE WHEN p.sex = 'F' THEN a.person END), t.form, t.trainer, t.certificate_ref "
+                "FROM training t "
                 "LEFT JOIN training_attendance a ON a.training = t.id AND a.trashed = 0 AND coalesce(a.present, 1) = 1 "
                 "LEFT JOIN person p ON p.id = a.person WHERE t.trashed = 0 AND t.date BETWEEN ? AND ? "
-                "GROUP BY t.id, t.date, t.subject, t.hours ORDER BY t.date, t.id", period.begins, period.ends)
+                "GROUP BY t.id, t.date, t.subject, t.hours, t.form, t.trainer, t.certificate_ref "
+                "ORDER BY t.date, t.id", period.begins, period.ends)
     return [Course(id_of(id_), day, subject, None if length is None else Decimal(length).scaleb(-2), marks, persons,
-                   women) for id_, day, subject, length, marks, persons, women in found]
+                   women, form or "course", trainer or "", certificate or "")
+            for id_, day, subject, length, marks, persons, women, form, trainer, certificate in found]
 
 
 def actions(store: Store, day: date) -> tuple[dict[str, int], int]:

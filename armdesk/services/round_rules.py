@@ -1,0 +1,86 @@
+"""Rules about inspections and emergencies: what is late, what expired, what was found and led to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from armdesk.i18n import N_, _, ngettext
+from armdesk.services import emergency, round_plan
+from armdesk.services.emergency import BAD, EXPIRED, LATE
+from armdesk.services.figure import ask, id_of
+from armdesk.services.finding import Finding, Look, Rule, rule
+from armdesk.services.rounds import own_crew_rounds
+
+
+@rule(N_("Rounds that are late"), "inspection_plan", "inspection_template", "inspection", "site", "crew", "equipment")
+def rounds_late(look: Look) -> Iterator[Finding]:
+    """Rounds of the plan that are late on the day."""
+    for each in round_plan.due(look.store, look.today):
+        if each.late > 0:
+            text = _("“{what}” at {where} was due on {due}; the last one was on {last}.") if each.last else _(
+                "“{what}” at {where} was due on {due} and was never done.")
+            yield Finding("rounds_late", "note", text.format(what=each.what, where=each.where, due=each.due,
+                                                             last=each.last), (f"inspection_plan/{each.id}",),
+                          facts=(each.due.isoformat(),))
+
+
+@rule(N_("Own crew inspected"), "inspection", "person", "crew")
+def own_crew(look: Look) -> Iterator[Finding]:
+    """Rounds in which somebody looked at the crew he belongs to or leads."""
+    for id_, reason in own_crew_rounds(look.store):
+        text = _("The inspector belongs to the crew or leads it; the reason given: {reason}") if reason else _(
+            "The inspector belongs to the crew or leads it, and no reason is given.")
+        yield Finding("own_crew", "note" if reason else "warn", text.format(reason=reason), (f"inspection/{id_}",),
+                      facts=(reason,))
+
+
+@rule(N_("Findings without an action"), "finding", "action", "inspection")
+def findings_without_action(look: Look) -> Iterator[Finding]:
+    """Open findings of rounds that nobody is set to put right."""
+    for id_, text, kind in ask(
+            look.store, "SELECT f.id, f.text, f.finding_class FROM finding f LEFT JOIN action a ON a.id = f.action "
+            "AND a.trashed = 0 JOIN inspection i ON i.id = f.inspection AND i.trashed = 0 WHERE f.trashed = 0 "
+            "AND coalesce(f.status, 'open') = 'open' AND a.id IS NULL AND f.finding_class IN ('major', 'minor') "
+            "ORDER BY i.date, f.id"):
+        yield Finding("findings_without_action", "warn" if kind == "major" else "note",
+                      _("A round found “{text}”, and no action answers it.").format(text=text),
+                      (f"finding/{id_of(id_)}",), facts=(kind,))
+
+
+@rule(N_("Emergency equipment"), "equipment", "equipment_check", "rate", "organisation", "site")
+def equipment_state(look: Look) -> Iterator[Finding]:
+    """Kits, extinguishers and refuges that expired, are out of order or were not looked at in time."""
+    for each in emergency.equipment(look.store, look.today):
+        name = f"{each.code} {each.name}".strip()
+        said = {
+            EXPIRED: ("alarm", _("{name} expired on {day}."), each.expires),
+            BAD: ("warn", _("{name} is out of order."), None),
+            LATE: ("note", _("{name} was to be checked by {day}."), each.check_due)}.get(each.state)
+        if said is not None:
+            severity, text, day = said
+            yield Finding("equipment_state", severity, text.format(name=name, day=day), (f"equipment/{each.id}",),
+                          facts=(f"{each.state} {day or ''}".strip(),))
+
+
+@rule(N_("Drills and emergency plans"), "drill", "emergency_plan", "site", "rate", "organisation")
+def drills_late(look: Look) -> Iterator[Finding]:
+    """Sites whose drill is late, once the office keeps drills or plans; plans to be looked at again."""
+    kept = ask(look.store, "SELECT 1 FROM drill WHERE trashed = 0 UNION ALL SELECT 1 FROM emergency_plan "
+               "WHERE trashed = 0 LIMIT 1")
+    late = [each for each in emergency.drills_due(look.store, look.today) if each.days < 0] if kept else []
+    for each in late:
+        yield Finding("drills_late", "note", _("At {site} the next drill was due on {day}.").format(
+            site=each.name, day=each.due), (f"site/{each.site}",), facts=(f"drill {each.due}",))
+    never = [each for each in emergency.drills_due(look.store, look.today) if each.last is None] if kept else []
+    if never:
+        yield Finding("drills_late", "note", ngettext(
+            "At {count} site no drill was ever held.", "At {count} sites no drill was ever held.", len(never)).format(
+            count=len(never)), tuple(f"site/{each.site}" for each in never), facts=("never",) * len(never))
+    for id_, title, review in emergency.plans_due(look.store, look.today):
+        yield Finding("drills_late", "note", _("“{title}” was to be looked at again by {day}.").format(
+            title=title, day=review), (f"emergency_plan/{id_}",), facts=(review.isoformat(),))
+
+
+ROUND_RULES: dict[str, Rule] = {
+    "rounds_late": rounds_late, "own_crew": own_crew, "findings_without_action": findings_without_action,
+    "equipment_state": equipment_state, "drills_late": drills_late}
