@@ -5,6 +5,7 @@ from __future__ import annotations
 from armdesk.models.accounts import AccountEntry, Printout, Settlement
 from armdesk.models.closing import MonthClose
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
+from armdesk.models.exposure import Exposure, Goal, MonitoringPlan
 from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
 from armdesk.models.organisation import Crew, Organisation, Permit, Policy, Site, Stakeholder
 from armdesk.models.people import Person, PersonRole, Registration
@@ -56,7 +57,9 @@ __all__ = [
     "CustodyTransfer",
     "Document",
     "Explanation",
+    "Exposure",
     "Finding",
+    "Goal",
     "Grievance",
     "ImportRun",
     "Incident",
@@ -67,6 +70,7 @@ __all__ = [
     "Measurement",
     "Meeting",
     "MeetingAttendance",
+    "MonitoringPlan",
     "MonthClose",
     "Organisation",
     "Pack",
@@ -106,6 +110,7 @@ RECORDS: tuple[type[Record], ...] = (
     Party, PartyCheck, Sale, SaleDeduction, Settlement, Payment, Advance, AccountEntry, PremiumEntry, Printout,
     MonthClose,
     Incident, InjuredPerson, Inspection, Measurement, SecurityEvent,
+    Exposure, Goal, MonitoringPlan,
     Document, Revision, Citation, ImportRun,
     CatalogueUse, Answer, Rate, Explanation,
     Risk, Action, ActionNote, Audit, AuditRequest, Finding, Pack,

@@ -1,0 +1,102 @@
+"""The books that tell of hours at work, each summed by day and site in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from armdesk.services.figure import ask, id_of
+from armdesk.services.period import Period
+from armdesk.store import Store
+
+
+class Day(NamedTuple):
+    """One day of a site as one book tells it.
+
+    Units: hours in hundredths; persons counts everybody, unknown those of them whose hours the book does not say.
+    """
+
+    day: str
+    site: str
+    hours: int
+    persons: int
+    unknown: int
+
+
+_SIZES = ("SELECT crew, count(*) AS size FROM person WHERE trashed = 0 AND crew IS NOT NULL "
+          "AND (joined_on IS NULL OR joined_on <= ?) AND (left_on > ? OR (left_on IS NULL "
+          "AND coalesce(status, 'active') NOT IN ('left', 'dead'))) GROUP BY crew")
+"""People of each crew in a period."""
+
+
+def attendance_days(store: Store, period: Period) -> Iterator[Day]:
+    """Attendance: everybody who was there with the hours written; the site is that of the entry, else of the crew."""
+    for day, site, hours, persons, unknown in ask(
+            store, "SELECT a.date, coalesce(a.site, c.site), sum(a.hours), count(*), sum(a.hours IS NULL) "
+            "FROM attendance a LEFT JOIN crew c ON c.id = a.crew WHERE a.trashed = 0 "
+            "AND coalesce(a.status, 'present') = 'present' AND a.date BETWEEN ? AND ? "
+            "GROUP BY a.date, coalesce(a.site, c.site)", period.begins, period.ends):
+        yield Day(day, id_of(site), int(hours or 0), int(persons), int(unknown))
+
+
+def attendance_workers(store: Store, period: Period) -> dict[tuple[str, str], int]:
+    """Different people at work by month and site.  Shape: (month, site) -> count."""
+    return {(month, id_of(site)): int(count) for month, site, count in ask(
+        store, "SELECT substr(a.date, 1, 7), coalesce(a.site, c.site), count(DISTINCT a.person) "
+        "FROM attendance a LEFT JOIN crew c ON c.id = a.crew WHERE a.trashed = 0 "
+        "AND coalesce(a.status, 'present') = 'present' AND a.date BETWEEN ? AND ? "
+        "GROUP BY substr(a.date, 1, 7), coalesce(a.site, c.site)", period.begins, period.ends)}
+
+
+def shift_days(store: Store, period: Period) -> Iterator[Day]:
+    """Shifts worked: persons times hours; a shift written twice counts once."""
+    yield from _by_groups(store, period, "shift", "coalesce(x.worked, 1) = 1", "x.crew, x.shift", "0")
+
+
+def delivery_days(store: Store, period: Period) -> Iterator[Day]:
+    """Deliveries: persons times hours.
+
+    Two deliveries of the same crew, person and shift on a day are the same people's work and count once, with the
+    larger figure.  A delivery of one named person is the work of one where it says no number.
+    """
+    yield from _by_groups(
+        store, period, "production", "coalesce(x.no_work, 0) = 0 AND x.corrects IS NULL",
+        "x.crew, x.crew_as_written, x.person, x.person_as_written, x.shift",
+        "x.person IS NOT NULL OR x.person_as_written IS NOT NULL OR x.crew IS NULL")
+
+
+def _by_groups(store: Store, period: Period, table: str, worked: str, same: str, alone: str) -> Iterator[Day]:
+    """Persons and hours of a book.
+
+    Shape: same names the columns by which two rows are one work; alone says when a row without a number of persons is
+    the work of one.  Rows without a number are as many as the crew has people.
+    """
+    people = f"coalesce(x.persons, CASE WHEN {alone} THEN 1 ELSE n.size END, 0)"
+    for day, site, hours, persons, unknown in ask(
+            store, "SELECT day, site, sum(hours), sum(persons), sum(CASE WHEN hours IS NULL THEN persons ELSE 0 END) "
+            f"FROM (SELECT x.date AS day, coalesce(x.site, c.site) AS site, max({people}) AS persons, "
+            f"max({people} * x.hours) AS hours FROM {table} x LEFT JOIN crew c ON c.id = x.crew "
+            f"LEFT JOIN ({_SIZES}) n ON n.crew = x.crew WHERE x.trashed = 0 AND {worked} "
+            f"AND x.date BETWEEN ? AND ? GROUP BY x.date, coalesce(x.site, c.site), {same}) GROUP BY day, site",
+            period.ends, period.begins, period.begins, period.ends):
+        yield Day(day, id_of(site), int(hours or 0), int(persons or 0), int(unknown or 0))
+
+
+def people_of_sites(store: Store, period: Period) -> dict[str, int]:
+    """How many people belong to each site in a period, by their own site, else that of their crew; "" for none."""
+    return {id_of(site): int(count) for site, count in ask(
+        store, "SELECT coalesce(p.site, c.site), count(*) FROM person p LEFT JOIN crew c ON c.id = p.crew "
+        "WHERE p.trashed = 0 AND (p.joined_on IS NULL OR p.joined_on <= ?) AND (p.left_on > ? OR (p.left_on IS NULL "
+        "AND coalesce(p.status, 'active') NOT IN ('left', 'dead'))) GROUP BY coalesce(p.site, c.site)",
+        period.ends, period.begins)}
+
+
+def told(store: Store, period: Period) -> Period | None:
+    """The part of a period of which the books tell anything at all, None if they tell nothing."""
+    days = [day for book in ("attendance", "shift", "production", "incident") for day in ask(
+        store, f"SELECT min(date), max(date) FROM {book} WHERE trashed = 0")[0] if day]  # noqa: S608 - four names
+    if not days:
+        return None
+    first, last = max(min(days), period.begins.isoformat()), min(max(days), period.ends.isoformat())
+    return Period(type(period.begins).fromisoformat(first), type(period.ends).fromisoformat(last)) \
+        if first <= last else None
