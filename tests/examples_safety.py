@@ -40,8 +40,8 @@ def inspection(store: Store) -> Inspection:
 def measurement(store: Store) -> Measurement:
     return Measurement(date=date(2025, 6, 8), site=near(store, "site"), place="Quebrada abajo", latitude=2_410_001,
                        longitude=-76_600_002, medium="water", parameter="Mercurio total", value=1_200, unit="mg/l",
-                       limit=2_000, limit_least=100, lab="Laboratorio del Cauca", within_stated=True, disturbed_m2=12_500,
-                       restored_m2=3_000, document=near(store, "document"))
+                       limit=2_000, limit_least=100, lab="Laboratorio del Cauca", within_stated=True,
+                       disturbed_m2=12_500, restored_m2=3_000, document=near(store, "document"))
 
 
 def exposure(store: Store) -> Exposure:

@@ -10,20 +10,27 @@ _COMMON = (
     "source_key TEXT"
 )
 _TABLES = {
-    "exposure": ("month TEXT, site BLOB REFERENCES site (id), hours BIGINT, workers BIGINT, source_kind TEXT, "
-                 "estimate_rule TEXT, stated_by TEXT", "month"),
-    "goal": ("indicator TEXT, name TEXT, definition TEXT, unit TEXT, donor TEXT, baseline BIGINT, baseline_on TEXT, "
-             "target BIGINT, target_on TEXT, actual BIGINT, actual_on TEXT, note TEXT", "target_on"),
-    "monitoring_plan": ("medium TEXT, parameter TEXT, site BLOB REFERENCES site (id), place TEXT, "
-                        "every_months BIGINT, begins_on TEXT, ends_on TEXT, responsible TEXT, required_by TEXT, "
-                        "note TEXT", "begins_on"),
+    "exposure": (
+        "month TEXT, site BLOB REFERENCES site (id), hours BIGINT, workers BIGINT, source_kind TEXT, "
+        "estimate_rule TEXT, stated_by TEXT"
+    ),
+    "goal": (
+        "indicator TEXT, name TEXT, definition TEXT, unit TEXT, donor TEXT, baseline BIGINT, baseline_on TEXT, "
+        "target BIGINT, target_on TEXT, actual BIGINT, actual_on TEXT, note TEXT"
+    ),
+    "monitoring_plan": (
+        "medium TEXT, parameter TEXT, site BLOB REFERENCES site (id), place TEXT, every_months BIGINT, "
+        "begins_on TEXT, ends_on TEXT, responsible TEXT, required_by TEXT, note TEXT"
+    ),
 }
+_ORDERS = {"exposure": "month", "goal": "target_on", "monitoring_plan": "begins_on"}
 
 
 def up(_migrator: Any, db: Any) -> None:
     """Three tables, two columns of measurements, and the index that adds up hours without reading whole rows."""
     rowid = " WITHOUT ROWID" if hasattr(db, "pragma") else ""
-    for table, (columns, order) in _TABLES.items():
+    for table, columns in _TABLES.items():
+        order = _ORDERS[table]
         db.execute_sql(f"CREATE TABLE {table} ({_COMMON}, {columns}){rowid}")
         db.execute_sql(f"CREATE INDEX {table}_{order} ON {table} ({order}) WHERE trashed = 0")
         db.execute_sql(f"CREATE INDEX {table}_source ON {table} (source) WHERE source IS NOT NULL")

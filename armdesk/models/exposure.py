@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from armdesk.fields import Choice, Code, Date, Link, LongText, Scaled, Text, Whole
 from armdesk.i18n import N_, _
 from armdesk.models import choices
-from armdesk.models.lineage import blocks
-from armdesk.record import About, Ask, Record, Written
+from armdesk.record import About, Record
 
 HOURS_SOURCE = {"measured": N_("Measured: attendance"), "computed": N_("Computed: persons x hours"),
                 "estimated": N_("Estimated"), "stated": N_("Stated by the office")}
@@ -27,17 +26,14 @@ INDICATORS = {
     "own": N_("One of our own"),
 }
 """Every indicator the program reckons, and one for what it does not."""
-_STATED_TWICE = (
-    "SELECT e.month FROM exposure e WHERE e.trashed = 0 AND e.id IN ({}) AND EXISTS (SELECT 1 FROM exposure o "
-    "WHERE o.trashed = 0 AND o.month = e.month AND o.id <> e.id "
-    "AND (o.site = e.site OR (o.site IS NULL AND e.site IS NULL)))")
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 class Exposure(Record):
     """Hours at work of a month that the office states itself; they take the place of what the books give.
 
-    Source: pack sheet S21.  Shape: month "2025-03"; no site means the whole cooperative.
+    Source: pack sheet S21.  Shape: month "2025-03"; no site means the whole cooperative.  Of two for the same month and
+    site the later entry holds, and the checks tell of it.
     """
 
     month = Code(N_("Month"), longest=7, required=True, index=True, help=N_("Year and month, such as 2025-03."))
@@ -58,17 +54,12 @@ class Exposure(Record):
             return {"month": _("Write year and month, such as 2025-03.")}
         return {}
 
-    @classmethod
-    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
-        """One figure for a month and site: two would be counted twice, or nobody would know which holds."""
-        ids = written.touching("month", "site")
-        twice = [month for marks, part in blocks(ids) for (month,) in ask(_STATED_TWICE.format(marks), part)]
-        return {"month": [_("Hours of {month} are stated already for this site.").format(month=month)
-                          for month in dict.fromkeys(twice)]} if twice else {}
-
 
 class Goal(Record):
-    """Where an indicator began and where it shall be, as agreed with a donor or in the plan.  Source: pack contents 3.6."""
+    """Where an indicator began and where it shall be, as agreed with a donor or in the plan.
+
+    Source: pack contents, 3.6.
+    """
 
     indicator = Choice(N_("Indicator"), INDICATORS, required=True)
     name = Text(N_("Name of our own indicator"), help=N_("Only where it is none of the list."))

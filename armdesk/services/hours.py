@@ -1,4 +1,4 @@
-"""Hours engine: hours at work by month and site, from the most exact book there is for each day; never counted twice."""
+"""Hours at work by month and site, from the most exact book there is for each day; nothing is counted twice."""
 
 from __future__ import annotations
 
@@ -177,13 +177,15 @@ def _of_roster(store: Store, period: Period, limits: Limits, known: dict[Key, _M
     months_known = {month for month, _site in known}
     for month in told.months():
         whole = calendar_month(int(month[:4]), int(month[5:]))
+        inside = (min(whole.ends, told.ends) - max(whole.begins, told.begins)).days + 1
         for site, people in hours_books.people_of_sites(store, whole).items():
             if (month, site) in known or (not site and month in months_known):
                 continue
-            days = usual.value(USUAL_DAYS, month, site)
-            hours = int(people * days * usual.hours(month, site))
+            # Of a month begun or cut off by the period, its share of the usual days.
+            days = int(usual.value(USUAL_DAYS, month, site) * inside / whole.ends.day)
+            hours = people * days * usual.hours(month, site)
             if hours:
-                made[month, site] = _Made(people, [Part(_ROSTER, ESTIMATED, hours, int(days), people)])
+                made[month, site] = _Made(people, [Part(_ROSTER, ESTIMATED, hours, days, people)])
     return made
 
 
@@ -213,12 +215,14 @@ def _with_stated(store: Store, period: Period, found: dict[Key, SiteHours],
     """The same with the office's own figures: of one site, or of the whole cooperative in place of all its sites."""
     result = dict(found)
     months = set(period.months())
-    for each in sorted(store.all(Exposure), key=lambda each: (each.site is None, each.month)):
+    # Of two for the same the later one holds; those of the whole cooperative come last.
+    for each in sorted(store.all(Exposure), key=lambda each: (each.site is None, each.month, each.id)):
         if each.month not in months:
             continue
         site = each.site or ""
         gone = [key for key in result if key[0] == each.month and (not site or key[1] == site)]
-        books = sum((result.pop(key).hours for key in gone), Decimal(0))
+        replaced = [result.pop(key) for key in gone]
+        books = sum((old.hours if old.books is None else old.books for old in replaced), Decimal(0))
         result[each.month, site] = SiteHours(
             each.month, site, names.get(site, ""), Decimal(each.hours).scaleb(-2), each.workers or 0,
             each.source_kind, each.estimate_rule, each.id, books)

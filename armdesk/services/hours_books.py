@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from armdesk.services.figure import ask, id_of
-from armdesk.services.period import Period
+from armdesk.services.period import Period, month
 from armdesk.store import Store
 
 
@@ -32,9 +33,9 @@ _SIZES = ("SELECT crew, count(*) AS size FROM person WHERE trashed = 0 AND crew 
 def attendance_days(store: Store, period: Period) -> Iterator[Day]:
     """Attendance: everybody who was there with the hours written; the site is that of the entry, else of the crew."""
     for day, site, hours, persons, unknown in ask(
-            store, "SELECT a.date, coalesce(a.site, c.site), sum(a.hours), count(*), sum(a.hours IS NULL) "
-            "FROM attendance a LEFT JOIN crew c ON c.id = a.crew WHERE a.trashed = 0 "
-            "AND coalesce(a.status, 'present') = 'present' AND a.date BETWEEN ? AND ? "
+            store, "SELECT a.date, coalesce(a.site, c.site), sum(a.hours), count(*), "
+            "sum(CASE WHEN a.hours IS NULL THEN 1 ELSE 0 END) FROM attendance a LEFT JOIN crew c ON c.id = a.crew "
+            "WHERE a.trashed = 0 AND coalesce(a.status, 'present') = 'present' AND a.date BETWEEN ? AND ? "
             "GROUP BY a.date, coalesce(a.site, c.site)", period.begins, period.ends):
         yield Day(day, id_of(site), int(hours or 0), int(persons), int(unknown))
 
@@ -73,7 +74,8 @@ def _by_groups(store: Store, period: Period, table: str, worked: str, same: str,
     """
     people = f"coalesce(x.persons, CASE WHEN {alone} THEN 1 ELSE n.size END, 0)"
     for day, site, hours, persons, unknown in ask(
-            store, "SELECT day, site, sum(hours), sum(persons), sum(CASE WHEN hours IS NULL THEN persons ELSE 0 END) "
+            store,
+            "SELECT day, site, sum(hours), sum(persons), sum(CASE WHEN hours IS NULL THEN persons ELSE 0 END) "  # noqa: S608 - tables and columns of our own
             f"FROM (SELECT x.date AS day, coalesce(x.site, c.site) AS site, max({people}) AS persons, "
             f"max({people} * x.hours) AS hours FROM {table} x LEFT JOIN crew c ON c.id = x.crew "
             f"LEFT JOIN ({_SIZES}) n ON n.crew = x.crew WHERE x.trashed = 0 AND {worked} "
@@ -92,11 +94,11 @@ def people_of_sites(store: Store, period: Period) -> dict[str, int]:
 
 
 def told(store: Store, period: Period) -> Period | None:
-    """The part of a period of which the books tell anything at all, None if they tell nothing."""
-    days = [day for book in ("attendance", "shift", "production", "incident") for day in ask(
+    """The part of a period that lies in months of which the books tell anything at all, None if they tell nothing."""
+    days = [date.fromisoformat(day) for book in ("attendance", "shift", "production", "incident") for day in ask(
         store, f"SELECT min(date), max(date) FROM {book} WHERE trashed = 0")[0] if day]  # noqa: S608 - four names
     if not days:
         return None
-    first, last = max(min(days), period.begins.isoformat()), min(max(days), period.ends.isoformat())
-    return Period(type(period.begins).fromisoformat(first), type(period.ends).fromisoformat(last)) \
-        if first <= last else None
+    first = max(min(days).replace(day=1), period.begins)
+    last = min(month(max(days).year, max(days).month).ends, period.ends)
+    return Period(first, last) if first <= last else None
