@@ -31,12 +31,14 @@ class Coverage:
     """How many of the roster have what.
 
     Shape: roster maps (role, sex) to people; having maps what ("" for any, else the subject of a course or the code of
-    an item) to the same for those who have it.
+    an item) to the same for those who have it; loose counts the names in the books that are tied to nobody and so are
+    in no figure.
     """
 
     day: date
     roster: dict[Group, int]
     having: dict[str, dict[Group, int]]
+    loose: int = 0
 
     @property
     def people(self) -> int:
@@ -66,10 +68,12 @@ def training(store: Store, day: date) -> Coverage:
     since = months_after(day, -_months(Limits(store), COURSE_MONTHS, day))
     valid = ("a.trashed = 0 AND t.trashed = 0 AND coalesce(a.present, 1) = 1 AND t.date <= ? "
              "AND (t.expires_on >= ? OR (t.expires_on IS NULL AND t.date > ?))")
-    source = "training_attendance a JOIN training t ON t.id = a.training JOIN person p ON p.id = a.person"
+    book = "training_attendance a JOIN training t ON t.id = a.training"
+    source = f"{book} JOIN person p ON p.id = a.person"
     having = {ANY: _groups(_people(store, source, valid, "", day, day, day, since))}
     having |= _by_what(_people(store, source, valid, "t.subject", day, day, day, since))
-    return Coverage(day, _roster(store, day), having)
+    return Coverage(day, _roster(store, day), having, _loose(store, book, f"{valid} AND a.person IS NULL",
+                                                             "a.person_as_written", day, day, since))
 
 
 def equipment(store: Store, day: date) -> Coverage:
@@ -79,10 +83,12 @@ def equipment(store: Store, day: date) -> Coverage:
     young = " OR ".join("(d.item = ? AND d.date > ?)" for _item in since)
     valid = f"d.trashed = 0 AND d.date <= ? AND ({young})"
     values = [day, *(value for pair in since.items() for value in pair)]
-    source = "ppe_delivery d JOIN person p ON p.id = d.person"
+    book = "ppe_delivery d"
+    source = f"{book} JOIN person p ON p.id = d.person"
     having = {ANY: _groups(_people(store, source, valid, "", day, *values))}
     having |= _by_what(_people(store, source, valid, "d.item", day, *values))
-    return Coverage(day, _roster(store, day), having)
+    return Coverage(day, _roster(store, day), having, _loose(store, book, f"{valid} AND d.person IS NULL",
+                                                             "d.person_as_written", *values))
 
 
 def _months(limits: Limits, kind: str, day: date, applies_to: str = "") -> int:
@@ -103,6 +109,11 @@ def _people(store: Store, source: str, valid: str, what: str, day: date, *values
     return rows if what else [(ANY, *row) for row in rows]
 
 
+def _loose(store: Store, source: str, valid: str, name: str, *values: Any) -> int:
+    """Different names that are tied to nobody."""
+    return int(ask(store, f"SELECT count(DISTINCT lower({name})) FROM {source} WHERE {valid}", *values)[0][0])  # noqa: S608 - our own words
+
+
 def _groups(rows: Iterable[tuple[Any, ...]]) -> dict[Group, int]:
     return {(role, sex): int(count) for _what, role, sex, count in rows}
 
@@ -112,3 +123,10 @@ def _by_what(rows: Iterable[tuple[Any, ...]]) -> dict[str, dict[Group, int]]:
     for what, role, sex, count in rows:
         found.setdefault(str(what), {})[role, sex] = int(count)
     return dict(sorted(found.items()))
+
+
+def handed_out(store: Store, begins: date, ends: date) -> dict[str, int]:
+    """Pieces of each kind of equipment handed out in some days.  Shape: code of the item -> pieces."""
+    return {item: int(count) for item, count in ask(
+        store, "SELECT item, sum(quantity) FROM ppe_delivery WHERE trashed = 0 AND date BETWEEN ? AND ? "
+        "GROUP BY item ORDER BY item", begins, ends)}

@@ -227,6 +227,11 @@ def _coverage(of: Reckoning, *, name: str) -> Indicator:
     written = of.store.count(rows)
     known, whole = protected({"": {"have": have, "lack": found.people - have}})
     note = _("{have} of {all} people on {day}").format(have=known[""]["have"], all=whole, day=found.day)
+    if found.loose:
+        loose = ngettext("{count} name in the books is tied to nobody and is not counted.",
+                         "{count} names in the books are tied to nobody and are not counted.", found.loose).format(
+            count=found.loose)
+        put_in, note = f"{put_in}. {loose}", f"{note}. {loose}"
     figure = Figure(name, INDICATORS[name], found.share() if written else None, rows, written, "%", 1, note)
     formula = _("People of the roster with at least one course that has not expired / people of the roster") \
         if training else _("People of the roster with at least one piece that is not due for renewal / people of the "
