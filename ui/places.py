@@ -154,6 +154,12 @@ def _accounts(session: Session) -> QWidget:
     return AccountsPage(session)
 
 
+def _indicators(session: Session) -> QWidget:
+    from ui.pages.indicators import IndicatorsPage
+
+    return IndicatorsPage(session)
+
+
 def _requirements(session: Session) -> QWidget:
     from ui.pages.requirements import RequirementsPage
 
@@ -183,6 +189,7 @@ PAGES: list[Page] = [
     Page("account", "production", N_("Members' accounts"), _accounts),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
+    Page("indicators", "safety", N_("Indicators"), _indicators),
     Page("rate", "standards", N_("Rates and limits"), _rates),
 ]
 

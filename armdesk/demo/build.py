@@ -10,6 +10,7 @@ from armdesk.demo.answers import add_answers
 from armdesk.demo.book import FIRST, LAST, Book
 from armdesk.demo.gold import add_lots
 from armdesk.demo.life import add_life
+from armdesk.demo.measuring import add_measuring
 from armdesk.demo.mining import add_mining
 from armdesk.demo.money import add_money
 from armdesk.demo.office import add_office
@@ -37,7 +38,7 @@ _ORDER = (
     "assay", "sale_deduction", "settlement", "payment", "advance", "account_entry", "printout", "meeting",
     "meeting_attendance", "resolution", "premium_entry", "training", "training_attendance", "ppe_delivery",
     "incident", "injured_person", "inspection", "measurement", "security_event", "grievance", "risk", "action",
-    "action_note", "audit", "audit_request", "finding", "answer", "citation")
+    "action_note", "audit", "audit_request", "finding", "answer", "citation", "exposure", "goal", "monitoring_plan")
 _BULK = ("attendance", "training_attendance", "ppe_delivery", "batch_input", "lot_input", "payment", "production",
          "shift")
 """Registers made by rule and tested as a whole, so that each row need not be asked again."""
@@ -82,6 +83,7 @@ def _imagined(workspace: Workspace, progress: Progress, seed: int) -> Book:
         step()
         progress.step(done, 9, _(TITLE))
     add_steps(book)
+    add_measuring(book)
     return book
 
 
