@@ -23,11 +23,11 @@ _RADIUS = 2.6
 
 
 class ChartView(QWidget):
-    """One chart, as wide as its place."""
+    """One chart, as wide as its place.  Units: height in points, without names that need more room."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, height: float = 128.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._height = theme, height
         self._chart: Chart | None = None
         self._drawing = Drawing(0, 0)
         names = ("paper", "surface", "line", "ink", "quiet", "gold", "good", "note", "warn", "alarm")
@@ -56,7 +56,7 @@ class ChartView(QWidget):
 
     def _lay_out(self) -> None:
         if self._chart is not None and self.width() > 0:
-            self._drawing = draw_chart(self._chart, self.width() / _POINTS, current(), _measure)
+            self._drawing = draw_chart(self._chart, self.width() / _POINTS, current(), _measure, self._height)
             self.setFixedHeight(round(self._drawing.height * _POINTS))
         self.update()
 

@@ -63,7 +63,7 @@ class ValuesView(View):
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._explain())
         self.column.addWidget(self.table, 1)
         self.how = texts.label(wrap=True)
-        self.how.setMinimumHeight(84)
+        self.how.setMinimumHeight(66)
         self.column.addWidget(self.how)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -320,6 +320,7 @@ class CoverageView(View):
         self.column.addLayout(row)
         self.table = PlainTable(session.theme, _("Coverage"))
         self.table.rows.colour = self._colour
+        self.table.horizontalHeader().setStretchLastSection(False)
         self.column.addWidget(self.table, 1)
 
     def refresh(self) -> None:

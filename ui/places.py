@@ -160,6 +160,12 @@ def _indicators(session: Session) -> QWidget:
     return IndicatorsPage(session)
 
 
+def _environment(session: Session) -> QWidget:
+    from ui.pages.environment import EnvironmentPage
+
+    return EnvironmentPage(session)
+
+
 def _requirements(session: Session) -> QWidget:
     from ui.pages.requirements import RequirementsPage
 
@@ -190,6 +196,7 @@ PAGES: list[Page] = [
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
     Page("indicators", "safety", N_("Indicators"), _indicators),
+    Page("environment", "safety", N_("Environment"), _environment),
     Page("rate", "standards", N_("Rates and limits"), _rates),
 ]
 

@@ -91,6 +91,16 @@ def site_hours(store: Store, period: Period) -> list[SiteHours]:
     return sorted(stated.values(), key=lambda each: (each.month, each.site_name, each.site))
 
 
+def how_known(parts: dict[str, Decimal]) -> str:
+    """In words how some hours are known: "Measured: attendance", or "Computed ... 74 %, Measured ... 26 %"."""
+    whole = sum(parts.values(), Decimal(0))
+    used = sorted(((hours, source) for source, hours in parts.items() if hours), reverse=True)
+    if len(used) == 1:
+        return _(HOURS_SOURCE[used[0][1]])
+    return "; ".join(_("{way} {share} %").format(way=_(HOURS_SOURCE[source]), share=decimal_text(
+        100 * hours / whole, 0 if 100 * hours >= whole else 1, current())) for hours, source in used)
+
+
 def least_sure(sources: Iterable[str]) -> str:
     """The least sure of some ways of knowing hours, "" of none."""
     known = set(sources)
@@ -231,12 +241,16 @@ def _with_stated(store: Store, period: Period, found: dict[Key, SiteHours],
 
 @dataclass(frozen=True)
 class MonthHours:
-    """Hours of all sites in one month, with the least sure way some of them are known."""
+    """Hours of all sites in one month.
+
+    Shape: source is the least sure way some of them are known; parts maps each way to its hours.
+    """
 
     month: str
     hours: Decimal
     workers: int
     source: str
+    parts: dict[str, Decimal] = field(default_factory=dict)
 
 
 def by_month(rows: Iterable[SiteHours]) -> dict[str, MonthHours]:
@@ -245,5 +259,7 @@ def by_month(rows: Iterable[SiteHours]) -> dict[str, MonthHours]:
     for each in rows:
         months[each.month].append(each)
     return {month: MonthHours(month, sum((each.hours for each in group), Decimal(0)),
-                              sum(each.workers for each in group), least_sure(each.source for each in group))
+                              sum(each.workers for each in group), least_sure(each.source for each in group),
+                              {source: sum((each.known_as(source) for each in group), Decimal(0))
+                               for source in HOURS_SOURCE})
             for month, group in sorted(months.items())}

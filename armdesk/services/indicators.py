@@ -25,7 +25,7 @@ from armdesk.services import covered, gold_figures, land, measured
 from armdesk.services.accidents import LOST_TIME, MILLION, OSHA_BASE, rate
 from armdesk.services.figure import Figure
 from armdesk.services.hiding import protected
-from armdesk.services.hours import SiteHours
+from armdesk.services.hours import SiteHours, how_known
 from armdesk.services.period import Period
 from armdesk.services.processing import LOST_PER_GOLD
 from armdesk.services.safety_months import SafetyMonths, Span
@@ -166,7 +166,7 @@ def _rate(of: Reckoning, *, name: str, base: int, kind: _Kind) -> Indicator:
         count=shown(number), base=shown(base), hours=shown(span.hours), value=shown(value, 2))
     note = _("{count} in {hours} h ({source})").format(
         count=shown(number), hours=shown(span.hours),
-        source=_(HOURS_SOURCE[span.source]) if span.source else _("not known"))
+        source=how_known(span.parts) or _("not known"))
     figure = Figure(name, INDICATORS[name], value, rows, of.store.count(rows), "", 2, note)
     formula = _("{count} x {base} / hours at work").format(count=_(kind.words), base=shown(base))
     return Indicator(figure, formula, put_in, kind.source if base == MILLION else OSHA, few_sentence(span))
@@ -196,11 +196,9 @@ def _hours(of: Reckoning) -> Indicator:
     rows = of.dated(Attendance)
     if not of.store.count(rows):
         rows = of.dated(Production, Filter("persons", "filled"))
-    parts = {source: sum((each.known_as(source) for each in of.hours_by_site), Decimal(0))
-             for source in HOURS_SOURCE}
-    put_in = "; ".join(f"{_(HOURS_SOURCE[source])}: {shown(value)} h" for source, value in parts.items() if value)
+    put_in = "; ".join(f"{_(HOURS_SOURCE[source])}: {shown(value)} h" for source, value in span.parts.items() if value)
     figure = Figure("hours", INDICATORS["hours"], span.hours, rows, of.store.count(rows), "h", 0,
-                    _(HOURS_SOURCE[span.source]) if span.source else "")
+                    how_known(span.parts))
     return Indicator(figure, _("Of each day of a site the best book: attendance, else shifts, else deliveries; what no "
                                "book tells is estimated and marked"), put_in, ICMM, few_sentence(span))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from armdesk.models.exposure import HOURS_SOURCE
 from armdesk.services import hours
 from armdesk.services.accidents import MILLION, Accidents, by_month_and_site, rate, total
 from armdesk.services.hours import SiteHours
@@ -23,7 +24,8 @@ class Span:
     """Some months together.
 
     Shape: label is "2025-03" for one month, else "2024-04/2025-03"; hours None where none are known; source is the
-    least sure way some are known; known counts the months with hours; few says that they are too few hours to compare.
+    least sure way some are known, parts the hours of each way; known counts the months with hours; few says that they
+    are too few hours to compare.
     Units: death_days are added to the severity for each death.
     """
 
@@ -36,6 +38,7 @@ class Span:
     known: int
     few: bool
     death_days: int = 0
+    parts: dict[str, Decimal] = field(default_factory=dict)
 
     def ltifr(self, base: int = MILLION) -> Decimal | None:
         """Lost-time injuries in so many hours, deaths apart."""
@@ -101,4 +104,5 @@ class SafetyMonths:
         return Span(label, total(self._accidents[month] for month in months), base,
                     max((each.workers for each in known), default=0), hours.least_sure(each.source for each in known),
                     len(months), len(known), base is not None and base < least,
-                    int(self._limits.value(DEATH_DAYS, day) or 0))
+                    int(self._limits.value(DEATH_DAYS, day) or 0),
+                    {source: sum((each.parts[source] for each in known), Decimal(0)) for source in HOURS_SOURCE})
