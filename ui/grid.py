@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTab
 
 from armdesk.i18n import _, ngettext
 from armdesk.services import day_blocks
+from armdesk.services.cell_grid import CellGrid, Explained
 from armdesk.services.day_blocks import Marked, Place
-from armdesk.services.day_grid import Explained, Grid
-from armdesk.services.day_line import Line
 from ui.grid_editor import CellEditor, Hint
 from ui.grid_keys import wish
 from ui.grid_model import GridModel
@@ -41,7 +40,7 @@ class GridView(QTableView):
     create_wanted = Signal(str)
     said = Signal(str)
 
-    def __init__(self, session: Session, grid: Grid, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, grid: CellGrid, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._start = -1
@@ -76,11 +75,11 @@ class GridView(QTableView):
         self._answer: Callable[[str], object] | None = None
 
     @property
-    def grid(self) -> Grid:
+    def grid(self) -> Any:
         """What is shown."""
         return self.own.grid
 
-    def put(self, grid: Grid, row: int = 0, column: int = 0) -> None:
+    def put(self, grid: CellGrid, row: int = 0, column: int = 0) -> None:
         """Show another grid with the keyboard in one of its cells."""
         self.close_editor(keep=True)
         self.own.put(grid)
@@ -134,8 +133,8 @@ class GridView(QTableView):
         return (min(each.top() for each in ranges), min(each.left() for each in ranges),
                 max(each.bottom() for each in ranges), max(each.right() for each in ranges))
 
-    def line(self) -> Line | None:
-        """The line in hand."""
+    def line(self) -> Any:
+        """The line in hand, as the grid has it."""
         row, column = self.place()
         return self.grid.line(row, column) if row < self.grid.rows() and column < self.grid.columns() else None
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from armdesk.i18n import _
-from armdesk.services.day_grid import Grid
+from armdesk.services.cell_grid import CellGrid
 from ui import texts
 
 _ONE_LINE = 9
@@ -19,12 +19,12 @@ Index = QModelIndex | QPersistentModelIndex
 class GridModel(QAbstractTableModel):
     """A grid as Qt asks for it."""
 
-    def __init__(self, grid: Grid, parent: QWidget) -> None:
+    def __init__(self, grid: CellGrid, parent: QWidget) -> None:
         super().__init__(parent)
         self.grid = grid
         self._rows, self._columns = grid.rows(), grid.columns()
 
-    def put(self, grid: Grid) -> None:
+    def put(self, grid: CellGrid) -> None:
         """Show another grid."""
         self.beginResetModel()
         self.grid = grid
@@ -90,10 +90,11 @@ def in_two_lines(text: str) -> str:
 
 
 def _marked(text: str, tone: str) -> str:
-    return f"{text} {({'problem': '!', 'unsaved': '•', 'gap': '○', 'told': '–'}).get(tone, '')}".strip()
+    return f"{text} {({'problem': '!', 'unsaved': '•', 'gap': '○', 'told': '–', 'unknown': '?'}).get(tone, '')}".strip()
 
 
 def _told(tone: str) -> str:
     said = {"problem": _("This line cannot be saved yet."), "unsaved": _("Not saved yet"),
-            "gap": _("Of this day nothing is told yet."), "told": _("The book of shifts tells of this day.")}
+            "gap": _("Of this day nothing is told yet."), "told": _("The book of shifts tells of this day."),
+            "unknown": _("A name as written, tied to nobody yet.")}
     return said.get(tone, "")

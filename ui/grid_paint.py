@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from armdesk.i18n import _
-from armdesk.services.day_grid import Grid
+from armdesk.services.cell_grid import CellGrid
 from ui.style_sheet import mix
 from ui.theme import Theme, figures
 
@@ -34,11 +34,13 @@ class GridPainter(QStyledItemDelegate):
         strong = 0.22 if theme.dark else 0.12
         self._grounds = {"problem": QColor(mix(colours.surface, colours.alarm, strong)),
                          "idle": QColor(mix(colours.surface, colours.ink, 0.06)),
+                         "soon": QColor(mix(colours.surface, colours.warn, strong)),
                          "gap": QColor(mix(colours.surface, colours.warn, strong * 0.6))}
         self._pens = {"": QPen(QColor(colours.ink)), "quiet": QPen(QColor(colours.quiet)),
                       "problem": QPen(QColor(colours.alarm)), "idle": QPen(QColor(colours.quiet)),
                       "unknown": QPen(QColor(colours.warn)), "several": QPen(QColor(colours.note)),
-                      "gap": QPen(QColor(colours.quiet))}
+                      "gap": QPen(QColor(colours.quiet)), "good": QPen(QColor(colours.good)),
+                      "soon": QPen(QColor(colours.warn))}
         self._warn = QColor(colours.warn)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -81,14 +83,14 @@ class TotalsBar(QWidget):
     def __init__(self, theme: Theme, view: QTableView) -> None:
         super().__init__()
         self._view, self._theme = view, theme
-        self._grid: Grid | None = None
+        self._grid: CellGrid | None = None
         self.setAccessibleName(_("Totals"))
         self.setFixedHeight(ROW + 2)
         self.setFont(figures(view.font()))
         view.horizontalHeader().sectionResized.connect(lambda *_where: self.update())
         view.horizontalScrollBar().valueChanged.connect(lambda _value: self.update())
 
-    def put(self, grid: Grid) -> None:
+    def put(self, grid: CellGrid) -> None:
         """Show the totals of a grid."""
         self._grid = grid
         self.update()

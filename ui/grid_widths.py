@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QFont, QFontMetrics
 
-from armdesk.services.day_grid import Grid
+from armdesk.services.cell_grid import CellGrid
 from ui.grid_model import in_two_lines
 
 NARROWEST = 56
@@ -15,7 +15,7 @@ _LONG = 24
 """Letters of a text that does not decide."""
 
 
-def widths(grid: Grid, letter: QFont, room: int) -> list[int]:
+def widths(grid: CellGrid, letter: QFont, room: int) -> list[int]:
     """Widths of all columns.  Units: pixels."""
     bold = QFont(letter)
     bold.setBold(True)

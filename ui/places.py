@@ -160,6 +160,12 @@ def _indicators(session: Session) -> QWidget:
     return IndicatorsPage(session)
 
 
+def _attendance(session: Session) -> QWidget:
+    from ui.pages.attendance import AttendancePage
+
+    return AttendancePage(session)
+
+
 def _environment(session: Session) -> QWidget:
     from ui.pages.environment import EnvironmentPage
 
@@ -173,7 +179,7 @@ def _requirements(session: Session) -> QWidget:
 
 
 # Pages and registers that stand first among the tabs of their place; then other pages, then registers as in RECORDS.
-_FIRST = ("person", "crew", "site", "training", "meeting", "grievance",
+_FIRST = ("person", "crew", "site", "attendance_sheet", "training", "meeting", "grievance",
           "day_sheet", "production", "batch", "lot", "sale", "account", "balance",
           "trace", "stock_card", "reagent_movement", "party", "kyc", "premium", "closing", "action")
 
@@ -196,6 +202,7 @@ PAGES: list[Page] = [
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
     Page("indicators", "safety", N_("Indicators"), _indicators),
+    Page("attendance_sheet", "people", N_("Attendance"), _attendance),
     Page("environment", "safety", N_("Environment"), _environment),
     Page("rate", "standards", N_("Rates and limits"), _rates),
 ]

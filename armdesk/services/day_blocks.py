@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from armdesk.services.cell_block import parsed, written
-from armdesk.services.day_grid import Grid
+from armdesk.services.cell_grid import CellGrid
 
 Marked = tuple[int, int, int, int]
 """Cells from (top, left) to (bottom, right), both counted.  Shape: (top, left, bottom, right)."""
@@ -24,7 +24,7 @@ class Pasted:
     lost: int
 
 
-def copied(grid: Grid, marked: Marked) -> str:
+def copied(grid: CellGrid, marked: Marked) -> str:
     """Marked cells as a spreadsheet takes them."""
     top, left, bottom, right = marked
     return written([[grid.exact(row, column) for column in range(left, right + 1)] for row in range(top, bottom + 1)])
@@ -36,7 +36,7 @@ def emptied(marked: Marked) -> list[Place]:
     return [(row, column, "") for row in range(top, bottom + 1) for column in range(left, right + 1)]
 
 
-def filled_down(grid: Grid, marked: Marked) -> list[Place]:
+def filled_down(grid: CellGrid, marked: Marked) -> list[Place]:
     """The first marked row into the others; into a single marked row the one above."""
     top, left, bottom, right = marked
     source = top if bottom > top else top - 1
@@ -46,7 +46,7 @@ def filled_down(grid: Grid, marked: Marked) -> list[Place]:
             for column in range(left, right + 1)]
 
 
-def pasted(grid: Grid, text: str, marked: Marked) -> Pasted:
+def pasted(grid: CellGrid, text: str, marked: Marked) -> Pasted:
     """A block from the clipboard, from the first marked cell on; one cell fills all that are marked.
 
     A list grows with the block; a month does not.
@@ -61,7 +61,7 @@ def pasted(grid: Grid, text: str, marked: Marked) -> Pasted:
     return Pasted(fitting, len(block), max(map(len, block), default=0), lost)
 
 
-def _fits(grid: Grid, row: int, column: int, cell: str) -> bool:
+def _fits(grid: CellGrid, row: int, column: int, cell: str) -> bool:
     """Whether a text can stand in a cell, or stands there already."""
     if column >= grid.columns() or (row >= grid.rows() and not grid.grows):
         return False

@@ -2,52 +2,23 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import scaled_text
 from armdesk.numbers import round_half_up
+from armdesk.services.cell_grid import Cell, CellGrid, Explained
 from armdesk.services.day_line import Line
 from armdesk.services.day_sheet import DaySheet, Sums, lacks
 from armdesk.services.day_units import shown_in
 
-
-class Cell(NamedTuple):
-    """What is painted.
-
-    Shape: tone "" for plain, "quiet" for what was not typed, "problem", "idle" for a day without work, "gap" for a day
-    of which nothing is told, "unknown" for a name kept as written, "several" for more deliveries than one; dot says
-    that hours or fineness are missing.
-    """
-
-    text: str
-    right: bool = False
-    tone: str = ""
-    dot: bool = False
+__all__ = ["Cell", "Explained", "Grid"]
 
 
-class Explained(NamedTuple):
-    """What is said of a text while it is typed.
-
-    Shape: tone "good" where it is understood, "warn" where a name is not known, "alarm" where it is refused; offers
-    are names that may be meant.
-    """
-
-    sentence: str
-    tone: str = "good"
-    offers: tuple[str, ...] = ()
-
-
-class Grid(ABC):
-    """What lists and months have in common: places by row and column, written as one act.
-
-    grows says that a block may be longer than what is there; opens, that a cell may stand for several lines.
-    """
-
-    grows = opens = False
+class Grid(CellGrid):
+    """What lists and months of a day sheet have in common."""
 
     def __init__(self, sheet: DaySheet, watched: Sequence[str]) -> None:
         self.sheet, self._watched = sheet, [name for name in ("fineness", "hours") if name in watched]
@@ -56,56 +27,12 @@ class Grid(ABC):
     # what each kind of grid says for itself
 
     @abstractmethod
-    def rows(self) -> int:
-        """How many rows."""
-
-    @abstractmethod
-    def columns(self) -> int:
-        """How many columns."""
-
-    @abstractmethod
-    def head(self, column: int) -> str:
-        """Heading of a column."""
-
-    @abstractmethod
-    def side(self, row: int) -> tuple[str, str]:
-        """(text, tone) before a row."""
-
-    @abstractmethod
-    def cell(self, row: int, column: int) -> Cell:
-        """What a cell shows."""
-
-    @abstractmethod
     def line(self, row: int, column: int) -> Line | None:
         """The one line that stands in a cell, None for none or several."""
 
     @abstractmethod
     def place(self, row: int, column: int) -> tuple[Line, str]:
         """(line, field) that is written to in a cell that can be; a line not yet on the sheet where there was none."""
-
-    @abstractmethod
-    def why_not(self, row: int, column: int) -> str:
-        """Why a cell cannot be written, "" if it can."""
-
-    @abstractmethod
-    def total(self, column: int) -> str:
-        """What stands below a column."""
-
-    @abstractmethod
-    def is_prose(self, column: int) -> bool:
-        """Whether a column holds names or sentences, which use what room there is."""
-
-    @abstractmethod
-    def refresh(self) -> None:
-        """The sheet changed: know anew what stands where."""
-
-    @abstractmethod
-    def anchor(self, row: int, column: int) -> object:
-        """What stands in a cell, to be found again after others changed the sheet."""
-
-    @abstractmethod
-    def find(self, anchor: object, row: int, column: int) -> tuple[int, int]:
-        """Where an anchor stands now; the place it had where it is gone."""
 
     def renew(self, lines: Sequence[Line]) -> None:
         """Only these lines changed."""
