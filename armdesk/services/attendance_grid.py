@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -31,6 +32,7 @@ class AttendanceGrid(CellGrid):
         self.days = days_between(sheet.period.begins, sheet.period.ends)
         self._sums: dict[str, tuple[int, int]] = {}
         self._totals: dict[int, str] = {}
+        self._names = Counter(each.name for each in sheet.people)
 
     def rows(self) -> int:
         return len(self.sheet.people)
@@ -42,12 +44,13 @@ class AttendanceGrid(CellGrid):
         if column >= len(self.days):
             return _("Days") if column == len(self.days) else _("Hours")
         day = self.days[column]
-        return f"{day.day} {_(WEEKDAYS[day.weekday()])}"
+        return f"{day.day}\n{_(WEEKDAYS[day.weekday()])}"
 
     def side(self, row: int) -> tuple[str, str]:
         person = self.sheet.people[row]
         bad = any(mark.problem for day in self.days if (mark := self.sheet.marks.get((person.id, day))))
-        return f"{person.name}  {person.code}".rstrip(), "problem" if bad else ""
+        name = f"{person.name} · {person.code}" if person.code and self._names[person.name] > 1 else person.name
+        return name, "problem" if bad else ""
 
     def cell(self, row: int, column: int) -> Cell:
         if column >= len(self.days):

@@ -25,7 +25,23 @@ from ui.messages import Message, Messages
 from ui.session import Session, Visit
 from ui.theme import icon_button
 
+_DAY, _SUM = 34, 62
+"""Units: pixels."""
 _READ = {"attendance", "person", "crew", "site", "shift", "rate"}
+
+
+class MonthView(GridView):
+    """A month with narrow columns, so that most of it is seen at once."""
+
+    def __init__(self, session: Session, grid: AttendanceGrid) -> None:
+        super().__init__(session, grid)
+        self.horizontalHeader().setMinimumSectionSize(_DAY)
+
+    def fit(self) -> None:
+        """Days are narrow, their sums as wide as they need."""
+        days = self.own.columnCount() - 2
+        for column in range(days + 2):
+            self.setColumnWidth(column, _DAY if column < days else _SUM)
 
 
 class AttendancePage(QWidget):
@@ -49,7 +65,7 @@ class AttendancePage(QWidget):
         column.addLayout(self._choosers())
         blank = AttendanceSheet(session.store, calendar_month(self.first.year, self.first.month), "", "",
                                 session.today())
-        self.view = GridView(session, AttendanceGrid(blank, session.reading()))
+        self.view = MonthView(session, AttendanceGrid(blank, session.reading()))
         self.view.setAccessibleName(_("Attendance"))
         self.totals = TotalsBar(session.theme, self.view)
         self.stack = QStackedWidget()
