@@ -57,7 +57,7 @@ def test_what_is_neither_mark_nor_hours_is_refused(text: str) -> None:
 def test_people_of_the_crew_stand_by_name_and_only_while_they_belong(store: Store, crew: str) -> None:
     grid = _grid(store, crew)
     assert [grid.side(row)[0] for row in range(grid.rows())] == ["Ana 2", "Ana 10", "Luis"]
-    assert (grid.columns(), grid.head(2), grid.head(31), grid.head(32)) == (33, "3\nMon", "Days", "Hours")
+    assert (grid.columns(), grid.head(2), grid.head(31), grid.head(32)) == (33, "3\nMo", "Days", "Hours")
     assert grid.cell(1, 2).tone == "idle" and grid.cell(1, 10).tone == ""
     assert grid.why_not(0, 25) and not grid.why_not(0, 19)
 

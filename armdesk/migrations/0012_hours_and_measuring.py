@@ -27,7 +27,7 @@ _ORDERS = {"exposure": "month", "goal": "target_on", "monitoring_plan": "begins_
 
 
 def up(_migrator: Any, db: Any) -> None:
-    """Three tables, two columns of measurements, and the index that adds up hours without reading whole rows."""
+    """Three tables, two columns of measurements, and indexes that count hours and courses without whole rows."""
     rowid = " WITHOUT ROWID" if hasattr(db, "pragma") else ""
     for table, columns in _TABLES.items():
         order = _ORDERS[table]
@@ -37,5 +37,7 @@ def up(_migrator: Any, db: Any) -> None:
         db.execute_sql(f"CREATE INDEX {table}_search ON {table} (search) WHERE trashed = 0 AND search <> ''")
     db.execute_sql('ALTER TABLE measurement ADD COLUMN "limit_least" BIGINT')
     db.execute_sql('ALTER TABLE measurement ADD COLUMN "within_stated" SMALLINT')
+    db.execute_sql("CREATE INDEX training_attendance_held ON training_attendance (training, person, present) "
+                   "WHERE trashed = 0")
     db.execute_sql("CREATE INDEX attendance_hours ON attendance (date, site, crew, person, status, hours) "
                    "WHERE trashed = 0")

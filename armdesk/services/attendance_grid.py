@@ -44,7 +44,7 @@ class AttendanceGrid(CellGrid):
         if column >= len(self.days):
             return _("Days") if column == len(self.days) else _("Hours")
         day = self.days[column]
-        return f"{day.day}\n{_(WEEKDAYS[day.weekday()])}"
+        return f"{day.day}\n{_(WEEKDAYS[day.weekday()])[:2]}"
 
     def side(self, row: int) -> tuple[str, str]:
         person = self.sheet.people[row]

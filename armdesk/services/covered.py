@@ -66,29 +66,27 @@ class Coverage:
 def training(store: Store, day: date) -> Coverage:
     """People with a course that counts: until it expires, else for the usual months after it."""
     since = months_after(day, -_months(Limits(store), COURSE_MONTHS, day))
-    valid = ("a.trashed = 0 AND t.trashed = 0 AND coalesce(a.present, 1) = 1 AND t.date <= ? "
+    valid = ("b.trashed = 0 AND t.trashed = 0 AND coalesce(b.present, 1) = 1 AND t.date <= ? "
              "AND (t.expires_on >= ? OR (t.expires_on IS NULL AND t.date > ?))")
-    book = "training_attendance a JOIN training t ON t.id = a.training"
-    source = f"{book} JOIN person p ON p.id = a.person"
+    source = "training t JOIN training_attendance b ON b.training = t.id"
     having = {ANY: _groups(_people(store, source, valid, "", day, day, day, since))}
     having |= _by_what(_people(store, source, valid, "t.subject", day, day, day, since))
-    return Coverage(day, _roster(store, day), having, _loose(store, book, f"{valid} AND a.person IS NULL",
-                                                             "a.person_as_written", day, day, since))
+    return Coverage(day, _roster(store, day), having, _loose(store, source, f"{valid} AND b.person IS NULL",
+                                                             "b.person_as_written", day, day, since))
 
 
 def equipment(store: Store, day: date) -> Coverage:
     """People with a piece of equipment handed out within the months it counts for."""
     limits = Limits(store)
     since = {item: months_after(day, -_months(limits, PPE_MONTHS, day, item)) for item in choices.PPE}
-    young = " OR ".join("(d.item = ? AND d.date > ?)" for _item in since)
-    valid = f"d.trashed = 0 AND d.date <= ? AND ({young})"
+    young = " OR ".join("(b.item = ? AND b.date > ?)" for _item in since)
+    valid = f"b.trashed = 0 AND b.date <= ? AND ({young})"
     values = [day, *(value for pair in since.items() for value in pair)]
-    book = "ppe_delivery d"
-    source = f"{book} JOIN person p ON p.id = d.person"
+    source = "ppe_delivery b"
     having = {ANY: _groups(_people(store, source, valid, "", day, *values))}
-    having |= _by_what(_people(store, source, valid, "d.item", day, *values))
-    return Coverage(day, _roster(store, day), having, _loose(store, book, f"{valid} AND d.person IS NULL",
-                                                             "d.person_as_written", *values))
+    having |= _by_what(_people(store, source, valid, "b.item", day, *values))
+    return Coverage(day, _roster(store, day), having, _loose(store, source, f"{valid} AND b.person IS NULL",
+                                                             "b.person_as_written", *values))
 
 
 def _months(limits: Limits, kind: str, day: date, applies_to: str = "") -> int:
@@ -102,11 +100,15 @@ def _roster(store: Store, day: date) -> dict[Group, int]:
 
 
 def _people(store: Store, source: str, valid: str, what: str, day: date, *values: Any) -> list[tuple[Any, ...]]:
-    """(what, role, sex, people) of those on the roster who have it; values are those of `valid`, what "" for any."""
-    columns = ", ".join(filter(None, (what, "p.role", "coalesce(p.sex, 'unknown')")))
-    rows = ask(store, f"SELECT {columns}, count(DISTINCT p.id) FROM {source} WHERE {valid} AND {_ON_ROSTER} "  # noqa: S608 - our own words
-               f"GROUP BY {columns}", *values, day, day)
-    return rows if what else [(ANY, *row) for row in rows]
+    """(what, role, sex, people) of those on the roster who have it; values are those of `valid`, what "" for any.
+
+    Shape: source joins the book as "b", whose column person names who has it.
+    """
+    kind = what or "''"
+    return ask(store, "SELECT h.kind, p.role, coalesce(p.sex, 'unknown'), count(*) FROM "  # noqa: S608 - our own words
+               f"(SELECT DISTINCT {kind} AS kind, b.person AS person FROM {source} WHERE {valid}) h "
+               f"JOIN person p ON p.id = h.person WHERE {_ON_ROSTER} "
+               "GROUP BY h.kind, p.role, coalesce(p.sex, 'unknown')", *values, day, day)
 
 
 def _loose(store: Store, source: str, valid: str, name: str, *values: Any) -> int:

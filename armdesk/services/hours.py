@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from armdesk.i18n import N_, _, current
+from armdesk.i18n import N_, _, current, ngettext
 from armdesk.i18n_formats import decimal_text, scaled_text
 from armdesk.models import Exposure
 from armdesk.models.exposure import HOURS_SOURCE
@@ -183,12 +183,12 @@ def _of_roster(store: Store, period: Period, limits: Limits, known: dict[Key, _M
     told = hours_books.told(store, period)
     if told is None:
         return {}
-    usual, made = _Usual(limits), {}
+    usual, roster, made = _Usual(limits), hours_books.Roster(store), {}
     months_known = {month for month, _site in known}
     for month in told.months():
         whole = calendar_month(int(month[:4]), int(month[5:]))
         inside = (min(whole.ends, told.ends) - max(whole.begins, told.begins)).days + 1
-        for site, people in hours_books.people_of_sites(store, whole).items():
+        for site, people in roster.of_sites(whole).items():
             if (month, site) in known or (not site and month in months_known):
                 continue
             # Of a month begun or cut off by the period, its share of the usual days.
@@ -207,13 +207,17 @@ def _in_words(parts: Sequence[Part], limits: Limits, month: str, site: str) -> s
     for part in parts:
         shown = scaled_text(part.hours, 2, current(), least=0)
         if part.book == _ROSTER:
-            said.append(_("Estimated: {people} people of the roster x {days} days x {each} h = {hours} h.").format(
-                people=part.persons, days=part.days, each=hours_each, hours=shown))
+            said.append(ngettext("Estimated: {people} person of the roster x {days} days x {each} h = {hours} h.",
+                                 "Estimated: {people} people of the roster x {days} days x {each} h = {hours} h.",
+                                 part.persons).format(people=part.persons, days=part.days, each=hours_each,
+                                                      hours=shown))
         elif part.source == ESTIMATED:
-            said.append(_("{book} without hours: {persons} person-days x {each} h = {hours} h.").format(
-                book=_(_BOOKS[part.book]).partition(",")[0], persons=part.persons, each=hours_each, hours=shown))
+            said.append(ngettext("{book} without hours: {persons} person-day x {each} h = {hours} h.",
+                                 "{book} without hours: {persons} person-days x {each} h = {hours} h.",
+                                 part.persons).format(book=_(_BOOKS[part.book]).partition(",")[0],
+                                                      persons=part.persons, each=hours_each, hours=shown))
         else:
-            said.append(_("{book}: {days} days, {hours} h.").format(
+            said.append(ngettext("{book}: {days} day, {hours} h.", "{book}: {days} days, {hours} h.", part.days).format(
                 book=_(_BOOKS[part.book]), days=part.days, hours=shown))
     if usual and any(part.source == ESTIMATED for part in parts):
         said.append(_("Usual hours: {source}.").format(source=usual.source.rstrip(".")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -32,12 +33,22 @@ _SIZES = ("SELECT crew, count(*) AS size FROM person WHERE trashed = 0 AND crew 
 
 def attendance_days(store: Store, period: Period) -> Iterator[Day]:
     """Attendance: everybody who was there with the hours written; the site is that of the entry, else of the crew."""
-    for day, site, hours, persons, unknown in ask(
-            store, "SELECT a.date, coalesce(a.site, c.site), sum(a.hours), count(*), "
-            "sum(CASE WHEN a.hours IS NULL THEN 1 ELSE 0 END) FROM attendance a LEFT JOIN crew c ON c.id = a.crew "
-            "WHERE a.trashed = 0 AND coalesce(a.status, 'present') = 'present' AND a.date BETWEEN ? AND ? "
-            "GROUP BY a.date, coalesce(a.site, c.site)", period.begins, period.ends):
-        yield Day(day, id_of(site), int(hours or 0), int(persons), int(unknown))
+    sites = _sites_of_crews(store)
+    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    # Grouped in the order of an index, so that nothing is sorted; crews become sites afterwards.
+    for day, site, crew, *numbers in ask(
+            store, "SELECT date, site, crew, sum(hours), count(*), sum(CASE WHEN hours IS NULL THEN 1 ELSE 0 END) "
+            "FROM attendance WHERE trashed = 0 AND coalesce(status, 'present') = 'present' "
+            "AND date BETWEEN ? AND ? GROUP BY date, site, crew", period.begins, period.ends):
+        sums = found[day, id_of(site) or sites.get(id_of(crew), "")]
+        for place, number in enumerate(numbers):
+            sums[place] += int(number or 0)
+    for (day, where), (hours, persons, unknown) in sorted(found.items()):
+        yield Day(day, where, hours, persons, unknown)
+
+
+def _sites_of_crews(store: Store) -> dict[str, str]:
+    return {id_of(crew): id_of(site) for crew, site in ask(store, "SELECT id, site FROM crew WHERE site IS NOT NULL")}
 
 
 def attendance_workers(store: Store, period: Period) -> dict[tuple[str, str], int]:
@@ -84,13 +95,24 @@ def _by_groups(store: Store, period: Period, table: str, worked: str, same: str,
         yield Day(day, id_of(site), int(hours or 0), int(persons or 0), int(unknown or 0))
 
 
-def people_of_sites(store: Store, period: Period) -> dict[str, int]:
-    """How many people belong to each site in a period, by their own site, else that of their crew; "" for none."""
-    return {id_of(site): int(count) for site, count in ask(
-        store, "SELECT coalesce(p.site, c.site), count(*) FROM person p LEFT JOIN crew c ON c.id = p.crew "
-        "WHERE p.trashed = 0 AND (p.joined_on IS NULL OR p.joined_on <= ?) AND (p.left_on > ? OR (p.left_on IS NULL "
-        "AND coalesce(p.status, 'active') NOT IN ('left', 'dead'))) GROUP BY coalesce(p.site, c.site)",
-        period.ends, period.begins)}
+class Roster:
+    """How many people belong to each site in any days, by their own site, else that of their crew; read once."""
+
+    def __init__(self, store: Store) -> None:
+        self._groups = [(id_of(site), joined or "", left, int(count)) for site, joined, left, count in ask(
+            store, "SELECT coalesce(p.site, c.site), p.joined_on, p.left_on, count(*) FROM person p "
+            "LEFT JOIN crew c ON c.id = p.crew WHERE p.trashed = 0 AND (p.left_on IS NOT NULL "
+            "OR coalesce(p.status, 'active') NOT IN ('left', 'dead')) "
+            "GROUP BY coalesce(p.site, c.site), p.joined_on, p.left_on")]
+
+    def of_sites(self, period: Period) -> dict[str, int]:
+        """People of each site who belonged to it in some of these days; "" for those without a site."""
+        begins, ends = period.begins.isoformat(), period.ends.isoformat()
+        found: dict[str, int] = defaultdict(int)
+        for site, joined, left, count in self._groups:
+            if joined <= ends and (left is None or left > begins):
+                found[site] += count
+        return dict(found)
 
 
 def told(store: Store, period: Period) -> Period | None:

@@ -84,12 +84,14 @@ class Reckoning:
     @cached_property
     def _exact(self) -> SafetyMonths:
         """Just the days of the period: facts need nothing of what came before."""
+        if "safety" in self.__dict__ and self.period.begins.day == 1:
+            return self.safety
         return SafetyMonths(self.store, self.period, self.site, rolling=False)
 
     @property
     def hours_by_site(self) -> list[SiteHours]:
         """Hours by month and site."""
-        return self._exact.rows
+        return self._exact.site_rows()
 
     @property
     def safety_hours(self) -> set[str]:
