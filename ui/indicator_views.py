@@ -98,7 +98,7 @@ class ValuesView(View):
         rate = next((each for each in indicators if each.name == "ltifr_1m"), None)
         self.warning.setText(rate.warning if rate else "")
         self.warning.setVisible(bool(self.warning.text()))
-        headings = (_("Indicator"), _("Value"), _("What it is based on"), _("Baseline"), _("Target"), _("By"),
+        headings = (_("Indicator"), _("Value"), _("What it is based on"), _("Baseline"), _("Target"), _("Due on"),
                     _("State"))
         self.table.show_rows(headings, len(self.found) + len(self.own), self._cell, (1, 3, 4))
         self.table.selectRow(min(place, len(self.found) + len(self.own) - 1))
