@@ -7,6 +7,7 @@ from datetime import date
 from examples_support import near
 
 from armdesk.models import plan
+from armdesk.models.exposure import Exposure, Goal, MonitoringPlan
 from armdesk.models.inspections import InspectionTemplate
 from armdesk.models.safety import Incident, InjuredPerson, Inspection, Measurement, SecurityEvent
 from armdesk.store import Store
@@ -46,8 +47,26 @@ def inspection(store: Store) -> Inspection:
 def measurement(store: Store) -> Measurement:
     return Measurement(date=date(2025, 6, 8), site=near(store, "site"), place="Quebrada abajo", latitude=2_410_001,
                        longitude=-76_600_002, medium="water", parameter="Mercurio total", value=1_200, unit="mg/l",
-                       limit=2_000, lab="Laboratorio del Cauca", within_limit=True, disturbed_m2=12_500,
-                       restored_m2=3_000, document=near(store, "document"))
+                       limit=2_000, limit_least=100, lab="Laboratorio del Cauca", within_stated=True,
+                       disturbed_m2=12_500, restored_m2=3_000, document=near(store, "document"))
+
+
+def exposure(store: Store) -> Exposure:
+    return Exposure(month="2025-05", site=near(store, "site"), hours=412_050, workers=24, source_kind="stated",
+                    estimate_rule="Planilla de turnos del capataz; el libro de asistencia se mojó",
+                    stated_by="Secretaría")
+
+
+def goal(store: Store) -> Goal:
+    return Goal(indicator="own", name="Retortas en uso", definition="Retortas que se usan cada semana", unit="retortas",
+                donor="Fondo Minero", baseline=2_000_000, baseline_on=date(2024, 12, 31), target=9_000_000,
+                target_on=date(2026, 12, 31), actual=5_000_000, actual_on=date(2025, 11, 30), note="Faltan dos")
+
+
+def monitoring_plan(store: Store) -> MonitoringPlan:
+    return MonitoringPlan(medium="water", parameter="Mercurio total", site=near(store, "site"), place="Quebrada abajo",
+                          every_months=6, begins_on=date(2025, 1, 1), ends_on=date(2027, 12, 31),
+                          responsible="Comité ambiental", required_by="Permiso de vertimientos", note="Dos muestras")
 
 
 def security_event(store: Store) -> SecurityEvent:

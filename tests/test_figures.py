@@ -256,21 +256,11 @@ def test_incidents_are_counted_once_and_lost_days_only_where_time_was_lost(store
     _incident(store, date(2024, 12, 31), "fatal", 6000)
     counts = safety_figures.incidents(store, YEAR)
     assert [counts[name] for name in ("lost_time", "permanent", "fatal")] == [1, 1, 0]
-    assert safety_figures.lost_days(store, YEAR) == 16
+    lost = Figures(store, YEAR).of("lost_days")
+    assert (lost.value, lost.count) == (16, 2) and lost.note.startswith("3 ")
     by_month = safety_figures.incidents_by_month(store, YEAR)
     assert by_month["2025-05", "lost_time"] == by_month["2025-06", "near_miss"] == 1
     assert sum(by_month.values()) == sum(counts.values())
-
-
-def test_hours_come_from_attendance_and_else_from_shifts(store: Store) -> None:
-    shift = make(store, "shift", date=date(2025, 3, 3), hours=800, persons=5, worked=True)
-    make(store, "shift", date=date(2025, 4, 3), hours=800, persons=5, worked=True)
-    make(store, "shift", date=date(2025, 4, 4), hours=800, persons=5, worked=False)
-    for status in ("present", "absent"):
-        make(store, "attendance", date=date(2025, 3, 3), hours=725, status=status, shift=shift.id)
-    march, april = safety_figures.hours(store, YEAR)
-    assert (march.source, march.hours, march.workers) == ("attendance", Decimal("7.25"), 1)
-    assert (april.source, april.hours, april.workers) == ("shifts", 40, 5)
 
 
 def test_courses_count_each_person_once(store: Store) -> None:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,11 @@ from armdesk.models import (
     Training,
     TrainingAttendance,
 )
+from armdesk.services import covered, gold_figures, mercury_sites, safety_figures
+from armdesk.services.hours import site_hours
+from armdesk.services.indicators import Reckoning
+from armdesk.services.period import Period
+from armdesk.services.safety_months import SafetyMonths
 from armdesk.store import Store
 
 BOX = Path(__file__).parent / "data" / "la-esperanza"
@@ -342,6 +348,62 @@ def test_protective_equipment(box: Imported) -> None:
         assert {item: handed[year, names[item]] for item in quantities} == quantities
     rows = {(each.sheet, each.number) for each in box.plans["epp"].new}
     assert len(rows) == TRUTH["ppe"]["rows"]
+
+
+def test_rates_come_from_the_accident_books(box: Imported) -> None:
+    """No attendance was kept: hours are persons of each delivery x the usual 8 h, told as an estimate."""
+    truth, period = TRUTH["incidents"], Period(date(2024, 1, 1), date(2025, 12, 31))
+    span = SafetyMonths(box.store, period).whole()
+    found, counted = span.accidents, truth["by_severity"]
+    assert (found.deaths, found.lost_time, found.medical, found.first_aid, found.near_misses) == tuple(
+        counted[name] for name in ("fatal", "lost_time", "medical", "first_aid", "near_miss"))
+    assert found.days == truth["lost_days"]["lost_time_incidents"]
+    assert found.recordable == 13
+    for year, events in truth["by_year"].items():
+        of_year = SafetyMonths(box.store, Period.of_year(int(year))).whole().accidents
+        parts = (of_year.deaths, of_year.lost_time, of_year.medical, of_year.first_aid, of_year.near_misses)
+        assert sum(parts) == events
+    persons = sum(each.persons for each in box.all(Production) if not each.no_work)
+    delivered = sum(part.hours for row in site_hours(box.store, period) for part in row.parts
+                    if part.book == "deliveries")
+    assert delivered == persons * 800 and span.source == "estimated"
+    assert span.ltifr() == Decimal(6_000_000) / (span.hours or 1)
+
+
+def test_courses_and_equipment_by_the_services(box: Imported) -> None:
+    period = Period(date(2024, 1, 1), date(2025, 12, 31))
+    courses = {each.subject: each for each in safety_figures.courses(box.store, period)}
+    for truth in TRUTH["trainings"]["by_course"]:
+        course = courses[truth["course"]]
+        assert (course.date, course.hours, course.marks) == (truth["date"], truth["hours"], truth["marks"])
+    # Most names of the matrix are short forms that an office ties to people afterwards: they are told, not guessed.
+    found = covered.training(box.store, date(2025, 12, 31))
+    written = {each.person_as_written for each in box.all(TrainingAttendance) if each.present and not each.person}
+    assert found.count() + len(written) <= TRUTH["trainings"]["people_rows_in_matrix"]
+    assert 0 < found.loose <= len(written)
+    names = {"Casco": "helmet", "Guantes (par)": "gloves", "Botas": "boots", "Respirador": "respirator",
+             "Gafas": "glasses", "Lámpara": "lamp", "Tapaoídos": "ears"}  # fmt: skip
+    for year, quantities in TRUTH["ppe"]["quantity_by_year"].items():
+        found = covered.handed_out(box.store, date(int(year), 1, 1), date(int(year), 12, 31))
+        assert found == {names[item]: count for item, count in quantities.items()}
+
+
+def test_mercury_by_the_services(box: Imported) -> None:
+    truth = TRUTH["mercury"]
+    book = gold_figures.mercury(box.store, Period(date(2024, 1, 1), date(2025, 12, 31)))
+    assert [book.opening, book.received, book.used, book.recovered, book.delivered, book.balance, book.counted] == [
+        truth[name] for name in ("opening_g", "in_g", "used_g", "recovered_g", "delivered_to_authority_g",
+                                 "book_balance_g", "counted_g")]
+    banned = Period(date.fromisoformat(truth["ban_from"]), date(2025, 12, 31))
+    after = mercury_sites.by_month_and_site(box.store, banned)
+    assert sum(each.used for each in after) == truth["used_after_ban_g"]
+    months = mercury_sites.by_month_and_site(box.store, Period(date(2024, 1, 1), date(2025, 12, 31)))
+    assert (sum(each.used for each in months), sum(each.recovered for each in months)) == (
+        truth["used_g"], truth["recovered_g"])
+    ratio = Reckoning(box.store, Period(date(2024, 1, 1), date(2025, 12, 31))).of("mercury_ratio")
+    fine = Fraction(str(TRUTH["production"]["total"]["fine_g"]))
+    by_hand = Fraction(truth["used_g"] - truth["recovered_g"]) / fine
+    assert abs(Fraction(ratio.figure.value or 0) - by_hand) < Fraction(1, 10**6)
 
 
 def test_formulas_without_result_are_named(box: Imported) -> None:

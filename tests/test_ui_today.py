@@ -321,7 +321,8 @@ def test_nothing_recorded_is_no_zero(shell: Shell, qtbot: Any) -> None:
          closed_on=None)
     make(store, "attendance", date=date(2025, 12, 1), hours=800)
     qtbot.waitUntil(lambda: "days without lost time: the last one on 2026-01-01" in words(page), timeout=5000)
-    qtbot.waitUntil(lambda: "1 lost-time injury in 8 hours" in words(page), timeout=5000)
+    qtbot.waitUntil(lambda: "1 lost-time injury in " in words(page), timeout=5000)
+    qtbot.waitUntil(lambda: "too few hours to compare; hours estimated in part" in words(page), timeout=5000)
 
 
 def test_the_way_back_to_where_somebody_was(shell: Shell, qtbot: Any) -> None:

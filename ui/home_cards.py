@@ -111,6 +111,10 @@ def _safety(session: Session, found: Safety) -> _Row:
                         found.injuries).format(
             count=found.injuries, hours=decimal_text(round(found.hours or 0), 0, current()),
             rate=decimal_text(found.rate, 1, current()))
+        if found.few:
+            base = _("{base}; too few hours to compare").format(base=base)
+        if found.source == "estimated":
+            base = _("{base}; hours estimated in part").format(base=base)
     return decimal_text(days, 0, current()), words, base, title, page
 
 

@@ -168,6 +168,22 @@ def _evidence_calendar(session: Session) -> QWidget:
     from ui.pages.evidence_calendar import EvidenceCalendarPage
 
     return EvidenceCalendarPage(session)
+def _indicators(session: Session) -> QWidget:
+    from ui.pages.indicators import IndicatorsPage
+
+    return IndicatorsPage(session)
+
+
+def _attendance(session: Session) -> QWidget:
+    from ui.pages.attendance import AttendancePage
+
+    return AttendancePage(session)
+
+
+def _environment(session: Session) -> QWidget:
+    from ui.pages.environment import EnvironmentPage
+
+    return EnvironmentPage(session)
 
 
 def _requirements(session: Session) -> QWidget:
@@ -219,7 +235,7 @@ def _emergency(session: Session) -> QWidget:
 
 
 # Pages and registers that stand first among the tabs of their place; then other pages, then registers as in RECORDS.
-_FIRST = ("person", "crew", "site", "training", "coverage", "meeting", "grievance",
+_FIRST = ("person", "crew", "site", "attendance_sheet", "training", "coverage", "meeting", "grievance",
           "day_sheet", "production", "batch", "lot", "sale", "account", "balance",
           "incident", "round", "emergency", "inspection", "measurement",
           "trace", "stock_card", "reagent_movement", "party", "kyc", "premium", "closing", "action")
@@ -251,6 +267,9 @@ PAGES: list[Page] = [
     Page("rehearsal", "audit", N_("Dress rehearsal"), _rehearsal),
     Page("requirement", "standards", N_("Requirements"), _requirements),
     Page("road", "standards", N_("Road to a standard"), _road),
+    Page("indicators", "safety", N_("Indicators"), _indicators),
+    Page("attendance_sheet", "people", N_("Attendance"), _attendance),
+    Page("environment", "safety", N_("Environment"), _environment),
     Page("rate", "standards", N_("Rates and limits"), _rates),
     Page("models", "plan", N_("Models"), _models),
 ]

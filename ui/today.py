@@ -24,7 +24,8 @@ from armdesk.services.figures import Figures
 from armdesk.services.gold_figures import fine_by_month
 from armdesk.services.period import Period, months_after
 from armdesk.services.round_plan import due
-from armdesk.services.safety_figures import LOST_TIME, hours, incidents, last_lost_time
+from armdesk.services.safety_figures import last_lost_time
+from armdesk.services.safety_months import SafetyMonths
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 
@@ -69,13 +70,16 @@ class Safety:
     """How long nobody was hurt so that work was lost.
 
     Shape: last is the day of the last such incident, since the day of the first entry of the book, both None where
-    there is none.  Units: injuries and hours of the twelve months before today, hours None where none were recorded.
+    there is none; few says that the hours are too few to compare, source how they are known.
+    Units: injuries (deaths apart) and hours of the twelve months before today, hours None where none are known.
     """
 
     last: date | None
     since: date | None
     injuries: int
     hours: Decimal | None
+    few: bool = False
+    source: str = ""
 
     @property
     def rate(self) -> Decimal | None:
@@ -211,9 +215,8 @@ def _months(store: Store, today: date) -> Iterator[Month]:
 def _safety(store: Store, today: date) -> Safety:
     last, since = last_lost_time(store, today)
     year = Period(months_after(today, -12) + timedelta(days=1), today)
-    counted, found = incidents(store, year), hours(store, year)
-    return Safety(last, since, sum(counted[severity] for severity in LOST_TIME),
-                  sum((each.hours for each in found), Decimal(0)) if found else None)
+    span = SafetyMonths(store, year, rolling=False).whole()
+    return Safety(last, since, span.accidents.lost_time, span.hours, span.few, span.source)
 
 
 def _mercury(store: Store, span: Period) -> Mercury | None:

@@ -10,6 +10,7 @@ from armdesk.demo.answers import add_answers
 from armdesk.demo.book import FIRST, LAST, TODAY, Book
 from armdesk.demo.gold import add_lots
 from armdesk.demo.life import add_life
+from armdesk.demo.measuring import add_measuring
 from armdesk.demo.mining import add_mining
 from armdesk.demo.money import add_money
 from armdesk.demo.office import add_office
@@ -43,8 +44,8 @@ _ORDER = (
     "course_kind", "course_need", "ppe_need", "training", "training_attendance", "ppe_delivery", "incident",
     "injured_person", "equipment", "equipment_check", "emergency_plan", "drill", "inspection_template",
     "inspection_question", "inspection_plan", "inspection", "inspection_answer", "measurement", "security_event",
-    "grievance", "risk", "action",
-    "action_note", "audit", "audit_request", "finding", "answer", "citation")
+    "grievance", "risk", "action", "action_note", "audit", "audit_request", "finding", "answer", "citation",
+    "exposure", "goal", "monitoring_plan")
 _BULK = ("attendance", "training_attendance", "ppe_delivery", "batch_input", "lot_input", "payment", "production",
          "shift")
 """Registers made by rule and tested as a whole, so that each row need not be asked again."""
@@ -91,6 +92,7 @@ def _imagined(workspace: Workspace, progress: Progress, seed: int) -> Book:
         progress.step(done, 9, _(TITLE))
     add_steps(book)
     add_rounds(book, people)
+    add_measuring(book)
     return book
 
 

@@ -175,8 +175,7 @@ def _samples(book: Book, papers: Papers) -> None:
                  50 * 10**6),
                 ("Lindero de la planta", "SIT-05", "noise", "Ruido diurno", 61 * 10**6, "dB", 65 * 10**6)):
             book.add("measurement", date=day, site=book.id("site", site), place=place, medium=medium,
-                     parameter=parameter,
-                     value=value, unit=unit, limit=limit, lab="Laboratorio inventado", within_limit=value <= limit,
-                     document=paper)
+                     parameter=parameter, value=value, unit=unit, limit=limit, lab="Laboratorio inventado",
+                     within_stated=value <= limit or half == 0, document=paper)
     book.add("measurement", date=date(2025, 11, 20), site=book.id("site", "SIT-04"), place="Escombrera", medium="area",
              parameter="Área intervenida", disturbed_m2=21_500, restored_m2=6_400)

@@ -22,9 +22,12 @@ _LONGEST_LABEL = 110.0
 _GAP = 6.0
 
 
-def draw_chart(chart: Chart, width: float, language: str, measure: Measure) -> Drawing:
-    """Lay a chart out in the given width.  Title and source are written by the pen, not here."""
-    return _Layout(chart, width, language, measure).draw()
+def draw_chart(chart: Chart, width: float, language: str, measure: Measure, height: float = _HEIGHT) -> Drawing:
+    """Lay a chart out in the given width.
+
+    Title and source are written by the pen, not here.  Units: height in points without names that need more room.
+    """
+    return _Layout(chart, width, language, measure, height).draw()
 
 
 def nice_steps(low: Decimal, high: Decimal, *, from_zero: bool = True, wanted: int = 5) -> list[Decimal]:
@@ -42,9 +45,10 @@ def nice_steps(low: Decimal, high: Decimal, *, from_zero: bool = True, wanted: i
 
 
 class _Layout:
-    def __init__(self, chart: Chart, width: float, language: str, measure: Measure) -> None:
+    def __init__(self, chart: Chart, width: float, language: str, measure: Measure, height: float) -> None:
+        self._height = height
         self._chart, self._width, self._language, self._measure = chart, width, language, measure
-        self._drawing = Drawing(width, _HEIGHT)
+        self._drawing = Drawing(width, self._height)
         self._put = self._drawing.shapes.append
         self._count = len(chart.categories)
         self._steps = nice_steps(*self._extent(), from_zero=chart.kind != "lines")
@@ -61,11 +65,11 @@ class _Layout:
         names = [self._in_lines(name, slot * self._every - 3) for name in chart.categories]
         self._slanted = any(name is None for name in names)
         self._names = [name or [] for name in names]
-        self._base = _HEIGHT - 18
+        self._base = self._height - 18
         if self._slanted:
-            self._drawing.height = _HEIGHT + min(widest, _LONGEST_LABEL) * 0.7 - 4
+            self._drawing.height = self._height + min(widest, _LONGEST_LABEL) * 0.7 - 4
         else:
-            self._drawing.height = _HEIGHT + (max(map(len, self._names), default=1) - 1) * 9
+            self._drawing.height = self._height + (max(map(len, self._names), default=1) - 1) * 9
 
     # -- scale ------------------------------------------------------------------------------------------------
 
@@ -204,7 +208,7 @@ class _Layout:
         if chart.kind == "stacked" and any(not series.values[-1] for series in chart.series):
             return False
         widest = max(self._measure(series.name, _SMALL) for series in chart.series)
-        return widest < self._width * 0.28 and len(chart.series) * 10 < _HEIGHT - 40
+        return widest < self._width * 0.28 and len(chart.series) * 10 < self._height - 40
 
     def _name_beside(self, ends: Sequence[tuple[float, int]]) -> None:
         """Names at the right ends, pushed apart where they would cover each other."""

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from armdesk.exports import sheets_corrections, sheets_gold, sheets_money, sheets_people
+from armdesk.exports import sheets_corrections, sheets_gold, sheets_money, sheets_people, sheets_safety
 from armdesk.exports.csv_files import write_rows
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.exports.sheets import Jump, Sheet, SheetValue
@@ -158,10 +158,10 @@ MAKERS: dict[str, Maker] = {
     "S15": sheets_gold.mass_balance,
     "S16": sheets_gold.plausibility,
     "S18": sheets_gold.stock_cards,
-    "S19": sheets_gold.mercury,
+    "S19": sheets_safety.mercury,
     "S20": sheets_people.incidents,
-    "S21": sheets_people.hours,
-    "S22": sheets_people.safety_indicators,
+    "S21": sheets_safety.hours,
+    "S22": sheets_safety.safety_indicators,
     "S23": sheets_people.courses,
     "S24": partial(_dated, code="S24", type_=Inspection, drop=("template", "equipment", "own_crew_reason")),
     "S25": partial(_whole, code="S25", type_=Risk),
@@ -169,6 +169,7 @@ MAKERS: dict[str, Maker] = {
     "S27": sheets_people.grievances,
     "S28": partial(_whole, code="S28", type_=Policy),
     "S29": partial(_dated, code="S29", type_=SecurityEvent),
+    "S30": sheets_safety.environment,
     "S32": sheets_people.people,
     "S34": sheets_corrections.requirements,
     "S35": sheets_corrections.documents,

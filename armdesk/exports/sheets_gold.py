@@ -1,4 +1,4 @@
-"""Tables of a pack that are counted: production, stock, plausibility and mercury."""
+"""Tables of a pack that are counted: production, stock, plausibility and reagents."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from decimal import Decimal
 from armdesk.exports.counted import UNKNOWN, Head, count_column, counted_table, grams_column, month_column
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.i18n import _
-from armdesk.models import Batch, choices
+from armdesk.models import choices
 from armdesk.reports.document import Column
-from armdesk.services import balance, gold_figures
+from armdesk.services import balance
 from armdesk.services import plausibility as judged
 from armdesk.services.scope import Scope
 from armdesk.services.stock_cards import SIGNS, cards
@@ -52,16 +52,6 @@ def production(scope: Scope) -> PackTable:
         rows,
         summed=("deliveries", "ore_t", "gold_gross_g", "gold_fine_g", "without_fineness"),
     )
-
-
-def _worst_practices(scope: Scope) -> dict[str, str]:
-    """The worst practices of each month, in the words of the form."""
-    found: dict[str, list[str]] = {}
-    for batch in scope.store.find(scope.figures.dated(Batch)):
-        names = [_(Batch.field(name).label) for name in Batch.WORST if getattr(batch, name)]
-        if names:
-            found.setdefault(f"{batch.date:%Y-%m}", []).extend(names)
-    return {month: "; ".join(sorted(set(names))) for month, names in found.items()}
 
 
 def _known(fine: Decimal, unmeasured: int, rows: int) -> Decimal | None:
@@ -130,43 +120,6 @@ def plausibility(scope: Scope) -> PackTable:
     head = Head("S16", "plausibility", _("Plausibility"), _("Gold per person and day against what is usual."),
                 "production")
     return counted_table(head, columns, rows, choices={"status": judged.STATUS})
-
-
-def mercury(scope: Scope) -> PackTable:
-    """S19: mercury by month against the gold of the month."""
-    columns = (
-        month_column(),
-        grams_column("gold_fine_g", _("Fine gold produced")),
-        grams_column("mercury_used_g", _("Mercury used")),
-        grams_column("mercury_recovered_g", _("Mercury recovered")),
-        grams_column("mercury_lost_g", _("Mercury not recovered")),
-        Column("hg_au_ratio", _("Mercury not recovered per gold"), "number", "g/g", 3,
-               help=_("Mercury lost (put in less recovered) per gram of fine gold; some sources divide what was "
-                      "put in.")),
-        Column("worst_practice_seen", _("Worst practices seen"),
-               help=_("Batches with one of the four worst practices of mercury.")),
-    )
-    gold: dict[str, Decimal] = {}
-    for produced in scope.figures.produced:
-        gold[produced.month] = gold.get(produced.month, Decimal(0)) + produced.fine
-    rows: list[Row] = []
-    worst = _worst_practices(scope)
-    for month, (used, recovered) in gold_figures.mercury_by_month(scope.store, scope.period).items():
-        fine = gold.get(month)
-        rows.append((month, fine, used, recovered, used - recovered, (used - recovered) / fine if fine else None,
-                     worst.get(month, "")))
-    return counted_table(
-        Head(
-            "S19",
-            "mercury_summary",
-            _("Mercury by month"),
-            _("Mercury used and recovered, against the gold."),
-            "safety",
-        ),
-        columns,
-        rows,
-        summed=("mercury_used_g", "mercury_recovered_g", "mercury_lost_g"),
-    )
 
 
 def stock_cards(scope: Scope) -> PackTable:

@@ -1,8 +1,6 @@
-"""Tables of a pack that are counted: accidents, hours, courses, grievances and people."""
+"""Tables of a pack that are counted: accidents, courses, grievances and people."""
 
 from __future__ import annotations
-
-from decimal import Decimal
 
 from armdesk.exports.counted import UNKNOWN, Head, count_column, counted_table, month_column
 from armdesk.exports.pack_table import PackTable, Row
@@ -10,7 +8,7 @@ from armdesk.i18n import N_, _
 from armdesk.models import choices
 from armdesk.reports.document import Column
 from armdesk.services import safety_figures
-from armdesk.services.hiding import few, protected
+from armdesk.services.hiding import protected
 from armdesk.services.people_figures import AGE_BANDS
 from armdesk.services.scope import Scope
 
@@ -34,66 +32,6 @@ def incidents(scope: Scope) -> PackTable:
         rows,
         summed=("incidents",),
         choices={"severity": choices.SEVERITY},
-    )
-
-
-def hours(scope: Scope) -> PackTable:
-    """S21: hours at work by month."""
-    columns = (
-        month_column(),
-        count_column("workers", _("Workers")),
-        Column("hours", _("Hours"), "number", "h", 2),
-        Column("source", _("Source")),
-    )
-    rows: list[Row] = [
-        (row.month, few(row.workers), row.hours, row.source) for row in safety_figures.hours(scope.store, scope.period)
-    ]
-    sources = {"attendance": N_("Attendance"), "shifts": N_("Shifts: persons x hours")}
-    return counted_table(
-        Head("S21", "hours", _("Hours at work"), _("The base of all accident rates."), "safety"),
-        columns,
-        rows,
-        summed=("hours",),
-        choices={"source": sources},
-    )
-
-
-def safety_indicators(scope: Scope) -> PackTable:
-    """S22: the usual indicators of the period; rates only where hours are known."""
-    counts = scope.figures.incidents
-    total = sum((row.hours for row in safety_figures.hours(scope.store, scope.period)), Decimal(0))
-    lost = sum(counts[severity] for severity in safety_figures.LOST_TIME)
-    recordable = lost + counts["medical"]
-    days = safety_figures.lost_days(scope.store, scope.period)
-    rate = Decimal(1_000_000) / total if total else None
-    columns = (
-        Column("period", _("Period"), "code"),
-        count_column("fatalities", _("Fatalities")),
-        count_column("lost_time_injuries", _("Lost-time incidents")),
-        count_column("recordable", _("Recordable incidents")),
-        count_column("lost_days", _("Lost days")),
-        count_column("near_misses", _("Near misses")),
-        Column("hours", _("Hours"), "number", "h", 2),
-        Column("ltifr_1m", _("Lost-time incidents per million hours"), "number", places=1),
-        Column("trifr_1m", _("Recordable incidents per million hours"), "number", places=1),
-        Column("severity_1m", _("Lost days per million hours"), "number", places=1),
-    )
-    rows: list[Row] = [
-        (
-            scope.period.code(),
-            counts["fatal"],
-            lost,
-            recordable,
-            days,
-            counts["near_miss"],
-            total or None,
-            *(None if rate is None else number * rate for number in (lost, recordable, days)),
-        )
-    ]
-    return counted_table(
-        Head("S22", "osh_indicators", _("Safety indicators"), _("Counts and rates of the period."), "safety"),
-        columns,
-        rows if any(counts.values()) or total else [],
     )
 
 

@@ -6,6 +6,7 @@ from armdesk.models.accounts import AccountEntry, Printout, Settlement
 from armdesk.models.closing import MonthClose
 from armdesk.models.emergency import Drill, EmergencyPlan, Equipment, EquipmentCheck
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
+from armdesk.models.exposure import Exposure, Goal, MonitoringPlan
 from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
 from armdesk.models.inspections import InspectionAnswer, InspectionPlan, InspectionQuestion, InspectionTemplate
 from armdesk.models.needs import CourseKind, CourseNeed, PpeNeed
@@ -68,7 +69,9 @@ __all__ = [
     "Equipment",
     "EquipmentCheck",
     "Explanation",
+    "Exposure",
     "Finding",
+    "Goal",
     "Grievance",
     "ImportRun",
     "Incident",
@@ -83,6 +86,7 @@ __all__ = [
     "Measurement",
     "Meeting",
     "MeetingAttendance",
+    "MonitoringPlan",
     "MonthClose",
     "Organisation",
     "Pack",
@@ -131,6 +135,7 @@ RECORDS: tuple[type[Record], ...] = (
     Equipment, InspectionTemplate, InspectionQuestion, InspectionPlan, Inspection, InspectionAnswer,
     EquipmentCheck, EmergencyPlan, Drill,
     Measurement, SecurityEvent,
+    Exposure, Goal, MonitoringPlan,
     Document, Revision, Citation, ImportRun,
     CatalogueUse, Answer, Rate, Explanation,
     Risk, Action, ActionNote, Audit, AuditRequest, Finding, Rehearsal, Pack,

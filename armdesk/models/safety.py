@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from armdesk.fields import Choice, Code, CurrencyCode, Date, Flag, Link, LongText, Money, Scaled, Text, TimeOfDay, Whole
 from armdesk.i18n import N_, _
 from armdesk.models import choices
 from armdesk.models.inspections import own_crew_conflicts
-from armdesk.record import About, Ask, Record, Written
+from armdesk.record import About, Ask, Follows, Record, Written
+
+
+def within(value: int | None, limit: int | None, least: int | None) -> bool | None:
+    """Whether a value lies between its limits, both allowed; None where there is no value or no limit.
+
+    Units: all in millionths of the unit of the measurement.
+    """
+    if value is None or (limit is None and least is None):
+        return None
+    return (limit is None or value <= limit) and (least is None or value >= least)
 
 
 class Incident(Record):
@@ -182,8 +193,11 @@ class Measurement(Record):
     value = Scaled(N_("Value"), unit="", places=6, least=-10**12)
     unit = Text(N_("Unit"))
     limit = Scaled(N_("Limit"), unit="", places=6, least=-10**12)
+    limit_least = Scaled(N_("Least allowed"), unit="", places=6, least=-10**12,
+                         help=N_("Where too little is wrong as well, such as for pH."))
     lab = Text(N_("Laboratory"))
-    within_limit = Flag(N_("Within the limit"))
+    within_limit = Flag(N_("Within the limit"), readonly=True)
+    within_stated = Flag(N_("Within the limit, as stated"), help=N_("What the laboratory or the paper says."))
     disturbed_m2 = Scaled(N_("Area disturbed"), unit="ha", places=4, key="area_disturbed_ha")
     restored_m2 = Scaled(N_("Area restored"), unit="ha", places=4, key="area_restored_ha")
     document = Link("document", N_("Report"), on_trash="keep")
@@ -192,6 +206,7 @@ class Measurement(Record):
                   table=("date", "site", "medium", "parameter", "value", "unit", "limit", "within_limit"),
                   order="-date", search=("place", "parameter", "lab"), sheet="S30",
                   purpose=N_("Water, soil, air and land, against their limits."))
+    follows: ClassVar[Follows] = {"within_limit": (within, ("value", "limit", "limit_least"))}
 
 
 class Grievance(Record):

@@ -36,9 +36,11 @@ from armdesk.models import (
 from armdesk.query import Filter, Query
 from armdesk.record import Record
 from armdesk.services import gold_figures, people_figures, round_plan, safety_figures
+from armdesk.services.accidents import LOST_TIME
 from armdesk.services.coverage import ppe_coverage, training_coverage
 from armdesk.services.coverage_sheet import PPE, TRAINING, read_standing
 from armdesk.services.figure import Figure, ask, id_of
+from armdesk.services.indicators import Reckoning
 from armdesk.services.period import Period
 from armdesk.store import Store
 
@@ -92,6 +94,11 @@ class Figures:
     def courses(self) -> list[safety_figures.Course]:
         """Courses of the period."""
         return safety_figures.courses(self.store, self.period)
+
+    @cached_property
+    def reckoned(self) -> Reckoning:
+        """Indicators of safety and environment."""
+        return Reckoning(self.store, self.period)
 
     @cached_property
     def incidents(self) -> dict[str, int]:
@@ -214,11 +221,11 @@ def _incidents(of: Figures) -> Figure:
 
 
 def _lost_days(of: Figures) -> Figure:
-    rows = of.dated(Incident).where(Filter("severity", "in", safety_figures.LOST_TIME), Filter("same_as", "empty"))
-    count = sum(of.incidents[severity] for severity in safety_figures.LOST_TIME)
-    value = safety_figures.lost_days(of.store, of.period) if any(of.incidents.values()) else None
-    return Figure("lost_days", N_("Working days lost by accidents"), value, rows, count,
-                  note=_("{count} lost-time incidents").format(count=count))
+    rows = of.dated(Incident).where(Filter("severity", "in", LOST_TIME), Filter("same_as", "empty"))
+    found = of.reckoned.span.accidents
+    count = found.lost_time
+    return Figure("lost_days", N_("Working days lost by accidents"), found.days if any(of.incidents.values()) else None,
+                  rows, of.store.count(rows), note=_("{count} lost-time injuries").format(count=count))
 
 
 def _courses(of: Figures) -> Figure:
@@ -274,6 +281,11 @@ def _counted(name: str, label: str, type_: type[Record], day: str = "", *,
     return count
 
 
+def _reckoned(name: str) -> Callable[[Figures], Figure]:
+    """An indicator as a figure."""
+    return lambda of: of.reckoned.of(name).figure
+
+
 def _cited(of: Figures) -> Figure:
     cited = tuple(id_of(id_) for (id_,) in ask(
         of.store, "SELECT id FROM document WHERE trashed = 0 "
@@ -301,17 +313,23 @@ FIGURES: dict[str, Callable[[Figures], Figure]] = {
     "inspections": _counted("inspections", N_("Visits and inspections"), Inspection, "date"),
     "drills": _counted("drills", N_("Drills held"), Drill, "date"),
     "shifts": _counted("shifts", N_("Shifts recorded"), Shift, "date"),
+    **{name: _reckoned(name) for name in (
+        "hours", "fatalities", "ltifr_1m", "trifr_1m", "severity_1m", "over_limit", "land_open")},
 }
 """Every figure by its name; catalogues may name them as facts of a requirement."""
 
 BY_RECORD: dict[str, tuple[str, ...]] = {
     "production": ("fine_produced",), "sale": ("fine_sold",), "lot": ("lots", "stock_left"),
     "sale_deduction": ("taxes",), "payment": ("payments",), "party": ("buyers",),
-    "person": ("people", "under_18", "minors_in_hazardous_tasks", "informed"), "incident": ("incidents", "lost_days"),
-    "training": ("courses", "training_coverage"), "inspection": ("inspections", "rounds"),
-    "drill": ("drills",), "action": ("open_actions",), "site": ("sites",), "permit": ("permits",),
-    "meeting": ("meetings",), "grievance": ("grievances",), "risk": ("risks",), "ppe_delivery": ("ppe", "ppe_coverage"),
+    "inspection": ("inspections", "rounds"), "drill": ("drills",),
+    "person": ("people", "under_18", "minors_in_hazardous_tasks", "informed"),
+    "incident": ("incidents", "lost_days", "fatalities", "ltifr_1m", "trifr_1m", "severity_1m"),
+    "training": ("courses", "training_coverage"), "action": ("open_actions",), "site": ("sites",),
+    "permit": ("permits",),
+    "meeting": ("meetings",), "grievance": ("grievances",), "risk": ("risks",),
+    "ppe_delivery": ("ppe", "ppe_coverage"),
     "reagent_movement": ("mercury_used", "mercury_per_gold"), "batch": ("mercury_used",),
-    "security_event": ("security_events",), "shift": ("shifts",),
+    "security_event": ("security_events",), "shift": ("shifts",), "attendance": ("hours",),
+    "exposure": ("hours",), "measurement": ("over_limit", "land_open"),
 }
 """Which figures a record type of a requirement brings with it."""

@@ -19,9 +19,11 @@ from armdesk.services import safety_figures, status
 from armdesk.services.account_rules import ACCOUNT_RULES
 from armdesk.services.balance import can_compare
 from armdesk.services.day_rules import untold_days
+from armdesk.services.environment_rules import ENVIRONMENT_RULES
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.gold_rules import GOLD_RULES
+from armdesk.services.hours_rules import HOURS_RULES
 from armdesk.services.kyc_rules import KYC_RULES
 from armdesk.services.limits import Limits, tolerance_text
 from armdesk.services.money_rules import MONEY_RULES
@@ -330,6 +332,7 @@ PACK_RULES: dict[str, Rule] = {
 
 RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_RULES, **ACCOUNT_RULES,
                           **PREMIUM_RULES, **KYC_RULES, **PROFILE_RULES, **PREMIUM_PLAN_RULES, **RATE_RULES,
-                          **TRAINING_RULES, **ROUND_RULES, "untold_days": untold_days, "files": kept_files,
-                          "history": whole_history, "rows": rows_as_told}
+                          **TRAINING_RULES, **ROUND_RULES, **ENVIRONMENT_RULES, **HOURS_RULES,
+                          "untold_days": untold_days, "files": kept_files, "history": whole_history,
+                          "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""

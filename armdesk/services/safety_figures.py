@@ -18,16 +18,6 @@ OPEN_ACTIONS = ("open", "in_progress")
 
 
 @dataclass(frozen=True)
-class Hours:
-    """Hours at work of one month.  source: "attendance" (time sheets) or "shifts" (persons x hours of the shift)."""
-
-    month: str
-    workers: int
-    hours: Decimal
-    source: str
-
-
-@dataclass(frozen=True)
 class Course:
     """One course with those who came.  Units: hours as written; women and persons count each person once.
 
@@ -72,16 +62,6 @@ def incidents_by_month(store: Store, period: Period) -> dict[tuple[str, str], in
     return {(month, severity): int(count) for month, severity, count in found}
 
 
-def lost_days(store: Store, period: Period) -> int:
-    """Days lost by lost-time incidents; where the incident says none, those of its injured persons are added up."""
-    marks = ", ".join("?" * len(LOST_TIME))
-    found = ask(store, "SELECT sum(coalesce(i.lost_days, (SELECT sum(p.lost_days) FROM injured_person p "
-                "WHERE p.incident = i.id AND p.trashed = 0), 0)) FROM incident i WHERE i.trashed = 0 "
-                f"AND i.same_as IS NULL AND i.severity IN ({marks}) AND i.date BETWEEN ? AND ?",
-                *LOST_TIME, period.begins, period.ends)
-    return int(found[0][0] or 0)
-
-
 def last_lost_time(store: Store, day: date) -> tuple[date | None, date | None]:
     """The last lost-time incident up to a day, and the first entry of the book; None where there is none."""
     marks = ", ".join("?" * len(LOST_TIME))
@@ -89,21 +69,6 @@ def last_lost_time(store: Store, day: date) -> tuple[date | None, date | None]:
                *LOST_TIME, day)[0][0]
     first = ask(store, "SELECT min(date) FROM incident WHERE trashed = 0 AND date <= ?", day)[0][0]
     return (date.fromisoformat(last) if last else None, date.fromisoformat(first) if first else None)
-
-
-def hours(store: Store, period: Period) -> list[Hours]:
-    """Hours at work by month: from attendance where it was kept in that month, else from shifts."""
-    sheets = ask(store, "SELECT substr(date, 1, 7), count(DISTINCT person), sum(hours) FROM attendance "
-                 "WHERE trashed = 0 AND coalesce(status, 'present') = 'present' AND hours IS NOT NULL "
-                 "AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7)", period.begins, period.ends)
-    shifts = ask(store, "SELECT substr(date, 1, 7), max(persons), sum(hours * persons) FROM shift WHERE trashed = 0 "
-                 "AND coalesce(worked, 1) = 1 AND hours IS NOT NULL AND persons IS NOT NULL "
-                 "AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7)", period.begins, period.ends)
-    months = {month: Hours(month, int(workers or 0), Decimal(total).scaleb(-2), "shifts")
-              for month, workers, total in shifts}
-    months |= {month: Hours(month, int(workers), Decimal(total).scaleb(-2), "attendance")
-               for month, workers, total in sheets}
-    return [months[month] for month in sorted(months)]
 
 
 def courses(store: Store, period: Period) -> list[Course]:
