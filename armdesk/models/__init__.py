@@ -6,7 +6,9 @@ from armdesk.models.accounts import AccountEntry, Printout, Settlement
 from armdesk.models.closing import MonthClose
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
 from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
+from armdesk.models.joint_plan import AgendaItem, Agreement, AgreementNote
 from armdesk.models.organisation import Crew, Organisation, Permit, Policy, Site, Stakeholder
+from armdesk.models.organs import Interest, KeptThing, Mandate, Organ, OrganRule, VoteRule
 from armdesk.models.people import Person, PersonRole, Registration
 from armdesk.models.plan import Action, ActionNote, Audit, AuditRequest, Finding, Risk
 from armdesk.models.production import Attendance, Batch, BatchInput, Production, ReagentMovement, Shift
@@ -43,6 +45,9 @@ __all__ = [
     "Action",
     "ActionNote",
     "Advance",
+    "AgendaItem",
+    "Agreement",
+    "AgreementNote",
     "Answer",
     "Assay",
     "Attendance",
@@ -62,12 +67,17 @@ __all__ = [
     "Incident",
     "InjuredPerson",
     "Inspection",
+    "Interest",
+    "KeptThing",
     "Lot",
     "LotInput",
+    "Mandate",
     "Measurement",
     "Meeting",
     "MeetingAttendance",
     "MonthClose",
+    "Organ",
+    "OrganRule",
     "Organisation",
     "Pack",
     "Party",
@@ -96,12 +106,15 @@ __all__ = [
     "Stakeholder",
     "Training",
     "TrainingAttendance",
+    "VoteRule",
     "record_type",
 ]
 
 RECORDS: tuple[type[Record], ...] = (
     Organisation, Site, Permit, Crew, Person, PersonRole, Registration, Training, TrainingAttendance, PpeDelivery,
+    Organ, OrganRule, VoteRule,
     Meeting, MeetingAttendance, Resolution, Stakeholder, Policy, Grievance,
+    AgendaItem, Mandate, Interest, KeptThing, Agreement, AgreementNote,
     Production, Shift, Attendance, Batch, BatchInput, ReagentMovement, Lot, LotInput, CustodyTransfer, Assay,
     Party, PartyCheck, Sale, SaleDeduction, Settlement, Payment, Advance, AccountEntry, PremiumEntry, Printout,
     MonthClose,
