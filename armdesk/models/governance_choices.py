@@ -22,7 +22,8 @@ VOTE_BASE = {"cast": N_("Votes for and against"), "present": N_("All who were th
              "entitled": N_("All entitled to vote")}
 PLAN_AXIS = {"associativity": N_("Associativity"), "formalisation": N_("Formalisation"),
              "environment": N_("Environment and mercury"), "safety": N_("Health and safety"),
-             "child_labour": N_("Child labour"), "commercialisation": N_("Commercialisation"), "other": N_("Other axis")}
+             "child_labour": N_("Child labour"), "commercialisation": N_("Commercialisation"),
+             "other": N_("Other axis")}
 AGREEMENT_STATUS = {"open": N_("Open"), "in_progress": N_("In progress"), "done": N_("Fulfilled"),
                     "withdrawn": N_("Withdrawn")}
 POLICY_SUBJECT = {"mercury": N_("Mercury"), "child_labour": N_("Child labour"),
