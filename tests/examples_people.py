@@ -63,7 +63,7 @@ def policy(store: Store) -> office.Policy:
                          adopted_by="Asamblea", review_on=date(2026, 6, 30), made_known_how="Leída en la asamblea",
                          document=near(store, "document"), subject="mercury", resolution=near(store, "resolution"),
                          known_meeting=near(store, "meeting"), known_training=near(store, "training"),
-                         reviewed_on=date(2025, 6, 30), ended_on=date(2026, 12, 31), text="No usamos mercurio.")
+                         reviewed_on=date(2025, 6, 30), ended_on=date(2027, 6, 30), text="No usamos mercurio.")
 
 
 def person(store: Store) -> Person:

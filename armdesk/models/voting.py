@@ -8,13 +8,14 @@ from fractions import Fraction
 from armdesk.i18n import _
 
 _PARTS = re.compile(r"(\d{1,6})\s*/\s*(\d{1,6})")
+_DECIMAL = re.compile(r"(0[.,]\d{1,6}|1)")
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,6}))?\s*%")
 _WORDS = {"half": Fraction(1, 2), "la mitad": Fraction(1, 2), "mitad": Fraction(1, 2),
           "dos tercios": Fraction(2, 3), "two thirds": Fraction(2, 3)}
 
 
 def share_of(text: str) -> Fraction:
-    """A share of a whole: "2/3", "50 %", "51,5%", "la mitad".  Errors: ValueError with a sentence."""
+    """A share of a whole: "2/3", "50 %", "51,5%", "0.5", "la mitad".  Errors: ValueError with a sentence."""
     plain = " ".join(text.lower().split())
     if plain in _WORDS:
         return _WORDS[plain]
@@ -22,6 +23,8 @@ def share_of(text: str) -> Fraction:
         share = Fraction(int(found[1]), int(found[2]))
     elif found := _PERCENT.fullmatch(plain):
         share = Fraction(f"{found[1]}.{found[2] or 0}") / 100
+    elif found := _DECIMAL.fullmatch(plain):
+        share = Fraction(found[1].replace(",", "."))
     else:
         raise ValueError(_("“{text}” is no share such as 1/2, 2/3 or 50 %.").format(text=text))
     if not 0 < share <= 1:

@@ -47,7 +47,8 @@ def joint_plan(store: Store, day: date, language: str) -> Document:
 
 def _by_organisation(parts: list[Side], day: date) -> Table:
     columns = (Column("organisation", _("Organisation"), width=3.0), Column("kind", _("Kind"), width=1.4),
-               Column("promised", _("Promised"), "number", places=0), Column("done", _("Fulfilled"), "number", places=0),
+               Column("promised", _("Promised"), "number", places=0),
+               Column("done", _("Fulfilled"), "number", places=0),
                Column("open", _("Open in time"), "number", places=0), Column("late", _("Late"), "number", places=0))
     rows = [(each.name, kind_of(each), *each.counted(day)) for each in parts]
     return Table(columns, rows, _("What each organisation promised"),

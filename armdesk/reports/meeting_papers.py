@@ -1,4 +1,4 @@
-"""Papers of a meeting: the call to hang up, the list to sign, and the minutes with votes and the code of the history."""
+"""Papers of a meeting: the call to hang up, the list to sign, the minutes with votes and the code of the history."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ from armdesk.i18n import _, speaking
 from armdesk.i18n_formats import long_date
 from armdesk.models import Meeting, Organisation, governance_choices
 from armdesk.models.choices import MEETING_KIND, RESOLUTION_STATUS
-from armdesk.reports.document import Block, Bullets, Column, Document, Fact, Facts, Heading, Paragraph, Signatures, Table
+from armdesk.reports.document import (
+    Block,
+    Bullets,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Paragraph,
+    Signatures,
+    Table,
+)
 from armdesk.services import attending
 from armdesk.services.meeting_work import Decided, Sheet, sheet
 from armdesk.services.premium import votes_text
@@ -31,9 +42,8 @@ def call(store: Store, meeting: Meeting, today: date, language: str) -> Document
         paper.add(Heading(_("Agenda")), _agenda(made))
         quorum = made.count.quorum
         if quorum is not None:
-            paper.add(Heading(_("Quorum")), Paragraph(_("The meeting can decide with {share} of those entitled "
-                                                        "({source}).").format(share=quorum.said(),
-                                                                              source=quorum.source)))
+            text = _("The meeting can decide with {share} of those entitled ({source}).")
+            paper.add(Heading(_("Quorum")), Paragraph(text.format(share=quorum.said(), source=quorum.basis())))
         rule = made.statutes.rule_of(made.statutes.organ_of(meeting), meeting.date)
         if rule is not None and rule.proxies_each is not None:
             paper.add(Paragraph(_("Who cannot come may be represented by another member, in writing; one person votes "
@@ -50,9 +60,9 @@ def signing_list(store: Store, meeting: Meeting, today: date, language: str) -> 
         made = sheet(store, meeting)
         paper = _paper(store, made, _("List of attendance"), today, language)
         paper.add(_when_and_where(made, language))
-        columns = (Column("place", _("No."), "number", places=0, width=0.5), Column("code", _("Code"), "code", width=0.8),
-                   Column("name", _("Name"), width=2.4), Column("represents", _("Represented by"), width=1.6),
-                   Column("signature", _("Signature"), width=2.2))
+        columns = (Column("place", _("No."), "number", places=0, width=0.5),
+                   Column("code", _("Code"), "code", width=0.8), Column("name", _("Name"), width=2.4),
+                   Column("represents", _("Represented by"), width=1.6), Column("signature", _("Signature"), width=2.2))
         rows = [(place, each.code or None, each.name, _holder(made, each.id) or None, None)
                 for place, each in enumerate(made.presence.voters, start=1)]
         paper.add(Table(columns, rows, _("Entitled to vote"), empty_text=_("Nobody is entitled by the registers.")))
@@ -64,7 +74,7 @@ def signing_list(store: Store, meeting: Meeting, today: date, language: str) -> 
 
 
 def minutes(store: Store, meeting: Meeting, today: date, language: str) -> Document:
-    """The minutes: head, quorum, agenda with what was said, decisions with votes, lines to sign, code of the history."""
+    """The minutes: head, quorum, agenda and what was said, decisions with votes, code of the history, lines to sign."""
     with speaking(language):
         made = sheet(store, meeting)
         number = str(meeting.number or "–")
@@ -144,7 +154,7 @@ def quorum_text(made: Sheet) -> str:
     text = _("There is a quorum: {there} of {entitled}; {least} are needed ({share}, {source}).") if count.reached \
         else _("There is no quorum: {there} of {entitled}; {least} are needed ({share}, {source}).")
     return text.format(there=count.counted, entitled=count.entitled, least=count.least, share=count.quorum.said(),
-                       source=count.quorum.source)
+                       source=count.quorum.basis())
 
 
 def _decisions(made: Sheet) -> Iterator[Block]:
@@ -178,8 +188,8 @@ def _closing(store: Store, made: Sheet, language: str) -> Iterator[Block]:
         yield Paragraph(_("The meeting ended at {hour}.").format(hour=meeting.ends))
     head = store.head()
     yield Heading(_("For the minute book"))
-    yield Paragraph(_("Code of the history of armdesk after {count} entries: {code}. Whoever recounts the history later "
-                      "and reaches another code knows that something was changed.").format(
+    yield Paragraph(_("Code of the history of armdesk after {count} entries: {code}. Whoever recounts the history "
+                      "later and reaches another code knows that something was changed.").format(
         count=head.seq, code=head.short()))
     if meeting.minutes_on and meeting.minutes_head:
         yield Paragraph(_("These minutes were finished on {day}; the code was then {code}.").format(

@@ -100,8 +100,7 @@ def voters(store: Store, meeting: Meeting, statutes: Statutes) -> list[Voter]:
     without a rule members in an assembly, office-holders elsewhere.  Who is not active does not vote.
     """
     organ = statutes.organ_of(meeting)
-    rule = statutes.rule_of(organ, meeting.date)
-    who = (rule.who_votes if rule is not None else None) or ("members" if meeting.kind in ASSEMBLIES else "mandates")
+    who = _who(meeting, statutes) or ("members" if meeting.kind in ASSEMBLIES else "mandates")
     if who == "mandates":
         found = ask(store, "SELECT DISTINCT p.id, p.code, p.name, p.sex FROM mandate m "
                     "JOIN person p ON p.id = m.person WHERE m.trashed = 0 AND m.organ = ? AND m.office <> 'alternate' "
@@ -118,11 +117,26 @@ def voters(store: Store, meeting: Meeting, statutes: Statutes) -> list[Voter]:
     return sorted(made, key=lambda each: (fold(each.name), each.id))
 
 
+def _who(meeting: Meeting, statutes: Statutes) -> str:
+    """Who votes by the statutes, "" where they are not written down."""
+    rule = statutes.rule_of(statutes.organ_of(meeting), meeting.date)
+    return str(rule.who_votes or "") if rule is not None else ""
+
+
 def presence(store: Store, meeting: Meeting, statutes: Statutes) -> Presence:
-    """Who could vote in a meeting and who was there by its list."""
+    """Who could vote in a meeting and who was there by its list.
+
+    Where the statutes do not say who votes, a person of ours who was written down as there is taken for a voter.
+    """
     found = Presence(voters(store, meeting, statutes))
     entitled = {each.id for each in found.voters}
-    for row in store.all(MeetingAttendance, meeting=meeting.id):
+    rows = store.all(MeetingAttendance, meeting=meeting.id)
+    if not _who(meeting, statutes):
+        others = {row.person for row in rows if row.person and row.present is not False} - entitled
+        found.voters += [Voter(each.id, str(each.code or ""), str(each.name), str(each.sex or ""))
+                         for id_ in sorted(others) if (each := store.get(Person, id_)) is not None]
+        entitled |= others
+    for row in rows:
         if row.person in entitled and row.proxy and not row.present:
             found.proxies[row.person] = row.proxy
         elif row.person in entitled and row.present is not False:

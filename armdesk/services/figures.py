@@ -33,7 +33,7 @@ from armdesk.models import (
 )
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from armdesk.services import gold_figures, people_figures, safety_figures
+from armdesk.services import gold_figures, governance_figures, people_figures, safety_figures
 from armdesk.services.figure import Figure, ask, id_of
 from armdesk.services.period import Period
 from armdesk.store import Store
@@ -268,6 +268,10 @@ FIGURES: dict[str, Callable[[Figures], Figure]] = {
     "security_events": _counted("security_events", N_("Security events"), SecurityEvent, "date"),
     "ppe": _counted("ppe", N_("Deliveries of protective equipment"), PpeDelivery, "date"),
     "shifts": _counted("shifts", N_("Shifts recorded"), Shift, "date"),
+    "quorum_held": governance_figures.quorum_held, "women_attending": governance_figures.women_attending,
+    "women_votes": governance_figures.women_votes, "women_in_office": governance_figures.women_in_office,
+    "offices_held": governance_figures.offices_held, "policies": governance_figures.policies_in_force,
+    "plan_kept": governance_figures.plan_kept,
 }
 """Every figure by its name; catalogues may name them as facts of a requirement."""
 
@@ -276,8 +280,11 @@ BY_RECORD: dict[str, tuple[str, ...]] = {
     "sale_deduction": ("taxes",), "payment": ("payments",), "party": ("buyers",),
     "person": ("people", "under_18", "minors_in_hazardous_tasks", "informed"), "incident": ("incidents", "lost_days"),
     "training": ("courses",), "action": ("open_actions",), "site": ("sites",), "permit": ("permits",),
-    "meeting": ("meetings",), "grievance": ("grievances",), "risk": ("risks",), "ppe_delivery": ("ppe",),
+    "meeting": ("meetings", "quorum_held", "women_attending"),
+    "grievance": ("grievances",), "risk": ("risks",), "ppe_delivery": ("ppe",),
     "reagent_movement": ("mercury_used", "mercury_per_gold"), "batch": ("mercury_used",),
     "security_event": ("security_events",), "shift": ("shifts",),
+    "resolution": ("women_votes",), "mandate": ("offices_held", "women_in_office"), "organ": ("offices_held",),
+    "policy": ("policies",), "agreement": ("plan_kept",), "stakeholder": ("plan_kept",),
 }
 """Which figures a record type of a requirement brings with it."""

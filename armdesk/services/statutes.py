@@ -46,6 +46,10 @@ class Share:
                 else f"{self.share.numerator}/{self.share.denominator}")
         return _("more than {share}").format(share=text) if self.more else text
 
+    def basis(self) -> str:
+        """Where it stands, short enough for a sentence."""
+        return self.source if self.own else _("the usual share, for the statutes are not written down")
+
 
 @dataclass(frozen=True)
 class Excluded:
