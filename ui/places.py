@@ -154,6 +154,36 @@ def _accounts(session: Session) -> QWidget:
     return AccountsPage(session)
 
 
+def _assembly(session: Session) -> QWidget:
+    from ui.pages.assembly import AssemblyPage
+
+    return AssemblyPage(session)
+
+
+def _offices(session: Session) -> QWidget:
+    from ui.pages.offices import OfficesPage
+
+    return OfficesPage(session)
+
+
+def _joint_plan(session: Session) -> QWidget:
+    from ui.pages.joint_plan import JointPlanPage
+
+    return JointPlanPage(session)
+
+
+def _policies(session: Session) -> QWidget:
+    from ui.pages.policies import PoliciesPage
+
+    return PoliciesPage(session)
+
+
+def _handover(session: Session) -> QWidget:
+    from ui.pages.handover import HandoverPage
+
+    return HandoverPage(session)
+
+
 def _requirements(session: Session) -> QWidget:
     from ui.pages.requirements import RequirementsPage
 
@@ -161,7 +191,7 @@ def _requirements(session: Session) -> QWidget:
 
 
 # Pages and registers that stand first among the tabs of their place; then other pages, then registers as in RECORDS.
-_FIRST = ("person", "crew", "site", "training", "meeting", "grievance",
+_FIRST = ("person", "crew", "site", "training", "meeting", "assembly", "grievance", "offices", "joint_plan", "policy",
           "day_sheet", "production", "batch", "lot", "sale", "account", "balance",
           "trace", "stock_card", "reagent_movement", "party", "kyc", "premium", "closing", "action")
 
@@ -184,6 +214,11 @@ PAGES: list[Page] = [
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
     Page("rate", "standards", N_("Rates and limits"), _rates),
+    Page("assembly", "people", N_("Hold a meeting"), _assembly),
+    Page("offices", "people", N_("Who holds which office"), _offices),
+    Page("joint_plan", "people", N_("Joint action plan"), _joint_plan),
+    Page("policy", "people", N_("Policies"), _policies),
+    Page("handover", "people", N_("Handover act"), _handover),
 ]
 
 
