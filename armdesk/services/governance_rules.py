@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -140,20 +140,18 @@ def offices(look: Look) -> Iterator[Finding]:
     found, day = mandates.serving(look.store, look.today, statutes), look.today
     notice = statutes.limits.value(OFFICE_NOTICE, day)
     soon = day + timedelta(days=int(notice or 0))
-    for held in (held for each in found for held in each.holders):
-        where, ends = (f"mandate/{held.mandate.id}",), held.mandate.ends_on
-        named = {"office": held.mandate.field("office").format(held.mandate.office), "organ": held.organ.name}
-        if held.lapsed(day):
-            yield Finding("mandate_lapsed", "warn", _("The term of {office} in “{organ}” ended on {day} and nobody was "
-                                                      "elected since.").format(day=ends, **named), where,
-                          facts=(f"{ends} ended",))
-        elif ends is not None and ends <= soon:
-            yield Finding("mandate_lapsed", "note", _("The term of {office} in “{organ}” ends on {day}.").format(
-                day=ends, **named), where, facts=(str(ends),))
-        if held.left is not None and held.left <= day:
-            yield Finding("mandate_left", "warn", _("Who holds the office of {office} in “{organ}” left the "
-                                                    "cooperative on {day}.").format(day=held.left, **named), where,
-                          facts=(str(held.left),))
+    for each in found:
+        ends: dict[date, list[mandates.Held]] = defaultdict(list)
+        for held in each.holders:
+            if held.mandate.ends_on is not None and held.mandate.ends_on <= soon:
+                ends[held.mandate.ends_on].append(held)
+        yield from (_terms(each, last, ends[last], over=last < day) for last in sorted(ends))
+        for held in each.holders:
+            if held.left is not None and held.left <= day:
+                yield Finding("mandate_left", "warn", _(
+                    "Who holds the office of {office} in “{organ}” left the cooperative on {day}.").format(
+                    day=held.left, office=held.mandate.field("office").format(held.mandate.office),
+                    organ=each.organ.name), (f"mandate/{held.mandate.id}",), facts=(str(held.left),))
     for each in found:
         if each.women_short and each.holders:
             yield Finding("seats_of_women", "note", _(
@@ -168,6 +166,22 @@ def offices(look: Look) -> Iterator[Finding]:
             other=other.mandate.field("office").format(other.mandate.office), second=other.organ.name,
             source=f" ({source})" if source else ""), (f"mandate/{one.mandate.id}", f"mandate/{other.mandate.id}"),
             facts=("both", "both"))
+
+
+def _terms(each: mandates.Standing, last: date, held: list[mandates.Held], *, over: bool) -> Finding:
+    """Offices of one organ whose terms end on the same day."""
+
+    def say(places: Sequence[int]) -> str:
+        text = ngettext("The term of {count} office in “{organ}” ended on {day} and nobody was elected since.",
+                        "The terms of {count} offices in “{organ}” ended on {day} and nobody was elected since.",
+                        len(places)) if over else ngettext(
+            "The term of {count} office in “{organ}” ends on {day}.",
+            "The terms of {count} offices in “{organ}” end on {day}.", len(places))
+        return text.format(count=len(places), organ=each.organ.name, day=last)
+
+    fact = f"{last} ended" if over else str(last)
+    return Finding("mandate_lapsed", "warn" if over else "note", say(range(len(held))),
+                   tuple(f"mandate/{one.mandate.id}" for one in held), facts=(fact,) * len(held), say=say)
 
 
 @rule(N_("Policies"), "policy", "rate", "organisation")

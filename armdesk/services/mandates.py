@@ -12,7 +12,7 @@ from armdesk.services.figure import ask, id_of
 from armdesk.services.statutes import Statutes, excluded
 from armdesk.store import Store
 
-_RANK = ("president", "vice", "secretary", "treasurer", "controller", "legal", "manager", "coordinator", "member",
+_RANK = ("president", "coordinator", "vice", "secretary", "treasurer", "controller", "legal", "manager", "member",
          "alternate", "other")
 
 
