@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from armdesk.fields import fold
-from armdesk.i18n import _, ngettext
+from armdesk.i18n import N_, _, ngettext
 from armdesk.models import MeetingAttendance, Stakeholder
 from armdesk.models.choices import SEX
 from armdesk.reports.meeting_papers import quorum_text
@@ -18,6 +18,8 @@ from ui import texts
 from ui.blocks import button, card, key
 from ui.plain_table import PlainTable
 from ui.session import Session
+
+_NUMBERS = (N_("Entitled to vote"), N_("Present"), N_("Represented"), N_("Women present"), N_("Guests"))
 
 
 class AttendanceStep(QWidget):
@@ -57,9 +59,13 @@ class AttendanceStep(QWidget):
         frame.setFixedWidth(340)
         self.quorum = texts.label("", wrap=True)
         column.addWidget(self.quorum)
-        self.numbers = QGridLayout()
-        self.numbers.setVerticalSpacing(4)
-        column.addLayout(self.numbers)
+        numbers = QGridLayout()
+        numbers.setVerticalSpacing(4)
+        self.numbers = [texts.label("") for _each in _NUMBERS]
+        for place, (words, label) in enumerate(zip(_NUMBERS, self.numbers, strict=True)):
+            numbers.addWidget(texts.label(_(words), role="quiet"), place, 0)
+            numbers.addWidget(label, place, 1)
+        column.addLayout(numbers)
         self.stated = texts.label("", role="problem", wrap=True)
         column.addWidget(self.stated)
         column.addSpacing(8)
@@ -114,7 +120,7 @@ class AttendanceStep(QWidget):
             return (came, each.code, each.name, _(SEX[each.sex]) if each.sex in SEX else "",
                     names.get(there.proxies.get(each.id, ""), ""))[column]
 
-        self.table.show_rows((_("Came"), _("Code"), _("Name"), _("Sex"), _("Represented by")), len(self.shown), cell)
+        self.table.show_rows((_("Present"), _("Code"), _("Name"), _("Sex"), _("Represented by")), len(self.shown), cell)
         place = next((place for place, each in enumerate(self.shown) if marked is not None and each.id == marked.id), 0)
         if self.shown:
             self.table.selectRow(place)
@@ -130,14 +136,9 @@ class AttendanceStep(QWidget):
             return
         count, meeting = self.sheet.count, self.sheet.meeting
         self.quorum.setText(quorum_text(self.sheet))
-        while (item := self.numbers.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for place, (words, number) in enumerate((
-                (_("Entitled to vote"), count.entitled), (_("Present"), count.present),
-                (_("Represented"), count.represented), (_("Women present"), count.women), (_("Guests"), count.guests))):
-            self.numbers.addWidget(texts.label(words, role="quiet"), place, 0)
-            self.numbers.addWidget(texts.label("–" if number is None else str(number)), place, 1)
+        counted = (count.entitled, count.present, count.represented, count.women, count.guests)
+        for label, number in zip(self.numbers, counted, strict=True):
+            label.setText("–" if number is None else str(number))
         stated = ""
         if meeting.quorum_stated is not None and count.reached is not None \
                 and bool(meeting.quorum_stated) != count.reached:

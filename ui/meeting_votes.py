@@ -84,13 +84,14 @@ class VotesStep(QWidget):
             each = found[row]
             words = ((_("action"), each.actions), (_("premium"), each.premium))
             follows = ", ".join(word for word, count in words if count)
-            return (str(each.resolution.number or ""), str(each.resolution.topic), votes_text(each.resolution),
-                    _(RESOLUTION_STATUS[each.resolution.status or "adopted"]), follows)[column]
+            return (str(each.resolution.number or ""), str(each.resolution.topic),
+                    _(RESOLUTION_STATUS[each.resolution.status or "adopted"]), votes_text(each.resolution),
+                    follows)[column]
 
         if other and not self.form.dirty:
             self._chosen = found[0].resolution.id if found else ""
         wanted = self._chosen
-        self.table.show_rows((_("No."), _("Decision"), _("Votes"), _("State"), _("What follows")), len(found), cell)
+        self.table.show_rows((_("No."), _("Decision"), _("State"), _("Votes"), _("What follows")), len(found), cell)
         self._chosen = wanted
         place = next((place for place, each in enumerate(found) if each.resolution.id == wanted), -1)
         if place >= 0:

@@ -60,7 +60,7 @@ class Agreement(Record):
 class AgreementNote(Record):
     """A step of the follow-up of an agreement: what the organisation did or said."""
 
-    agreement = Link("agreement", N_("Agreement"), required=True, index=True)
+    agreement = Link("agreement", N_("Which agreement"), required=True, index=True)
     date = Date(N_("Date"), required=True)
     text = LongText(N_("What was done"), required=True)
     told_by = Text(N_("Told by"), personal="identity")

@@ -74,7 +74,7 @@ class VoteRule(Record):
 
     majority = Choice(N_("Majority"), choices.MAJORITY, required=True)
     organ = Link("organ", N_("Organ"), help=N_("Empty: for all organs."))
-    share = Code(N_("Share"), required=True, longest=20, help=_SHARE)
+    share = Code(N_("Share needed"), required=True, longest=20, help=_SHARE)
     more = Flag(N_("More than this share"), default=False)
     base = Choice(N_("Of"), choices.VOTE_BASE, required=True, default="cast")
     valid_from = Date(N_("Valid from"), required=True)
@@ -97,7 +97,7 @@ class Mandate(Record):
     """An office that somebody holds in an organ for a time, and who gave it."""
 
     organ = Link("organ", N_("Organ"), required=True, index=True)
-    office = Choice(N_("Office"), choices.OFFICE, required=True, default="member")
+    office = Choice(N_("Office held"), choices.OFFICE, required=True, default="member")
     person = Link("person", N_("Person"), index=True, key="member_code")
     name_as_written = Text(N_("Name as written"), personal="identity",
                            help=N_("Where the person is in no register of the cooperative."))

@@ -70,7 +70,7 @@ def _signatures(parts: list[Part]) -> Iterator[Block]:
                   [(_("Cash"), None, None), (_("Bank"), None, None), (_("Seals left, first and last"), None, None),
                    (_("Tags left, first and last"), None, None), (_("Books of minutes"), None, None)])
     yield blank
-    columns = (Column("name", _("Name"), width=2.4), Column("office", _("Office"), width=1.6),
+    columns = (Column("name", _("Name"), width=2.4), Column("office", _("Office held"), width=1.6),
                Column("signature", _("Signature and date"), width=2.6))
     outgoing = [(row[2], row[1], None) for row in parts[0].rows]
     yield Heading(_("Outgoing board"))

@@ -70,8 +70,8 @@ def _offices(workspace: Workspace, day: date) -> Part:
                       len(over)).format(count=len(over))] if over else []
     lacks += [_("Nobody holds an office in “{organ}”.").format(organ=each.organ.name) for each in found
               if not each.holders and each.organ.kind != "assembly"]
-    return Part(_("Offices"), (_("Organ"), _("Office"), _("Name"), _("Since"), _("Until")), tuple(rows), tuple(lacks),
-                tuple(references), _("No mandate is written down."))
+    return Part(_("Offices"), (_("Organ"), _("Office held"), _("Name"), _("Since"), _("Until")), tuple(rows),
+                tuple(lacks), tuple(references), _("No mandate is written down."))
 
 
 def _actions(workspace: Workspace, day: date) -> Part:
@@ -181,7 +181,7 @@ def _advances(workspace: Workspace, day: date) -> Part:
     store = workspace.store
     found = accounts.open_advances(store, day)
     names = store.labels("person", [each.person for each, _left in found if each.person])
-    return Part(_("Open advances"), (_("Given on"), _("To"), _("Left")), tuple(
+    return Part(_("Open advances"), (_("Given on"), _("Given to"), _("Still open")), tuple(
         (str(each.date), names.get(each.person or "", ""), money(left, each.currency)) for each, left in found),
         references=tuple(f"advance/{each.id}" for each, _left in found), empty=_("No advance is open."))
 

@@ -162,8 +162,8 @@ class OfficesPage(QWidget):
             return (_(OFFICE[held.mandate.office]), held.name, _(SEX[held.sex]) if held.sex in SEX else "",
                     str(held.mandate.began_on), str(held.mandate.ends_on or ""), self._state(held))[column]
 
-        self.table.show_rows((_("Office"), _("Name"), _("Sex"), _("Since"), _("Until"), _("State")), len(self.holders),
-                             cell)
+        self.table.show_rows((_("Office held"), _("Name"), _("Sex"), _("Since"), _("Until"), _("State")),
+                             len(self.holders), cell)
         rule = standing.rule if standing is not None else None
         if rule is None:
             self.statutes.setText(_("No rule of the statutes is written down for this organ and day.")
