@@ -8,6 +8,7 @@ from datetime import date
 from armdesk.i18n import _, speaking
 from armdesk.models import Organisation
 from armdesk.reports.document import (
+    BLANK,
     Block,
     Bullets,
     Column,
@@ -52,7 +53,8 @@ def handover_act(workspace: Workspace, day: date, language: str) -> Document:
 def _part(part: Part) -> Iterator[Block]:
     yield Heading(part.title)
     columns = tuple(Column(f"c{place}", title, width=_width(part, place)) for place, title in enumerate(part.head))
-    yield Table(columns, part.rows, empty_text=part.empty)
+    rows = [tuple(value or "\u00a0" for value in row) for row in part.rows]
+    yield Table(columns, rows, empty_text=part.empty)
     for sentence in part.missing:
         yield Paragraph(sentence, "warn")
 
@@ -65,15 +67,15 @@ def _width(part: Part, place: int) -> float:
 def _signatures(parts: list[Part]) -> Iterator[Block]:
     """Blank lines for what no register knows, then one list to sign for each board."""
     yield Heading(_("Counted by both boards"))
-    blank = Table((Column("what", _("What"), width=2.0), Column("counted", _("Counted"), width=1.6),
-                   Column("remark", _("Remark"), width=2.4)),
-                  [(_("Cash"), None, None), (_("Bank"), None, None), (_("Seals left, first and last"), None, None),
-                   (_("Tags left, first and last"), None, None), (_("Books of minutes"), None, None)])
+    blank = Table((Column("what", _("What"), width=2.0), Column("counted", _("Counted"), "note", width=1.6),
+                   Column("remark", _("Remark"), "note", width=2.4)),
+                  [(what, BLANK, BLANK) for what in (_("Cash"), _("Bank"), _("Seals left, first and last"),
+                                                    _("Tags left, first and last"), _("Books of minutes"))])
     yield blank
-    columns = (Column("name", _("Name"), width=2.4), Column("office", _("Office held"), width=1.6),
-               Column("signature", _("Signature and date"), width=2.6))
-    outgoing = [(row[2], row[1], None) for row in parts[0].rows]
+    columns = (Column("name", _("Name"), "note", width=2.4), Column("office", _("Office held"), "note", width=1.6),
+               Column("signature", _("Signature and date"), "note", width=2.6))
+    outgoing = [(row[2], row[1], BLANK) for row in parts[0].rows]
     yield Heading(_("Outgoing board"))
-    yield Table(columns, outgoing or [(None, None, None)] * _LINES)
+    yield Table(columns, outgoing or [(BLANK, BLANK, BLANK)] * _LINES)
     yield Heading(_("Incoming board"))
-    yield Table(columns, [(None, None, None)] * max(len(outgoing), _LINES))
+    yield Table(columns, [(BLANK, BLANK, BLANK)] * max(len(outgoing), _LINES))

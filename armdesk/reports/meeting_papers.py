@@ -10,6 +10,7 @@ from armdesk.i18n_formats import long_date
 from armdesk.models import Meeting, Organisation, governance_choices
 from armdesk.models.choices import MEETING_KIND, RESOLUTION_STATUS
 from armdesk.reports.document import (
+    BLANK,
     Block,
     Bullets,
     Column,
@@ -62,13 +63,16 @@ def signing_list(store: Store, meeting: Meeting, today: date, language: str) -> 
         paper.add(_when_and_where(made, language))
         columns = (Column("place", _("No."), "number", places=0, width=0.5),
                    Column("code", _("Code"), "code", width=0.8), Column("name", _("Name"), width=2.4),
-                   Column("represents", _("Represented by"), width=1.6), Column("signature", _("Signature"), width=2.2))
-        rows = [(place, each.code or None, each.name, _holder(made, each.id) or None, None)
+                   Column("represents", _("Represented by"), width=1.6),
+                   Column("signature", _("Signature"), "note", width=2.2))
+        rows = [(place, each.code or None, each.name, _holder(made, each.id) or "\u00a0", BLANK)
                 for place, each in enumerate(made.presence.voters, start=1)]
         paper.add(Table(columns, rows, _("Entitled to vote"), empty_text=_("Nobody is entitled by the registers.")))
-        blank = [(place, None, None, None) for place in range(1, _BLANK_LINES + 1)]
-        paper.add(Table((Column("place", _("No."), "number", places=0, width=0.5), Column("name", _("Name"), width=2.4),
-                         Column("from", _("Organisation"), width=2.0), Column("signature", _("Signature"), width=2.2)),
+        blank = [(place, BLANK, BLANK, BLANK) for place in range(1, _BLANK_LINES + 1)]
+        paper.add(Table((Column("place", _("No."), "number", places=0, width=0.5),
+                         Column("name", _("Name"), "note", width=2.4),
+                         Column("from", _("Organisation"), "note", width=2.0),
+                         Column("signature", _("Signature"), "note", width=2.2)),
                         blank, _("Guests")))
     return paper
 
@@ -124,10 +128,10 @@ def _agenda(made: Sheet) -> Block:
 
 def _quorum(made: Sheet) -> Iterator[Block]:
     count = made.count
-    shown = [Fact(_("Entitled to vote"), _number(count.entitled)), Fact(_("Present"), _number(count.present)),
-             Fact(_("Represented"), str(count.represented)), Fact(_("Women present"), _number(count.women)),
-             Fact(_("Guests"), str(count.guests))]
-    yield Facts(tuple(shown))
+    guests = _("Guests: {count}").format(count=count.guests) if count.guests else ""
+    yield Facts((Fact(_("Entitled to vote"), _number(count.entitled)),
+                 Fact(_("Present"), _number(count.present), guests),
+                 Fact(_("Represented"), str(count.represented)), Fact(_("Women present"), _number(count.women))))
     yield Paragraph(quorum_text(made), {True: "good", False: "warn", None: "note"}[count.reached])
     stated = made.meeting.quorum_stated
     if stated is not None and count.reached is not None and bool(stated) != count.reached:
@@ -141,9 +145,6 @@ def _quorum(made: Sheet) -> Iterator[Block]:
         yield Paragraph(_("Called on {day}, {count} days before.").format(
             day=made.meeting.called_on, count=made.notice.given),
             "warn" if made.notice.kept is False else "body")
-    if count.source == attending.LIST:
-        columns = (Column("code", _("Code"), "code", width=0.8), Column("name", _("Name"), width=3.0))
-        yield Table(columns, [(each.code or None, each.name) for each in made.presence.here()], _("Present"))
 
 
 def quorum_text(made: Sheet) -> str:
@@ -195,6 +196,10 @@ def _closing(store: Store, made: Sheet, language: str) -> Iterator[Block]:
         yield Paragraph(_("These minutes were finished on {day}; the code was then {code}.").format(
             day=long_date(meeting.minutes_on, language), code=_grouped(str(meeting.minutes_head)[:8])))
     yield Signatures(((_("President"), str(meeting.chair or "")), (_("Secretary"), str(meeting.secretary or ""))))
+    if made.count.source == attending.LIST:
+        columns = (Column("code", _("Code"), "code", width=0.8), Column("name", _("Name"), width=3.0))
+        yield Heading(_("Who was there"))
+        yield Table(columns, [(each.code or None, each.name) for each in made.presence.here()])
 
 
 def _grouped(code: str) -> str:

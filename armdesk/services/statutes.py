@@ -84,6 +84,13 @@ def _source(row: dict[str, str]) -> str:
     return f"{row['source']}. {doubt}" if doubt else row["source"]
 
 
+def quorum_by(rule: OrganRule | None) -> Share | None:
+    """The quorum a rule of the statutes asks for, None where it says nothing."""
+    if rule is None or not rule.quorum:
+        return None
+    return Share(share_of(rule.quorum), bool(rule.quorum_more), rule.source_text, own=True)
+
+
 class Statutes:
     """Organs, their dated rules and the majorities of one workspace, read once."""
 
@@ -119,9 +126,7 @@ class Statutes:
                 return Share(share_of(rule.second_quorum), more=False, source=rule.source_text, own=True)
             if meeting.kind in ASSEMBLIES and (found := self._rate(SECOND, meeting.date)) is not None:
                 return found
-        if rule is not None and rule.quorum:
-            return Share(share_of(rule.quorum), bool(rule.quorum_more), rule.source_text, own=True)
-        return self._rate(QUORUM, meeting.date)
+        return quorum_by(rule) or self._rate(QUORUM, meeting.date)
 
     def notice_of(self, meeting: Meeting) -> tuple[int, str] | None:
         """Days that have to lie between call and meeting, and where that stands; assemblies without a rule: the rate.

@@ -15,6 +15,8 @@ from ui.blocks import button, page_head
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 
+_NAME = 250
+
 
 class HandoverPage(QWidget):
     """Subjects on the left, the marked one on the right; Enter opens the record."""
@@ -76,6 +78,7 @@ class HandoverPage(QWidget):
 
         place = self._place
         self.subjects.show_rows((_("Subject"), _("Entries"), _("Missing")), len(found), cell, right=(1, 2))
+        self.subjects.setColumnWidth(0, min(self.subjects.columnWidth(0), _NAME))
         self.subjects.selectRow(place)
         self._show(place)
         lacking = len(handover.missing(found))

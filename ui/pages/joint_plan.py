@@ -22,6 +22,7 @@ from ui.exporting import open_folder
 from ui.plain_table import PlainTable
 from ui.session import Session
 
+_NAME, _WIDEST = 190, 270
 Found = tuple[list[Promise], list[Side]]
 
 
@@ -65,7 +66,7 @@ class JointPlanPage(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._on_agreement)
         split.addWidget(self.organisations)
         split.addWidget(self.table)
-        split.setSizes([400, 680])
+        split.setSizes([480, 640])
         column.addWidget(split, 1)
         self.follow_up = texts.label("", role="quiet", wrap=True)
         column.addWidget(self.follow_up)
@@ -106,15 +107,14 @@ class JointPlanPage(QWidget):
         day = self.session.today()
 
         def cell(row: int, column: int) -> str:
-            if row == 0:
-                everything = Side(None, "", self.promises)
-                return (_("All organisations"), *map(str, everything.counted(day)))[column]
-            each = self.sides[row - 1]
-            return (each.name, *map(str, each.counted(day)))[column]
+            each = self.sides[row - 1] if row else Side(None, _("All organisations"), self.promises)
+            promised, done, open_, late = each.counted(day)
+            return (each.name, _("{count} of {all}").format(count=done, all=promised), str(open_), str(late))[column]
 
         wanted, marked = self._side, self._agreement
-        self.organisations.show_rows((_("Organisation"), _("Promised"), _("Fulfilled"), _("Open"), _("Late")),
-                                     len(self.sides) + 1, cell, right=(1, 2, 3, 4))
+        self.organisations.show_rows((_("Organisation"), _("Fulfilled"), _("Open"), _("Late")),
+                                     len(self.sides) + 1, cell, right=(1, 2, 3))
+        self.organisations.setColumnWidth(0, min(self.organisations.columnWidth(0), _NAME))
         place = next((place + 1 for place, each in enumerate(self.sides) if each.name == wanted), 0)
         self._agreement = marked
         self.organisations.selectRow(place)
@@ -140,11 +140,12 @@ class JointPlanPage(QWidget):
             agreement = each.agreement
             state = _("late") if each.late(day) else _(AGREEMENT_STATUS[agreement.status])
             actions = f"{each.actions - each.actions_open}/{each.actions}" if each.actions else ""
-            return (str(agreement.number or ""), str(agreement.due_on or ""), state, str(agreement.text),
-                    _(PLAN_AXIS[agreement.axis]), each.who, actions)[column]
+            return (str(agreement.number or ""), str(agreement.due_on or ""), state, str(agreement.text), each.who,
+                    _(PLAN_AXIS[agreement.axis]), actions)[column]
 
-        self.table.show_rows((_("No."), _("Due on"), _("Status"), _("What was agreed"), _("Axis"), _("Responsible"),
+        self.table.show_rows((_("No."), _("Due on"), _("Status"), _("What was agreed"), _("Responsible"), _("Axis"),
                               _("Actions done")), len(self.shown), cell)
+        self.table.setColumnWidth(3, min(self.table.columnWidth(3), _WIDEST))
         row = next((row for row, each in enumerate(self.shown) if each.agreement.id == wanted), 0)
         if self.shown:
             self.table.selectRow(row)

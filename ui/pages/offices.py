@@ -12,15 +12,18 @@ from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QSplitter, QVBoxLayout, QW
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
 from armdesk.models.choices import SEX
-from armdesk.models.governance_choices import OFFICE, ORGAN_KIND
+from armdesk.models.governance_choices import OFFICE
 from armdesk.services import interests, mandates
 from armdesk.services.governance_figures import percent
 from armdesk.services.mandates import Held, Standing
+from armdesk.services.statutes import quorum_by
 from armdesk.store import Store
 from ui import texts
 from ui.blocks import button, key, page_head
 from ui.plain_table import PlainTable
 from ui.session import Session
+
+_WIDEST = 230
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class OfficesPage(QWidget):
         self.table.rows.colour = self._colour
         split.addWidget(self.organs)
         split.addWidget(self.table)
-        split.setSizes([430, 640])
+        split.setSizes([400, 700])
         column.addWidget(split, 1)
         self.statutes = texts.label("", role="quiet", wrap=True)
         column.addWidget(self.statutes)
@@ -87,6 +90,8 @@ class OfficesPage(QWidget):
         self.day = QDateEdit(QDate(today.year, today.month, today.day))
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.day.setAccessibleName(_("On the day"))
+        self.day.setCalendarPopup(True)
+        self.day.setMinimumSize(130, 30)
         self.day.dateChanged.connect(lambda _day: self.refresh())
         name = texts.label(_("On the day"))
         name.setBuddy(self.day)
@@ -135,10 +140,12 @@ class OfficesPage(QWidget):
                 len(each.seated) or "")
             women = f"{each.women}/{each.rule.seats_women}" if each.rule is not None and each.rule.seats_women else str(
                 each.women if each.seated else "")
-            return (str(each.organ.name), _(ORGAN_KIND[each.organ.kind]), seats, women)[column]
+            return (str(each.organ.name), seats, women)[column]
 
-        self.organs.show_rows((_("Organ"), _("Kind"), _("Seats"), _("Women")), len(organs), cell, right=(2, 3))
-        place = next((place for place, each in enumerate(organs) if each.organ.id == self._organ), 0)
+        wanted = self._organ or next((each.organ.id for each in organs if each.holders), "")
+        self.organs.show_rows((_("Organ"), _("Seats"), _("Women")), len(organs), cell, right=(1, 2))
+        self.organs.setColumnWidth(0, min(self.organs.columnWidth(0), _WIDEST))
+        place = next((place for place, each in enumerate(organs) if each.organ.id == wanted), 0)
         if organs:
             self.organs.selectRow(place)
         self._show_holders(organs[place] if organs else None)
@@ -169,8 +176,10 @@ class OfficesPage(QWidget):
             self.statutes.setText(_("No rule of the statutes is written down for this organ and day.")
                                   if standing is not None else "")
             return
-        parts = [rule.field(name).title() + ": " + rule.field(name).format(getattr(rule, name), rule.values())
-                 for name in ("quorum", "notice_days", "term_months", "seats", "seats_women", "who_votes")
+        quorum = quorum_by(rule)
+        parts = [_("Quorum: {share}").format(share=quorum.said())] if quorum is not None else []
+        parts += [rule.field(name).title() + ": " + rule.field(name).format(getattr(rule, name), rule.values())
+                 for name in ("notice_days", "term_months", "seats", "seats_women", "who_votes")
                  if getattr(rule, name) is not None]
         self.statutes.setText(f"{rule.source_text} · " + " · ".join(parts))
 
