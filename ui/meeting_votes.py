@@ -33,7 +33,7 @@ class VotesStep(QWidget):
         self.session = session
         self.sheet: Sheet | None = None
         self._chosen = ""
-        self._status_typed = False
+        self._status_typed = self._filling = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -91,13 +91,14 @@ class VotesStep(QWidget):
         if other and not self.form.dirty:
             self._chosen = found[0].resolution.id if found else ""
         wanted = self._chosen
+        self._filling = True
         self.table.show_rows((_("No."), _("Decision"), _("State"), _("Votes"), _("What follows")), len(found), cell)
-        self._chosen = wanted
         place = next((place for place, each in enumerate(found) if each.resolution.id == wanted), -1)
         if place >= 0:
             self.table.selectRow(place)
         else:
-            self.table.clearSelection()
+            self.table.selectionModel().clear()
+        self._filling = False
         if not self.form.dirty:
             self._put(found[place].resolution if place >= 0 else None)
         self._offer()
@@ -114,7 +115,7 @@ class VotesStep(QWidget):
         """Save the decision in hand and begin the next."""
         if not self.session.read_only and self.keep():
             self._chosen = ""
-            self.table.clearSelection()
+            self.table.selectionModel().clear()
             self._put(None)
             self.begin_work()
 
@@ -182,7 +183,7 @@ class VotesStep(QWidget):
         self._offer()
 
     def _on_row(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if self.sheet is None or not now.isValid() or now.row() >= len(self.sheet.decided):
+        if self._filling or self.sheet is None or not now.isValid() or now.row() >= len(self.sheet.decided):
             return
         chosen = self.sheet.decided[now.row()].resolution
         if chosen.id != self._chosen and self.keep():
