@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
-from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
+from ui_fixtures import answers, config, english, refreshed, session  # noqa: F401 - fixtures
 
 from armdesk.evidence.pdfs import text_of
 from armdesk.models import (
@@ -32,6 +32,7 @@ from ui.messages import Message
 from ui.pages.assembly import AssemblyPage
 from ui.pages.handover import HandoverPage
 from ui.pages.joint_plan import JointPlanPage
+from ui.pages.meetings import MeetingsPage
 from ui.pages.offices import OfficesPage
 from ui.pages.policies import PoliciesPage
 from ui.session import Session, Visit
@@ -253,6 +254,24 @@ def test_a_decision_leads_to_an_action_and_to_the_premium_account(session: Sessi
     assert went[0].values["origin"] == f"resolution/{made.id}"
     assert (went[1].values["resolution"], went[1].values["amount"], went[1].values["kind"]) == (
         made.id, 50_000, "budgeted")
+
+
+def test_the_register_leads_to_the_meeting(session: Session, qtbot: Any) -> None:  # noqa: F811
+    first, second = (session.store.save(Meeting(number=number, date=date(2026, 1, day), kind="board"))
+                     for number, day in (("1", 3), ("2", 4)))
+    page: MeetingsPage = shown(qtbot, MeetingsPage(session))
+    refreshed(qtbot, page.list)
+    page.list.go_to(second.id)
+    until(qtbot, lambda: page.list.table.current_id() == second.id)
+    went: list[Visit] = []
+    session.went.connect(went.append)
+    qtbot.keyClick(page.hold_button, Key.Key_Space)
+    page.open_record(first.id)
+    page.hold()
+    assert [(each.page, each.record) for each in went] == [("assembly", second.id), ("assembly", first.id)]
+    led: AssemblyPage = shown(qtbot, AssemblyPage(session))
+    led.visit(went[1])
+    until(qtbot, lambda: led.sheet is not None and led.sheet.meeting.id == first.id)
 
 
 def test_offices_show_who_sits_where_on_a_day(session: Session, office: dict[str, Person], qtbot: Any) -> None:  # noqa: F811

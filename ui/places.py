@@ -160,6 +160,12 @@ def _assembly(session: Session) -> QWidget:
     return AssemblyPage(session)
 
 
+def _meetings(session: Session) -> QWidget:
+    from ui.pages.meetings import MeetingsPage
+
+    return MeetingsPage(session)
+
+
 def _offices(session: Session) -> QWidget:
     from ui.pages.offices import OfficesPage
 
@@ -214,6 +220,7 @@ PAGES: list[Page] = [
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
     Page("rate", "standards", N_("Rates and limits"), _rates),
+    Page("meeting", "people", N_("Meetings and assemblies"), _meetings),
     Page("assembly", "people", N_("Hold a meeting"), _assembly),
     Page("offices", "people", N_("Who holds which office"), _offices),
     Page("joint_plan", "people", N_("Joint action plan"), _joint_plan),

@@ -148,8 +148,11 @@ def presence(store: Store, meeting: Meeting, statutes: Statutes) -> Presence:
 
 def count_of(store: Store, meeting: Meeting, statutes: Statutes, found: Presence | None = None) -> Count:
     """A meeting counted: by its list where names were ticked, else by the numbers of the minutes."""
-    found = presence(store, meeting, statutes) if found is None else found
     quorum = statutes.quorum_of(meeting)
+    if found is None and not ask(store, "SELECT 1 FROM meeting_attendance WHERE trashed = 0 AND meeting = ? LIMIT 1",
+                                 bytes.fromhex(meeting.id or "")):
+        found = Presence([])  # nobody is asked who of thousands may vote where no name was ticked
+    found = presence(store, meeting, statutes) if found is None else found
     if not (found.came or found.proxies):
         return Count(BOOK, meeting.entitled, meeting.attended, 0, meeting.women, len(found.guests), quorum)
     here = found.here()
