@@ -94,7 +94,12 @@ class Count:
 
 
 def voters(store: Store, meeting: Meeting, statutes: Statutes) -> list[Voter]:
-    """Everybody entitled to vote in a meeting on its day, by name.
+    """Everybody entitled to vote in a meeting on its day, by name."""
+    return sorted(_entitled(store, meeting, statutes), key=lambda each: (fold(each.name), each.id))
+
+
+def _entitled(store: Store, meeting: Meeting, statutes: Statutes) -> list[Voter]:
+    """The same in no order, which of thousands takes the longest.
 
     The statutes say who: members, with or without mineral selectors, everybody, or who holds an office in the organ;
     without a rule members in an assembly, office-holders elsewhere.  Who is not active does not vote.
@@ -113,8 +118,7 @@ def voters(store: Store, meeting: Meeting, statutes: Statutes) -> list[Voter]:
                     meeting.date, meeting.date)
         roles = _ROLES[who]
         found = [row for row in found if not roles or row[4] in roles]
-    made = [Voter(id_of(row[0]), str(row[1] or ""), str(row[2]), str(row[3] or "")) for row in found]
-    return sorted(made, key=lambda each: (fold(each.name), each.id))
+    return [Voter(id_of(row[0]), str(row[1] or ""), str(row[2]), str(row[3] or "")) for row in found]
 
 
 def _who(meeting: Meeting, statutes: Statutes) -> str:
@@ -123,26 +127,30 @@ def _who(meeting: Meeting, statutes: Statutes) -> str:
     return str(rule.who_votes or "") if rule is not None else ""
 
 
-def presence(store: Store, meeting: Meeting, statutes: Statutes) -> Presence:
-    """Who could vote in a meeting and who was there by its list.
+def presence(store: Store, meeting: Meeting, statutes: Statutes, *, ordered: bool = True) -> Presence:
+    """Who could vote in a meeting, by name where ordered, and who was there by its list.
 
     Where the statutes do not say who votes, a person of ours who was written down as there is taken for a voter.
     """
-    found = Presence(voters(store, meeting, statutes))
+    found = Presence((voters if ordered else _entitled)(store, meeting, statutes))
     entitled = {each.id for each in found.voters}
-    rows = store.all(MeetingAttendance, meeting=meeting.id)
+    rows = [(id_of(id_), id_of(person), id_of(proxy), present) for id_, person, proxy, present in ask(
+        store, "SELECT id, person, proxy, present FROM meeting_attendance WHERE trashed = 0 AND meeting = ? "
+        "ORDER BY id", bytes.fromhex(meeting.id or ""))]
     if not _who(meeting, statutes):
-        others = {row.person for row in rows if row.person and row.present is not False} - entitled
+        others = {person for _id, person, _proxy, present in rows if person and present != 0} - entitled
         found.voters += [Voter(each.id, str(each.code or ""), str(each.name), str(each.sex or ""))
                          for id_ in sorted(others) if (each := store.get(Person, id_)) is not None]
         entitled |= others
-    for row in rows:
-        if row.person in entitled and row.proxy and not row.present:
-            found.proxies[row.person] = row.proxy
-        elif row.person in entitled and row.present is not False:
-            found.came[row.person] = row.id
-        elif row.present is not False:
-            found.guests.append(row)
+    guests = []
+    for id_, person, proxy, present in rows:
+        if person in entitled and proxy and not present:
+            found.proxies[person] = proxy
+        elif person in entitled and present != 0:
+            found.came[person] = id_
+        elif present != 0:
+            guests.append(id_)
+    found.guests = [row for id_ in guests if (row := store.get(MeetingAttendance, id_)) is not None]
     return found
 
 
@@ -152,7 +160,7 @@ def count_of(store: Store, meeting: Meeting, statutes: Statutes, found: Presence
     if found is None and not ask(store, "SELECT 1 FROM meeting_attendance WHERE trashed = 0 AND meeting = ? LIMIT 1",
                                  bytes.fromhex(meeting.id or "")):
         found = Presence([])  # nobody is asked who of thousands may vote where no name was ticked
-    found = presence(store, meeting, statutes) if found is None else found
+    found = presence(store, meeting, statutes, ordered=False) if found is None else found
     if not (found.came or found.proxies):
         return Count(BOOK, meeting.entitled, meeting.attended, 0, meeting.women, len(found.guests), quorum)
     here = found.here()
