@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from armdesk.demo import accounts, answers, gold, life, mining, money, people, plant, rounds, safety, sales
+from armdesk.demo import accounts, answers, gold, governance, life, mining, money, people, plant, rounds, safety, sales
 from armdesk.i18n import N_
 
 
@@ -59,6 +59,10 @@ GAPS: tuple[Gap, ...] = (
     Gap("grievance-unanswered", N_("A grievance has had no answer for months."),
         {"grievance": (safety.OPEN_GRIEVANCE,)}),
     Gap("no-quorum", N_("An assembly decided without a quorum."), {"meeting": (life.NO_QUORUM_MEETING,)}),
+    Gap("mandate-lapsed", N_("A committee's term is over and nobody was elected since."),
+        {"organ": (governance.LAPSED_ORGAN,)}),
+    Gap("agreement-late", N_("An organisation is late with what it promised in the joint action plan."),
+        {"agreement": (governance.LATE_AGREEMENT,)}),
     Gap("action-overdue", N_("Actions are past their date."), {"action": life.OVERDUE_ACTIONS}),
     Gap("extinguisher-expired", N_("An extinguisher expired and is still in its place."),
         {"equipment": (rounds.EXPIRED_KIT,)}),

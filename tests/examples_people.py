@@ -56,13 +56,15 @@ def stakeholder(store: Store) -> office.Stakeholder:
     return office.Stakeholder(
         name="Acueducto veredal La Chorrera", kind="community", contact="Nubia Campo", phone="+57 320 000 0002",
         email="acueducto@example.org", interest="Agua limpia", commitments="Muestreo cada semestre",
-        note="Se reúne en mayo")
+        note="Se reúne en mayo", plan_signed_on=date(2024, 11, 6))
 
 
 def policy(store: Store) -> office.Policy:
     return office.Policy(title="Política de mercurio cero", edition="2", adopted_on=date(2024, 6, 30),
                          adopted_by="Asamblea", review_on=date(2026, 6, 30), made_known_how="Leída en la asamblea",
-                         document=near(store, "document"))
+                         document=near(store, "document"), subject="mercury", resolution=near(store, "resolution"),
+                         known_meeting=near(store, "meeting"), known_training=near(store, "training"),
+                         reviewed_on=date(2025, 6, 30), ended_on=date(2027, 6, 30), text="No usamos mercurio.")
 
 
 def person(store: Store) -> Person:
@@ -115,19 +117,23 @@ def meeting(store: Store) -> Meeting:
     return Meeting(number="031", date=date(2025, 3, 29), kind="assembly", title="Asamblea de primavera",
                    place="Salón comunal", called_on=date(2025, 3, 10), entitled=60, attended=44, women=19,
                    quorum_stated=True, agenda="Informe\nPrima", decisions="Se aprueba el plan.",
-                   document=near(store, "document"), note="Con refrigerio")
+                   document=near(store, "document"), note="Con refrigerio", organ=near(store, "organ"),
+                   starts="08:30", ends="12:15", second_call=True, chair="Rosalba Quintín",
+                   secretary="Eladio Tunubalá", minutes_on=date(2025, 4, 2), minutes_head="ab" * 32)
 
 
 def meeting_attendance(store: Store) -> MeetingAttendance:
     return MeetingAttendance(meeting=near(store, "meeting"), person=near(store, "person"),
                              stakeholder=near(store, "stakeholder"), name_as_written="Rosalba Quintín", present=True,
-                             represented_by="Eladio Tunubalá")
+                             represented_by="Eladio Tunubalá", proxy=near(store, "person"))
 
 
 def resolution(store: Store) -> Resolution:
     return Resolution(number="031-2", meeting=near(store, "meeting"), topic="Uso de la prima", text="Comprar retortas.",
                       votes_for=40, votes_against=3, abstained=1, women_for=18, women_against=1, amount=1_250_000_00,
-                      currency="COP", status="adopted")
+                      currency="COP", status="adopted", agenda_item=near(store, "agenda_item"), majority="absolute",
+                      women_abstained=1, concerns=near(store, "person"), concerns_party=near(store, "party"),
+                      stepped_aside=True)
 
 
 def grievance(store: Store) -> Grievance:

@@ -45,6 +45,9 @@ _SUPPORTS: dict[str, dict[str, Any]] = {
     "action": {"number": "A-001", "measure": "Comprar dos retortas"},
     "settlement": {"number": "S-00001", "currency": "COP", "credits": 500, "debits": 100, "net": 400},
     "rate": {"kind": "royalty", "value": 4_000_000, "source_text": "Ley de regalías"},
+    "organ": {"name": "Consejo de administración", "kind": "board"},
+    "agenda_item": {"place": 1, "title": "Lectura del acta anterior"},
+    "agreement": {"number": "AC-01", "axis": "safety", "text": "Brigada conjunta", "ours": True},
     "audit": {"code": "AU-1", "title": "Autoevaluación", "kind": "self"},
 }
 _DATED = {"import_run", "training", "meeting", "production", "shift", "batch", "sale", "incident", "inspection",
@@ -73,7 +76,7 @@ def near(store: Store, name: str) -> str:
         values["plan"] = near(store, "premium_plan")
     if name == "inspection_question":
         values["template"] = near(store, "inspection_template")
-    if name == "resolution":
+    if name in ("resolution", "agenda_item"):
         values["meeting"] = near(store, "meeting")
     return str(store.save(type_(**values)).id)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import examples_gold
+import examples_governance
 import examples_papers
 import examples_people
 import examples_rounds
@@ -15,7 +16,7 @@ from armdesk.models import RECORDS
 from armdesk.record import Record
 from armdesk.store import Store
 
-_FILES = (examples_people, examples_gold, examples_safety, examples_papers, examples_rounds)
+_FILES = (examples_people, examples_gold, examples_safety, examples_papers, examples_rounds, examples_governance)
 
 
 def _maker(name: str) -> Callable[[Store], Record]:

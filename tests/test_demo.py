@@ -23,7 +23,7 @@ from armdesk.errors import Cancelled, WorkspaceError
 from armdesk.evidence.check import check_files
 from armdesk.fields import Date, Reference
 from armdesk.models import RECORDS, record_type
-from armdesk.services import emergency, premium_plan
+from armdesk.services import agreements, emergency, mandates, premium_plan
 from armdesk.services.period import Period
 from armdesk.workspace import Workspace
 
@@ -110,7 +110,7 @@ def test_every_row_keeps_the_rules_of_its_register(demo: Workspace, name: str) -
 
 def test_nothing_has_happened_after_today(demo: Workspace) -> None:
     planned = {"valid_to", "expires_on", "due_on", "review_on", "next_due", "ended_on", "licence_valid_to", "visit_on",
-               "visit_until", "proves_to", "repay_by", "target_on"}
+               "visit_until", "proves_to", "repay_by", "target_on", "ends_on"}
     planned.add("period_to")  # of a plan
     for type_ in RECORDS:
         happened = [field.name for field in type_.declared() if isinstance(field, Date) and field.name not in planned]
@@ -441,6 +441,16 @@ def _no_quorum(opened: Workspace) -> bool:
     return found == list(GAP["no-quorum"]["meeting"]) and one(opened, "meeting", found[0]).quorum_stated
 
 
+def _mandates_lapsed(opened: Workspace) -> bool:
+    found = mandates.lapsed(mandates.serving(opened.store, TODAY), TODAY)
+    return {held.organ.name for held in found} == set(GAP["mandate-lapsed"]["organ"])
+
+
+def _agreement_late(opened: Workspace) -> bool:
+    found = [each.agreement.number for each in agreements.promises(opened.store) if each.late(TODAY)]
+    return found == list(GAP["agreement-late"]["agreement"])
+
+
 def _overdue(opened: Workspace) -> bool:
     found = [each.number for each in everything(opened, "action")
              if each.status not in ("closed", "done") and each.due_on < TODAY]
@@ -490,6 +500,8 @@ IS_THERE: dict[str, Callable[[Workspace], bool]] = {
     "accident-unreported": _unreported,
     "grievance-unanswered": _unanswered,
     "no-quorum": _no_quorum,
+    "mandate-lapsed": _mandates_lapsed,
+    "agreement-late": _agreement_late,
     "action-overdue": _overdue,
     "paper-missing": lambda w: [each.title for each in everything(w, "document") if each.state == "expected"]
     == list(GAP["paper-missing"]["document"]),

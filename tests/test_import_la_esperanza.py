@@ -16,6 +16,7 @@ import pytest
 from conftest import NOW
 
 from armdesk import workspace as workspaces
+from armdesk.catalogues import load
 from armdesk.evidence.files import FileStore
 from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import ImportPlan, plan_import
@@ -41,6 +42,8 @@ from armdesk.models import (
     TrainingAttendance,
 )
 from armdesk.services import covered, gold_figures, mercury_sites, safety_figures
+from armdesk.services.finding import Look
+from armdesk.services.governance_rules import minutes_numbers, minutes_without_quorum, quorum
 from armdesk.services.hours import site_hours
 from armdesk.services.indicators import Reckoning
 from armdesk.services.period import Period
@@ -441,6 +444,19 @@ def test_minutes(box: Imported) -> None:
     assert sum(meeting.women for meeting in meetings) == truth["women"]
     numbers = {int(meeting.number) for meeting in meetings}
     assert sorted(set(range(min(numbers), max(numbers))) - numbers) == truth["missing_numbers"]
+    bare = minutes_without_quorum(box.store, TODAY)
+    assert [int(meeting.number) for meeting in bare] == truth["without_quorum"]
+
+
+def test_the_checks_find_the_gap_of_the_minutes_and_the_quorum_that_was_none(box: Imported) -> None:
+    """A-35 and A-36 of the truth: named by their own numbers, and nothing else of their kind."""
+    look = Look(box.store, load.get("craft-2.0"), Period.of_year(2025), TODAY)
+    [gap] = minutes_numbers(look)
+    assert gap.rule == "minutes_gap" and gap.facts == ("017", "017")
+    [none] = quorum(look)
+    assert none.rule == "quorum_contradicted" and none.severity == "warn"
+    assert [box.store.get(Meeting, each.partition("/")[2]).number for each in none.where] == ["020"]
+    assert "28 of 62" in none.sentence and "31 are needed" in none.sentence
 
 
 def test_documents_and_their_expiry(box: Imported) -> None:

@@ -36,7 +36,8 @@ class Form(QWidget):
     saved carries the record; changed says that something is not saved yet; new_needed carries a LinkEditor whose
     record is missing.  For what stands beside a form: shown carries the record put into it, touched the name of a field
     that was typed into, computed the record as typed so far; drafting and draft_shown carry the body of a draft, to
-    be added to and read.  keeper is what saves the record.
+    be added to and read.  keeper is what saves the record.  only names the fields that are shown, in their order; all
+    others stay as they are.
     """
 
     saved = Signal(object)
@@ -48,9 +49,11 @@ class Form(QWidget):
     drafting = Signal(object)
     draft_shown = Signal(object)
 
-    def __init__(self, session: Session, type_: type[Record], parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, type_: type[Record], parent: QWidget | None = None, *,
+                 only: tuple[str, ...] = ()) -> None:
         super().__init__(parent)
         self.session, self.type = session, type_
+        self._only = only
         self.record: Record = type_()
         self.rows: dict[str, FormRow] = {}
         self.groups: dict[str, QWidget] = {}
@@ -87,6 +90,9 @@ class Form(QWidget):
         column.setSpacing(12)
         shown = [field for field in self.type.declared() if type(field) is not Json]
         by_group: dict[str, list[Declared]] = {}
+        if self._only:
+            by_group[""] = [self.type.field(name) for name in self._only]
+            shown = []
         for group, fields in groupby(shown, key=lambda field: field.group):
             by_group.setdefault(group, []).extend(fields)
         for group, fields_of in by_group.items():

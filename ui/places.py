@@ -184,6 +184,40 @@ def _environment(session: Session) -> QWidget:
     from ui.pages.environment import EnvironmentPage
 
     return EnvironmentPage(session)
+def _assembly(session: Session) -> QWidget:
+    from ui.pages.assembly import AssemblyPage
+
+    return AssemblyPage(session)
+
+
+def _meetings(session: Session) -> QWidget:
+    from ui.pages.meetings import MeetingsPage
+
+    return MeetingsPage(session)
+
+
+def _offices(session: Session) -> QWidget:
+    from ui.pages.offices import OfficesPage
+
+    return OfficesPage(session)
+
+
+def _joint_plan(session: Session) -> QWidget:
+    from ui.pages.joint_plan import JointPlanPage
+
+    return JointPlanPage(session)
+
+
+def _policies(session: Session) -> QWidget:
+    from ui.pages.policies import PoliciesPage
+
+    return PoliciesPage(session)
+
+
+def _handover(session: Session) -> QWidget:
+    from ui.pages.handover import HandoverPage
+
+    return HandoverPage(session)
 
 
 def _requirements(session: Session) -> QWidget:
@@ -235,7 +269,8 @@ def _emergency(session: Session) -> QWidget:
 
 
 # Pages and registers that stand first among the tabs of their place; then other pages, then registers as in RECORDS.
-_FIRST = ("person", "crew", "site", "attendance_sheet", "training", "coverage", "meeting", "grievance",
+_FIRST = ("person", "crew", "attendance_sheet", "training", "coverage", "meeting", "assembly", "grievance", "offices",
+          "joint_plan", "policy", "site",
           "day_sheet", "production", "batch", "lot", "sale", "account", "balance",
           "incident", "round", "emergency", "inspection", "measurement",
           "trace", "stock_card", "reagent_movement", "party", "kyc", "premium", "closing", "action")
@@ -272,6 +307,12 @@ PAGES: list[Page] = [
     Page("environment", "safety", N_("Environment"), _environment),
     Page("rate", "standards", N_("Rates and limits"), _rates),
     Page("models", "plan", N_("Models"), _models),
+    Page("meeting", "people", N_("Meetings and assemblies"), _meetings),
+    Page("assembly", "people", N_("Hold a meeting"), _assembly),
+    Page("offices", "people", N_("Who holds which office"), _offices),
+    Page("joint_plan", "people", N_("Joint action plan"), _joint_plan),
+    Page("policy", "people", N_("Policies"), _policies),
+    Page("handover", "people", N_("Handover act"), _handover),
 ]
 
 

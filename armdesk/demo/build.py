@@ -9,6 +9,7 @@ from armdesk.demo.accounts import add_accounts, complete_sales
 from armdesk.demo.answers import add_answers
 from armdesk.demo.book import FIRST, LAST, TODAY, Book
 from armdesk.demo.gold import add_lots
+from armdesk.demo.governance import add_governance
 from armdesk.demo.life import add_life
 from armdesk.demo.measuring import add_measuring
 from armdesk.demo.mining import add_mining
@@ -37,12 +38,13 @@ TITLE = N_("Demonstration cooperative")
 # A row is written after those it points at; crew leaders and the lots of sales are joined at the end.
 _ORDER = (
     "organisation", "site", "document", "revision", "permit", "crew", "party", "party_check", "person",
-    "person_role", "registration", "stakeholder", "policy", "rate", "catalogue_use", "shift", "attendance",
+    "person_role", "registration", "stakeholder", "rate", "catalogue_use", "shift", "attendance",
     "production", "batch", "batch_input", "reagent_movement", "sale", "lot", "lot_input", "custody_transfer",
-    "assay", "sale_deduction", "settlement", "payment", "advance", "account_entry", "printout", "meeting",
-    "meeting_attendance", "resolution", "committee_seat", "premium_plan", "premium_plan_line", "premium_entry",
-    "course_kind", "course_need", "ppe_need", "training", "training_attendance", "ppe_delivery", "incident",
-    "injured_person", "equipment", "equipment_check", "emergency_plan", "drill", "inspection_template",
+    "assay", "sale_deduction", "settlement", "payment", "advance", "account_entry", "printout", "organ",
+    "organ_rule", "vote_rule", "meeting", "meeting_attendance", "agenda_item", "resolution", "policy", "mandate",
+    "interest", "kept_thing", "agreement", "agreement_note", "committee_seat", "premium_plan", "premium_plan_line",
+    "premium_entry", "course_kind", "course_need", "ppe_need", "training", "training_attendance", "ppe_delivery",
+    "incident", "injured_person", "equipment", "equipment_check", "emergency_plan", "drill", "inspection_template",
     "inspection_question", "inspection_plan", "inspection", "inspection_answer", "measurement", "security_event",
     "grievance", "risk", "action", "action_note", "audit", "audit_request", "finding", "answer", "citation",
     "exposure", "goal", "monitoring_plan")
@@ -93,6 +95,7 @@ def _imagined(workspace: Workspace, progress: Progress, seed: int) -> Book:
     add_steps(book)
     add_rounds(book, people)
     add_measuring(book)
+    add_governance(book, people)
     return book
 
 

@@ -167,7 +167,7 @@ MAKERS: dict[str, Maker] = {
     "S25": partial(_whole, code="S25", type_=Risk),
     "S26": partial(_whole, code="S26", type_=Action),
     "S27": sheets_people.grievances,
-    "S28": partial(_whole, code="S28", type_=Policy),
+    "S28": partial(_whole, code="S28", type_=Policy, drop=("text",)),
     "S29": partial(_dated, code="S29", type_=SecurityEvent),
     "S30": sheets_safety.environment,
     "S32": sheets_people.people,

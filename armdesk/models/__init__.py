@@ -9,8 +9,10 @@ from armdesk.models.evidence import Citation, Document, ImportRun, Revision
 from armdesk.models.exposure import Exposure, Goal, MonitoringPlan
 from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
 from armdesk.models.inspections import InspectionAnswer, InspectionPlan, InspectionQuestion, InspectionTemplate
+from armdesk.models.joint_plan import AgendaItem, Agreement, AgreementNote
 from armdesk.models.needs import CourseKind, CourseNeed, PpeNeed
 from armdesk.models.organisation import Crew, Organisation, Permit, Policy, Site, Stakeholder
+from armdesk.models.organs import Interest, KeptThing, Mandate, Organ, OrganRule, VoteRule
 from armdesk.models.people import Person, PersonRole, Registration
 from armdesk.models.plan import Action, ActionNote, Audit, AuditRequest, Finding, Risk
 from armdesk.models.premium_plan import CommitteeSeat, PremiumPlan, PremiumPlanLine
@@ -49,6 +51,9 @@ __all__ = [
     "Action",
     "ActionNote",
     "Advance",
+    "AgendaItem",
+    "Agreement",
+    "AgreementNote",
     "Answer",
     "Assay",
     "Attendance",
@@ -81,13 +86,18 @@ __all__ = [
     "InspectionPlan",
     "InspectionQuestion",
     "InspectionTemplate",
+    "Interest",
+    "KeptThing",
     "Lot",
     "LotInput",
+    "Mandate",
     "Measurement",
     "Meeting",
     "MeetingAttendance",
     "MonitoringPlan",
     "MonthClose",
+    "Organ",
+    "OrganRule",
     "Organisation",
     "Pack",
     "Party",
@@ -120,13 +130,16 @@ __all__ = [
     "Stakeholder",
     "Training",
     "TrainingAttendance",
+    "VoteRule",
     "record_type",
 ]
 
 RECORDS: tuple[type[Record], ...] = (
     Organisation, Site, Permit, Crew, Person, PersonRole, Registration,
     CourseKind, CourseNeed, Training, TrainingAttendance, PpeNeed, PpeDelivery,
+    Organ, OrganRule, VoteRule,
     Meeting, MeetingAttendance, Resolution, Stakeholder, Policy, Grievance,
+    AgendaItem, Mandate, Interest, KeptThing, Agreement, AgreementNote,
     Production, Shift, Attendance, Batch, BatchInput, ReagentMovement, Lot, LotInput, CustodyTransfer, Assay,
     Party, PartyCheck, Sale, SaleDeduction, Settlement, Payment, Advance, AccountEntry,
     CommitteeSeat, PremiumPlan, PremiumPlanLine, PremiumEntry, Printout,

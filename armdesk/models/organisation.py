@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from armdesk.fields import Choice, Code, Date, Flag, Link, LongText, Scaled, Text, Whole
 from armdesk.i18n import N_, _
-from armdesk.models import choices
+from armdesk.models import choices, governance_choices
 from armdesk.record import About, Record
 
 
@@ -148,6 +148,7 @@ class Stakeholder(Record):
     interest = LongText(N_("Interest"))
     commitments = LongText(N_("Commitments"))
     note = LongText(N_("Note"))
+    plan_signed_on = Date(N_("Signed the joint action plan on"))
 
     about = About(N_("stakeholder"), N_("Stakeholders"), "people", key=("name",),
                   table=("name", "kind", "contact", "phone"), order="name", search=("name", "contact"),
@@ -164,7 +165,21 @@ class Policy(Record):
     review_on = Date(N_("To be reviewed on"))
     made_known_how = LongText(N_("How it was made known"))
     document = Link("document", N_("Paper"), key="file_ref", on_trash="keep")
+    subject = Choice(N_("Subject"), governance_choices.POLICY_SUBJECT)
+    resolution = Link("resolution", N_("Adopted by the resolution"), on_trash="keep")
+    known_meeting = Link("meeting", N_("Made known in the meeting"), on_trash="keep")
+    known_training = Link("training", N_("Made known in the course"), on_trash="keep")
+    reviewed_on = Date(N_("Last reviewed on"))
+    ended_on = Date(N_("No longer in force since"))
+    text = LongText(N_("Text"))
 
     about = About(N_("policy"), N_("Policies"), "people", key=("title", "edition"),
-                  table=("title", "edition", "adopted_on", "adopted_by", "review_on"), order="title",
+                  table=("title", "subject", "edition", "adopted_on", "adopted_by", "review_on"), order="title",
                   search=("title",), sheet="S28", purpose=N_("Rules the cooperative adopted, and when to review them."))
+
+    def problems(self) -> Mapping[str, str]:
+        for name in ("review_on", "reviewed_on", "ended_on"):
+            day = getattr(self, name)
+            if day and self.adopted_on and day < self.adopted_on:
+                return {name: _("This is before it was adopted.")}
+        return {}

@@ -50,6 +50,9 @@ class Table:
     row_anchors: Sequence[str] = ()
     empty_text: str = ""
 
+BLANK = "\u00a0\n\u00a0"
+"""A cell of a note column that is left empty to be written or signed by hand; a bare None is printed as not stated."""
+
 
 @dataclass(frozen=True)
 class Heading:

@@ -35,7 +35,7 @@ from armdesk.models import (
 )
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from armdesk.services import gold_figures, people_figures, round_plan, safety_figures
+from armdesk.services import gold_figures, governance_figures, people_figures, round_plan, safety_figures
 from armdesk.services.accidents import LOST_TIME
 from armdesk.services.coverage import ppe_coverage, training_coverage
 from armdesk.services.coverage_sheet import PPE, TRAINING, read_standing
@@ -315,6 +315,10 @@ FIGURES: dict[str, Callable[[Figures], Figure]] = {
     "shifts": _counted("shifts", N_("Shifts recorded"), Shift, "date"),
     **{name: _reckoned(name) for name in (
         "hours", "fatalities", "ltifr_1m", "trifr_1m", "severity_1m", "over_limit", "land_open")},
+    "quorum_held": governance_figures.quorum_held, "women_attending": governance_figures.women_attending,
+    "women_votes": governance_figures.women_votes, "women_in_office": governance_figures.women_in_office,
+    "offices_held": governance_figures.offices_held, "policies": governance_figures.policies_in_force,
+    "plan_kept": governance_figures.plan_kept,
 }
 """Every figure by its name; catalogues may name them as facts of a requirement."""
 
@@ -326,10 +330,13 @@ BY_RECORD: dict[str, tuple[str, ...]] = {
     "incident": ("incidents", "lost_days", "fatalities", "ltifr_1m", "trifr_1m", "severity_1m"),
     "training": ("courses", "training_coverage"), "action": ("open_actions",), "site": ("sites",),
     "permit": ("permits",),
-    "meeting": ("meetings",), "grievance": ("grievances",), "risk": ("risks",),
     "ppe_delivery": ("ppe", "ppe_coverage"),
     "reagent_movement": ("mercury_used", "mercury_per_gold"), "batch": ("mercury_used",),
     "security_event": ("security_events",), "shift": ("shifts",), "attendance": ("hours",),
     "exposure": ("hours",), "measurement": ("over_limit", "land_open"),
+    "meeting": ("meetings", "quorum_held", "women_attending"),
+    "grievance": ("grievances",), "risk": ("risks",),
+    "resolution": ("women_votes",), "mandate": ("offices_held", "women_in_office"), "organ": ("offices_held",),
+    "policy": ("policies",), "agreement": ("plan_kept",), "stakeholder": ("plan_kept",),
 }
 """Which figures a record type of a requirement brings with it."""

@@ -11,14 +11,12 @@ from armdesk.closed_months import ClosedMonths
 from armdesk.i18n import _
 from armdesk.models import Citation, Meeting, Party, PremiumEntry, Resolution, Sale
 from armdesk.query import Filter, Query
-from armdesk.services import rate_book
+from armdesk.services import attending, rate_book
 from armdesk.services.figure import ask
 from armdesk.services.period import Period
 from armdesk.services.sale_price import premium_of, priced
+from armdesk.services.statutes import Statutes
 from armdesk.store import Store
-
-QUORUM = "quorum"
-"""Kind of the rate that says how many percent of those entitled must be there for a decision to hold."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +167,7 @@ def projects(store: Store, until: date) -> list[Project]:
     """Decisions on the premium with what was spent on each until a day, the newest first."""
     entries = [each for each in store.all(PremiumEntry) if each.kind in ("budgeted", "spent") and each.resolution
                and each.date <= until]
-    pictured = _pictured(store)
+    pictured, statutes = _pictured(store), Statutes(store)
     found: dict[str, Project] = {}
     for entry in entries:
         if entry.resolution not in found:
@@ -177,7 +175,7 @@ def projects(store: Store, until: date) -> list[Project]:
             if resolution is None:
                 continue
             meeting = store.get(Meeting, resolution.meeting)
-            found[entry.resolution] = Project(resolution, meeting, has_quorum(store, meeting))
+            found[entry.resolution] = Project(resolution, meeting, has_quorum(store, meeting, statutes))
         project = found[entry.resolution]
         if entry.kind == "budgeted":
             project.budgeted[entry.currency] += entry.amount
@@ -200,17 +198,12 @@ def _pictured(store: Store) -> set[str]:
     return {str(target).partition("/")[2] for (target,) in cited} | {bytes(id_).hex() for (id_,) in own}
 
 
-def has_quorum(store: Store, meeting: Meeting | None) -> bool | None:
-    """Whether enough came for a decision, by the dated share of the office; None where it cannot be told.
+def has_quorum(store: Store, meeting: Meeting | None, statutes: Statutes | None = None) -> bool | None:
+    """Whether enough came for a decision, by the statutes or the dated share of the office; None where nobody can tell.
 
-    Source: the statutes, noted as a rate of kind "quorum"; without one the minutes' own word counts.
+    Source: the statutes, noted as rules of the organ or as a rate of kind "quorum"; without one the minutes' own word.
     """
-    if meeting is None:
-        return None
-    share = rate_book.read(store).one(QUORUM, meeting.date)
-    if share is not None and meeting.entitled and meeting.attended is not None:
-        return bool(meeting.attended * 100 >= share.value * meeting.entitled)
-    return None if meeting.quorum_stated is None else bool(meeting.quorum_stated)
+    return None if meeting is None else attending.holds(store, meeting, statutes or Statutes(store))
 
 
 def votes_of(count: int | None, women: int | None = None) -> str:

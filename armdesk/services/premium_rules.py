@@ -10,7 +10,8 @@ from armdesk.services import premium
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.shown_money import money
 
-_READS = ("premium_entry", "resolution", "meeting", "rate", "citation", "document", "organisation")
+_READS = ("premium_entry", "resolution", "meeting", "rate", "citation", "document", "organisation",
+          "organ", "organ_rule", "vote_rule", "meeting_attendance", "person", "mandate")
 
 
 @rule(N_("Premium spent and decided"), *_READS)

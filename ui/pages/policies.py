@@ -1,0 +1,67 @@
+"""People > Policies: the register, begun from models that come with armdesk, and printed to be signed and hung up."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from armdesk.i18n import _, current
+from armdesk.models import Policy
+from armdesk.reports.document import Document
+from armdesk.services import policies
+from armdesk.services.policies import Model
+from ui import printing
+from ui.blocks import button
+from ui.pages.records import RecordsPage
+from ui.session import Session
+
+
+class PoliciesPage(RecordsPage):
+    """The register of policies with "From a model" and "Print"."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, Policy, parent)
+        self.model_button = button(_("From a model"), self.offer_models)
+        self.model_button.setEnabled(not session.read_only)
+        self.print_button = button(_("Policy (PDF)"), self.print_policy)
+        place = self.head.indexOf(self.new_button)
+        for each in (self.print_button, self.model_button):
+            self.head.insertWidget(place, each, 0, Qt.AlignmentFlag.AlignBottom)
+
+    def offer_models(self) -> None:
+        """Show the models in a menu under the button."""
+        self.model_menu().exec(self.model_button.mapToGlobal(QPoint(0, self.model_button.height() + 2)))
+
+    def model_menu(self) -> QMenu:
+        """One entry for each model, in the language of the screen."""
+        menu = QMenu(self)
+        for model in policies.models():
+            menu.addAction(model.titles.get(current(), model.titles["en"]), partial(self.begin_from, model))
+        return menu
+
+    def begin_from(self, model: Model) -> None:
+        """Keep a draft made of a model and show it."""
+        made = policies.begin(self.session.store, model, current(), self.session.today())
+        self.list.refresh()
+        self.list.go_to(made.id)
+        self.open_record(made.id)
+
+    def print_policy(self) -> None:
+        """Write the policy in view, or the marked one, as a PDF."""
+        in_form = self.view is not None and self.stack.currentWidget() is self.view
+        if in_form and self.view is not None and self.view.form.dirty and not self.view.form.save():
+            return
+        id_ = self.view.form.record.id if in_form and self.view is not None else self.list.table.current_id()
+        policy = self.session.store.get(Policy, id_) if id_ else None
+        if policy is None:
+            return
+        store, today, language = self.session.store, self.session.today(), current()
+
+        def report() -> Document:
+            from armdesk.reports.policy import policy_paper
+
+            return policy_paper(store, policy, today, language)
+
+        printing.to_file(self.session, self, _("Policy (PDF)"), f"{policy.title}.pdf", report)
