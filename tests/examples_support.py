@@ -38,6 +38,7 @@ _SUPPORTS: dict[str, dict[str, Any]] = {
     "action": {"number": "A-001", "measure": "Comprar dos retortas"},
     "settlement": {"number": "S-00001", "currency": "COP", "credits": 500, "debits": 100, "net": 400},
     "rate": {"kind": "royalty", "value": 4_000_000, "source_text": "Ley de regalías"},
+    "risk": {"number": "R-01", "description": "Agua en el socavón"},
     "audit": {"code": "AU-1", "title": "Autoevaluación", "kind": "self"},
 }
 _DATED = {"import_run", "training", "meeting", "production", "shift", "batch", "sale", "incident", "inspection",

@@ -8,13 +8,14 @@ from typing import Any
 import examples_gold
 import examples_papers
 import examples_people
+import examples_plan
 import examples_safety
 
 from armdesk.models import RECORDS
 from armdesk.record import Record
 from armdesk.store import Store
 
-_FILES = (examples_people, examples_gold, examples_safety, examples_papers)
+_FILES = (examples_people, examples_gold, examples_safety, examples_papers, examples_plan)
 
 
 def _maker(name: str) -> Callable[[Store], Record]:

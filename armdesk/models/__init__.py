@@ -9,6 +9,7 @@ from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
 from armdesk.models.organisation import Crew, Organisation, Permit, Policy, Site, Stakeholder
 from armdesk.models.people import Person, PersonRole, Registration
 from armdesk.models.plan import Action, ActionNote, Audit, AuditRequest, Finding, Risk
+from armdesk.models.plan_parts import ActionExtension, ActionParcel, RiskReview, SourceOfAction
 from armdesk.models.production import Attendance, Batch, BatchInput, Production, ReagentMovement, Shift
 from armdesk.models.safety import (
     Grievance,
@@ -41,7 +42,9 @@ __all__ = [
     "RECORDS",
     "AccountEntry",
     "Action",
+    "ActionExtension",
     "ActionNote",
+    "ActionParcel",
     "Advance",
     "Answer",
     "Assay",
@@ -87,12 +90,14 @@ __all__ = [
     "Resolution",
     "Revision",
     "Risk",
+    "RiskReview",
     "Sale",
     "SaleDeduction",
     "SecurityEvent",
     "Settlement",
     "Shift",
     "Site",
+    "SourceOfAction",
     "Stakeholder",
     "Training",
     "TrainingAttendance",
@@ -109,6 +114,7 @@ RECORDS: tuple[type[Record], ...] = (
     Document, Revision, Citation, ImportRun,
     CatalogueUse, Answer, Rate, Explanation,
     Risk, Action, ActionNote, Audit, AuditRequest, Finding, Pack,
+    RiskReview, SourceOfAction, ActionExtension, ActionParcel,
 )
 
 _BY_NAME = {record.type_name(): record for record in RECORDS}

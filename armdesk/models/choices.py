@@ -113,6 +113,7 @@ RISK_STATUS = {"open": N_("Open"), "mitigating": N_("Being mitigated"), "control
                "closed": N_("Closed")}
 ACTION_STATUS = {"open": N_("Open"), "in_progress": N_("In progress"), "done": N_("Done, effect to be checked"),
                  "closed": N_("Closed"), "cancelled": N_("Cancelled")}
+EFFECTIVE = {"yes": N_("Yes"), "partly": N_("Partly"), "no": N_("No")}
 PRIORITY = {"high": N_("High"), "medium": N_("Medium"), "low": N_("Low")}
 AUDIT_KIND = {"self": N_("Self-assessment"), "buyer": N_("Buyer visit"), "assurer": N_("Assurer or scheme"),
               "government": N_("Government"), "rehearsal": N_("Rehearsal")}
