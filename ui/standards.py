@@ -12,6 +12,7 @@ from armdesk.models import Action, Answer, Citation, Document, Revision
 from armdesk.query import Filter, Query
 from armdesk.record import new_id
 from armdesk.services import checks, status
+from armdesk.services.action_sources import actions_for
 from armdesk.services.checks import period_of
 from armdesk.services.figure import Figure
 from armdesk.services.figures import Figures
@@ -106,7 +107,7 @@ def detail(store: Store, figures: Figures, catalogue: Catalogue, requirement: Re
         document = store.get(Document, citation.document)
         if document is not None and not document.trashed:
             found.cited.append(Cited(citation, document, revision_of(store, citation)))
-    found.actions = store.find(Query(Action, filters=(Filter("origin", "is", reference),)))
+    found.actions = actions_for(store, reference)
     found.steps = steps(store, kept) if kept is not None else []
     return found
 

@@ -37,7 +37,8 @@ _ORDER = (
     "assay", "sale_deduction", "settlement", "payment", "advance", "account_entry", "printout", "meeting",
     "meeting_attendance", "resolution", "premium_entry", "training", "training_attendance", "ppe_delivery",
     "incident", "injured_person", "inspection", "measurement", "security_event", "grievance", "risk", "action",
-    "action_note", "audit", "audit_request", "finding", "answer", "citation")
+    "action_note", "audit", "audit_request", "finding", "answer", "citation", "risk_review", "source_of_action",
+    "action_extension", "action_parcel")
 _BULK = ("attendance", "training_attendance", "ppe_delivery", "batch_input", "lot_input", "payment", "production",
          "shift")
 """Registers made by rule and tested as a whole, so that each row need not be asked again."""

@@ -49,6 +49,7 @@ def up(_migrator: Any, db: Any) -> None:
     for column in COLUMNS:
         if column.split()[0] not in there:
             db.execute_sql(f'ALTER TABLE "action" ADD COLUMN {column}')
-    db.execute_sql("CREATE INDEX IF NOT EXISTS action_origin ON action (origin) WHERE trashed = 0 AND origin IS NOT NULL")
+    db.execute_sql("CREATE INDEX IF NOT EXISTS action_origin ON action (origin) "
+                   "WHERE trashed = 0 AND origin IS NOT NULL")
     db.execute_sql("CREATE INDEX IF NOT EXISTS action_repeat_of ON action (repeat_of) "
                    "WHERE trashed = 0 AND repeat_of IS NOT NULL")

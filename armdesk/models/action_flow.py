@@ -1,4 +1,4 @@
-"""Rules of the action plan over time: which state may follow which, what each needs, and that a due date is not moved quietly.
+"""Rules of the action plan over time: which state may follow which, what each needs, how a due date may move.
 
 They are asked of what a person does now, when the operation ends; what is imported tells of the past and is left to
 the checks.

@@ -33,7 +33,7 @@ from armdesk.models import (
 )
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from armdesk.services import gold_figures, people_figures, safety_figures
+from armdesk.services import gold_figures, people_figures, plan_facts, safety_figures
 from armdesk.services.figure import Figure, ask, id_of
 from armdesk.services.period import Period
 from armdesk.store import Store
@@ -257,7 +257,12 @@ FIGURES: dict[str, Callable[[Figures], Figure]] = {
     "taxes": _taxes, "payments": _cash, "people": _roster, "under_18": _under_18,
     "minors_in_hazardous_tasks": _minors_at_risk, "informed": _informed, "mercury_used": _mercury_used,
     "mercury_per_gold": _mercury_per_gold, "incidents": _incidents, "lost_days": _lost_days, "courses": _courses,
-    "open_actions": _actions, "documents_cited": _cited,
+    "open_actions": _actions,
+    "actions_overdue": lambda of: plan_facts.overdue(of.store, of.period),
+    "actions_in_time": lambda of: plan_facts.in_time(of.store, of.period),
+    "action_days": lambda of: plan_facts.days(of.store, of.period),
+    "high_risks": lambda of: plan_facts.high_risks(of.store, of.period),
+    "documents_cited": _cited,
     "documents": _counted("documents", N_("Documents kept"), Document),
     "sites": _counted("sites", N_("Sites"), Site),
     "permits": _counted("permits", N_("Permits and titles"), Permit),
@@ -275,8 +280,8 @@ BY_RECORD: dict[str, tuple[str, ...]] = {
     "production": ("fine_produced",), "sale": ("fine_sold",), "lot": ("lots", "stock_left"),
     "sale_deduction": ("taxes",), "payment": ("payments",), "party": ("buyers",),
     "person": ("people", "under_18", "minors_in_hazardous_tasks", "informed"), "incident": ("incidents", "lost_days"),
-    "training": ("courses",), "action": ("open_actions",), "site": ("sites",), "permit": ("permits",),
-    "meeting": ("meetings",), "grievance": ("grievances",), "risk": ("risks",), "ppe_delivery": ("ppe",),
+    "training": ("courses",), "action": ("open_actions", "actions_in_time"), "site": ("sites",), "permit": ("permits",),
+    "meeting": ("meetings",), "grievance": ("grievances",), "risk": ("risks", "high_risks"), "ppe_delivery": ("ppe",),
     "reagent_movement": ("mercury_used", "mercury_per_gold"), "batch": ("mercury_used",),
     "security_event": ("security_events",), "shift": ("shifts",),
 }

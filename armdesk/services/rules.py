@@ -27,6 +27,7 @@ from armdesk.services.limits import Limits
 from armdesk.services.money_rules import MONEY_RULES
 from armdesk.services.people_figures import ADULT
 from armdesk.services.period import month
+from armdesk.services.plan_rules import PLAN_RULES
 from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
 from armdesk.services.premium_rules import PREMIUM_RULES
 from armdesk.services.receipt_rules import RECEIPT_RULES
@@ -72,7 +73,7 @@ def without_statement(look: Look) -> Iterator[Finding]:
         "{count} results stand without a statement: {names}.", count), lambda code: _given(look, code))
 
 
-@rule(N_("Time limits"), "answer", "action", "risk", by_standard=True)
+@rule(N_("Time limits"), "answer", "action", "source_of_action", "risk", "finding", by_standard=True)
 def time_run_out(look: Look) -> Iterator[Finding]:
     """Results whose time limit has passed, such as the six months of mitigation."""
     for clock in status.clocks(look.store, look.catalogue, look.answers).values():
@@ -327,6 +328,6 @@ PACK_RULES: dict[str, Rule] = {
 """What is looked at before every pack."""
 
 RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_RULES, **ACCOUNT_RULES,
-                          **PREMIUM_RULES, **KYC_RULES, "untold_days": untold_days, "files": kept_files,
+                          **PREMIUM_RULES, **KYC_RULES, **PLAN_RULES, "untold_days": untold_days, "files": kept_files,
                           "history": whole_history, "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""
