@@ -154,6 +154,36 @@ def _accounts(session: Session) -> QWidget:
     return AccountsPage(session)
 
 
+def _actions(session: Session) -> QWidget:
+    from ui.pages.actions import ActionsPage
+
+    return ActionsPage(session)
+
+
+def _board(session: Session) -> QWidget:
+    from ui.pages.board import BoardPage
+
+    return BoardPage(session)
+
+
+def _timeline(session: Session) -> QWidget:
+    from ui.pages.timeline import TimelinePage
+
+    return TimelinePage(session)
+
+
+def _risks(session: Session) -> QWidget:
+    from ui.pages.risks import RisksPage
+
+    return RisksPage(session)
+
+
+def _risk_matrix(session: Session) -> QWidget:
+    from ui.pages.risk_matrix import RiskMatrixPage
+
+    return RiskMatrixPage(session)
+
+
 def _requirements(session: Session) -> QWidget:
     from ui.pages.requirements import RequirementsPage
 
@@ -163,7 +193,8 @@ def _requirements(session: Session) -> QWidget:
 # Pages and registers that stand first among the tabs of their place; then other pages, then registers as in RECORDS.
 _FIRST = ("person", "crew", "site", "training", "meeting", "grievance",
           "day_sheet", "production", "batch", "lot", "sale", "account", "balance",
-          "trace", "stock_card", "reagent_movement", "party", "kyc", "premium", "closing", "action")
+          "trace", "stock_card", "reagent_movement", "party", "kyc", "premium", "closing",
+          "action", "board", "timeline", "risk", "risk_matrix")
 
 PAGES: list[Page] = [
     Page("today", "today", N_("Today"), _home),
@@ -181,6 +212,11 @@ PAGES: list[Page] = [
     Page("balance", "production", N_("Mass balance"), _balance),
     Page("stock_card", "production", N_("Stock cards"), _stock_card),
     Page("account", "production", N_("Members' accounts"), _accounts),
+    Page("action", "plan", N_("Action plan"), _actions),
+    Page("board", "plan", N_("Board"), _board),
+    Page("timeline", "plan", N_("Timeline"), _timeline),
+    Page("risk", "plan", N_("Risks"), _risks),
+    Page("risk_matrix", "plan", N_("Risk matrix"), _risk_matrix),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
     Page("rate", "standards", N_("Rates and limits"), _rates),

@@ -44,13 +44,13 @@ def move(store: Store, ids: Sequence[str], status: str, values: Mapping[str, Any
             for name, value in values.items():
                 both = name == "note" and action.note and value  # a reason does not take the place of what stood there
                 setattr(action, name, f"{action.note}\n{value}" if both else value)
-            _settle(action, status)
+            settle(action, status)
             writer.save(action)
-            made += _go_on(store, writer, action, today)
+            made += go_on(store, writer, action, today)
     return made
 
 
-def _settle(action: Action, status: str) -> None:
+def settle(action: Action, status: str) -> None:
     """Set a state and what it says by itself: done is 100 %, and what is taken up again is not done."""
     if status in FINISHED and action.status not in FINISHED:
         action.progress = 100
@@ -64,11 +64,11 @@ def keep(store: Store, action: Action, today: date) -> Action:
     title = _("Change {kind}: {name}") if action.version else _("New {kind}: {name}")
     with store.operation(title.format(kind=_(Action.about.one), name=action.label())) as writer:
         writer.save(action)
-        _go_on(store, writer, action, today)
+        go_on(store, writer, action, today)
     return action
 
 
-def _go_on(store: Store, writer: Writer, action: Action, today: date) -> list[str]:
+def go_on(store: Store, writer: Writer, action: Action, today: date) -> list[str]:
     """The next of a series, unless it is there already.  The past is not touched: only what comes follows a change."""
     if not action.repeat_months or action.status not in FINISHED or action.due_on is None:
         return []
