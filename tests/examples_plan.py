@@ -17,7 +17,7 @@ def source_of_action(store: Store) -> plan_parts.SourceOfAction:
 
 def action_extension(store: Store) -> plan_parts.ActionExtension:
     return plan_parts.ActionExtension(action=near(store, "action"), date=date(2025, 9, 20), old_due=date(2025, 9, 30),
-                                      new_due=date(2025, 11, 30), reason="La madera llegó tarde", approved_by="Junta")
+                                      new_due=date(2099, 11, 30), reason="La madera llegó tarde", approved_by="Junta")
 
 
 def action_parcel(store: Store) -> plan_parts.ActionParcel:

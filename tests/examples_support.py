@@ -35,7 +35,7 @@ _SUPPORTS: dict[str, dict[str, Any]] = {
     "incident": {"number": "I-0001", "severity": "near_miss", "description": "Cayó una piedra sin herir a nadie."},
     "inspection": {"scope": "Ronda de ventilación", "kind": "internal"},
     "revision": {"file_name": "acta.pdf", "sha256": "ab" * 32},
-    "action": {"number": "A-001", "measure": "Comprar dos retortas"},
+    "action": {"number": "A-001", "measure": "Comprar dos retortas", "due_on": date(2099, 11, 30)},
     "settlement": {"number": "S-00001", "currency": "COP", "credits": 500, "debits": 100, "net": 400},
     "rate": {"kind": "royalty", "value": 4_000_000, "source_text": "Ley de regalías"},
     "risk": {"number": "R-01", "description": "Agua en el socavón"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +13,7 @@ from armdesk.models.action_flow import MOVES
 from armdesk.query import Filter, Query
 from armdesk.record import Record
 from armdesk.services import action_sources, action_work
+from armdesk.services.numbering import next_code
 from armdesk.store import Store
 from ui import action_dialogs, references, texts
 from ui.blocks import Views, button
@@ -65,7 +67,7 @@ class ActionView(RecordView):
         flow = Flow(self.bar, spacing=6)
         self.buttons: dict[str, QPushButton] = {}
         for status in MOVES:
-            self.buttons[status] = button(action_sources.state_words(status), partial(self._move, status))
+            self.buttons[status] = button(f"→ {action_sources.state_words(status)}", partial(self._move, status))
             flow.addWidget(self.buttons[status])
         for key, word, run, tip in (("extend", _("Extend"), self._extend, _("Alt+E")),
                                     ("tell", _("Tell of progress"), self._tell, _("Alt+N")),
@@ -85,6 +87,13 @@ class ActionView(RecordView):
         for each in (self.answers, self.changes_, self.progress, self.extensions):
             each.opened.connect(self._go)
         return whole
+
+    def begin(self, values: dict[str, Any] | None = None) -> None:
+        """Start an empty action with the next number of the office's own series."""
+        number = next_code(self.session.store, Action, "number", self.session.today(),
+                           f"A-{self.session.today().year}-01")
+        self.also = ()
+        super().begin({"number": number, "adopted_on": self.session.today(), **(values or {})})
 
     def _keep(self, record: Record) -> object:
         """Keep what was typed; the next of a series is made with it, and further sources are tied."""

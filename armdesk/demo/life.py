@@ -123,7 +123,8 @@ def _action(book: Book, told: tuple[str, str, str, str, date, int, int, int | No
         effect_checked_on=min(done + timedelta(days=20), TODAY) if done else None,
         effect_checked_by="Comité de seguridad" if done else None, effective="yes" if done else None,
         effect="Revisado por el comité" if done else None,
-        evidence_as_written="Carpeta del plan de acción" if done else None, cost=cost, currency="COP" if cost else None)
+        evidence_as_written="Carpeta del plan de acción" if done else None, cost=cost, currency="COP" if cost else None,
+        donor=("Fondo ambiental inventado" if area == "Ambiente" else "Cooperativa") if cost else None)
     for step in range(1, progress // 35 + 1):
         book.add("action_note", action=action, date=min(adopted + timedelta(days=days * step // 4), TODAY),
                  text=("Se pidió cotización.", "Se avanzó con el comité.")[step - 1], progress=min(step * 35, progress),

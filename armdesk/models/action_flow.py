@@ -116,3 +116,16 @@ def _extended(ask: Ask, id_: bytes, row: Mapping[str, Any], was: Mapping[str, An
     """Whether an extension says that the action went from the one day to the other."""
     return bool(ask("SELECT 1 FROM action_extension WHERE trashed = 0 AND action = ? AND old_due = ? AND new_due = ?",
                     [id_, was["due_on"], row["due_on"]]))
+
+
+def unmoved(written: Written, ask: Ask) -> Problems:
+    """What is wrong with extensions that a person wrote now: the action has to be due on the day they say."""
+    new = [id_ for id_, changed in written.fields.items() if changed is None] if written.typed else []
+    for marks, part in blocks(new):
+        if ask("SELECT 1 FROM action_extension e JOIN action a ON a.id = e.action "  # noqa: S608 - marks only
+               "WHERE coalesce(a.due_on, '') <> e.new_due AND e.id = (SELECT x.id FROM action_extension x "
+               "WHERE x.action = e.action AND x.trashed = 0 "
+               f"ORDER BY x.date DESC, x.id DESC LIMIT 1) AND e.id IN ({marks})", part):
+            return {"new_due": [_("The action is due on another day. Use “Extend” on the page of the action: it writes "
+                                  "the extension and moves the date.")]}
+    return {}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from armdesk.fields import Choice, Code, Date, Json, Link, LongText, Reference, Text, Whole
 from armdesk.i18n import N_, _
-from armdesk.models import choices
-from armdesk.record import About, Record
+from armdesk.models import action_flow, choices
+from armdesk.record import About, Ask, Record, Written
 
 
 class SourceOfAction(Record):
@@ -42,6 +42,10 @@ class ActionExtension(Record):
         if self.new_due is not None and self.new_due == self.old_due:
             return {"new_due": _("This is the day on which it was due already.")}
         return {}
+
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        return action_flow.unmoved(written, ask)
 
 
 class ActionParcel(Record):

@@ -157,10 +157,10 @@ class RiskMatrixPage(QWidget):
         self.shown = [each for each in self.found if field is None or (
             (each.risk.likelihood, each.risk.impact) == field and each.risk.status in FOLLOWED)]
         self.heading.setText(ngettext("{count} risk", "{count} risks", len(self.shown)).format(count=len(self.shown)))
-        headings = (_("No."), _("Level"), _("Description"), _("Response"), _("Status"), _("Look again by"),
-                    _("Open actions"))
+        headings = (_("No."), _("Level"), _("Look again by"), _("Actions"), _("Description"), _("Response"),
+                    _("Status"))
         row = self.table.currentIndex().row()
-        self.table.show_rows(headings, len(self.shown), self._text, (6,))
+        self.table.show_rows(headings, len(self.shown), self._text, (3,))
         if 0 <= row < len(self.shown):
             self.table.selectRow(row)
 
@@ -170,15 +170,15 @@ class RiskMatrixPage(QWidget):
         over = each.risk.status in FOLLOWED and each.clock.over(self.session.today())
         again = f"{each.clock.ends or ''}" if each.risk.status in FOLLOWED else ""
         return (risk.number or "", _(choices.LEVEL[each.level]) if each.level else _("Not assessed"),
-                risk.description or "", risk.field("response").format(risk.response, values),
-                risk.field("status").format(risk.status, values), f"! {again}" if over and again else again,
-                str(each.open_actions or ""))[column]
+                f"! {again}" if over and again else again, str(each.open_actions or ""), risk.description or "",
+                risk.field("response").format(risk.response, values),
+                risk.field("status").format(risk.status, values))[column]
 
     def _colour(self, row: int, column: int) -> QColor | None:
         each, colours = self.shown[row], self.session.theme.colours
         if column == 1 and each.level:
             return QColor(getattr(colours, _TONES[each.level]))
-        late = column == 5 and each.risk.status in FOLLOWED and each.clock.over(self.session.today())
+        late = column == 2 and each.risk.status in FOLLOWED and each.clock.over(self.session.today())
         return QColor(colours.alarm) if late else None
 
     # doing
