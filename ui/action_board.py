@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPen
@@ -137,7 +138,7 @@ class CardPainter(QStyledItemDelegate):
         painter.setPen(QColor(colours.alarm if card.late else colours.quiet))
         day = f"{card.due:%Y-%m-%d}" if card.due else _("no date")
         if card.late:
-            day = "! " + ngettext("{count} day late", "{count} days late", card.late).format(count=card.late)
+            day = "! " + ngettext("{count} day over", "{count} days over", card.late).format(count=card.late)
         if card.repeats:
             day = "⟳ " + day
         width = painter.fontMetrics().horizontalAdvance(day)
@@ -246,5 +247,7 @@ class BoardColumn(QListView):
         ids = bytes(event.mimeData().data(MIME).data()).decode("ascii").split(",")
         event.setDropAction(Qt.DropAction.IgnoreAction)  # the list is read anew, nothing is taken out of it here
         event.accept()
-        if event.source() is not self and ids != [""]:
-            self.dropped.emit(ids)
+        own = {card.id for card in self.cards.cards}
+        if foreign := [id_ for id_ in ids if id_ and id_ not in own]:
+            # Asked after the mouse was let go: a box opened while something is dragged would hold the drag.
+            QTimer.singleShot(0, self, lambda: self.dropped.emit(foreign))

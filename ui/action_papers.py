@@ -30,8 +30,11 @@ def _written(session: Session, owner: QWidget, title: str, path: Path, work: Cal
         session.say(_("Exported to {file}.").format(file=path.name), "good", _("Open folder"),
                     lambda: open_folder(path.parent))
 
-    session.jobs.run(owner, lambda _progress: work(), done=done, failed=lambda error: problems.show(error, owner),
-                     title=title)
+    def write(progress: Progress) -> None:
+        progress.step(0, 1, path.name)
+        work()
+
+    session.jobs.run(owner, write, done=done, failed=lambda error: problems.show(error, owner), title=title)
 
 
 def _name(session: Session) -> str:

@@ -51,8 +51,6 @@ class ActionView(RecordView):
         self.form.keeper = self._keep
         self.form.shown.connect(self._on_shown)
         session.changes.records_changed.connect(self._on_records_changed)
-        self._key("Alt+E", self._extend)
-        self._key("Alt+N", self._tell)
         self._key("Ctrl+Shift+M", self._next_state)
 
     def body(self, card: QFrame) -> QWidget:
@@ -61,7 +59,7 @@ class ActionView(RecordView):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.state_line = texts.label("", role="subheading", wrap=True)
+        self.state_line = texts.label("", role="gold", wrap=True)
         column.addWidget(self.state_line)
         self.bar = QWidget()
         flow = Flow(self.bar, spacing=6)
@@ -69,8 +67,8 @@ class ActionView(RecordView):
         for status in MOVES:
             self.buttons[status] = button(f"→ {action_sources.state_words(status)}", partial(self._move, status))
             flow.addWidget(self.buttons[status])
-        for key, word, run, tip in (("extend", _("Extend"), self._extend, _("Alt+E")),
-                                    ("tell", _("Tell of progress"), self._tell, _("Alt+N")),
+        for key, word, run, tip in (("extend", _("Extend"), self.extend, _("Alt+E")),
+                                    ("tell", _("Tell of progress"), self.tell, _("Alt+N")),
                                     ("source", _("Answers too"), self._add_source, "")):
             self.buttons[key] = button(f"{word} …", run, tip=tip)
             flow.addWidget(self.buttons[key])
@@ -189,11 +187,13 @@ class ActionView(RecordView):
         if status in order[:-1] and self.form.record.version:
             self._move(order[order.index(status) + 1])
 
-    def _extend(self) -> None:
+    def extend(self) -> None:
+        """Move its due date by decision."""
         if self._saved():
             action_dialogs.extend(self.session, self.form.record.id, self)
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Write a step of progress."""
         if self._saved():
             action_dialogs.tell(self.session, self.form.record.id, self)
 

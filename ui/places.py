@@ -213,7 +213,7 @@ PAGES: list[Page] = [
     Page("stock_card", "production", N_("Stock cards"), _stock_card),
     Page("account", "production", N_("Members' accounts"), _accounts),
     Page("action", "plan", N_("Action plan"), _actions),
-    Page("board", "plan", N_("Board"), _board),
+    Page("board", "plan", N_("Board by state"), _board),
     Page("timeline", "plan", N_("Timeline"), _timeline),
     Page("risk", "plan", N_("Risks"), _risks),
     Page("risk_matrix", "plan", N_("Risk matrix"), _risk_matrix),

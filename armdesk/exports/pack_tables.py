@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from armdesk.exports import sheets_corrections, sheets_gold, sheets_money, sheets_people
+from armdesk.exports import sheets_corrections, sheets_gold, sheets_money, sheets_people, sheets_plan
 from armdesk.exports.csv_files import write_rows
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.exports.sheets import Jump, Sheet, SheetValue
@@ -162,8 +162,8 @@ MAKERS: dict[str, Maker] = {
     "S21": sheets_people.hours,
     "S22": sheets_people.safety_indicators,
     "S23": sheets_people.courses,
-    "S25": partial(_whole, code="S25", type_=Risk),
-    "S26": partial(_whole, code="S26", type_=Action),
+    "S25": sheets_plan.risk_register,
+    "S26": sheets_plan.action_plan,
     "S27": sheets_people.grievances,
     "S28": partial(_whole, code="S28", type_=Policy),
     "S29": partial(_dated, code="S29", type_=SecurityEvent),

@@ -11,6 +11,7 @@ from armdesk.exports.pdf_page import MM, Pen, colour_operands
 from armdesk.exports.pdf_text import elided, wrap
 from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.i18n_formats import long_date, month_name
+from armdesk.services.action_cards import Card
 from armdesk.services.wall import Wall
 
 _C = look.LIGHT
@@ -61,6 +62,7 @@ def _actions(pen: Pen, wall: Wall, x: float, top: float, width: float) -> None:
     bottom = pen.bottom + 20
     if not wall.actions:
         pen.text(x, top - 34, _("Nothing is due this month."), _PART)
+        top -= 50
     size, shown = _SIZES[-1], 0
     for size in _SIZES:
         shown = _fitting(pen, wall, width, top - bottom, size)
@@ -68,32 +70,46 @@ def _actions(pen: Pen, wall: Wall, x: float, top: float, width: float) -> None:
             break
     y = top
     for card in wall.actions[:shown]:
-        assert card.due is not None  # noqa: S101 - the sheet holds only what is due
-        words, lines = Style("bold", size, _C.ink), _lines(pen, card.measure, size, width)
-        _day(pen, x, y, f"{card.due.day}", month_name(card.due.month, current())[:3])
-        inner = x + 34 * MM
-        if card.late:
-            _warning(pen, x + 22 * MM, y - 36, 30, _C.alarm)
-        for line in lines:
-            y -= size * 1.22
-            pen.text(inner, y, line, words)
-        y -= _WHO * 1.35
-        late = ngettext("LATE by {count} day", "LATE by {count} days", card.late).format(count=card.late) \
-            if card.late else ""
-        pen.text(inner, y, late, _LATE)
-        start = inner + (pen.fonts.width(late + "   ", _LATE) if late else 0)
-        who = card.who or _("nobody is responsible yet")
-        pen.text(start, y, elided(pen.fonts, who, Style("regular", _WHO, _C.quiet), x + width - start),
-                 Style("regular", _WHO, _C.quiet))
-        y -= 10
-        pen.line(x, y, x + width, y, _C.line, 1)
-        y -= 8
+        y = _action(pen, card, x, y, width, size)
+    if shown == len(wall.actions) and wall.coming and y - 150 > bottom:
+        y -= 40
+        pen.text(x, y, _("Coming next"), _PART)
+        y -= 16
+        for card in wall.coming:
+            if y - _height(pen, card, width, _SIZES[-1]) < bottom:
+                break
+            y = _action(pen, card, x, y, width, _SIZES[-1])
     left = len(wall.actions) - shown
     done = ngettext("{count} action was done this month.", "{count} actions were done this month.", wall.done).format(
         count=wall.done) if wall.done else ""
     more = ngettext("{count} more is in the list.", "{count} more are in the list.", left).format(count=left) \
         if left else ""
     pen.text(x, pen.bottom, elided(pen.fonts, " ".join(filter(None, (more, done))), _QUIET, width), _QUIET)
+
+
+def _action(pen: Pen, card: Card, x: float, y: float, width: float, size: float) -> float:
+    """One row; gives the place below."""
+    words, lines = Style("bold", size, _C.ink), _lines(pen, card.measure, size, width)
+    if card.due is not None:
+        _day(pen, x, y, f"{card.due.day}", month_name(card.due.month, current())[:3])
+    inner = x + 34 * MM
+    if card.late:
+        _warning(pen, x + 22 * MM, y - 36, 30, _C.alarm)
+    for line in lines:
+        y -= size * 1.22
+        pen.text(inner, y, line, words)
+    y -= _WHO * 1.35
+    late = ngettext("LATE by {count} day", "LATE by {count} days", card.late).format(count=card.late) \
+        if card.late else ""
+    pen.text(inner, y, late, _LATE)
+    start = inner + (pen.fonts.width(late + "   ", _LATE) if late else 0)
+    who = card.who or _("nobody is responsible yet")
+    pen.text(start, y, elided(pen.fonts, who, Style("regular", _WHO, _C.quiet), x + width - start),
+             Style("regular", _WHO, _C.quiet))
+    y -= 10
+    pen.line(x, y, x + width, y, _C.line, 1)
+    y -= 8
+    return y
 
 
 def _lines(pen: Pen, text: str, size: float, width: float) -> Sequence[str]:
@@ -105,10 +121,14 @@ def _lines(pen: Pen, text: str, size: float, width: float) -> Sequence[str]:
 def _fitting(pen: Pen, wall: Wall, width: float, room: float, size: float) -> int:
     """How many actions have room at a size."""
     for count, card in enumerate(wall.actions):
-        room -= len(_lines(pen, card.measure, size, width)) * size * 1.22 + _WHO * 1.35 + 18
+        room -= _height(pen, card, width, size)
         if room < 0:
             return count
     return len(wall.actions)
+
+
+def _height(pen: Pen, card: Card, width: float, size: float) -> float:
+    return len(_lines(pen, card.measure, size, width)) * size * 1.22 + _WHO * 1.35 + 18
 
 
 def _day(pen: Pen, x: float, top: float, day: str, month: str) -> None:

@@ -108,6 +108,7 @@ STAKEHOLDER_KIND = {"public": N_("Public authority"), "private": N_("Company"), 
 SECURITY_KIND = {"guard_contract": N_("Guard contract"), "payment": N_("Payment"), "demand": N_("Demand"),
                  "extortion": N_("Extortion"), "incident": N_("Incident"), "presence": N_("Presence")}
 LEVEL = {"1": N_("Low"), "2": N_("Medium"), "3": N_("High"), "4": N_("Very high")}
+RISK_LEVEL = {"1": N_("Low risk"), "2": N_("Medium risk"), "3": N_("High risk"), "4": N_("Very high risk")}
 RESPONSE = {"continue": N_("Continue and mitigate"), "suspend": N_("Suspend while mitigating"), "end": N_("End")}
 RISK_STATUS = {"open": N_("Open"), "mitigating": N_("Being mitigated"), "controlled": N_("Controlled"),
                "closed": N_("Closed")}

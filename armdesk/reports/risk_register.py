@@ -44,7 +44,7 @@ def _matrix(found: list[Known], scale: Scale) -> Iterator[Block]:
     for likelihood in reversed(LEVELS):
         cells = [_(choices.LEVEL[likelihood])]
         for impact in LEVELS:
-            level = _(choices.LEVEL[scale.level(likelihood, impact)])
+            level = _(choices.RISK_LEVEL[scale.level(likelihood, impact)])
             cells.append("\n".join([f"({level.lower()})", ", ".join(fields.get((likelihood, impact), []))]).strip())
         rows.append(tuple(cells))
     yield Table(columns, rows, _("How likely and how grave"))
@@ -61,7 +61,8 @@ def _table(found: list[Known], day: date) -> Block:
     for each in found:
         risk, values = each.risk, each.risk.values()
         decided = " · ".join(filter(None, (risk.decided_by, str(risk.decided_on or ""))))
-        rows.append((risk.number, risk.description, _(choices.LEVEL[each.level]) if each.level else _("Not assessed"),
+        level = _(choices.RISK_LEVEL[each.level]) if each.level else _("Not assessed")
+        rows.append((risk.number, risk.description, level,
                      risk.field("response").format(risk.response, values) or None, risk.reason, decided or None,
                      _(FOUND[each.asked]) if each.asked in FOUND else None,
                      each.clock.ends if risk.status in FOLLOWED else None,

@@ -149,8 +149,9 @@ def risk_without_action(look: Look) -> Iterator[Finding]:
     for each in _known(look):
         if each.level in ("3", "4") and each.risk.status in ("open", "mitigating") and not each.open_actions:
             yield Finding("risk_without_action", "alarm" if each.level == "4" else "warn", _(
-                "The risk {number} is {level} and no open action answers it: {text}").format(
-                number=each.risk.number or "", level=_(choices.LEVEL[each.level]).lower(), text=each.risk.description),
+                "Risk {number} ({level}) has no open action that answers it: {text}").format(
+                number=each.risk.number or "", level=_(choices.RISK_LEVEL[each.level]).lower(),
+                text=each.risk.description),
                 (f"risk/{each.risk.id}",), facts=(each.level,))
 
 

@@ -10,6 +10,7 @@ from armdesk.models import Organisation
 from armdesk.services import action_cards
 from armdesk.services.action_cards import Card
 from armdesk.services.limits import Limits
+from armdesk.services.plan_figures import OPEN
 from armdesk.services.safety_figures import Ending, ending, last_lost_time
 from armdesk.store import Store
 
@@ -18,13 +19,15 @@ from armdesk.store import Store
 class Wall:
     """One sheet.
 
-    Shape: days are those without a lost-time accident, None where no incident book was begun; last is the day of the
-    last one, None if there was none since the book was begun; papers are those that ended lately or end soon.
+    Shape: coming are those due after this month; days are those without a lost-time accident, None where no incident
+    book was begun; last is the day of the last one, None if there was none since the book was begun; papers are those
+    that ended lately or end soon.
     """
 
     name: str
     day: date
     actions: tuple[Card, ...]
+    coming: tuple[Card, ...]
     done: int
     days: int | None
     last: date | None
@@ -44,6 +47,7 @@ def wall(store: Store, today: date) -> Wall:
     done = sum(card.done is not None and first <= card.done <= last and card.status in ("done", "closed")
                for card in found)
     begun = lost or since
+    coming = tuple(card for card in found if card.status in OPEN and card.due is not None and card.due > last)
     return Wall((organisation.legal_name if organisation else None) or "", today,
-                tuple(action_cards.of_month(found, first, last)), done,
+                tuple(action_cards.of_month(found, first, last)), coming, done,
                 (today - begun).days if begun is not None else None, lost, since, tuple(papers))

@@ -84,10 +84,14 @@ class ActionsPage(RecordsPage):
 
     def extend_current(self) -> None:
         """Extend the action in view."""
-        if self.stack.currentWidget() is self.list and (id_ := self.list.table.current_id()):
+        if isinstance(self.view, ActionView) and self.stack.currentWidget() is self.view:
+            self.view.extend()
+        elif id_ := self.list.table.current_id():
             action_dialogs.extend(self.session, id_, self)
 
     def tell_current(self) -> None:
         """Tell of progress of the action in view."""
-        if self.stack.currentWidget() is self.list and (id_ := self.list.table.current_id()):
+        if isinstance(self.view, ActionView) and self.stack.currentWidget() is self.view:
+            self.view.tell()
+        elif id_ := self.list.table.current_id():
             action_dialogs.tell(self.session, id_, self)

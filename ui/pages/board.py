@@ -37,8 +37,8 @@ class BoardPage(QWidget):
         new = button(_("New action"), lambda: session.open("action", new=True, values={"adopted_on": session.today()}),
                      look="primary")
         new.setEnabled(not session.read_only)
-        column.addLayout(page_head(_("Board"), _("Drag a card to its new state, or hold Ctrl and press an arrow. Enter "
-                                                 "opens it."), new))
+        purpose = _("Drag a card to its new state, or hold Ctrl and press an arrow. Enter opens it.")
+        column.addLayout(page_head(_("Board by state"), purpose, new))
         column.addLayout(self._filters())
         self.summary = texts.label("", role="quiet", wrap=True)
         column.addWidget(self.summary)

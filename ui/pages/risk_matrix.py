@@ -134,12 +134,12 @@ class RiskMatrixPage(QWidget):
                 f"QPushButton:checked, QPushButton:focus {{ border: 3px solid {colours.gold}; }}")
             said = _("Likelihood {likelihood}, severity {impact}: {level}, {count}").format(
                 likelihood=_(choices.LEVEL[likelihood]).lower(), impact=_(choices.LEVEL[impact]).lower(),
-                level=_(choices.LEVEL[level]).lower(),
+                level=_(choices.RISK_LEVEL[level]).lower(),
                 count=ngettext("{count} risk", "{count} risks", count).format(count=count))
             made.setAccessibleName(said)
             made.setToolTip(texts.tip(said))
         parts = [_("{level}: {count}").format(
-            level=_(choices.LEVEL[level]) if level else _("Not assessed"), count=count)
+            level=_(choices.RISK_LEVEL[level]) if level else _("Not assessed"), count=count)
                  for level, count in risks.by_level(self.found).items()]
         today = self.session.today()
         over = sum(each.clock.over(today) for each in self.found if each.risk.status in FOLLOWED and each.level)
@@ -169,7 +169,7 @@ class RiskMatrixPage(QWidget):
         risk, values = each.risk, each.risk.values()
         over = each.risk.status in FOLLOWED and each.clock.over(self.session.today())
         again = f"{each.clock.ends or ''}" if each.risk.status in FOLLOWED else ""
-        return (risk.number or "", _(choices.LEVEL[each.level]) if each.level else _("Not assessed"),
+        return (risk.number or "", _(choices.RISK_LEVEL[each.level]) if each.level else _("Not assessed"),
                 f"! {again}" if over and again else again, str(each.open_actions or ""), risk.description or "",
                 risk.field("response").format(risk.response, values),
                 risk.field("status").format(risk.status, values))[column]
