@@ -31,6 +31,7 @@ class BoardPage(QWidget):
         self.session = session
         self.found: list[Card] = []
         self.money = self._wanted = ""
+        self._asked = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 16, 8)
         column.setSpacing(8)
@@ -100,16 +101,20 @@ class BoardPage(QWidget):
 
     def refresh(self) -> None:
         """Read everything again, away from the window."""
-        store, today = self.session.store, self.session.today()
-        self.session.jobs.read(self, lambda: (action_cards.cards(store, today), plan_figures.costs(store)),
+        self._asked += 1
+        number, store, today = self._asked, self.session.store, self.session.today()
+        self.session.jobs.read(self, lambda: (number, action_cards.cards(store, today), plan_figures.costs(store)),
                                self._on_read)
 
     def _on_records_changed(self, types: frozenset[str]) -> None:
         if types & _TOLD and self.isVisible():
             self.refresh()
 
-    def _on_read(self, answer: tuple[list[Card], list[Cost]]) -> None:
-        self.found, costs = answer
+    def _on_read(self, answer: tuple[int, list[Card], list[Cost]]) -> None:
+        number, found, costs = answer
+        if number != self._asked:  # a newer answer is on its way
+            return
+        self.found = found
         money = [_("{name}: {amount}").format(
             name=each.donor or _("nobody named to pay"), amount=money_text(each.total, each.currency))
             for each in costs if each.total]
