@@ -96,6 +96,13 @@ def test_extended_again_and_again(store: Store) -> None:
     assert found(store, "moved_quietly")[0].facts == ("2025-09-01 2025-06-20",)
 
 
+def test_a_series_that_nobody_went_on_with(store: Store) -> None:
+    record = action(store, number="S-1", status="done", done_on=DAY, repeat_months=3)
+    assert "S-1" in found(store, "series_broken")[0].sentence
+    make(store, "action", number="S-1.2", repeat_of=record.id, repeat_months=None, status="open")
+    assert silent(store, "series_broken")
+
+
 def test_findings_without_an_action(store: Store) -> None:
     finding = make(store, "finding", status="open", action=None, finding_class="major", closed_on=None)
     make(store, "finding", status="open", action=None, finding_class="good_practice", closed_on=None)

@@ -25,6 +25,7 @@ from ui.action_dialogs import FieldsDialog
 from ui.action_view import ActionView
 from ui.pages.actions import ActionsPage
 from ui.pages.board import BoardPage
+from ui.pages.plan_changes import PlanChangesPage
 from ui.pages.records import RecordsPage
 from ui.pages.risk_matrix import RiskMatrixPage
 from ui.pages.risks import OfferDialog, RisksPage
@@ -89,7 +90,7 @@ def board(qtbot: Any, page: BoardPage, **counts: int) -> BoardPage:
 
 def test_the_places_of_the_plan_are_its_tabs() -> None:
     tabs = [page.key for page in all_pages() if page.place == "plan" and page.tab]
-    assert tabs == ["action", "board", "timeline", "risk", "risk_matrix"]
+    assert tabs == ["action", "board", "timeline", "risk", "risk_matrix", "plan_changes"]
 
 
 def test_an_action_goes_over_the_board_by_keyboard_alone(qtbot: Any, session: Session, store: Store, shown: Any,  # noqa: F811
@@ -366,3 +367,28 @@ def test_the_register_of_risks_offers_what_to_assess(qtbot: Any, session: Sessio
     page: RisksPage = shown(RisksPage(session))
     refreshed(qtbot, page.list)
     assert page.offer_button.isVisibleTo(page) and page.offer_button.isEnabled()
+
+
+def test_what_changed_is_told_newest_first(qtbot: Any, session: Session, store: Store, shown: Any) -> None:  # noqa: F811
+    record = action(store, number="A-1", owner="Rosalba", area="Seguridad")
+    page: PlanChangesPage = shown(PlanChangesPage(session))
+
+    def mine() -> list[Any]:
+        return [each for each in page.found if each.reference == f"action/{record.id}"]
+
+    qtbot.waitUntil(lambda: len(mine()) == 1)
+    assert mine()[0].verb == "create"
+    record.area = "Ambiente"
+    store.save(record)
+    record.status, record.progress = "in_progress", 20
+    store.save(record)
+    make(store, "action_note", action=record.id, text="Se pidió cotización", progress=20)
+    qtbot.waitUntil(lambda: len(mine()) == 3)
+    note, moved, _new = mine()
+    assert ("What was done", "", "Se pidió cotización") in note.fields
+    assert page.found[0] == note and moved.fields == (("Status", "Open", "In progress"), ("Progress (%)", "0", "20")), "an area is not told"
+    page.table.selectRow(0)
+    page.table.setFocus()
+    with qtbot.waitSignal(session.went) as went:
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert went.args[0] == Visit("action", record=record.id)

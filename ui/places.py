@@ -178,6 +178,12 @@ def _risks(session: Session) -> QWidget:
     return RisksPage(session)
 
 
+def _plan_changes(session: Session) -> QWidget:
+    from ui.pages.plan_changes import PlanChangesPage
+
+    return PlanChangesPage(session)
+
+
 def _risk_matrix(session: Session) -> QWidget:
     from ui.pages.risk_matrix import RiskMatrixPage
 
@@ -194,7 +200,8 @@ def _requirements(session: Session) -> QWidget:
 _FIRST = ("person", "crew", "site", "training", "meeting", "grievance",
           "day_sheet", "production", "batch", "lot", "sale", "account", "balance",
           "trace", "stock_card", "reagent_movement", "party", "kyc", "premium", "closing",
-          "action", "board", "timeline", "risk", "risk_matrix")
+          "action", "board", "timeline", "risk", "risk_matrix",
+          "plan_changes")
 
 PAGES: list[Page] = [
     Page("today", "today", N_("Today"), _home),
@@ -217,6 +224,7 @@ PAGES: list[Page] = [
     Page("timeline", "plan", N_("Timeline"), _timeline),
     Page("risk", "plan", N_("Risks"), _risks),
     Page("risk_matrix", "plan", N_("Risk matrix"), _risk_matrix),
+    Page("plan_changes", "plan", N_("What changed"), _plan_changes),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
     Page("rate", "standards", N_("Rates and limits"), _rates),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from armdesk.exports.pack_table import PackTable, Row
@@ -34,13 +35,13 @@ def action_plan(scope: Scope) -> PackTable:
     def more(id_: str) -> tuple[CellValue, ...]:
         named = [_named(scope, each) for each in sources.get(id_, ())]
         times, first = extended.get(id_, (0, ""))
-        return ("; ".join(dict.fromkeys(filter(None, named))) or None, times or None, first or None,
-                notes.get(id_) or None)
+        return ("; ".join(dict.fromkeys(filter(None, named))) or None, times or None, _day(first),
+                _day(notes.get(id_)))
 
     columns = (
         Column("risk_no or finding_no", _("What it answers"), "note", width=2.0),
-        Column("extensions", _("Extensions"), "number", places=0), Column("first_due_on", _("First due on"), "text"),
-        Column("last_progress_on", _("Last progress told on"), "text"))
+        Column("extensions", _("Extensions"), "number", places=0), Column("first_due_on", _("First due on"), "date"),
+        Column("last_progress_on", _("Last progress told on"), "date"))
     return _widened(scope, "S26", Action, columns, more)
 
 
@@ -56,12 +57,16 @@ def risk_register(scope: Scope) -> PackTable:
         seen = each.reviews[-1] if each.reviews else None
         before = f"{seen.old_likelihood or '–'}x{seen.old_impact or '–'}" if seen is not None else None
         level = _(choices.RISK_LEVEL[each.level]) if each.level else None
-        return (level, before, str(each.clock.ends) if each.clock.ends else None,
+        return (level, before, each.clock.ends,
                 ", ".join(action.number for action in each.actions if action.number) or None)
 
     columns = (Column("level", _("Level")), Column("before", _("Likelihood x severity before")),
-               Column("review_by", _("Look again by"), "text"), Column("action_no", _("Actions"), "note", width=1.5))
+               Column("review_by", _("Look again by"), "date"), Column("action_no", _("Actions"), "note", width=1.5))
     return _widened(scope, "S25", Risk, columns, more)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _named(scope: Scope, reference: str) -> str:

@@ -121,6 +121,17 @@ def moved_quietly(look: Look) -> Iterator[Finding]:
             number=number or "", due=due or "–", said=said), (f"action/{id_of(id_)}",), facts=(f"{due} {said}",))
 
 
+@rule(N_("Series that broke off"), "action")
+def series_broken(look: Look) -> Iterator[Finding]:
+    """Recurring actions that are done and have no next one."""
+    rows = ask(look.store, f"SELECT id, number, done_on FROM action a WHERE trashed = 0 AND {_FINISHED} "  # noqa: S608 - constant
+               "AND repeat_months IS NOT NULL AND due_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM action n WHERE "
+               "n.trashed = 0 AND n.repeat_of = a.id) ORDER BY number, id")
+    yield from _on_actions("series_broken", "note", rows, lambda count: ngettext(
+        "{count} recurring action is done and the next one is not there: {names}.",
+        "{count} recurring actions are done and the next ones are not there: {names}.", count))
+
+
 @rule(N_("Findings without an action"), "finding", "action", "source_of_action")
 def finding_without_action(look: Look) -> Iterator[Finding]:
     """Open findings that no action answers."""
@@ -208,7 +219,8 @@ def _on_many(name: str, severity: str, kind: str, rows: Sequence[Sequence[Any]],
 PLAN_RULES: dict[str, Rule] = {
     "closed_before_opened": closed_before_opened, "done_without_evidence": done_without_evidence,
     "closed_without_effect": closed_without_effect, "effect_waits": effect_waits, "without_owner": without_owner,
-    "extended_often": extended_often, "moved_quietly": moved_quietly, "finding_without_action": finding_without_action,
+    "extended_often": extended_often, "moved_quietly": moved_quietly, "series_broken": series_broken,
+    "finding_without_action": finding_without_action,
     "risk_without_action": risk_without_action, "risk_overdue": risk_overdue, "risk_not_assessed": risk_not_assessed,
 }
 """Rules of the plan; their sentences hold measures and names, so they stay out of packs."""
