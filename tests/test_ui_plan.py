@@ -386,7 +386,8 @@ def test_what_changed_is_told_newest_first(qtbot: Any, session: Session, store: 
     qtbot.waitUntil(lambda: len(mine()) == 3)
     note, moved, _new = mine()
     assert ("What was done", "", "Se pidió cotización") in note.fields
-    assert page.found[0] == note and moved.fields == (("Status", "Open", "In progress"), ("Progress (%)", "0", "20")), "an area is not told"
+    assert page.found[0] == note
+    assert moved.fields == (("Status", "Open", "In progress"), ("Progress (%)", "0", "20")), "an area is not told"
     page.table.selectRow(0)
     page.table.setFocus()
     with qtbot.waitSignal(session.went) as went:
