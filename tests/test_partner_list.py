@@ -219,3 +219,12 @@ def test_a_list_needs_to_know_for_whom(store: Store, one: Action) -> None:
     make(store, "action_parcel", number="LP-007")
     parcel, found = partner_list.begin(store, {one.id}, "Alcaldía", SENT)
     assert parcel.number == "LP-008" and [card.id for card in found] == [one.id]
+
+
+def test_a_long_list_goes_out_whole(store: Store) -> None:
+    with store.operation("Libro", "import") as writer:
+        writer.save_many(Action, ({"number": f"A-{number}", "measure": "x", "status": "open",
+                                   "evidence_as_written": "Acta " * 50} for number in range(400)))
+    ids = {each.id for each in store.all(Action)}
+    parcel, found = partner_list.begin(store, ids, "Alcaldía", SENT)
+    assert parcel.actions == len(found) == 400

@@ -9,10 +9,11 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QWidget
 
 from armdesk.i18n import _, current, ngettext, speaking
-from armdesk.models import Action, ActionParcel, Organisation
+from armdesk.models import ActionParcel, Organisation
 from armdesk.progress import Progress
 from armdesk.reports.document import Document
 from armdesk.services import action_cards, partner_list
+from armdesk.services.action_sources import of_ids
 from armdesk.services.partner_list import Back
 from armdesk.services.plan_figures import OPEN
 from armdesk.services.timeline import Timeline
@@ -140,8 +141,7 @@ def send(session: Session, owner: QWidget, ids: Sequence[str]) -> None:
     def work() -> None:
         from armdesk.exports.partner_book import write_list
 
-        evidence = {card.id: action.evidence_as_written or "" for card in found
-                    if (action := store.get(Action, card.id)) is not None}
+        evidence = {action.id: action.evidence_as_written or "" for action in of_ids(store, [card.id for card in found])}
         write_list(parcel, found, evidence, sender, path, language)
 
     _written(session, owner, _("To a partner (Excel)"), path, work)

@@ -55,7 +55,7 @@ class ActionParcel(Record):
     sent_on = Date(N_("Sent on"), required=True, index=True)
     recipient = Text(N_("For"), required=True)
     actions = Whole(N_("Actions"), readonly=True)
-    body = Json(N_("What was sent"), readonly=True)
+    body = Json(N_("What was sent"), readonly=True, longest=4_000_000)
     returned_on = Date(N_("Read back on"))
     note = Text(N_("Note"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from armdesk.i18n import _, ngettext
@@ -30,6 +30,13 @@ def by_action(store: Store) -> dict[str, list[str]]:
             if reference not in found[id_of(action)]:
                 found[id_of(action)].append(reference)
     return dict(found)
+
+
+def of_ids(store: Store, ids: Sequence[str]) -> Iterator[Action]:
+    """Actions by their ids, some hundreds with one question."""
+    for start in range(0, len(ids), _BLOCK):
+        part = tuple(ids[start : start + _BLOCK])
+        yield from store.find(Query(Action, filters=(Filter("id", "in", part),), order="number"))
 
 
 def sources(store: Store, action: Action) -> list[str]:

@@ -23,6 +23,7 @@ from armdesk.models.action_flow import refusal
 from armdesk.models.choices import ACTION_STATUS
 from armdesk.services import action_work
 from armdesk.services.action_cards import Card, cards
+from armdesk.services.action_sources import of_ids
 from armdesk.services.numbering import next_code
 from armdesk.store import Store
 
@@ -53,8 +54,7 @@ def begin(store: Store, ids: Collection[str], recipient: str, today: date) -> tu
     Errors: InvalidRecord without a recipient.
     """
     found = [card for card in cards(store, today) if card.id in ids]
-    chosen = {card.id: store.get(Action, card.id) for card in found}
-    sent = {id_: sent_values(action) for id_, action in chosen.items() if action is not None}
+    sent = {action.id: sent_values(action) for action in of_ids(store, [card.id for card in found])}
     parcel = ActionParcel(sent_on=today, recipient=recipient.strip() or None, actions=len(found),
                           body=json.dumps({"actions": sent}, ensure_ascii=False, sort_keys=True))
     with store.operation(ngettext("{count} action to {recipient}", "{count} actions to {recipient}", len(found)).format(

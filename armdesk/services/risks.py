@@ -14,7 +14,7 @@ from armdesk.errors import CatalogueError
 from armdesk.i18n import N_, _, current, ngettext
 from armdesk.models import Action, Risk, RiskReview, choices
 from armdesk.query import Query
-from armdesk.services.action_sources import by_action
+from armdesk.services.action_sources import by_action, of_ids
 from armdesk.services.limits import Limits
 from armdesk.services.numbering import next_code, numbers_from
 from armdesk.services.period import months_after
@@ -73,11 +73,11 @@ def known(store: Store, rows: Mapping[str, Requirement], today: date) -> list[Kn
     """Every risk with its level, clock, actions and reassessments, the highest first."""
     limits, scale = Limits(store), Scale(Limits(store), today)
     actions: dict[str, list[Action]] = defaultdict(list)
-    every = {each.id: each for each in store.all(Action)}
-    for id_, references in by_action(store).items():
-        for reference in references:
-            if reference.startswith("risk/") and every[id_].status != "cancelled":
-                actions[reference.removeprefix("risk/")].append(every[id_])
+    tied = {id_: risks for id_, references in by_action(store).items()
+            if (risks := [each.removeprefix("risk/") for each in references if each.startswith("risk/")])}
+    for action in of_ids(store, sorted(tied)):
+        for id_ in tied[action.id] if action.status != "cancelled" else ():
+            actions[id_].append(action)
     reviews: dict[str, list[RiskReview]] = defaultdict(list)
     for review in store.find(Query(RiskReview, order="date")):
         reviews[review.risk].append(review)
