@@ -141,7 +141,8 @@ def send(session: Session, owner: QWidget, ids: Sequence[str]) -> None:
     def work() -> None:
         from armdesk.exports.partner_book import write_list
 
-        evidence = {action.id: action.evidence_as_written or "" for action in of_ids(store, [card.id for card in found])}
+        written = of_ids(store, [card.id for card in found])
+        evidence = {action.id: action.evidence_as_written or "" for action in written}
         write_list(parcel, found, evidence, sender, path, language)
 
     _written(session, owner, _("To a partner (Excel)"), path, work)
