@@ -173,6 +173,10 @@ def test_an_action_knows_all_it_answers(store: Store) -> None:
     effects = {each.reference: each for each in action_sources.effects(store, record)}
     assert set(effects) == {*expected, *served}
     assert effects[f"finding/{finding.id}"].then == "the finding can be closed"
+    assert effects["requirement/oecd-annex2/A2-05"].now == ""
+    make(store, "answer", catalogue="oecd-annex2", requirement="A2-05", result="planned")
+    told = {each.reference: each.now for each in action_sources.effects(store, record)}
+    assert told["requirement/oecd-annex2/A2-05"].startswith("Found, plan")
     action_sources.unlink(store, record, f"risk/{risk.id}")
     assert len(store.all(SourceOfAction, action=record.id)) == 1
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
-from armdesk.i18n import _, ngettext
-from armdesk.models import Action, Finding, Risk, SourceOfAction, choices
+from armdesk.catalogues.catalogue import pick
+from armdesk.catalogues.load import get
+from armdesk.errors import CatalogueError
+from armdesk.i18n import _, current, ngettext
+from armdesk.models import Action, Answer, Finding, Risk, SourceOfAction, choices
 from armdesk.query import Filter, Query
 from armdesk.services.figure import ask, id_of
 from armdesk.store import Store
@@ -105,6 +110,7 @@ def effects(store: Store, action: Action) -> list[Effect]:
         others = sum(each.id != action.id and each.status in (*OPEN, "done") for each in actions_for(store, reference))
         now, then = "", ""
         if kind == REQUIREMENT:
+            now = _answered(store, rest)
             then = _("its answer can be looked at again")
         elif kind == "finding" and (finding := store.get(Finding, rest)) is not None:
             now = Finding.field("status").format(finding.status)
@@ -121,6 +127,19 @@ def effects(store: Store, action: Action) -> list[Effect]:
                             others).format(count=others)
         found.append(Effect(reference, now, then, others))
     return found
+
+
+def _answered(store: Store, rest: str) -> str:
+    """The newest answer to a requirement in a word, "" where there is none or its catalogue cannot be read."""
+    key, _slash, code = rest.partition("/")
+    given = store.all(Answer, catalogue=key, requirement=code)
+    newest = max(given, key=lambda each: (each.period_to or date.max, each.id), default=None)
+    if newest is None or newest.result is None:
+        return ""
+    with suppress(CatalogueError, KeyError):
+        catalogue = get(key)
+        return pick(catalogue.result(catalogue.requirement(code), newest.result).label, current())
+    return ""
 
 
 def _reached(store: Store, references: Sequence[str]) -> list[str]:
