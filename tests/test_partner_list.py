@@ -9,11 +9,14 @@ from typing import Any
 import openpyxl
 import pytest
 from factories import make
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from test_action_flow import CHECKED, action
 
 from armdesk.errors import InvalidRecord, RefusedFile
 from armdesk.exports.partner_book import write_list
+from armdesk.fields import Reading
 from armdesk.models import Action, ActionNote, ActionParcel
 from armdesk.services import partner_list
 from armdesk.services.partner_list import CONFLICT, NEW, REFUSED, Back
@@ -120,6 +123,17 @@ def test_what_both_changed_waits_for_a_person(store: Store, tmp_path: Path, one:
     back = post.back()
     assert partner_list.take_over(store, back, [], BACK) == 0 and kept(store, one).progress == 30
     assert partner_list.take_over(store, back, [0], BACK) == 1 and kept(store, one).progress == 60
+
+
+@given(st.integers(0, 100), st.integers(0, 100), st.none() | st.integers(0, 100))
+def test_any_three_states_of_a_cell(sent: int, now: int, back: int | None) -> None:
+    """Nothing is overwritten unseen: what changed on one side only is new, on both sides a conflict."""
+    cell = partner_list._cell(Action(measure="x", progress=now), "progress", sent, "" if back is None else back, 6,
+                              Reading(), None)
+    if back is None or back in (sent, now):
+        assert cell.state == "same"
+    else:
+        assert (cell.state, cell.value) == (NEW if now == sent else CONFLICT, back)
 
 
 def test_done_is_said_with_its_day_and_brings_the_next_of_a_series(store: Store, tmp_path: Path) -> None:

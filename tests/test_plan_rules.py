@@ -164,6 +164,27 @@ def test_risks_that_were_only_written_down(store: Store) -> None:
     assert "R-77" in found(store, "risk_not_assessed")[0].sentence
 
 
+def test_what_asks_to_stop_is_not_gone_on_with(store: Store) -> None:
+    row = next(row for row in OECD if row.action == "stop")
+    reference = f"requirement/oecd-annex2/{row.code}"
+    record = risk(store, requirement=reference, response="suspend")
+    assert silent(store, "risk_must_stop")
+    record.response = "continue"
+    store.save(record)
+    assert found(store, "risk_must_stop")[0].severity == "alarm"
+    record.status = "controlled"
+    store.save(record)
+    assert silent(store, "risk_must_stop")
+
+
+@pytest.mark.parametrize("name", ["reason", "decided_by", "decided_on"])
+def test_a_response_has_its_reason_and_somebody_who_stands_for_it(store: Store, name: str) -> None:
+    risk(store)
+    assert silent(store, "risk_unsigned")
+    risk(store, number="R-44", **{name: None})
+    assert "R-44" in found(store, "risk_unsigned")[0].sentence
+
+
 @pytest.mark.parametrize(("likelihood", "impact", "level"), [
     ("1", "1", "1"), ("1", "3", "1"), ("2", "2", "2"), ("1", "4", "2"), ("2", "3", "2"), ("2", "4", "3"),
     ("3", "3", "3"), ("3", "4", "4"), ("4", "4", "4"), (None, "4", ""), ("4", None, "")])

@@ -32,6 +32,7 @@ from ui.pages.risks import OfferDialog, RisksPage
 from ui.pages.timeline import TimelinePage
 from ui.partner_back import BackDialog
 from ui.places import all_pages
+from ui.risk_view import RiskView
 from ui.session import Session, Visit
 from ui.side_panel import SidePanel
 
@@ -315,6 +316,25 @@ def test_the_matrix_shows_its_risks_and_they_are_looked_at_again(qtbot: Any, ses
     typist.append({"reason": None})
     assert not risk_dialogs.review(session, risk.id, page)
     assert risks.known(store, {}, date(2026, 1, 1))[0].level == "2"
+
+
+def test_the_page_of_a_risk_says_its_level_and_what_the_standard_asks(qtbot: Any, session: Session, store: Store,  # noqa: F811
+                                                                      shown: Any, typist: list[dict[str, Any]]) -> None:
+    risk = make(store, "risk", likelihood="2", impact="4", status="open", requirement="requirement/oecd-annex2/A2-05")
+    record = action(store, number="A-1", origin=f"risk/{risk.id}")
+    page: RisksPage = shown(RisksPage(session))
+    page.visit(Visit("risk", record=risk.id))
+    view = page.view
+    assert isinstance(view, RiskView)
+    qtbot.waitUntil(lambda: view.known is not None)
+    assert view.state_line.text().startswith("High risk · ") and "1 open action" in view.state_line.text()
+    assert "PLAN-6M" in view.asked.text() and list(view.actions_card.references) == [f"action/{record.id}"]
+    typist.append({"likelihood": "1", "reviewed_by": "Comité", "reason": "Mejor"})
+    qtbot.keyClick(view, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: view.known is not None and len(view.known.reviews) == 1)
+    assert view.state_line.text().startswith("Medium risk") and kept(store, risk).likelihood == "1"
+    page.begin()
+    assert not view.review_button.isVisibleTo(view)
 
 
 def test_a_partners_list_comes_back_to_a_person(qtbot: Any, session: Session, store: Store, shown: Any,  # noqa: F811

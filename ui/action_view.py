@@ -77,6 +77,7 @@ class ActionView(RecordView):
             RowsCard(self.session, _("What closing it may change"))
         self.progress, self.extensions = RowsCard(self.session, _("Progress")), RowsCard(self.session, _("Extensions"))
         self.unlink_button = button(_("Does not answer the marked row any more"), self._unlink, look="flat")
+        self.unlink_button.setEnabled(not self.session.read_only)
         self.answers.foot.addWidget(self.unlink_button)
         self.answers.foot.addStretch(1)
         self.views = Views({_("Record"): card, _("What it answers"): _two(self.answers, self.changes_),

@@ -184,6 +184,28 @@ def risk_overdue(look: Look) -> Iterator[Finding]:
             facts=(str(clock.ends or "-"),))
 
 
+@rule(N_("Risks that ask to stop"), *_RISK_READS)
+def risk_must_stop(look: Look) -> Iterator[Finding]:
+    """Risks of rows that ask to halt at once, answered by going on.  Source: OECD Guidance, Annex II para 2."""
+    for each in _known(look):
+        if each.asked == "stop" and each.risk.status in ("open", "mitigating") and each.risk.response == "continue":
+            yield Finding("risk_must_stop", "alarm", _(
+                "The standard asks to halt at once for risk {number}, but the response is to continue: {text}").format(
+                number=each.risk.number or "", text=each.risk.description), (f"risk/{each.risk.id}",),
+                facts=("continue",))
+
+
+@rule(N_("Responses that nobody stands for"), "risk")
+def risk_unsigned(look: Look) -> Iterator[Finding]:
+    """Risks with a response, but without the reason, who decided it, or when."""
+    rows = ask(look.store, "SELECT id, number, response FROM risk WHERE trashed = 0 AND status <> 'closed' "
+               "AND response IS NOT NULL AND (coalesce(reason, '') = '' OR coalesce(decided_by, '') = '' "
+               "OR decided_on IS NULL) ORDER BY number, id")
+    yield from _on_many("risk_unsigned", "note", "risk", rows, lambda count: ngettext(
+        "{count} risk has a response without its reason, who decided it, or when: {names}.",
+        "{count} risks have a response without its reason, who decided it, or when: {names}.", count))
+
+
 @rule(N_("Risks not assessed"), "risk")
 def risk_not_assessed(look: Look) -> Iterator[Finding]:
     """Risks in the register without likelihood or severity, and assessed ones without a response."""
@@ -222,5 +244,6 @@ PLAN_RULES: dict[str, Rule] = {
     "extended_often": extended_often, "moved_quietly": moved_quietly, "series_broken": series_broken,
     "finding_without_action": finding_without_action,
     "risk_without_action": risk_without_action, "risk_overdue": risk_overdue, "risk_not_assessed": risk_not_assessed,
+    "risk_must_stop": risk_must_stop, "risk_unsigned": risk_unsigned,
 }
 """Rules of the plan; their sentences hold measures and names, so they stay out of packs."""

@@ -49,7 +49,10 @@ class Clock:
 
 @dataclass(frozen=True)
 class Known:
-    """A risk with what follows for it.  Shape: level as Scale gives it; asked is one of FOUND or ""."""
+    """A risk with what follows for it.
+
+    Shape: level as Scale gives it; row is the catalogue's that it names, None without; asked is one of FOUND or "".
+    """
 
     risk: Risk
     level: str
@@ -57,6 +60,7 @@ class Known:
     actions: Sequence[Action]
     reviews: Sequence[RiskReview]
     asked: str
+    row: Requirement | None = None
 
     @property
     def open_actions(self) -> int:
@@ -86,7 +90,7 @@ def known(store: Store, rows: Mapping[str, Requirement], today: date) -> list[Kn
         row = rows.get(risk.requirement or "")
         asked = row.action if row is not None else ""
         found.append(Known(risk, scale.of(risk), _clock(limits, risk, asked, actions[risk.id], today),
-                           actions[risk.id], reviews[risk.id], asked))
+                           actions[risk.id], reviews[risk.id], asked, row))
     return sorted(found, key=lambda each: (-int(each.level or 0), each.risk.number or "", each.risk.id))
 
 

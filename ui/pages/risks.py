@@ -19,6 +19,8 @@ from ui.ask_dialog import AskDialog
 from ui.blocks import button, key
 from ui.pages.records import RecordsPage
 from ui.plain_table import PlainTable
+from ui.record_view import RecordView
+from ui.risk_view import RiskView
 from ui.session import Session
 
 USUAL = "oecd-annex2"
@@ -45,6 +47,10 @@ class RisksPage(RecordsPage):
         super()._head_shown(listed)
         self.offer_button.setVisible(listed)
 
+    def new_view(self) -> RecordView:
+        """A risk is shown with its level, its clock and what it was before."""
+        return RiskView(self.session)
+
     def add_actions(self, menu: QMenu, ids: list[str]) -> None:
         """Looking at a risk again."""
         one = menu.addAction(_("Reassess") + " …\tAlt+R", partial(risk_dialogs.review, self.session, ids[0], self))
@@ -53,10 +59,10 @@ class RisksPage(RecordsPage):
 
     def review_current(self) -> None:
         """Look at the risk in view again."""
-        id_ = self.view.form.record.id if self.view is not None and self.stack.currentWidget() is self.view else \
-            self.list.table.current_id()
-        if id_ and risk_dialogs.review(self.session, id_, self) and self.stack.currentWidget() is self.view:
-            self.open_record(id_)
+        if isinstance(self.view, RiskView) and self.stack.currentWidget() is self.view:
+            self.view.review()
+        elif id_ := self.list.table.current_id():
+            risk_dialogs.review(self.session, id_, self)
 
     def offer(self) -> None:
         """Show the rows of the catalogues that are risks."""
