@@ -200,3 +200,7 @@ class Reference(Text):
 
 class Json(LongText):
     """Structured notes of the program itself, as JSON text; never shown in forms."""
+
+    def __init__(self, label: str, *, longest: int = LONGEST_TEXT, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.longest = longest

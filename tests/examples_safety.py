@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from examples_support import near
+from examples_support import gone, near
 
 from armdesk.models import plan
 from armdesk.models.exposure import Exposure, Goal, MonitoringPlan
@@ -87,10 +87,13 @@ def risk(store: Store) -> plan.Risk:
 def action(store: Store) -> plan.Action:
     return plan.Action(
         number="A-014", measure="Entarimar el frente norte", origin=REQUIREMENT, origin_as_written="Visita de mayo",
-        area="Seguridad", owner="Jefe de mina", owner_person=near(store, "person"), priority="high",
+        area="Seguridad", owner="Jefe de mina", owner_person=near(store, "person"),
+        owner_organisation=near(store, "stakeholder"), priority="high",
         adopted_on=date(2025, 6, 5), due_on=date(2025, 9, 30), review_on=date(2025, 12, 5), status="done", progress=90,
         done_on=date(2025, 9, 28), indicator="Metros entarimados", baseline="0", target="40", actual="38",
-        effect_checked_on=date(2025, 11, 1), effect="Sin caídas desde octubre", cost=250_000_000, currency="COP",
+        effect_checked_on=date(2025, 11, 1),
+        effect_checked_by="Comité de seguridad", effective="yes", effect="Sin caídas desde octubre",
+        repeat_months=6, repeat_day=30, repeat_of=gone(store, "action"), cost=250_000_000, currency="COP",
         donor="Prima", evidence_as_written="Fotos 3 y 4", note="Falta la entrada")
 
 

@@ -9,6 +9,7 @@ import examples_gold
 import examples_governance
 import examples_papers
 import examples_people
+import examples_plan
 import examples_rounds
 import examples_safety
 
@@ -16,7 +17,8 @@ from armdesk.models import RECORDS
 from armdesk.record import Record
 from armdesk.store import Store
 
-_FILES = (examples_people, examples_gold, examples_safety, examples_papers, examples_rounds, examples_governance)
+_FILES = (examples_people, examples_gold, examples_safety, examples_papers, examples_rounds, examples_governance,
+          examples_plan)
 
 
 def _maker(name: str) -> Callable[[Store], Record]:

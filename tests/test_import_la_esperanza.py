@@ -41,12 +41,13 @@ from armdesk.models import (
     Training,
     TrainingAttendance,
 )
-from armdesk.services import covered, gold_figures, mercury_sites, safety_figures
+from armdesk.services import covered, gold_figures, mercury_sites, plan_figures, safety_figures
 from armdesk.services.finding import Look
 from armdesk.services.governance_rules import minutes_numbers, minutes_without_quorum, quorum
 from armdesk.services.hours import site_hours
 from armdesk.services.indicators import Reckoning
 from armdesk.services.period import Period
+from armdesk.services.plan_rules import PLAN_RULES
 from armdesk.services.safety_months import SafetyMonths
 from armdesk.store import Store
 
@@ -435,6 +436,20 @@ def test_actions(box: Imported) -> None:
     late = [each for each in actions if each.status in ("open", "in_progress") and each.due_on < TODAY]
     assert sorted(int(action.number) for action in late) == truth["overdue_numbers"]
     assert {action.progress for action in actions} == {None, 0, 50, 70, 100}
+    standing = plan_figures.standing(box.store, TODAY)
+    assert (standing.by_status, standing.open) == (truth["by_status"], truth["open"])
+    assert sorted(map(int, standing.overdue)) == truth["overdue_numbers"] and len(standing.overdue) == truth["overdue"]
+
+
+def test_what_is_wrong_with_the_plan_is_found(box: Imported) -> None:
+    look = Look(box.store, load.get("craft-2.0"), Period.of_year(2025), TODAY)
+    planted = {each["id"]: each for each in TRUTH["problems"]}
+    numbers = {name: [box.store.get(Action, where.partition("/")[2]).number for finding in PLAN_RULES[name](look)  # type: ignore[union-attr]  # found by the rule
+                      for where in finding.where] for name in PLAN_RULES}
+    assert numbers["closed_before_opened"] == ["11"] and "Action 11" in planted["A-33"]["what"]
+    assert numbers["done_without_evidence"] == ["16"] and "Action 16" in planted["A-34"]["what"]
+    assert len(numbers["closed_without_effect"]) == TRUTH["actions"]["by_status"]["closed"]
+    assert sorted(map(int, numbers["without_owner"])) == [4, 6, 7, 19, 22, 26]
 
 
 def test_minutes(box: Imported) -> None:

@@ -9,9 +9,9 @@ from armdesk.fields import Link, Reference
 from armdesk.i18n import N_, _
 from armdesk.models import RECORDS
 from armdesk.models.evidence import Citation
-from armdesk.models.plan import Action
 from armdesk.query import Filter, Query
 from armdesk.record import Record
+from armdesk.services import action_sources
 from armdesk.store import Store
 from ui import references
 
@@ -101,8 +101,8 @@ def evidence(store: Store, record: Record) -> list[tuple[str, str, str]]:
 
 
 def actions(store: Store, record: Record) -> list[tuple[str, str, str]]:
-    """Actions that come from this record: (id, measure, state and day)."""
-    found = store.find(Query(Action, filters=(Filter("origin", "is", references.of(record)),)))
+    """Actions that answer this record: (id, measure, state and day)."""
+    found = action_sources.actions_for(store, references.of(record))
     return [(each.id, each.label(), " · ".join(filter(None, (
         each.field("status").format(each.status), each.field("due_on").format(each.due_on))))) for each in found]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QWidget
 
 from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.i18n import _, ngettext
@@ -15,57 +14,15 @@ from armdesk.query import Query
 from armdesk.services.lot_codes import following
 from armdesk.services.lots import Selling, hold, judge_part, judge_sale, part_plan, release, sell, sell_part
 from ui import problems, texts, undoing
-from ui.blocks import button
+from ui.ask_dialog import AskDialog
 from ui.lot_fields import RecordFields
-from ui.messages import Message, Messages
 from ui.session import Session
 
 _FIELDS = ("code", "date", "buyer", "gross_mg", "fineness", "gold_class")
 _PAUSE = 150
 
 
-class _Dialog(QDialog):
-    """What these dialogs share: messages, a foot with two buttons, Ctrl+Enter."""
-
-    def __init__(self, session: Session, title: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.session = session
-        self.setWindowTitle(title)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(16, 12, 16, 12)
-        self.column.setSpacing(8)
-        self.messages = Messages(session.theme)
-        self.column.addWidget(self.messages)
-
-    def add_foot(self, word: str) -> None:
-        """The buttons at the end."""
-        self.column.addStretch(1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        cancel = button(_("Cancel"), self.reject)
-        self.go = button(word, self.submit, look="primary", tip=_("Ctrl+Enter"))
-        for each in (cancel, self.go):
-            each.setAutoDefault(False)
-            row.addWidget(each)
-        self.column.addLayout(row)
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.submit)
-
-    def submit(self) -> None:
-        """Do it."""
-        raise NotImplementedError
-
-    def tell(self, found: dict[str, list[str]], fields: RecordFields) -> None:
-        """Each sentence beside its field; the others above."""
-        self.messages.clear()
-        fields.say(found)
-        fields.focus_fault(found)
-        for where, sentences in found.items():
-            if where not in fields.rows:
-                self.messages.say(Message(" ".join(sentences), "alarm"))
-
-
-class SaleDialog(_Dialog):
+class SaleDialog(AskDialog):
     """Sells lots whole; price and settlement are written on the sale afterwards."""
 
     def __init__(self, session: Session, lots: Sequence[str], parent: QWidget | None = None) -> None:
@@ -170,7 +127,7 @@ class SaleDialog(_Dialog):
         self.accept()
 
 
-class HoldDialog(_Dialog):
+class HoldDialog(AskDialog):
     """Holds, freezes or releases lots; always with a reason."""
 
     def __init__(self, session: Session, lots: Sequence[str], what: str, parent: QWidget | None = None) -> None:

@@ -218,6 +218,40 @@ def _handover(session: Session) -> QWidget:
     from ui.pages.handover import HandoverPage
 
     return HandoverPage(session)
+def _actions(session: Session) -> QWidget:
+    from ui.pages.actions import ActionsPage
+
+    return ActionsPage(session)
+
+
+def _board(session: Session) -> QWidget:
+    from ui.pages.board import BoardPage
+
+    return BoardPage(session)
+
+
+def _timeline(session: Session) -> QWidget:
+    from ui.pages.timeline import TimelinePage
+
+    return TimelinePage(session)
+
+
+def _risks(session: Session) -> QWidget:
+    from ui.pages.risks import RisksPage
+
+    return RisksPage(session)
+
+
+def _plan_changes(session: Session) -> QWidget:
+    from ui.pages.plan_changes import PlanChangesPage
+
+    return PlanChangesPage(session)
+
+
+def _risk_matrix(session: Session) -> QWidget:
+    from ui.pages.risk_matrix import RiskMatrixPage
+
+    return RiskMatrixPage(session)
 
 
 def _requirements(session: Session) -> QWidget:
@@ -272,8 +306,9 @@ def _emergency(session: Session) -> QWidget:
 _FIRST = ("person", "crew", "attendance_sheet", "training", "coverage", "meeting", "assembly", "grievance", "offices",
           "joint_plan", "policy", "site",
           "day_sheet", "production", "batch", "lot", "sale", "account", "balance",
-          "incident", "round", "emergency", "inspection", "measurement",
-          "trace", "stock_card", "reagent_movement", "party", "kyc", "premium", "closing", "action")
+          "incident", "round", "emergency", "inspection", "indicators", "measurement", "environment",
+          "trace", "stock_card", "reagent_movement", "party", "kyc", "premium", "closing",
+          "action", "board", "timeline", "risk", "risk_matrix", "plan_changes")
 
 PAGES: list[Page] = [
     Page("today", "today", N_("Today"), _home),
@@ -298,6 +333,12 @@ PAGES: list[Page] = [
     Page("ppe_delivery", "people", N_("Protective equipment"), _ppe),
     Page("round", "safety", N_("Rounds of inspection"), _rounds),
     Page("emergency", "safety", N_("Emergency"), _emergency),
+    Page("action", "plan", N_("Action plan"), _actions),
+    Page("board", "plan", N_("Board by state"), _board),
+    Page("timeline", "plan", N_("Timeline"), _timeline),
+    Page("risk", "plan", N_("Risks"), _risks),
+    Page("risk_matrix", "plan", N_("Risk matrix"), _risk_matrix),
+    Page("plan_changes", "plan", N_("What changed"), _plan_changes),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("rehearsal", "audit", N_("Dress rehearsal"), _rehearsal),
     Page("requirement", "standards", N_("Requirements"), _requirements),

@@ -84,6 +84,8 @@ class RequirementSide(QWidget):
             offers.statement_wanted.connect(self.statement_wanted)
             column.addWidget(offers)
         self._section(column, _("Actions"), _("Create"), self._new_action)
+        if not self.session.read_only:
+            column.addWidget(button(_("Link to an action"), self._link_action, look="link"))
         for action in found.actions if found else ():
             state = action.field("status").format(action.status)
             words = f"{action.label()[:_LONGEST]} · {state}"
@@ -154,6 +156,12 @@ class RequirementSide(QWidget):
             return
         self.session.say(_("The citation is in the trash."), "good", _("Undo"),
                          undoing.newest(self.session, self))
+
+    def _link_action(self) -> None:
+        from ui import action_dialogs  # its dialogs are needed when somebody links, not to show a requirement
+
+        if action_dialogs.link(self.session, [self.reference], self):
+            self.changed.emit()
 
     def _new_action(self) -> None:
         self.session.open("action", new=True, values={"origin": self.reference, "adopted_on": self.session.today()})

@@ -29,7 +29,7 @@ class Visit:
     """A page to go to.
 
     Shape: page is a key of ui.places; record opens that record there; new begins a new one with these values;
-    filters are set on its list.
+    filters are set on its list; also names further things a new action answers.
     """
 
     page: str
@@ -37,6 +37,7 @@ class Visit:
     new: bool = False
     values: dict[str, Any] = field(default_factory=dict)
     filters: tuple[Filter, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,11 @@ class SidePanel(QFrame):
             column.addWidget(self._leading(_with(title, page and _("p. {page}").format(page=page)),
                                            f"document/{id_}"))
         self._section(column, _("Actions"), _("Create action"), lambda: self._new_action(record))
+        if not self._session.read_only and record.type_name() != "action":
+            link = QPushButton(_("Link to an action"))
+            link.setProperty("link", "true")
+            link.clicked.connect(lambda: self._link_action(record))
+            column.addWidget(link)
         for id_, text, state in found.actions:
             column.addWidget(self._leading(_with(text, state), f"action/{id_}"))
         if found.linked:
@@ -207,6 +212,12 @@ class SidePanel(QFrame):
             add.clicked.connect(lambda: self._session.open(name, new=True, values={linked.field: record.id}))
             row.addWidget(add)
         return box
+
+    def _link_action(self, record: Record) -> None:
+        from ui import action_dialogs  # its dialogs are needed when somebody links, not to show a panel
+
+        if action_dialogs.link(self._session, [references.of(record)], self):
+            self.show_record(record)
 
     def _new_action(self, record: Record) -> None:
         self._session.open("action", new=True, values={

@@ -13,6 +13,7 @@ from armdesk.models import Action, Answer, Citation, Document, Revision
 from armdesk.query import Filter, Query
 from armdesk.record import new_id
 from armdesk.services import applicability, checks, status
+from armdesk.services.action_sources import actions_for
 from armdesk.services.checks import period_of
 from armdesk.services.cross import Cross, Offer
 from armdesk.services.figure import Figure
@@ -117,7 +118,7 @@ def detail(store: Store, figures: Figures, catalogue: Catalogue, requirement: Re
         document = store.get(Document, citation.document)
         if document is not None and not document.trashed:
             found.cited.append(Cited(citation, document, revision_of(store, citation)))
-    found.actions = store.find(Query(Action, filters=(Filter("origin", "is", reference),)))
+    found.actions = actions_for(store, reference)
     found.steps = steps(store, kept) if kept is not None else []
     if len(others) > 1:
         known = Cross(store, others, figures.period, (catalogue, requirement))

@@ -47,7 +47,7 @@ _ORDER = (
     "incident", "injured_person", "equipment", "equipment_check", "emergency_plan", "drill", "inspection_template",
     "inspection_question", "inspection_plan", "inspection", "inspection_answer", "measurement", "security_event",
     "grievance", "risk", "action", "action_note", "audit", "audit_request", "finding", "answer", "citation",
-    "exposure", "goal", "monitoring_plan")
+    "risk_review", "source_of_action", "action_extension", "action_parcel", "exposure", "goal", "monitoring_plan")
 _BULK = ("attendance", "training_attendance", "ppe_delivery", "batch_input", "lot_input", "payment", "production",
          "shift")
 """Registers made by rule and tested as a whole, so that each row need not be asked again."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from armdesk.demo.book import TODAY, Book
 from armdesk.demo.papers import Papers
 from armdesk.demo.people import Someone
+from armdesk.demo.plan import add_plan
 
 NO_QUORUM_MEETING = "AE-2025-02"
 OVERDUE_ACTIONS = ("A-2025-04", "A-2025-07", "A-2025-09")
@@ -86,6 +87,7 @@ def add_life(book: Book, papers: Papers, people: list[Someone]) -> None:
     for action in _ACTIONS:
         _action(book, action)
     _audits(book)
+    add_plan(book)
     papers.expected("other", UNSEEN_PAPER, "Aseguradora")
 
 
@@ -119,7 +121,10 @@ def _action(book: Book, told: tuple[str, str, str, str, date, int, int, int | No
         review_on=adopted + timedelta(days=182), status=status, progress=progress, done_on=done,
         indicator="Medida terminada", baseline="0 %", target="100 %", actual=f"{progress} %",
         effect_checked_on=min(done + timedelta(days=20), TODAY) if done else None,
-        effect="Revisado por el comité" if done else None, cost=cost, currency="COP" if cost else None)
+        effect_checked_by="Comité de seguridad" if done else None, effective="yes" if done else None,
+        effect="Revisado por el comité" if done else None,
+        evidence_as_written="Carpeta del plan de acción" if done else None, cost=cost, currency="COP" if cost else None,
+        donor=("Fondo ambiental inventado" if area == "Ambiente" else "Cooperativa") if cost else None)
     for step in range(1, progress // 35 + 1):
         book.add("action_note", action=action, date=min(adopted + timedelta(days=days * step // 4), TODAY),
                  text=("Se pidió cotización.", "Se avanzó con el comité.")[step - 1], progress=min(step * 35, progress),

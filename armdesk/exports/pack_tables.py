@@ -9,7 +9,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from armdesk.exports import sheets_corrections, sheets_gold, sheets_money, sheets_people, sheets_safety
+from armdesk.exports import (
+    sheets_corrections,
+    sheets_gold,
+    sheets_money,
+    sheets_people,
+    sheets_plan,
+    sheets_safety,
+)
 from armdesk.exports.csv_files import write_rows
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.exports.sheets import Jump, Sheet, SheetValue
@@ -164,8 +171,8 @@ MAKERS: dict[str, Maker] = {
     "S22": sheets_safety.safety_indicators,
     "S23": sheets_people.courses,
     "S24": partial(_dated, code="S24", type_=Inspection, drop=("template", "equipment", "own_crew_reason")),
-    "S25": partial(_whole, code="S25", type_=Risk),
-    "S26": partial(_whole, code="S26", type_=Action),
+    "S25": sheets_plan.risk_register,
+    "S26": sheets_plan.action_plan,
     "S27": sheets_people.grievances,
     "S28": partial(_whole, code="S28", type_=Policy, drop=("text",)),
     "S29": partial(_dated, code="S29", type_=SecurityEvent),

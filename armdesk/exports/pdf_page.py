@@ -15,7 +15,7 @@ from armdesk.i18n import _
 
 MM = 72 / 25.4
 MARGIN = 18 * MM
-PAPERS = {"A4": (210 * MM, 297 * MM), "A5": (148 * MM, 210 * MM), "Letter": (612.0, 792.0)}
+PAPERS = {"A3": (297 * MM, 420 * MM), "A4": (210 * MM, 297 * MM), "A5": (148 * MM, 210 * MM), "Letter": (612.0, 792.0)}
 _FOOT = 10 * MM
 _COUNT_FORM = "count"
 _MONO_FOOT = Style("mono", 7, look.LIGHT.quiet)

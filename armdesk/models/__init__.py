@@ -15,6 +15,7 @@ from armdesk.models.organisation import Crew, Organisation, Permit, Policy, Site
 from armdesk.models.organs import Interest, KeptThing, Mandate, Organ, OrganRule, VoteRule
 from armdesk.models.people import Person, PersonRole, Registration
 from armdesk.models.plan import Action, ActionNote, Audit, AuditRequest, Finding, Risk
+from armdesk.models.plan_parts import ActionExtension, ActionParcel, RiskReview, SourceOfAction
 from armdesk.models.premium_plan import CommitteeSeat, PremiumPlan, PremiumPlanLine
 from armdesk.models.production import Attendance, Batch, BatchInput, Production, ReagentMovement, Shift
 from armdesk.models.rehearsal import Rehearsal
@@ -49,7 +50,9 @@ __all__ = [
     "RECORDS",
     "AccountEntry",
     "Action",
+    "ActionExtension",
     "ActionNote",
+    "ActionParcel",
     "Advance",
     "AgendaItem",
     "Agreement",
@@ -121,12 +124,14 @@ __all__ = [
     "Resolution",
     "Revision",
     "Risk",
+    "RiskReview",
     "Sale",
     "SaleDeduction",
     "SecurityEvent",
     "Settlement",
     "Shift",
     "Site",
+    "SourceOfAction",
     "Stakeholder",
     "Training",
     "TrainingAttendance",
@@ -152,6 +157,7 @@ RECORDS: tuple[type[Record], ...] = (
     Document, Revision, Citation, ImportRun,
     CatalogueUse, Answer, Rate, Explanation,
     Risk, Action, ActionNote, Audit, AuditRequest, Finding, Rehearsal, Pack,
+    RiskReview, SourceOfAction, ActionExtension, ActionParcel,
 )
 
 _BY_NAME = {record.type_name(): record for record in RECORDS}

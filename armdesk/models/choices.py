@@ -126,11 +126,13 @@ STAKEHOLDER_KIND = {"public": N_("Public authority"), "private": N_("Company"), 
 SECURITY_KIND = {"guard_contract": N_("Guard contract"), "payment": N_("Payment"), "demand": N_("Demand"),
                  "extortion": N_("Extortion"), "incident": N_("Incident"), "presence": N_("Presence")}
 LEVEL = {"1": N_("Low"), "2": N_("Medium"), "3": N_("High"), "4": N_("Very high")}
+RISK_LEVEL = {"1": N_("Low risk"), "2": N_("Medium risk"), "3": N_("High risk"), "4": N_("Very high risk")}
 RESPONSE = {"continue": N_("Continue and mitigate"), "suspend": N_("Suspend while mitigating"), "end": N_("End")}
 RISK_STATUS = {"open": N_("Open"), "mitigating": N_("Being mitigated"), "controlled": N_("Controlled"),
                "closed": N_("Closed")}
 ACTION_STATUS = {"open": N_("Open"), "in_progress": N_("In progress"), "done": N_("Done, effect to be checked"),
                  "closed": N_("Closed"), "cancelled": N_("Cancelled")}
+EFFECTIVE = {"yes": N_("Yes"), "partly": N_("Partly"), "no": N_("No")}
 PRIORITY = {"high": N_("High"), "medium": N_("Medium"), "low": N_("Low")}
 AUDIT_KIND = {"self": N_("Self-assessment"), "buyer": N_("Buyer visit"), "assurer": N_("Assurer or scheme"),
               "government": N_("Government"), "rehearsal": N_("Rehearsal")}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from armdesk.fields import Choice, Code, CurrencyCode, Date, Link, LongText, Money, Reference, Scaled, Text
+from armdesk.fields import Choice, Code, CurrencyCode, Date, Link, LongText, Money, Reference, Scaled, Text, Whole
 from armdesk.i18n import N_, _
-from armdesk.models import choices
-from armdesk.record import About, Record
+from armdesk.models import action_flow, choices
+from armdesk.record import About, Ask, Record, Written
 
 
 class Risk(Record):
@@ -42,6 +42,7 @@ class Action(Record):
     area = Text(N_("Area"))
     owner = Text(N_("Responsible"))
     owner_person = Link("person", N_("Responsible (person)"), on_trash="keep")
+    owner_organisation = Link("stakeholder", N_("Responsible (organisation)"), on_trash="keep")
     priority = Choice(N_("Priority"), choices.PRIORITY)
     adopted_on = Date(N_("Adopted on"))
     due_on = Date(N_("Due on"), index=True)
@@ -54,10 +55,16 @@ class Action(Record):
     target = Text(N_("Target"), group=N_("Measure of success"))
     actual = Text(N_("Reached"), group=N_("Measure of success"))
     effect_checked_on = Date(N_("Effect checked on"), group=N_("Measure of success"))
+    effect_checked_by = Text(N_("Effect checked by"), group=N_("Measure of success"))
+    effective = Choice(N_("Had the effect wanted"), choices.EFFECTIVE, group=N_("Measure of success"))
     effect = LongText(N_("Effect"), group=N_("Measure of success"))
     cost = Money(N_("Cost"), group=N_("Cost"))
     currency = CurrencyCode(N_("Currency"), group=N_("Cost"))
     donor = Text(N_("Paid by"), group=N_("Cost"))
+    repeat_months = Whole(N_("Again every (months)"), least=1, most=120, group=N_("Repetition"),
+                          help=N_("When it is done, the next one is made. Empty: it does not come again."))
+    repeat_day = Whole(N_("On the day of the month"), least=1, most=31, group=N_("Repetition"), readonly=True)
+    repeat_of = Link("action", N_("Follows"), on_trash="keep", group=N_("Repetition"), readonly=True)
     evidence_as_written = Text(N_("Evidence as written"), key="evidence_ref")
     note = LongText(N_("Note"))
 
@@ -70,6 +77,10 @@ class Action(Record):
         if self.adopted_on and self.due_on and self.due_on < self.adopted_on:
             return {"due_on": _("This is before the action was adopted.")}
         return {}
+
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        return action_flow.conflicts(written, ask)
 
 
 class ActionNote(Record):

@@ -35,7 +35,14 @@ from armdesk.models import (
 )
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from armdesk.services import gold_figures, governance_figures, people_figures, round_plan, safety_figures
+from armdesk.services import (
+    gold_figures,
+    governance_figures,
+    people_figures,
+    plan_facts,
+    round_plan,
+    safety_figures,
+)
 from armdesk.services.accidents import LOST_TIME
 from armdesk.services.coverage import ppe_coverage, training_coverage
 from armdesk.services.coverage_sheet import PPE, TRAINING, read_standing
@@ -300,7 +307,12 @@ FIGURES: dict[str, Callable[[Figures], Figure]] = {
     "minors_in_hazardous_tasks": _minors_at_risk, "informed": _informed, "mercury_used": _mercury_used,
     "mercury_per_gold": _mercury_per_gold, "incidents": _incidents, "lost_days": _lost_days, "courses": _courses,
     "training_coverage": _training_coverage, "ppe_coverage": _ppe_coverage, "rounds": _rounds,
-    "open_actions": _actions, "documents_cited": _cited,
+    "open_actions": _actions,
+    "actions_overdue": lambda of: plan_facts.overdue(of.store, of.period),
+    "actions_in_time": lambda of: plan_facts.in_time(of.store, of.period),
+    "action_days": lambda of: plan_facts.days(of.store, of.period),
+    "high_risks": lambda of: plan_facts.high_risks(of.store, of.period),
+    "documents_cited": _cited,
     "documents": _counted("documents", N_("Documents kept"), Document),
     "sites": _counted("sites", N_("Sites"), Site),
     "permits": _counted("permits", N_("Permits and titles"), Permit),
@@ -328,14 +340,14 @@ BY_RECORD: dict[str, tuple[str, ...]] = {
     "inspection": ("inspections", "rounds"), "drill": ("drills",),
     "person": ("people", "under_18", "minors_in_hazardous_tasks", "informed"),
     "incident": ("incidents", "lost_days", "fatalities", "ltifr_1m", "trifr_1m", "severity_1m"),
-    "training": ("courses", "training_coverage"), "action": ("open_actions",), "site": ("sites",),
+    "training": ("courses", "training_coverage"), "action": ("open_actions", "actions_in_time"), "site": ("sites",),
     "permit": ("permits",),
     "ppe_delivery": ("ppe", "ppe_coverage"),
     "reagent_movement": ("mercury_used", "mercury_per_gold"), "batch": ("mercury_used",),
     "security_event": ("security_events",), "shift": ("shifts",), "attendance": ("hours",),
     "exposure": ("hours",), "measurement": ("over_limit", "land_open"),
     "meeting": ("meetings", "quorum_held", "women_attending"),
-    "grievance": ("grievances",), "risk": ("risks",),
+    "grievance": ("grievances",), "risk": ("risks", "high_risks"),
     "resolution": ("women_votes",), "mandate": ("offices_held", "women_in_office"), "organ": ("offices_held",),
     "policy": ("policies",), "agreement": ("plan_kept",), "stakeholder": ("plan_kept",),
 }

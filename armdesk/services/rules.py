@@ -31,6 +31,7 @@ from armdesk.services.limits import Limits, tolerance_text
 from armdesk.services.money_rules import MONEY_RULES
 from armdesk.services.people_figures import ADULT
 from armdesk.services.period import month
+from armdesk.services.plan_rules import PLAN_RULES
 from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
 from armdesk.services.premium_plan_rules import PREMIUM_PLAN_RULES
 from armdesk.services.premium_rules import PREMIUM_RULES
@@ -81,7 +82,7 @@ def without_statement(look: Look) -> Iterator[Finding]:
         "{count} results stand without a statement: {names}.", count), lambda code: _given(look, code))
 
 
-@rule(N_("Time limits"), "answer", "action", "risk", by_standard=True)
+@rule(N_("Time limits"), "answer", "action", "source_of_action", "risk", "finding", by_standard=True)
 def time_run_out(look: Look) -> Iterator[Finding]:
     """Results whose time limit has passed, such as the six months of mitigation."""
     for clock in status.clocks(look.store, look.catalogue, look.answers).values():
@@ -335,6 +336,6 @@ PACK_RULES: dict[str, Rule] = {
 RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_RULES, **ACCOUNT_RULES,
                           **PREMIUM_RULES, **KYC_RULES, **PROFILE_RULES, **PREMIUM_PLAN_RULES, **RATE_RULES,
                           **TRAINING_RULES, **ROUND_RULES, **ENVIRONMENT_RULES, **HOURS_RULES, **GOVERNANCE_RULES,
-                          **INTEREST_RULES, "untold_days": untold_days, "files": kept_files, "history": whole_history,
-                          "rows": rows_as_told}
+                          **INTEREST_RULES, **PLAN_RULES, "untold_days": untold_days, "files": kept_files,
+                          "history": whole_history, "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, Requirement, Status
-from armdesk.models import Action, Answer, Risk
+from armdesk.models import Action, Answer
+from armdesk.services.action_sources import requirements_by_action
 from armdesk.services.period import Period, months_after
 from armdesk.store import Store
 
@@ -55,14 +56,14 @@ class Clock:
 
 
 def actions_of(store: Store, catalogue: Catalogue) -> dict[str, list[Action]]:
-    """Actions that come from a requirement or a risk of it, by the requirement's code; without cancelled ones."""
+    """Actions that serve a requirement, directly or through a risk or finding, by its code; without cancelled ones."""
     start = f"requirement/{catalogue.key}/"
-    risks = {f"risk/{risk.id}": risk.requirement for risk in store.all(Risk) if risk.requirement}
+    served = requirements_by_action(store)
     found: dict[str, list[Action]] = {}
     for action in store.all(Action):
-        origin = risks.get(action.origin or "", action.origin or "")
-        if origin.startswith(start) and action.status != "cancelled":
-            found.setdefault(origin.removeprefix(start), []).append(action)
+        for reference in served.get(action.id, ()):
+            if reference.startswith(start) and action.status != "cancelled":
+                found.setdefault(reference.removeprefix(start), []).append(action)
     return found
 
 

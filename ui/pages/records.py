@@ -287,11 +287,16 @@ class RecordsPage(QWidget):
                 reference = f"{self.type.type_name()}/{ids[0]}"
                 menu.addAction(theme.icon("evidence"), _("Cite as evidence"),
                                lambda: self.session.cite_requested.emit(reference))
-                menu.addAction(theme.icon("plan"), _("Create action"), lambda: self._create_action(ids[0]))
+                menu.addAction(theme.icon("plan"), _("Create action"), lambda: self._create_action(ids))
             if way := references.TRACED.get(self.type.type_name()):
                 where = f"{way}:{self.type.type_name()}/{ids[0]}"
                 menu.addAction(_("Trace"), lambda: self.session.open("trace", record=where))
             menu.addSeparator()
+        if can and self.type.type_name() != "action":
+            if len(ids) > 1:
+                menu.addAction(theme.icon("plan"), _("Create one action for these rows"),
+                               lambda: self._create_action(ids))
+            menu.addAction(theme.icon("link"), _("Link to an action") + " …", lambda: self._link_action(ids))
         if can:
             self.add_actions(menu, ids)
         menu.addAction(theme.icon("copy"), _("Copy") + "\tCtrl+C", self.list.table.copy)
@@ -307,9 +312,17 @@ class RecordsPage(QWidget):
                                lambda: self._flag(ids, trash=True))
         menu.exec(place)
 
-    def _create_action(self, id_: str) -> None:
+    def _create_action(self, ids: list[str]) -> None:
+        """Begin an action that answers these rows: the first is where it comes from, the others are tied to it too."""
+        wanted = [f"{self.type.type_name()}/{id_}" for id_ in ids]
         self.session.open("action", new=True, values={
-            "origin": f"{self.type.type_name()}/{id_}", "adopted_on": self.session.today()})
+            "origin": wanted[0], "adopted_on": self.session.today()}, also=tuple(wanted[1:]))
+
+    def _link_action(self, ids: list[str]) -> None:
+        from ui import action_dialogs  # its dialogs are needed when somebody links, not to show a list
+
+        if action_dialogs.link(self.session, [f"{self.type.type_name()}/{id_}" for id_ in ids], self):
+            self._on_chosen(self.list.table.current_id())
 
     def _offer_more(self) -> None:
         menu, theme = QMenu(self), self.session.theme
