@@ -6,6 +6,7 @@ from armdesk.models.accounts import AccountEntry, Printout, Settlement
 from armdesk.models.closing import MonthClose
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
 from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
+from armdesk.models.identity import AgeAlarm, OtherName, TwoPeople
 from armdesk.models.organisation import Crew, Organisation, Permit, Policy, Site, Stakeholder
 from armdesk.models.people import Person, PersonRole, Registration
 from armdesk.models.plan import Action, ActionNote, Audit, AuditRequest, Finding, Risk
@@ -43,6 +44,7 @@ __all__ = [
     "Action",
     "ActionNote",
     "Advance",
+    "AgeAlarm",
     "Answer",
     "Assay",
     "Attendance",
@@ -69,6 +71,7 @@ __all__ = [
     "MeetingAttendance",
     "MonthClose",
     "Organisation",
+    "OtherName",
     "Pack",
     "Party",
     "PartyCheck",
@@ -96,11 +99,13 @@ __all__ = [
     "Stakeholder",
     "Training",
     "TrainingAttendance",
+    "TwoPeople",
     "record_type",
 ]
 
 RECORDS: tuple[type[Record], ...] = (
     Organisation, Site, Permit, Crew, Person, PersonRole, Registration, Training, TrainingAttendance, PpeDelivery,
+    OtherName, TwoPeople, AgeAlarm,
     Meeting, MeetingAttendance, Resolution, Stakeholder, Policy, Grievance,
     Production, Shift, Attendance, Batch, BatchInput, ReagentMovement, Lot, LotInput, CustodyTransfer, Assay,
     Party, PartyCheck, Sale, SaleDeduction, Settlement, Payment, Advance, AccountEntry, PremiumEntry, Printout,
