@@ -164,7 +164,7 @@ class Store:
         """One thing a person does: all of it is kept, with its history, or nothing.
 
         Shape: title is what the history and the Undo menu show; kind edit, import, undo, redo, close (of a
-        month), demo, migration.
+        month), naming (which person is meant), demo, migration.
         Errors: ReadOnlyWorkspace, LostDataFile.  Inside an operation save with its writer: a second one would take its
         number.
         """

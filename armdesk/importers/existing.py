@@ -92,6 +92,10 @@ class Registers:
             for id_, (value,) in self._rows(name, (field,)):
                 if isinstance(value, str) and value:
                     known[fold(value)].append(id_)
+            if (name, field) == ("person", "name"):
+                for _id, (person, spelling) in self._rows("other_name", ("person", "name")):
+                    if spelling and person not in known[fold(spelling)]:
+                        known[fold(spelling)].append(person)
         return known
 
     def _rows(self, name: str, fields: tuple[str, ...]) -> list[tuple[str, tuple[Any, ...]]]:

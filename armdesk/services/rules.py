@@ -17,6 +17,7 @@ from armdesk.models import Batch, Organisation, Person, Production
 from armdesk.query import Filter, Query
 from armdesk.services import safety_figures, status
 from armdesk.services.account_rules import ACCOUNT_RULES
+from armdesk.services.ages import ADULT
 from armdesk.services.balance import can_compare
 from armdesk.services.day_rules import untold_days
 from armdesk.services.figure import ask, id_of
@@ -25,7 +26,6 @@ from armdesk.services.gold_rules import GOLD_RULES
 from armdesk.services.kyc_rules import KYC_RULES
 from armdesk.services.limits import Limits
 from armdesk.services.money_rules import MONEY_RULES
-from armdesk.services.people_figures import ADULT
 from armdesk.services.period import month
 from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
 from armdesk.services.premium_rules import PREMIUM_RULES
