@@ -196,12 +196,15 @@ class Store:
 
     def save(self, record: R, title: str = "") -> R:
         """Keep one record as an operation of its own."""
-        if not title:
-            text = N_("Change {kind}: {name}") if record.version else N_("New {kind}: {name}")
-            title = _(text).format(kind=_(record.about.one), name=record.label())
-        with self.operation(title) as writer:
+        with self.operation(title or self.title_of(record)) as writer:
             writer.save(record)
         return record
+
+    @staticmethod
+    def title_of(record: Record) -> str:
+        """What the history calls the keeping of one record."""
+        text = N_("Change {kind}: {name}") if record.version else N_("New {kind}: {name}")
+        return _(text).format(kind=_(record.about.one), name=record.label())
 
     def trash(self, records: Iterable[Record], title: str = "") -> None:
         """Put records into the trash as one operation."""

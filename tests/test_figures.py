@@ -200,8 +200,8 @@ def test_age_in_whole_years(born: date, day: date, age: int) -> None:
 
 
 def _person(store: Store, **changes: object) -> Person:
-    empty = dict.fromkeys(("birth_date", "birth_year", "age_stated", "age_stated_on", "age_band", "left_on", "joined_on",
-                          "crew"))
+    empty = dict.fromkeys(("birth_date", "birth_year", "age_stated", "age_stated_on", "age_band", "left_on",
+                           "joined_on", "crew"))
     person: Person = make(store, "person", **{**empty, "hazardous": False, "protected_until": None, **changes})
     return person
 

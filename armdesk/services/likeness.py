@@ -9,8 +9,8 @@ from functools import lru_cache
 from armdesk.fields import fold
 
 _WORD = re.compile(r"[^\W_]+")
-_SMALL = frozenset({"de", "del", "la", "las", "los", "da", "do", "dos", "das", "du", "le", "y", "e", "van", "el", "hijo",
-                    "hija", "padre", "jr", "sr", "sra", "don", "dona", "fils", "pere"})
+_SMALL = frozenset({"de", "del", "la", "las", "los", "da", "do", "dos", "das", "du", "le", "y", "e", "van", "el",
+                    "hijo", "hija", "padre", "jr", "sr", "sra", "don", "dona", "fils", "pere"})
 """Words that a book leaves out or writes together with the next, or that say who is meant but are no name."""
 _SOUNDS = (("qu", "k"), ("ll", "y"), ("ph", "f"), ("ch", "x"), ("gu", "g"), ("h", ""), ("z", "s"), ("c", "s"),
            ("k", "s"), ("v", "b"), ("w", "b"), ("j", "g"), ("y", "i"))

@@ -1,0 +1,148 @@
+"""Rules about people: likely duplicates, work that is not for them by age, alarms without answer, twice at a course."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from armdesk.i18n import N_, _, ngettext
+from armdesk.models import Attendance, Production, choices
+from armdesk.query import Filter, Query
+from armdesk.services import duplicates, hazards
+from armdesk.services.age_gate import Alarm, Gate
+from armdesk.services.ages import ADULT, KNOWN_BY, age_of
+from armdesk.services.figure import ask, id_of
+from armdesk.services.finding import Finding, Look, Rule, rule
+from armdesk.services.likeness import holds_all, words_of
+from armdesk.services.loose_names import key_of
+
+_MOST = 200
+_AT_WORK = ("attendance", "production", "person", "crew", "site", "shift", "rate", "organisation", "other_name")
+
+
+@rule(N_("The same person twice"), "person", "two_people")
+def same_person_twice(look: Look) -> Iterator[Finding]:
+    """People who stand in the register twice, as it seems; father and son of one name do not."""
+    for pair in duplicates.find(look.store)[:_MOST]:
+        if pair.score >= duplicates.LIKELY:
+            yield Finding("same_person_twice", "warn", _("{one} and {other} may be one person: {why}.").format(
+                one=pair.one.name, other=pair.other.name, why=", ".join(duplicates.why(pair))),
+                (f"person/{pair.one.id}", f"person/{pair.other.id}"),
+                facts=(f"{pair.other.id} {pair.number} {pair.born}", f"{pair.one.id} {pair.number} {pair.born}"))
+
+
+@dataclass
+class _Seen:
+    """Days on which one person did work that is not for them."""
+
+    alarms: list[Alarm] = field(default_factory=list)
+    where: list[str] = field(default_factory=list)
+
+
+@rule(N_("Work that is not for their age"), *_AT_WORK)
+def not_for_their_age(look: Look) -> Iterator[Finding]:
+    """People too young, pregnant or nursing who were at work, or delivered gold, where they may not.
+
+    A name as written stands for the one person whose name holds all its words.
+    """
+    gate = Gate(look.store)
+    concerned = _concerned(look, gate)
+    if not concerned:
+        return
+    seen: dict[tuple[str, str], _Seen] = defaultdict(_Seen)
+    period = (Filter("date", "from", look.period.begins), Filter("date", "to", look.period.ends))
+    for type_ in (Attendance, Production):
+        rows = look.store.find(Query(type_, filters=(*period, Filter("person", "in", tuple(concerned)))))
+        rows += _as_written(look, concerned) if type_ is Production else []
+        for row in rows:
+            for alarm in gate.alarms(row):
+                kept = seen[alarm.work.person.id, alarm.rule]
+                kept.alarms.append(alarm)
+                kept.where.append(f"{type_.type_name()}/{row.id}")
+    for (person, name), found in sorted(seen.items()):
+        days = sorted({alarm.work.day for alarm in found.alarms})
+        dangers = frozenset().union(*(alarm.work.dangers for alarm in found.alarms))
+        text = ngettext(
+            "{name} worked on {count} day where this is not allowed ({rule}: {dangers}), first on {day}.",
+            "{name} worked on {count} days where this is not allowed ({rule}: {dangers}), first on {day}.", len(days))
+        yield Finding("not_for_their_age", "alarm", text.format(
+            name=found.alarms[0].work.person.name, count=len(days), rule=_(choices.AGE_RULE[name]),
+            dangers=hazards.said(dangers) or "–", day=days[0]), (f"person/{person}", *found.where[:_MOST]))
+
+
+def _concerned(look: Look, gate: Gate) -> dict[str, str]:
+    """People who were, or may have been, under age or protected in the period, with their names."""
+    found = {}
+    bound = max(*gate.bounds(look.period.begins), *gate.bounds(look.period.ends), ADULT)
+    for raw, name, until, *known in ask(
+            look.store, f"SELECT id, name, protected_until, {KNOWN_BY} FROM person WHERE trashed = 0"):  # noqa: S608 - own columns
+        age = age_of(look.period.begins, *known)
+        if (age is not None and age.least < bound) or (until and until >= look.period.begins.isoformat()):
+            found[id_of(raw)] = str(name or "")
+    return found
+
+
+def _as_written(look: Look, concerned: dict[str, str]) -> list[Production]:
+    """Deliveries under a name that nobody linked yet and that can only mean one of these people."""
+    names = {key_of(str(name)): str(name) for (name,) in ask(
+        look.store, "SELECT DISTINCT person_as_written FROM production WHERE trashed = 0 AND person IS NULL "
+        "AND person_as_written <> '' AND date BETWEEN ? AND ?", look.period.begins, look.period.ends)}
+    everybody = [(id_of(raw), words_of(str(name or ""))) for raw, name in ask(
+        look.store, "SELECT id, name FROM person WHERE trashed = 0")] if names else []
+    young = {id_: words_of(name) for id_, name in concerned.items()}
+    meant: dict[str, str] = {}
+    for key in names:
+        words = words_of(key)
+        if len(words) > 1 and any(holds_all(words, full) for full in young.values()):
+            ids = [id_ for id_, full in everybody if holds_all(words, full)]
+            if len(ids) == 1 and ids[0] in young:
+                meant[key] = ids[0]
+    found: list[Production] = []
+    if meant:
+        loose = Query(Production, filters=(Filter("date", "from", look.period.begins),
+                                           Filter("date", "to", look.period.ends), Filter("person", "empty")))
+        for row in look.store.find(loose):
+            person = meant.get(key_of(row.person_as_written or ""))
+            if person:
+                row.person = person
+                found.append(row)
+    return found
+
+
+@rule(N_("Alarms of age without an answer"), "age_alarm", "person")
+def age_alarms_open(look: Look) -> Iterator[Finding]:
+    """Alarms that were raised at an entry and of which nobody wrote what was done."""
+    for raw, day, name, which in ask(
+            look.store, "SELECT a.id, a.date, p.name, a.rule FROM age_alarm a JOIN person p ON p.id = a.person "
+            "WHERE a.trashed = 0 AND a.answer IS NULL ORDER BY a.date, a.id"):
+        yield Finding("age_alarm_open", "alarm", _("Alarm of {day} about {name} ({rule}): nobody wrote what was "
+                                                   "done.").format(
+            day=date.fromisoformat(day), name=name, rule=_(choices.AGE_RULE[which])), (f"age_alarm/{id_of(raw)}",))
+
+
+@rule(N_("Twice at one course"), "training_attendance", "training", "person")
+def twice_at_a_course(look: Look) -> Iterator[Finding]:
+    """People who stand twice on the list of one course, so that it counts more marks than people."""
+    rows = ask(look.store, "SELECT a.training, a.person, count(*) FROM training_attendance a "
+               "JOIN training t ON t.id = a.training WHERE a.trashed = 0 AND t.trashed = 0 AND a.person IS NOT NULL "
+               "AND coalesce(a.present, 1) = 1 AND t.date BETWEEN ? AND ? GROUP BY a.training, a.person "
+               "HAVING count(*) > 1", look.period.begins, look.period.ends)
+    people: dict[str, list[str]] = defaultdict(list)
+    for training, person, _count in rows:
+        people[id_of(person)].append(id_of(training))
+    names = look.store.labels("person", people)
+    for person, courses in sorted(people.items(), key=lambda each: names.get(each[0], "")):
+        yield Finding("twice_at_a_course", "note", ngettext(
+            "{name} stands twice on the list of {count} course.",
+            "{name} stands twice on the lists of {count} courses.", len(courses)).format(
+            name=names.get(person, ""), count=len(courses)),
+            (f"person/{person}", *(f"training/{each}" for each in courses)))
+
+
+PEOPLE_RULES: dict[str, Rule] = {
+    "not_for_their_age": not_for_their_age, "age_alarms_open": age_alarms_open,
+    "same_person_twice": same_person_twice, "twice_at_a_course": twice_at_a_course,
+}
+"""Rules about people by name."""
