@@ -12,6 +12,7 @@ from armdesk.models.evidence import Citation
 from armdesk.models.plan import Action
 from armdesk.query import Filter, Query
 from armdesk.record import Record
+from armdesk.services import breakdown
 from armdesk.store import Store
 from ui import references
 
@@ -77,6 +78,9 @@ def facts(store: Store, record: Record) -> list[Fact]:
         else:
             text, unit = field.format(value, record.values()), field.unit_of(record.values())
             found.append(Fact(_(field.label), f"{text} {unit}".strip()))
+    came = breakdown.of_record(store, record)
+    if came is not None and (came.total or came.loose):
+        found.append(Fact(_("Who came, by sex and age"), came.line()))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from armdesk.errors import ArmdeskError, InvalidRecord, StaleRecord
 from armdesk.fields import CurrencyCode, Declared, Json, Money
 from armdesk.i18n import _
-from armdesk.models import counter
+from armdesk.models import AgeAlarm, counter
 from armdesk.query import Query
 from armdesk.record import Record, new_id
 from armdesk.services import age_gate
@@ -265,7 +265,10 @@ class Form(QWidget):
 
     def _keep_watched(self, record: Record) -> None:
         """Keep an entry that puts somebody to work; an alarm of age is recorded with it and asks for its answer."""
-        alarms = age_gate.keep(self.session.store, record)
+        self.say_alarms(age_gate.keep(self.session.store, record))
+
+    def say_alarms(self, alarms: Sequence[AgeAlarm]) -> None:
+        """Say that alarms of age were recorded, with the way to their answer."""
         if alarms:
             self.session.say(_("An alarm of age was recorded with this entry. Write what is done about it."), "alarm",
                              _("Write the answer"),

@@ -44,7 +44,7 @@ def print_receipts(store: Store, payments: Sequence[Payment], folder: Path, lang
             if not payment.code:
                 payment.code = next(numbers)
             writer.save(payment)
-            copies[payment.id] = _remember(store, writer, _RECEIPT, payment, payment.code, language, now)
+            copies[payment.id] = remember(store, writer, _RECEIPT, payment, payment.code, language, now)
             fresh.append(payment)
 
     def write(target: Path, code: str) -> None:
@@ -52,8 +52,8 @@ def print_receipts(store: Store, payments: Sequence[Payment], folder: Path, lang
 
     with speaking(language):
         word, title = _("Receipt"), _("Receipt printed: {number}")
-    named = _Print(word, title, lambda: str((fresh or payments)[0].code or ""), note, write)
-    return _run(store, named, folder, language)
+    named = Print(word, title, lambda: str((fresh or payments)[0].code or ""), note, write)
+    return run(store, named, folder, language)
 
 
 def print_sale(store: Store, sale: Sale, folder: Path, language: str) -> Path:
@@ -61,14 +61,14 @@ def print_sale(store: Store, sale: Sale, folder: Path, language: str) -> Path:
     now, copies = store.now(), [0]
 
     def note(writer: Writer) -> None:
-        copies[0] = _remember(store, writer, _SALE, sale, sale.code, language, now)
+        copies[0] = remember(store, writer, _SALE, sale, sale.code, language, now)
 
     def write(target: Path, code: str) -> None:
         write_pdf(sale_settlement(store, sale, copies[0], code, now.date()), target)
 
     with speaking(language):
         word, title = _("Settlement"), _("Settlement of a sale printed: {number}")
-    return _run(store, _Print(word, title, lambda: sale.code, note, write), folder, language)
+    return run(store, Print(word, title, lambda: sale.code, note, write), folder, language)
 
 
 def print_settlements(store: Store, settlements: Sequence[Settlement], folder: Path, language: str,
@@ -79,7 +79,7 @@ def print_settlements(store: Store, settlements: Sequence[Settlement], folder: P
 
     def note(writer: Writer) -> None:
         for each in settlements:
-            copies[each.id] = _remember(store, writer, _MEMBER, each, each.number, language, now)
+            copies[each.id] = remember(store, writer, _MEMBER, each, each.number, language, now)
 
     def write(target: Path, code: str) -> None:
         sheets = settlement_sheets(store, settlements, copies, code, now.date(), Part(progress, 0, 50))
@@ -89,7 +89,7 @@ def print_settlements(store: Store, settlements: Sequence[Settlement], folder: P
         word, title = _("Settlements"), _("Settlements printed: {number}")
     first, last = settlements[0].number, settlements[-1].number
     named = first if first == last else f"{first} – {last}"
-    return _run(store, _Print(word, title, lambda: named, note, write), folder, language)
+    return run(store, Print(word, title, lambda: named, note, write), folder, language)
 
 
 def printed(store: Store, record: Record) -> list[Printout]:
@@ -99,7 +99,7 @@ def printed(store: Store, record: Record) -> list[Printout]:
 
 
 @dataclass(frozen=True)
-class _Print:
+class Print:
     """One print under way.
 
     Shape: word begins the name of its file; title is that of the operation; note remembers the print, name then gives
@@ -113,7 +113,7 @@ class _Print:
     write: Callable[[Path, str], None]
 
 
-def _run(store: Store, print_: _Print, folder: Path, language: str) -> Path:
+def run(store: Store, print_: Print, folder: Path, language: str) -> Path:
     """Number, memory and file in one operation: where one of them fails, none is there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -134,7 +134,7 @@ def _run(store: Store, print_: _Print, folder: Path, language: str) -> Path:
     return target
 
 
-def _remember(store: Store, writer: Writer, kind: str, record: Record, number: str | None, language: str,
+def remember(store: Store, writer: Writer, kind: str, record: Record, number: str | None, language: str,
               now: datetime) -> int:
     """Note one print; returns 0 for the first one.  Prints in the trash count: their paper may be in a hand."""
     target = _reference(record)

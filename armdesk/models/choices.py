@@ -70,7 +70,8 @@ DIRECTION = {"out": N_("Paid out"), "in": N_("Received")}
 ACCOUNT_ENTRY = {"delivery": N_("Gold delivered"), "share": N_("Share"), "credit": N_("Other credit"),
                  "deduction": N_("Deduction"), "due": N_("Dues"), "repayment": N_("Repayment of an advance")}
 PRINTOUT = {"receipt": N_("Receipt"), "sale_settlement": N_("Settlement of a sale"),
-            "settlement": N_("Settlement of a member"), "settlement_list": N_("List of settlements")}
+            "settlement": N_("Settlement of a member"), "settlement_list": N_("List of settlements"),
+            "card": N_("Card"), "person_file": N_("File of a person")}
 RATE_BASE = {"gross": N_("Gross value of the sale"), "reference": N_("Value at the reference of the sale"),
              "quote_day": N_("Value at the quote of the day"),
              "quote_month_before": N_("Value at the mean quote of the month before"),
