@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.models import Person, PersonRole
@@ -19,7 +19,7 @@ from ui.editors import editor_for
 from ui.forms import Form
 from ui.session import Session
 
-_WIDTH, _SHOWN, _LONGEST = 320, 4, 70
+_WIDTH, _SHOWN, _LONGEST = 320, 4, 60
 _CONCERNS = frozenset({"person", "person_role", "registration", "training", "training_attendance", "ppe_delivery",
                        "production", "payment", "advance", "account_entry", "incident", "injured_person", "citation",
                        "other_name", "age_alarm", "meeting_attendance"})
@@ -87,10 +87,13 @@ class PersonAside(QObject):
         area.setWidget(inside)
         column.addWidget(area, 1)
         self.papers = QWidget()
-        row = QHBoxLayout(self.papers)
-        row.setContentsMargins(12, 0, 12, 0)
+        lines = QVBoxLayout(self.papers)
+        lines.setContentsMargins(12, 0, 12, 0)
+        lines.setSpacing(2)
         self.language = printing.language_box(self.session)
-        row.addWidget(self.language)
+        lines.addWidget(self.language)
+        row = QHBoxLayout()
+        lines.addLayout(row)
         self.file_button = button(_("Whole file (PDF)"), self.print_file, look="link")
         self.data_button = button(_("Data (CSV)"), self.write_data, look="link")
         self.card_button = button(_("Card"), self.print_card, look="link")
@@ -210,7 +213,7 @@ class PersonAside(QObject):
                 line = button(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…",
                               partial(self.session.open, kind, record=id_), look="link", tip=words)
                 line.setStyleSheet("text-align: left;")
-                line.setMinimumWidth(0)
+                line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # cut, never wider than here
                 column.addWidget(line)
             else:
                 column.addWidget(texts.label(words, wrap=True))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from armdesk.fields import Code, Date, Declared, Link
-from armdesk.i18n import _, ngettext, speaking
+from armdesk.i18n import _, speaking
 from armdesk.models import Organisation, Person
 from armdesk.query import Query
 from armdesk.reports.document import CellValue, Column, Document, Heading, Paragraph, Photo, Photos, Table
@@ -135,5 +135,4 @@ def _facts(store: Store, person: Person, found: person_file.PersonFile) -> Table
             continue
         shown = store.label(field.target, value) if isinstance(field, Link) else field.format(value, values)
         rows.append((field.title(), shown))
-    return Table((Column("what", _("What"), width=1.3), Column("said", _("As written"), width=3.0)), rows,
-                 caption=ngettext("{count} fact", "{count} facts", len(rows)).format(count=len(rows)))
+    return Table((Column("what", _("What"), width=1.3), Column("said", _("As written"), width=3.0)), rows)

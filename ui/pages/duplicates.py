@@ -31,6 +31,9 @@ from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 
+_ALSO = ("id_number", "birth_date", "birth_year", "phone")
+"""Fields shown though both records say the same: they tell whether it is one person."""
+
 
 class DuplicatesPage(QWidget):
     """Pairs above, the two records of the chosen pair below; the one marked "stays" takes what is ticked."""
@@ -114,8 +117,7 @@ class DuplicatesPage(QWidget):
         if number != self._asked:
             return
         self.pairs = found
-        headings = (_("How likely"), _("Person"), _("Identity no."), _("Born"), _("Person"), _("Identity no."),
-                    _("Born"), _("Why"))
+        headings = (_("How likely"), _("Person"), _("Person"), _("Why"))
         self.table.show_rows(headings, len(found), self._cell)
         likely = sum(not each.apart for each in found)
         self.summary.setText(ngettext("{count} pair to look at", "{count} pairs to look at", likely).format(
@@ -124,9 +126,7 @@ class DuplicatesPage(QWidget):
 
     def _cell(self, row: int, column: int) -> str:
         pair = self.pairs[row]
-        one, other = pair.one, pair.other
-        return (_likely(pair), one.name, one.number, one.born, other.name, other.number, other.born,
-                ", ".join(duplicates.why(pair)))[column]
+        return (_likely(pair), pair.one.name, pair.other.name, ", ".join(duplicates.why(pair)))[column]
 
     def _colour(self, row: int, column: int) -> QColor | None:
         if column:
@@ -183,7 +183,13 @@ class DuplicatesPage(QWidget):
     def _rows(self, both: tuple[Person, Person], stays: int) -> None:
         """One line for each field in which they differ, with what is taken marked."""
         found = merging.differences(both[stays], both[1 - stays])
-        for line, each in enumerate(found, 2):
+        differing = {each.field.name for each in found}
+        same = [name for name in _ALSO if name not in differing and getattr(both[0], name) not in (None, "")]
+        for line, name in enumerate(same, 2):
+            self.grid.addWidget(texts.label(Person.field(name).title(), role="field"), line, 0)
+            for place, each_person in enumerate(both):
+                self.grid.addWidget(texts.label(self._shown_value(each_person, name)), line, place + 1)
+        for line, each in enumerate(found, 2 + len(same)):
             values = (each.one, each.other) if stays == 0 else (each.other, each.one)
             group = QButtonGroup(self)
             self.grid.addWidget(texts.label(each.field.title(), role="field"), line, 0)
@@ -195,7 +201,7 @@ class DuplicatesPage(QWidget):
                 self.grid.addWidget(mark, line, place + 1)
             self._choices[each.field.name] = (group, *values)
         if not found:
-            self.grid.addWidget(texts.label(_("All fields are the same."), role="quiet"), 2, 1)
+            self.grid.addWidget(texts.label(_("All fields are the same."), role="quiet"), 2 + len(same), 1)
 
     def _shown_value(self, person: Person, name: str) -> str:
         field, value = person.field(name), getattr(person, name)

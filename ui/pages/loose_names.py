@@ -25,6 +25,9 @@ from ui.record_view import RecordDialog
 from ui.session import Session, Visit
 from ui.theme import icon_button
 
+_MAY_BE, _HOW_SURE = 2, 3
+"""Columns that say who may be meant."""
+
 
 class LooseNamesPage(QWidget):
     """One row a name; Enter links it to the likeliest person."""
@@ -47,6 +50,7 @@ class LooseNamesPage(QWidget):
         row = QHBoxLayout()
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Search"))
+        self.search.setAccessibleName(_("Search"))
         self.search.setClearButtonEnabled(True)
         texts.name_clear_button(self.search)
         self.search.setMaximumWidth(300)
@@ -118,7 +122,7 @@ class LooseNamesPage(QWidget):
     def _fill(self) -> None:
         wanted = fold(self.search.text()).split()
         self.shown = [each for each in self.names if all(word in each.key for word in wanted)]
-        headings = (_("Name in the books"), _("Rows"), _("Where"), _("From"), _("Until"), _("May be"), _("How sure"))
+        headings = (_("Name in the books"), _("Rows"), _("May be"), _("How sure"), _("From"), _("Until"), _("Where"))
         self.table.show_rows(headings, len(self.shown), self._cell, right=(1,))
         rows = sum(each.count for each in self.names)
         sure = loose_names.sure_ones(self.names)
@@ -132,19 +136,19 @@ class LooseNamesPage(QWidget):
 
     def _cell(self, row: int, column: int) -> str:
         each = self.shown[row]
-        if column < 5:
+        if column not in (_MAY_BE, _HOW_SURE):
             where = ", ".join(f"{loose_names.named(name)} {count}" for name, count in each.rows.items())
-            return (each.name, str(each.count), where, each.first, each.last)[column]
+            return (each.name, str(each.count), "", "", each.first, each.last, where)[column]
         if not each.suggestions:
-            return "" if column == 5 else _("nobody like this")
+            return "" if column == _MAY_BE else _("nobody like this")
         best = each.suggestions[0]
-        if column == 5:
+        if column == _MAY_BE:
             more = len(each.suggestions) - 1
             return best.name if not more else _("{name} or {count} more").format(name=best.name, count=more)
         return _("sure") if each.sure else _("not there in those days") if not best.there else _("choose")
 
     def _colour(self, row: int, column: int) -> QColor | None:
-        if column != 6:
+        if column != _HOW_SURE:
             return None
         colours = self.session.theme.colours
         return QColor(colours.good if self.shown[row].sure else colours.warn)
