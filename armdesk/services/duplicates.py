@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -99,25 +98,28 @@ def among(everybody: list[Known], progress: Progress = SILENT) -> Iterator[Pair]
 
 def _together(everybody: list[Known]) -> Iterator[tuple[int, int]]:
     """Places of people who share a key: nobody is compared with everybody."""
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    first: dict[tuple[str, ...], int] = {}
+    groups: dict[tuple[str, ...], list[int]] = {}  # of the few keys that two share
     for place, each in enumerate(everybody):
         for key in _keys(each):
-            groups[key].append(place)
+            before = first.setdefault(key, place)
+            if before != place:
+                groups.setdefault(key, [before]).append(place)
     for group in groups.values():
-        if 1 < len(group) <= _MOST_TOGETHER:
+        if len(group) <= _MOST_TOGETHER:
             yield from combinations(group, 2)
 
 
 def _keys(known: Known) -> Iterable[tuple[str, ...]]:
     """What two records of one person share although something in one of them is wrong.
 
-    The number, its digits in any order, it without any one digit; all words of the name as they sound, all but one;
-    the birth with the first word; the telephone.
+    The number, and it without any one digit, by which two that were swapped meet too; all words of the name as they
+    sound, all but one; the birth with the beginning of a word; the telephone.
     """
     keys: set[tuple[str, ...]] = set()
     number = known.number
     if number:
-        keys |= {("n", number), ("s", "".join(sorted(number)))}
+        keys.add(("n", number))
         keys |= {("d", number[:place] + number[place + 1:]) for place in range(len(number))}
     heard = sorted(map(sound, known.words))
     if heard:
@@ -134,9 +136,13 @@ def _keys(known: Known) -> Iterable[tuple[str, ...]]:
 
 def compared(one: Known, other: Known) -> Pair | None:
     """How likely two records are one person; None where nothing speaks for it."""
-    name = likeness_of_words(one.words, other.words)
     number, born = number_likeness(one.number, other.number), date_likeness(one.born, other.born)
     phone = "same" if one.phone and one.phone == other.phone else ""
+    # Most pairs share a key by chance: with the best of names they would still be two people.
+    if number not in ("same", "slip") and _score(1.0, number, born, phone) < POSSIBLE \
+            and sorted(one.words) != sorted(other.words):
+        return None
+    name = likeness_of_words(one.words, other.words)
     score = _score(name, number, born, phone)
     if one.sex and other.sex and one.sex != other.sex and number != "same":
         score -= 25

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -17,7 +18,7 @@ _SOUNDS = (("qu", "k"), ("ll", "y"), ("ph", "f"), ("ch", "x"), ("gu", "g"), ("h"
 _FROM_ONE = "([a-z])\\1"
 _CLOSE = 0.72
 """Likeness of two words from which they may be one word with a slip: one wrong letter in four."""
-_INITIAL = 0.86
+_INITIAL, _TOGETHER = 0.86, 0.9
 _LEFT_OUT = 0.05
 
 
@@ -81,7 +82,6 @@ def likeness_of_words(one: tuple[str, ...], other: tuple[str, ...]) -> float:
         return 0.0
     if sorted(one) == sorted(other):
         return 1.0
-    together = word_likeness("".join(sorted(one)), "".join(sorted(other))) if _CLOSE < 1 else 0.0
     if "".join(one) == "".join(other):
         return 0.98
     few, many = (one, other) if len(one) <= len(other) else (other, one)
@@ -91,8 +91,20 @@ def likeness_of_words(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     left_out = _LEFT_OUT * (len(many) - len(few))
     if len(few) == 1 and len(many) > 1:
         return 0.3 * mean  # one word alone names half a village
-    scored = mean - left_out if least >= _CLOSE else 0.5 * mean - left_out
-    return max(scored, together - 0.1 if together >= 0.93 else 0.0, 0.0)
+    if least >= _CLOSE:
+        return max(mean - left_out, 0.0)
+    return max(0.5 * mean - left_out, _run_together(one, other), 0.0)
+
+
+def _run_together(one: Sequence[str], other: Sequence[str]) -> float:
+    """Likeness of names of which words are run together or torn apart, 0 where that is not it."""
+    if len(one) == len(other):
+        return 0.0
+    first, second = sorted("".join(one)), sorted("".join(other))
+    if abs(len(first) - len(second)) > 1 or sum((Counter(first) - Counter(second)).values()) > 1:
+        return 0.0
+    likeness = word_likeness("".join(sorted(one)), "".join(sorted(other)))
+    return likeness - 0.1 if likeness >= _TOGETHER else 0.0
 
 
 def _paired(few: Sequence[str], many: Sequence[str]) -> list[float]:
@@ -133,10 +145,11 @@ def number_likeness(one: str, other: str) -> str:
         return "same"
     if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < _SHORTEST:
         return "apart"
-    if len(one) == len(other) and sorted(one) == sorted(other):
-        wrong = sum(a != b for a, b in zip(one, other, strict=True))
-        return "slip" if wrong <= _SWAPPED else "apart"
-    return "slip" if steps(one, other) == 1 else "apart"
+    if len(one) != len(other):
+        short, long_ = sorted((one, other), key=len)
+        return "slip" if any(long_[:place] + long_[place + 1:] == short for place in range(len(long_))) else "apart"
+    wrong = sum(a != b for a, b in zip(one, other, strict=True))
+    return "slip" if wrong == 1 or (wrong == _SWAPPED and sorted(one) == sorted(other)) else "apart"
 
 
 _SHORTEST, _SWAPPED = 5, 2
@@ -150,6 +163,8 @@ def date_likeness(one: str, other: str) -> str:
         return "same"
     if len(one) != len(other):
         return "same" if one[:4] == other[:4] else "apart"
+    if one[:4] != other[:4] and one[4:] != other[4:]:
+        return "apart"
     swapped = len(one) > 4 and (one[:4], one[5:7], one[8:]) == (other[:4], other[8:], other[5:7])
     wrong = sum(a != b for a, b in zip(one, other, strict=True))
     return "slip" if swapped or (wrong == 1 and len(one) > 4) else "apart"

@@ -130,13 +130,14 @@ class Likely:
     def suggestions(self, key: str, first: str = "", last: str = "") -> list[Suggestion]:
         """Who may be meant by a name, the likeliest first, those who were there in those days before others."""
         words = words_of(key)
-        shared = Counter(place for heard in {sound(word) for word in words} for place in self._by_sound.get(heard, ()))
-        least = 2 if len(words) > 2 else 1
+        heard = {sound(word) for word in words}
+        shared = Counter(place for each in heard for place in self._by_sound.get(each, ()))
+        whole = [place for place, count in shared.items() if count >= len(heard)]
+        # A slip in one of the words: only where nobody bears them all.
+        near = whole or [place for place, count in shared.items() if count >= max(len(heard) - 1, 1)]
         found = []
-        for place, count in shared.items():
+        for place in near:
             someone = self._people[place]
-            if count < min(least, len(words)):
-                continue
             likeness = max(_likeness(words, form) for form in someone.spellings)
             if likeness >= _LEAST or (len(words) == 1 and likeness > 0):
                 there = not first or (first >= someone.joined and last <= someone.left)
