@@ -97,7 +97,7 @@ def write_data(store: Store, person: Person, target: Path, day: date) -> None:
     lines = io.StringIO()
     out = csv.writer(lines)
     out.writerow(("part", "row", "field", "value"))
-    values = person.values()
+    values = {field.name: getattr(person, field.name) for field in person.declared()}
     for field in Person.declared():
         if values[field.name] not in (None, ""):
             target_type = getattr(field, "target", "")

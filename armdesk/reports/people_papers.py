@@ -127,7 +127,7 @@ def _cell(field: Declared, row: dict[str, Any], names: dict[str, str]) -> Any:
 
 
 def _facts(store: Store, person: Person, found: person_file.PersonFile) -> Table:
-    values = person.values()
+    values = {field.name: getattr(person, field.name) for field in person.declared()}
     rows: list[tuple[str, str]] = [(_("Age on {day}").format(day=found.day), found.age)]
     for field in Person.declared():
         value = values[field.name]

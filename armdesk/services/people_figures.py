@@ -115,3 +115,18 @@ def trained(store: Store, period: Period, day: date) -> tuple[int, int]:
                 "WHERE a.trashed = 0 AND t.trashed = 0 AND coalesce(a.present, 1) = 1 AND a.person IS NOT NULL "
                 "AND t.date BETWEEN ? AND ?", period.begins, period.ends)
     return len(there & {id_of(person) for (person,) in found}), len(there)
+
+
+def registered(store: Store, day: date) -> tuple[int, int]:
+    """Of the roster of a day, how many had an entry in a national register that held.  Shape: (registered, roster)."""
+    there = {person.id for person in roster(store, day)}
+    found = ask(store, "SELECT DISTINCT person FROM registration WHERE trashed = 0 AND person IS NOT NULL "
+                "AND (valid_from IS NULL OR valid_from <= ?) AND (valid_to IS NULL OR valid_to >= ?)", day, day)
+    return len(there & {id_of(person) for (person,) in found}), len(there)
+
+
+def remediated(store: Store, period: Period) -> int:
+    """People of whom an alarm of age of the period was answered by taking them off the work, or by sending them on."""
+    return int(ask(store, "SELECT count(DISTINCT person) FROM age_alarm WHERE trashed = 0 "
+                   "AND answer IN ('moved', 'stopped', 'referred') AND rule <> 'protected' AND date BETWEEN ? AND ?",
+                   period.begins, period.ends)[0][0])
