@@ -19,7 +19,7 @@ from ui.editors import editor_for
 from ui.forms import Form
 from ui.session import Session
 
-_WIDTH, _SHOWN, _LONGEST = 320, 4, 60
+_WIDTH, _SHOWN, _LONGEST = 320, 4, 40
 _CONCERNS = frozenset({"person", "person_role", "registration", "training", "training_attendance", "ppe_delivery",
                        "production", "payment", "advance", "account_entry", "incident", "injured_person", "citation",
                        "other_name", "age_alarm", "meeting_attendance"})
@@ -62,7 +62,7 @@ class PersonAside(QObject):
         row.addWidget(self.write_role)
         self.since = editor_for(self.session, PersonRole.field("began_on"), self.since_bar)
         self.since.box.setAccessibleName(_("First day of the new role"))
-        self.since.setFixedWidth(150)
+        self.since.setFixedWidth(220)
         row.addWidget(self.since)
         row.addStretch(1)
         self.since_bar.hide()

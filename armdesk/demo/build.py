@@ -9,6 +9,7 @@ from armdesk.demo.accounts import add_accounts, complete_sales
 from armdesk.demo.answers import add_answers
 from armdesk.demo.book import FIRST, LAST, Book
 from armdesk.demo.gold import add_lots
+from armdesk.demo.identity import add_identity
 from armdesk.demo.life import add_life
 from armdesk.demo.mining import add_mining
 from armdesk.demo.money import add_money
@@ -32,7 +33,8 @@ TITLE = N_("Demonstration cooperative")
 # A row is written after those it points at; crew leaders and the lots of sales are joined at the end.
 _ORDER = (
     "organisation", "site", "document", "revision", "permit", "crew", "party", "party_check", "person",
-    "person_role", "registration", "stakeholder", "policy", "rate", "catalogue_use", "shift", "attendance",
+    "person_role", "registration", "other_name", "two_people", "age_alarm", "stakeholder", "policy", "rate",
+    "catalogue_use", "shift", "attendance",
     "production", "batch", "batch_input", "reagent_movement", "sale", "lot", "lot_input", "custody_transfer",
     "assay", "sale_deduction", "settlement", "payment", "advance", "account_entry", "printout", "meeting",
     "meeting_attendance", "resolution", "premium_entry", "training", "training_attendance", "ppe_delivery",
@@ -82,6 +84,7 @@ def _imagined(workspace: Workspace, progress: Progress, seed: int) -> Book:
         step()
         progress.step(done, 9, _(TITLE))
     add_steps(book)
+    add_identity(book)
     return book
 
 
