@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby, islice
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from armdesk import history
@@ -51,13 +52,23 @@ def reverse(db: Any, writer: Writer, target: Operation) -> None:
         writer.only_names()
     entries = history.entries_backwards(db, target)
     for (type_name, verb), group in groupby(entries, key=lambda entry: (entry.type, entry.verb)):
-        # A record can stand twice in a row of changes; only flags are the same however often they are turned.
-        size = 1 if verb == "change" else _BLOCK
-        while waiting := list(islice(group, size)):
+        for waiting in _blocks(group):
             try:
                 _turn_back(db, writer, record_type(type_name), verb, waiting, naming=naming)
             except InvalidRecord as error:
                 raise refused(target, error) from error
+
+
+def _blocks(group: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Entries that are turned back together: many, but of each record one, for it can stand twice in a row."""
+    waiting: dict[str, Entry] = {}
+    for entry in group:
+        if entry.record in waiting or len(waiting) == _BLOCK:
+            yield list(waiting.values())
+            waiting = {}
+        waiting[entry.record] = entry
+    if waiting:
+        yield list(waiting.values())
 
 
 def _names_people(db: Any, target: Operation) -> bool:
@@ -89,8 +100,8 @@ def _turn_back(db: Any, writer: Writer, type_: type[Record], verb: str, entries:
     elif verb == "trash":
         writer.restore(records)
     else:
-        body = entries[0].body
-        writer.put_back(records[0], {name: type_.field(name).recall(pair[0]) for name, pair in body.items()})
+        for record, entry in zip(records, entries, strict=True):
+            writer.put_back(record, {name: type_.field(name).recall(pair[0]) for name, pair in entry.body.items()})
 
 
 def _as_left(record: Record, entry: Entry, *, naming: bool) -> bool:

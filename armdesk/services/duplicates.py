@@ -160,8 +160,6 @@ def _score(name: float, number: str, born: str, phone: str) -> int:
     points += {"slip": 25, "": 10, "apart": -15}[number]
     points += {"same": 30, "slip": 18, "": 5, "apart": -20}[born]
     points += 10 if phone else 0
-    if number == "apart" and born == "apart":
-        return 10
     return min(points, 95)
 
 
