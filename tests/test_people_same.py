@@ -10,11 +10,17 @@ from factories import EXAMPLES, make
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from armdesk.catalogues import load
 from armdesk.errors import InvalidRecord
 from armdesk.models import RECORDS, Attendance, Crew, OtherName, Person, PersonRole, Production, TwoPeople
 from armdesk.services import duplicates, loose_names, merging
+from armdesk.services.checks import check
+from armdesk.services.finding import Look
 from armdesk.services.likeness import date_likeness, name_likeness, number_likeness
+from armdesk.services.period import Period
+from armdesk.services.rules import RULES
 from armdesk.store import Store
+from armdesk.workspace import Workspace
 
 TODAY = date(2026, 1, 31)
 ALIKE = [
@@ -254,6 +260,18 @@ def test_other_spellings_are_understood_by_the_day_sheet(store: Store) -> None:
     ana = person(store, "Ana María Ruiz Tello")
     store.save(OtherName(person=ana.id, name="Anita Ruiz"))
     assert [each.id for each in Names(store, "person", "").found("ANITA ruiz")] == [ana.id]
+
+
+def test_the_checks_lead_to_the_names_of_the_books(workspace: Workspace) -> None:
+    store = workspace.store
+    look = Look(store, load.get("craft-2.0"), Period.of_year(2025), TODAY, workspace.files)
+    delivered(store, "Brayan Criollo")
+    assert check(look, {"names": RULES["names_not_linked"]}) == [], "there is nobody yet whom it could mean"
+    person(store, "Brayan Estiven Criollo Mora")
+    (finding,) = check(look, {"names": RULES["names_not_linked"]})
+    assert finding.where == ("register/loose_names",) and "1 rows" in finding.sentence
+    loose_names.link(store, loose_names.sure_ones(loose_names.find(store)), TODAY)
+    assert check(look, {"names": RULES["names_not_linked"]}) == []
 
 
 def test_the_history_of_crew_leaders_follows(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Rules about people: likely duplicates, work that is not for them by age, alarms without answer, twice at a course."""
+"""Rules about people: who stands twice, work not for their age, alarms without answer, names that mean nobody."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from armdesk.i18n import N_, _, ngettext
-from armdesk.models import Attendance, Production, choices
+from armdesk.models import Attendance, Person, Production, choices
 from armdesk.query import Filter, Query
-from armdesk.services import duplicates, hazards
+from armdesk.services import duplicates, hazards, loose_names
 from armdesk.services.age_gate import Alarm, Gate
 from armdesk.services.ages import ADULT, KNOWN_BY, age_of
-from armdesk.services.figure import ask, id_of
+from armdesk.services.figure import ask, has_any, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.likeness import holds_all, words_of
-from armdesk.services.loose_names import key_of
+from armdesk.services.loose_names import key_of, written_fields
 
 _MOST = 200
 _AT_WORK = ("attendance", "production", "person", "crew", "site", "shift", "rate", "organisation", "other_name")
@@ -141,8 +141,25 @@ def twice_at_a_course(look: Look) -> Iterator[Finding]:
             (f"person/{person}", *(f"training/{each}" for each in courses)))
 
 
+@rule(N_("Names of the books"), "person", "other_name", *(type_.type_name() for type_, _written in written_fields()))
+def names_not_linked(look: Look) -> Iterator[Finding]:
+    """Names in the books that stand for nobody, once there is anybody they could stand for."""
+    if not has_any(look.store, Person):
+        return
+    names = loose_names.find(look.store)
+    if names:
+        rows = sum(each.count for each in names)
+        text = ngettext("{count} name in the books stands for nobody ({rows} rows); {sure} can mean one person only.",
+                        "{count} names in the books stand for nobody ({rows} rows); {sure} can mean one person only.",
+                        len(names))
+        yield Finding("names_not_linked", "note", text.format(
+            count=len(names), rows=rows, sure=len(loose_names.sure_ones(names))), ("register/loose_names",),
+            facts=(f"{len(names)} {rows}",))
+
+
 PEOPLE_RULES: dict[str, Rule] = {
     "not_for_their_age": not_for_their_age, "age_alarms_open": age_alarms_open,
     "same_person_twice": same_person_twice, "twice_at_a_course": twice_at_a_course,
+    "names_not_linked": names_not_linked,
 }
 """Rules about people by name."""
