@@ -13,15 +13,15 @@ import pytest
 from factories import make
 from PIL import Image
 
-from armdesk.errors import InvalidRecord
+from armdesk.errors import InvalidRecord, RefusedFile
 from armdesk.evidence.files import FileStore
 from armdesk.exports import pdf_cards
 from armdesk.exports.pdf import write_pdf
 from armdesk.exports.people_prints import Layout, print_cards, print_file, write_data
-from armdesk.models import Organisation, Person, PersonRole, Printout, Production, Registration
+from armdesk.models import Document, Organisation, Person, PersonRole, Printout, Production, Registration
 from armdesk.query import Filter, Query
 from armdesk.reports import people_papers
-from armdesk.services import breakdown, person_file, role_history
+from armdesk.services import breakdown, person_file, person_photo, role_history
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)
@@ -81,6 +81,26 @@ def test_a_card_shows_the_photo(store: Store, files: FileStore, tmp_path: Path) 
     someone = person(store, "Ana Ruiz", code="SOC-1", photo=document.id)
     path = print_cards(store, files, [someone.id], tmp_path / "out", "en", Layout())
     assert b"DCTDecode" in path.read_bytes()
+
+
+def test_a_photo_from_a_file_is_kept_in_the_office_and_undone(store: Store, files: FileStore, tmp_path: Path) -> None:
+    source = tmp_path / "cara.png"
+    Image.new("RGB", (30, 40), "navy").save(source)
+    someone = person_photo.keep(store, files, person(store, "Ana Ruiz"), source, TODAY)
+    kept = store.get(Document, someone.photo)
+    assert kept is not None and (kept.confidentiality, kept.kind) == ("restricted", "photo")
+    path = person_photo.path_of(store, files, someone)
+    assert path is not None and path.read_bytes() == source.read_bytes()
+    store.undo()
+    assert store.all(Document) == [] and store.all(Person)[0].photo is None
+
+
+def test_what_is_no_picture_is_refused_and_not_kept(store: Store, files: FileStore, tmp_path: Path) -> None:
+    source = tmp_path / "cara.jpg"
+    source.write_text("no soy una foto", encoding="utf-8")
+    with pytest.raises(RefusedFile, match="no photo"):
+        person_photo.keep(store, files, person(store, "Ana Ruiz"), source, TODAY)
+    assert list(files.hashes()) == [] and store.all(Document) == []
 
 
 def test_without_a_member_number_there_is_no_card_and_no_print(store: Store, files: FileStore, tmp_path: Path) -> None:
@@ -207,3 +227,11 @@ def test_a_course_counts_each_person_once_and_names_nobody_linked(store: Store) 
     assert counted.line() == "Woman 2 · Not stated 1 · under 18: 1 · age not known: 1 · names not linked: 1"
     assert breakdown.of_list(store, Query(type(course)), date(2025, 6, 1)).total == 3
     assert breakdown.of_record(store, ana) is None
+
+
+def test_a_crew_says_who_belongs_to_it_now(store: Store) -> None:
+    crew = make(store, "crew", leader=None)
+    person(store, "Ana", sex="F", crew=crew.id, birth_year=1990)
+    person(store, "Bea", sex="F", crew=crew.id, status="left")
+    counted = breakdown.of_group(store, crew, TODAY)
+    assert counted is not None and counted.line() == "Woman 1"

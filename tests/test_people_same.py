@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from armdesk.catalogues import load
 from armdesk.errors import InvalidRecord
-from armdesk.models import RECORDS, Attendance, Crew, OtherName, Person, PersonRole, Production, TwoPeople
+from armdesk.models import RECORDS, Attendance, Crew, OtherName, Person, PersonRole, Production, Registration, TwoPeople
 from armdesk.services import duplicates, loose_names, merging
 from armdesk.services.checks import check
 from armdesk.services.finding import Look
@@ -281,3 +281,19 @@ def test_the_history_of_crew_leaders_follows(store: Store) -> None:
     merging.merge(store, stays.id, goes.id, {}, TODAY)
     assert store.get(Crew, crew.id).leader == stays.id
     assert store.get(PersonRole, role.id).person == stays.id
+
+
+def test_registrations_that_ended_are_told_unless_renewed_or_of_people_who_left(workspace: Workspace) -> None:
+    store = workspace.store
+    look = Look(store, load.get("craft-2.0"), Period.of_year(2025), TODAY, workspace.files)
+
+    def said() -> list[tuple[str, int]]:
+        return [(each.severity, len(each.where)) for each in check(look, {"ended": RULES["registrations_ended"]})]
+
+    ana, gone = person(store, "Ana"), person(store, "Bea", status="left")
+    for someone, ends in ((ana, date(2026, 1, 30)), (gone, date(2025, 1, 1))):
+        store.save(Registration(person=someone.id, register="RUCOM", valid_to=ends))
+    store.save(Registration(person=ana.id, register="Otro", valid_to=date(2026, 3, 1)))
+    assert sorted(said()) == [("note", 1), ("warn", 1)]
+    store.save(Registration(person=ana.id, register="rucom", valid_to=None))
+    assert said() == [("note", 1)]

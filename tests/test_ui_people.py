@@ -272,3 +272,17 @@ def test_every_entry_of_the_menu_is_there(qtbot: Any, session: Session) -> None:
     named = [action.text() for action in page.work_menu().actions() if action.text()]
     assert named == ["By sex and age", "Register of people (PDF) …", "Signature list (PDF) …", "Cards (PDF) …",
                      "Likely duplicates", "Link names of the books", "Age alarms"]
+
+
+def test_a_photo_from_a_file_stands_beside_the_form(qtbot: Any, session: Session, tmp_path: Path,  # noqa: F811
+                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (300, 400), "navy").save(tmp_path / "cara.jpg")
+    someone = person(session.store, "Ana Ruiz")
+    _page, aside = opened(qtbot, session, someone)
+    monkeypatch.setattr(files, "ask_file", lambda *_more: tmp_path / "cara.jpg")
+    aside.choose_photo()
+    qtbot.waitUntil(lambda: aside.picture is not None and not aside.picture.isNull())
+    assert aside.picture is not None and (aside.picture.width(), aside.picture.height()) == (105, 140)
+    assert session.store.get(Person, someone.id).photo  # type: ignore[union-attr]  # it is there

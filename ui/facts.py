@@ -81,6 +81,9 @@ def facts(store: Store, record: Record) -> list[Fact]:
     came = breakdown.of_record(store, record)
     if came is not None and (came.total or came.loose):
         found.append(Fact(_("Who came, by sex and age"), came.line()))
+    belong = breakdown.of_group(store, record, store.now().date())
+    if belong is not None and belong.total:
+        found.append(Fact(_("Who belongs to it, by sex and age"), f"{belong.total}: {belong.line()}"))
     return found
 
 

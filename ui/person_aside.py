@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.models import Person, PersonRole
 from armdesk.record import Record
-from armdesk.services import age_gate, person_file, role_history
+from armdesk.services import age_gate, person_file, person_photo, role_history
 from armdesk.services.person_file import Lack, Part, PersonFile
 from ui import files, people_printing, printing, problems, texts
 from ui.blocks import button, emptied, rule
@@ -19,7 +21,7 @@ from ui.editors import editor_for
 from ui.forms import Form
 from ui.session import Session
 
-_WIDTH, _SHOWN, _LONGEST = 320, 4, 40
+_WIDTH, _SHOWN, _LONGEST, _PHOTO = 320, 4, 40, 140
 _CONCERNS = frozenset({"person", "person_role", "registration", "training", "training_attendance", "ppe_delivery",
                        "production", "payment", "advance", "account_entry", "incident", "injured_person", "citation",
                        "other_name", "age_alarm", "meeting_attendance"})
@@ -32,6 +34,7 @@ class PersonAside(QObject):
         super().__init__(form)
         self.session, self.form = session, form
         self.file: PersonFile | None = None
+        self.picture: QPixmap | None = None
         self._asked = 0
         form.keeper = self._keep
         form.shown.connect(self._on_shown)
@@ -152,18 +155,23 @@ class PersonAside(QObject):
         self._asked += 1
         number, store, today, language = self._asked, self.session.store, self.session.today(), current()
 
-        def read() -> tuple[int, PersonFile]:
+        papers = self.session.workspace.files
+
+        def read() -> tuple[int, PersonFile, QImage]:
             with speaking(language):
-                return number, person_file.read(store, record, today)
+                image = _image(person_photo.path_of(store, papers, record))
+                return number, person_file.read(store, record, today), image
 
         self.session.jobs.read(self, read, self._on_read)
 
-    def _on_read(self, answer: tuple[int, PersonFile]) -> None:
-        number, found = answer
+    def _on_read(self, answer: tuple[int, PersonFile, QImage]) -> None:
+        number, found, image = answer
         if number != self._asked:
             return
+        self.picture = QPixmap.fromImage(image)
         self.file = found
         column = emptied(self.column)
+        column.addLayout(self._photo(found))
         column.addWidget(texts.label(_("What is missing"), role="subheading"))
         for lack in found.lacks:
             column.addWidget(self._lack(lack))
@@ -181,6 +189,37 @@ class PersonAside(QObject):
             column.addWidget(texts.label(_("Nothing is noted under: {names}.").format(names=", ".join(bare)),
                                          role="small", wrap=True))
         column.addStretch(1)
+
+    def _photo(self, found: PersonFile) -> QVBoxLayout:
+        """The photo, and the way to another one."""
+        lines = QVBoxLayout()
+        if self.picture is not None and not self.picture.isNull():
+            shown = texts.label()
+            shown.setPixmap(self.picture)
+            shown.setAccessibleName(_("Photo of {name}").format(name=found.person.name))
+            lines.addWidget(shown)
+        self.photo_button = button(_("Another photo …") if found.person.photo else _("Photo from a file …"),
+                                   self.choose_photo, look="link")
+        self.photo_button.setEnabled(not self.session.read_only)
+        lines.addWidget(self.photo_button, 0, Qt.AlignmentFlag.AlignLeft)
+        return lines
+
+    def choose_photo(self) -> None:
+        """Keep a picture as the photo of this person."""
+        person = self._saved()
+        if person is None:
+            return
+        path = files.ask_file(self.papers, _("Photo from a file …"), "JPEG, PNG (*.jpg *.jpeg *.png)")
+        if path is None:
+            return
+        store, papers, today = self.session.store, self.session.workspace.files, self.session.today()
+
+        def done(kept: Person) -> None:
+            if self.form.record.id == kept.id and not self.form.dirty:
+                self.form.put(kept)
+
+        self.session.jobs.run(self.papers, lambda progress: person_photo.keep(store, papers, person, path, today),
+                              done=done, failed=lambda error: problems.show(error, self.papers), title=_("Photo"))
 
     def _lack(self, lack: Lack) -> QWidget:
         box = QWidget()
@@ -258,3 +297,14 @@ class PersonAside(QObject):
             return None
         record = self.form.record
         return record if isinstance(record, Person) and record.version else None
+
+
+def _image(path: Path | None) -> QImage:
+    """A photo as small as it is shown; empty where there is none or it cannot be read."""
+    from armdesk.exports.pictures import to_print
+
+    picture = to_print(path, _PHOTO, _PHOTO) if path is not None else None
+    image = QImage()
+    if picture is not None:
+        image.loadFromData(picture.jpeg)
+    return image

@@ -16,11 +16,12 @@ from armdesk.exports.pdf import write_pdf
 from armdesk.exports.pdf_cards import Card, write_cards
 from armdesk.exports.printing import Print, remember, run
 from armdesk.i18n import _, speaking
-from armdesk.models import Organisation, Person, Revision, choices
+from armdesk.models import Organisation, Person, choices
 from armdesk.progress import SILENT, Progress
 from armdesk.query import Filter, Query
 from armdesk.reports.people_papers import file_of_person
 from armdesk.services import person_file
+from armdesk.services.person_photo import path_of
 from armdesk.store import Store
 from armdesk.writer import Writer
 
@@ -54,7 +55,7 @@ def print_cards(store: Store, files: FileStore, people: Sequence[str], folder: P
 
     def write(target: Path, _code: str) -> None:
         cards = [Card(str(organisation.legal_name or ""), str(each.code), str(each.name), _(choices.ROLE[each.role]),
-                      layout.valid_until, photo_of(store, files, each)) for each in found]
+                      layout.valid_until, path_of(store, files, each)) for each in found]
         write_cards(cards, target, language, now.date(), per_page=layout.per_page, progress=progress)
 
     with speaking(language):
@@ -72,20 +73,11 @@ def print_file(store: Store, files: FileStore, person: Person, folder: Path, lan
         remember(store, writer, _FILE, person, person.code, language, now)
 
     def write(target: Path, _code: str) -> None:
-        write_pdf(file_of_person(store, person, now.date(), language, photo_of(store, files, person)), target)
+        write_pdf(file_of_person(store, person, now.date(), language, path_of(store, files, person)), target)
 
     with speaking(language):
         word, title = _("File"), _("File of a person printed: {number}")
     return run(store, Print(word, title, lambda: str(person.name or ""), note, write), folder, language)
-
-
-def photo_of(store: Store, files: FileStore, person: Person) -> Path | None:
-    """The newest file of the photo of a person, None without one."""
-    if not person.photo:
-        return None
-    found = store.find(Query(Revision, filters=(Filter("document", "is", person.photo),), order="-number"), limit=1)
-    path = files.path(found[0].sha256) if found else None
-    return path if path is not None and path.is_file() else None
 
 
 def write_data(store: Store, person: Person, target: Path, day: date) -> None:

@@ -100,6 +100,16 @@ def of_record(store: Store, record: Record) -> Breakdown | None:
     return of_rows(store, type(record), [record.id], day)
 
 
+def of_group(store: Store, record: Record, day: date) -> Breakdown | None:
+    """Who belongs to a crew or works at a site today; None for all other records."""
+    name = record.type_name()
+    if name not in ("crew", "site") or not record.id:
+        return None
+    rows = ask(store, f'SELECT id FROM person WHERE trashed = 0 AND "{name}" = ? '  # noqa: S608 - one of two names
+               "AND coalesce(status, 'active') NOT IN ('left', 'dead')", bytes.fromhex(record.id))
+    return of_people(store, (id_of(raw) for (raw,) in rows), day)
+
+
 def of_rows(store: Store, type_: type[Record], rows: Iterable[str], day: date) -> Breakdown:
     """Everybody who came to some courses or meetings, each counted once."""
     table, link, written = _LISTS[type_.type_name()]

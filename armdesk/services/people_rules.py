@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
+from armdesk.fields import fold
 from armdesk.i18n import N_, _, ngettext
 from armdesk.models import Attendance, Person, Production, choices
 from armdesk.query import Filter, Query
@@ -18,7 +19,7 @@ from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.likeness import holds_all, words_of
 from armdesk.services.loose_names import key_of, written_fields
 
-_MOST = 200
+_MOST, _SOON = 200, timedelta(days=60)
 _AT_WORK = ("attendance", "production", "person", "crew", "site", "shift", "rate", "organisation", "other_name")
 
 
@@ -157,9 +158,34 @@ def names_not_linked(look: Look) -> Iterator[Finding]:
             facts=(f"{len(names)} {rows}",))
 
 
+@rule(N_("Registrations that ended or end soon"), "registration", "person")
+def registrations_ended(look: Look) -> Iterator[Finding]:
+    """People who are here and whose entry in a national register ended, or ends within two months, not renewed."""
+    rows = ask(look.store, "SELECT r.id, r.person, r.register, r.valid_to FROM registration r "
+               "JOIN person p ON p.id = r.person WHERE r.trashed = 0 AND p.trashed = 0 "
+               "AND coalesce(p.status, 'active') NOT IN ('left', 'dead') ORDER BY r.valid_to, r.id")
+    newest: dict[tuple[str, str], str] = {}
+    for _id, person, register, ends in rows:
+        key = id_of(person), fold(str(register or ""))
+        newest[key] = max(newest.get(key, ""), ends or "9999")
+    ranges = ((True, "warn", "", look.today), (False, "note", look.today, look.today + _SOON))
+    for over, severity, first, last in ranges:
+        found = [(id_of(raw), str(ends)) for raw, person, register, ends in rows
+                 if ends and ends == newest[id_of(person), fold(str(register or ""))]
+                 and (str(first) <= ends < str(last))]
+        if found:
+            text = ngettext("{count} registration of people who are here ended, the first on {day}.",
+                            "{count} registrations of people who are here ended, the first on {day}.", len(found)) \
+                if over else ngettext("{count} registration ends within two months, the first on {day}.",
+                                      "{count} registrations end within two months, the first on {day}.", len(found))
+            yield Finding("registrations_ended", severity, text.format(count=len(found), day=found[0][1]),
+                          tuple(f"registration/{id_}" for id_, _ends in found[:_MOST]),
+                          facts=tuple(f"{ends} {'ended' if over else ''}".strip() for _id, ends in found[:_MOST]))
+
+
 PEOPLE_RULES: dict[str, Rule] = {
     "not_for_their_age": not_for_their_age, "age_alarms_open": age_alarms_open,
     "same_person_twice": same_person_twice, "twice_at_a_course": twice_at_a_course,
-    "names_not_linked": names_not_linked,
+    "names_not_linked": names_not_linked, "registrations_ended": registrations_ended,
 }
 """Rules about people by name."""
