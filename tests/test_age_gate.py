@@ -167,6 +167,20 @@ def test_a_line_of_the_day_sheet_records_it_too(store: Store) -> None:
     assert alarm.origin == f"production/{line.id}"
 
 
+def test_the_day_sheet_says_it_of_the_line_in_hand(store: Store) -> None:
+    from armdesk.fields import PLAIN
+    from armdesk.services.day_line import Line
+    from armdesk.services.day_sheet import DaySheet
+
+    young, old = person(store, birth_date=date(2010, 6, 1)), person(store, name="Ana", birth_date=date(1980, 1, 1))
+    cave = crew(store)
+    sheet = DaySheet(store, "", date(2026, 1, 1), today=TODAY, reading=PLAIN)
+    told = {"date": date(2026, 1, 20), "crew": cave.id, "gross_mg": 4_000}
+    assert "15" in sheet.alarm(Line({**told, "person": young.id}))
+    assert sheet.alarm(Line({**told, "person": old.id})) == "" == sheet.alarm(Line(told)) == sheet.alarm(None)
+    assert sheet.alarm(Line({"date": date(2026, 1, 20), "person": young.id})) == ""
+
+
 def found(workspace: Workspace, name: str) -> list[Any]:
     look = Look(workspace.store, load.get("craft-2.0"), Period.of_year(2025), TODAY, workspace.files)
     return check(look, {name: RULES[name]})

@@ -171,7 +171,6 @@ class PersonAside(QObject):
         self.picture = QPixmap.fromImage(image)
         self.file = found
         column = emptied(self.column)
-        column.addLayout(self._photo(found))
         column.addWidget(texts.label(_("What is missing"), role="subheading"))
         for lack in found.lacks:
             column.addWidget(self._lack(lack))
@@ -180,6 +179,7 @@ class PersonAside(QObject):
         column.addWidget(rule())
         column.addWidget(texts.label(_("Age today"), role="field"))
         column.addWidget(texts.label(found.age, wrap=True))
+        column.addLayout(self._photo(found))
         for part in found.parts:
             if part.rows:
                 self._part(column, part)

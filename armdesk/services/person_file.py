@@ -109,9 +109,10 @@ def _years(age: Age) -> str:
 
 def lacking(store: Store, person: Person, day: date) -> list[Lack]:
     """What is missing of a person who is here, the gravest first."""
+    found = [Lack(_("Alarm of age of {day} without an answer.").format(day=each.date), "alarm")
+             for each in (store.all(AgeAlarm, person=person.id) if person.id else []) if not each.answer]
     if person.status in ("left", "dead"):
-        return []
-    found = []
+        return found
     age = age_of_person(person, day)
     if age is None:
         found.append(Lack(_("Age not known: ask for a document, or write the year or the age as stated."), "alarm",
