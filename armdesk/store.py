@@ -170,7 +170,7 @@ class Store:
         """One thing a person does: all of it is kept, with its history, or nothing.
 
         Shape: title is what the history and the Undo menu show; kind edit, import, undo, redo, close (of a
-        month), demo, migration.
+        month), naming (which person is meant), demo, migration.
         Errors: ReadOnlyWorkspace, LostDataFile.  Inside an operation save with its writer: a second one would take its
         number.
         """
@@ -204,12 +204,15 @@ class Store:
 
     def save(self, record: R, title: str = "") -> R:
         """Keep one record as an operation of its own."""
-        if not title:
-            text = N_("Change {kind}: {name}") if record.version else N_("New {kind}: {name}")
-            title = _(text).format(kind=_(record.about.one), name=record.label())
-        with self.operation(title) as writer:
+        with self.operation(title or self.title_of(record)) as writer:
             writer.save(record)
         return record
+
+    @staticmethod
+    def title_of(record: Record) -> str:
+        """What the history calls the keeping of one record."""
+        text = N_("Change {kind}: {name}") if record.version else N_("New {kind}: {name}")
+        return _(text).format(kind=_(record.about.one), name=record.label())
 
     def trash(self, records: Iterable[Record], title: str = "") -> None:
         """Put records into the trash as one operation."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby, islice
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from armdesk import history
@@ -10,7 +11,7 @@ from armdesk.errors import InvalidRecord, UndoRefused
 from armdesk.history import NOT_REMEMBERED, Entry, Operation
 from armdesk.i18n import _
 from armdesk.record import Record
-from armdesk.writer import Writer
+from armdesk.writer import NAMING, Writer
 
 _LOOK_BACK, _BLOCK = 1_000, 500
 KEPT = ("demo", "migration", "close")
@@ -46,15 +47,36 @@ def reverse(db: Any, writer: Writer, target: Operation) -> None:
         raise UndoRefused(_("“{title}” is not taken back in this way.").format(title=target.title))
     if history.is_undone(db, target.seq):
         raise UndoRefused(_("“{title}” was already taken back.").format(title=target.title))
+    naming = _names_people(db, target)
+    if naming:
+        writer.only_names()
     entries = history.entries_backwards(db, target)
     for (type_name, verb), group in groupby(entries, key=lambda entry: (entry.type, entry.verb)):
-        # A record can stand twice in a row of changes; only flags are the same however often they are turned.
-        size = 1 if verb == "change" else _BLOCK
-        while waiting := list(islice(group, size)):
+        for waiting in _blocks(group):
             try:
-                _turn_back(db, writer, record_type(type_name), verb, waiting)
+                _turn_back(db, writer, record_type(type_name), verb, waiting, naming=naming)
             except InvalidRecord as error:
                 raise refused(target, error) from error
+
+
+def _blocks(group: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Entries that are turned back together: many, but of each record one, for it can stand twice in a row."""
+    waiting: dict[str, Entry] = {}
+    for entry in group:
+        if entry.record in waiting or len(waiting) == _BLOCK:
+            yield list(waiting.values())
+            waiting = {}
+        waiting[entry.record] = entry
+    if waiting:
+        yield list(waiting.values())
+
+
+def _names_people(db: Any, target: Operation) -> bool:
+    """Whether the operation, or what it took back, said which people are meant."""
+    first: Operation | None = target
+    while first is not None and first.undoes is not None:
+        first = history.operation(db, first.undoes)
+    return first is not None and first.kind == NAMING
 
 
 def refused(target: Operation, error: InvalidRecord) -> UndoRefused:
@@ -63,11 +85,12 @@ def refused(target: Operation, error: InvalidRecord) -> UndoRefused:
         title=target.title, reason=error))
 
 
-def _turn_back(db: Any, writer: Writer, type_: type[Record], verb: str, entries: list[Entry]) -> None:
+def _turn_back(db: Any, writer: Writer, type_: type[Record], verb: str, entries: list[Entry], *,
+               naming: bool) -> None:
     ids = [entry.record for entry in entries]
     found = {record.id: record for record in type_.select().where(type_.id.in_(ids)).bind(db)}
     for entry in entries:
-        if entry.record not in found or not _as_left(found[entry.record], entry):
+        if entry.record not in found or not _as_left(found[entry.record], entry, naming=naming):
             name = found[entry.record].label() if entry.record in found else entry.record
             raise UndoRefused(_("“{name}” was changed since, so this cannot be undone. "
                                 "Undo the newer change first.").format(name=name))
@@ -77,15 +100,15 @@ def _turn_back(db: Any, writer: Writer, type_: type[Record], verb: str, entries:
     elif verb == "trash":
         writer.restore(records)
     else:
-        body = entries[0].body
-        writer.put_back(records[0], {name: type_.field(name).recall(pair[0]) for name, pair in body.items()})
+        for record, entry in zip(records, entries, strict=True):
+            writer.put_back(record, {name: type_.field(name).recall(pair[0]) for name, pair in entry.body.items()})
 
 
-def _as_left(record: Record, entry: Entry) -> bool:
-    """Whether the record is still as the entry left it."""
+def _as_left(record: Record, entry: Entry, *, naming: bool) -> bool:
+    """Whether the record is still as the entry left it; who is meant is understood of those in the trash too."""
     if entry.verb == "trash":
         return bool(record.trashed)
-    if record.trashed:
+    if record.trashed and not (naming and entry.verb == "change"):
         return False
     left = {name: pair[1] for name, pair in entry.body.items()} if entry.verb == "change" else entry.body
     # Of a new record the history keeps what was filled: what was empty then must still be empty.

@@ -18,6 +18,8 @@ from armdesk.progress import Progress
 from armdesk.record import Record, Written, new_id
 
 _BLOCK = 500
+NAMING = "naming"
+"""Kind of an operation that says which person is meant by names and records that are there already."""
 
 
 class Writer:
@@ -35,6 +37,7 @@ class Writer:
         self.touched: set[str] = set()
         self.wrote_many = self._over = self._broken = False
         self.adding_up: Progress | None = None
+        self._naming = header["kind"] == NAMING
 
     # what screens and services call
 
@@ -103,10 +106,28 @@ class Writer:
         """
         self._flag(records, trashed=False, verb="restore")
 
+    def rename(self, record: Record, field: str, person: str) -> None:
+        """Let a link name the person that is meant, where a name was written or two records were one person.
+
+        It says of nothing more than it did before, so neither the rules of the record nor a closed month keep it from
+        being understood; only in operations of the kind "naming".  Errors: InvalidRecord, StaleRecord.
+        """
+        self._refuse_late()
+        if self._header["kind"] != NAMING:
+            raise RuntimeError("Names are understood in an operation of their own.")
+        setattr(record, field, person)
+        self._refuse_closed(record)
+        self._note(record)
+        self._change(record)
+
     # what undo calls
 
+    def only_names(self) -> None:
+        """What is taken back, or done again, is an operation of the kind "naming"."""
+        self._naming = True
+
     def put_back(self, record: Record, values: Mapping[str, Any]) -> None:
-        """Give fields their former values without judging them; undo only.
+        """Give fields their former values without judging them; undo, and the last note on what goes to the trash.
 
         Errors: InvalidRecord where a number that may stand once was given to another meanwhile, or where a record
         named in them went to the trash meanwhile.
@@ -227,6 +248,8 @@ class Writer:
         if not type(record).about.closes or not self._closed.months:
             return
         stored = self._stored(record) if record.version else None
+        if self._naming and stored is not None and _same_but_people(record, stored):
+            return
         found = self._closed.problems(type(record), record.values(), stored.values() if stored is not None else None)
         if found:
             raise InvalidRecord({name: [sentence] for name, sentence in found.items()})
@@ -386,6 +409,13 @@ def linked_from(type_: type[Record]) -> Iterable[tuple[type[Record], Link]]:
 
     name = type_.type_name()
     return [(other, field) for other in RECORDS for field in other.links() if field.target == name]
+
+
+def _same_but_people(record: Record, stored: Record) -> bool:
+    """Whether two states of a record differ in the people they name alone."""
+    kept = (field.name for field in record.all_fields() if field.name not in ("version", "search")
+            and not (isinstance(field, Link) and field.target == "person"))
+    return all(getattr(record, name) == getattr(stored, name) for name in kept)
 
 
 def _taken_sentence(record: Record, field: Declared) -> str:

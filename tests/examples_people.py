@@ -8,6 +8,7 @@ from examples_support import near
 
 from armdesk.models import organisation as office
 from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
+from armdesk.models.identity import AgeAlarm, OtherName, TwoPeople
 from armdesk.models.people import Person, PersonRole, Registration
 from armdesk.models.safety import Grievance, PpeDelivery, Training, TrainingAttendance
 from armdesk.store import Store
@@ -72,7 +73,8 @@ def person(store: Store) -> Person:
         code="SOC-017", name="Íngrid Peña Muñoz", sex="F", role="member", status="active", crew=near(store, "crew"),
         site=near(store, "site"), task="Frente de arranque", hazardous=True, joined_on=date(2016, 5, 2),
         left_on=date(2025, 11, 30), birth_date=date(1987, 9, 14), birth_year=1987, age_stated=37,
-        age_stated_on=date(2025, 1, 15), age_evidence="copy", id_type="Cédula", id_number="0012345678",
+        age_stated_on=date(2025, 1, 15), age_band="30_44", age_evidence="copy", id_type="Cédula",
+        id_number="0012345678",
         phone="+57 320 000 0003", address="Vereda El Aliso", next_of_kin="Luz Peña",
         next_of_kin_phone="+57 320 000 0004",
         agreement_on=date(2016, 5, 2), consent_on=date(2024, 1, 20), informed_on=date(2024, 2, 10),
@@ -90,6 +92,23 @@ def registration(store: Store) -> Registration:
                         place="Los Alisos",
                         valid_from=date(2025, 2, 1), valid_to=date(2026, 1, 31), checked_on=date(2025, 2, 3),
                         checked_where="Página del registro", status="Activa", document=near(store, "document"))
+
+
+def other_name(store: Store) -> OtherName:
+    return OtherName(person=near(store, "person"), name="Ingrid Peña", noted_on=date(2025, 5, 2), note="Libro de 2024")
+
+
+def two_people(store: Store) -> TwoPeople:
+    return TwoPeople(person=store.save(Person(name="Anselmo Titira Yucra", role="member")).id,
+                     other=near(store, "person"), decided_on=date(2025, 6, 3), decided_by="Secretaria",
+                     reason="Padre e hijo")
+
+
+def age_alarm(store: Store) -> AgeAlarm:
+    person = near(store, "person")
+    return AgeAlarm(person=person, date=date(2025, 8, 9), rule="minor_hazardous", work="Cochero",
+                    hazards="underground", origin=f"person/{person}", answer="moved", done="Pasó a la oficina.",
+                    referred_to="Comisaría de familia", answered_by="Presidenta", answered_on=date(2025, 8, 10))
 
 
 def training(store: Store) -> Training:

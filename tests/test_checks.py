@@ -189,6 +189,7 @@ def test_ages(workspace: Workspace) -> None:
         "left_on": None,
         "birth_year": None,
         "age_stated": None,
+        "age_band": None,
         "joined_on": None,
         "crew": None,
         "hazardous": False,

@@ -117,7 +117,8 @@ def test_very_many_rows_are_named_by_their_period(workspace: Workspace, monkeypa
     store = workspace.store
     for _each in range(3):
         make(store, "production", date=date(2025, 2, 1), gross_mg=100, fineness=None)
-        make(store, "person", birth_date=None, birth_year=None, age_stated=None, left_on=None, joined_on=None)
+        make(store, "person", birth_date=None, birth_year=None, age_stated=None, age_band=None, left_on=None,
+             joined_on=None)
     for rule in ("without_fineness", "ages"):
         (finding,) = [each for each in found(workspace, rule) if each.rule != "under_18"]
         assert finding.where == ("period/2025",) and finding.rows is not None

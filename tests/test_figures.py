@@ -16,7 +16,7 @@ from armdesk.errors import ExportError
 from armdesk.i18n import speaking
 from armdesk.models import Person, Production, Sale
 from armdesk.query import Query
-from armdesk.services import gold_figures, people_figures, safety_figures
+from armdesk.services import ages, gold_figures, people_figures, safety_figures
 from armdesk.services.figures import BY_RECORD, FIGURES, Figures
 from armdesk.services.hiding import UNDER_FIVE, few, protected
 from armdesk.services.period import Period, month, months_after
@@ -196,11 +196,12 @@ def test_without_a_book_the_batches_tell_of_mercury(store: Store) -> None:
     ],
 )
 def test_age_in_whole_years(born: date, day: date, age: int) -> None:
-    assert people_figures.age_on(day, born) == age
+    assert ages.age_on(day, born) == age
 
 
 def _person(store: Store, **changes: object) -> Person:
-    empty = dict.fromkeys(("birth_date", "birth_year", "age_stated", "age_stated_on", "left_on", "joined_on", "crew"))
+    empty = dict.fromkeys(("birth_date", "birth_year", "age_stated", "age_stated_on", "age_band", "left_on",
+                           "joined_on", "crew"))
     person: Person = make(store, "person", **{**empty, "hazardous": False, "protected_until": None, **changes})
     return person
 

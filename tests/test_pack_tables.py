@@ -268,6 +268,11 @@ def test_groups_of_people_and_grievances(store: Store) -> None:
     rows = {(row["sex"], row["role"], row["age_band"]): row["count"] for row in made(store, "S32")}
     assert rows["M", "all", "all"] == "<5" and rows["all", "member", "all"] == 9
     assert rows["F", "all", "all"] == "withheld"  # 9 - 6 would tell the other group
+    assert [row["registered_pct"] for row in made(store, "S32") if row["role"] == "all" == row["sex"] == row["age_band"]
+            ] == [0], "nobody is in a register, which says nothing of anybody"
+    make(store, "registration", person=store.all(Person)[0].id, valid_from=None, valid_to=None)
+    (all_,) = [row for row in made(store, "S32") if row["role"] == "all" == row["sex"] == row["age_band"]]
+    assert (all_["registered_pct"], all_["minors_seen"], all_["minors_remediated"]) == (None, 0, 0)
     make(store, "grievance", received_on=date(2025, 5, 5), group="women", status="open")
     assert {row["count"] for row in made(store, "S27")} == {"<5"}
 

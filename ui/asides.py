@@ -31,7 +31,16 @@ def _payment(session: Session, form: Form) -> Aside:
     return PaymentAside(session, form)
 
 
-ASIDES: dict[str, Callable[[Session, Form], Aside]] = {"sale": _sale, "payment": _payment}
+def _person(session: Session, form: Form) -> Aside:
+    from ui.person_aside import PersonAside
+
+    return PersonAside(session, form)
+
+
+ASIDES: dict[str, Callable[[Session, Form], Aside]] = {
+    "sale": _sale, "payment": _payment,
+    "person": _person,
+}
 """Record type -> what makes its aside; made with the form, when a record of it is first opened."""
 
 

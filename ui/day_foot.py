@@ -74,6 +74,8 @@ class DayFoot(QWidget):
         grid, (row, column), line = self._view.grid, self._view.place(), self._view.line()
         inside = row < grid.rows() and column < grid.columns()
         problem = grid.problem(row, column) if inside else ""
+        if not problem and inside and self._sheet is not None:
+            problem = self._sheet.alarm(line)
         typed = grid.typed(row, column) if inside and not problem else ""
         self.note.setProperty("role", "problem" if problem else "quiet")
         self.note.style().unpolish(self.note)

@@ -11,7 +11,7 @@ from armdesk.models import RECORDS
 from armdesk.models.evidence import Citation
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from armdesk.services import action_sources
+from armdesk.services import action_sources, breakdown
 from armdesk.store import Store
 from ui import references
 
@@ -77,6 +77,12 @@ def facts(store: Store, record: Record) -> list[Fact]:
         else:
             text, unit = field.format(value, record.values()), field.unit_of(record.values())
             found.append(Fact(_(field.label), f"{text} {unit}".strip()))
+    came = breakdown.of_record(store, record)
+    if came is not None and (came.total or came.loose):
+        found.append(Fact(_("Who came, by sex and age"), came.line()))
+    belong = breakdown.of_group(store, record, store.now().date())
+    if belong is not None and belong.total:
+        found.append(Fact(_("Who belongs to it, by sex and age"), f"{belong.total}: {belong.line()}"))
     return found
 
 

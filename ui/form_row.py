@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.fields import Declared
 from armdesk.i18n import _
+from armdesk.services.age_gate import Alarmed
 from armdesk.services.processing import Hint
 from ui import texts
 from ui.basic_editors import Beside, Editor
@@ -80,7 +81,8 @@ class FormRow(QWidget):
 
     def _say_calm(self) -> None:
         helps = isinstance(self.caution, Hint)
-        text, role = (self.caution, "understood" if helps else "warn") if self.caution else (self._help, "small")
+        tone = "understood" if helps else "problem" if isinstance(self.caution, Alarmed) else "warn"
+        text, role = (self.caution, tone) if self.caution else (self._help, "small")
         self._say(text, role)
         self.editor.box.setAccessibleDescription(text)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from armdesk.errors import ArmdeskError, InvalidRecord, StaleRecord
 from armdesk.fields import CurrencyCode, Declared, Json, Money
 from armdesk.i18n import _
-from armdesk.models import counter
+from armdesk.models import AgeAlarm, counter
 from armdesk.query import Query
 from armdesk.record import Record, new_id
+from armdesk.services import age_gate
 from armdesk.services.cautions import cautions, may_be_odd
 from ui import conflict, problems, texts
 from ui.basic_editors import LongTextEditor
@@ -58,7 +59,8 @@ class Form(QWidget):
         self.rows: dict[str, FormRow] = {}
         self.groups: dict[str, QWidget] = {}
         self.dirty = False
-        self.keeper: Callable[[Record], object] = session.store.save
+        watched = type_.type_name() in age_gate.WATCHED
+        self.keeper: Callable[[Record], object] = self._keep_watched if watched else session.store.save
         self._draft_key = ""
         self._putting = False
         self.messages = Messages(session.theme)
@@ -266,6 +268,17 @@ class Form(QWidget):
         # Somebody else may have taken from the same stock meanwhile: what was typed in good faith is looked at again.
         self.caution(record, saved=True)
         return True
+
+    def _keep_watched(self, record: Record) -> None:
+        """Keep an entry that puts somebody to work; an alarm of age is recorded with it and asks for its answer."""
+        self.say_alarms(age_gate.keep(self.session.store, record))
+
+    def say_alarms(self, alarms: Sequence[AgeAlarm]) -> None:
+        """Say that alarms of age were recorded, with the way to their answer."""
+        if alarms:
+            self.session.say(_("An alarm of age was recorded with this entry. Write what is done about it."), "alarm",
+                             _("Write the answer"),
+                             lambda: self.session.open("age_alarm", record=alarms[0].id))
 
     def _settle(self, record: Record, error: StaleRecord) -> bool:
         """Two people changed the same record: the person chooses, field by field."""

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCompleter, QWidget
 
 from armdesk.fields import Declared, Link, fold
 from armdesk.i18n import _
-from armdesk.models import record_type
-from armdesk.query import Query
+from armdesk.models import OtherName, Person, record_type
+from armdesk.query import Filter, Query
 from ui import references
 from ui.basic_editors import Beside, LineEditor
 from ui.session import Session
@@ -142,6 +142,11 @@ class LinkEditor(_Offering):
     def search(self, text: str) -> Offers:
         """Living records whose words begin or contain what was typed."""
         found = self.session.store.find(Query(self.target, search=text), limit=_OFFERED)
+        if self.target is Person and len(found) < _OFFERED:  # the books write many names in another way
+            known = {each.id for each in found}
+            spelt = self.session.store.find(Query(OtherName, search=text), limit=_OFFERED)
+            also = [each.person for each in spelt if each.person not in known]
+            found += self.session.store.find(Query(Person, filters=(Filter("id", "in", tuple(also)),))) if also else []
         names = self.session.store.labels(self.target.type_name(), (each.id for each in found))
         return [(each.id, names[each.id]) for each in found]
 

@@ -27,7 +27,7 @@ from ui.filters import FilterRow
 from ui.session import Session
 from ui.tables import RecordModel, RecordTable
 from ui.theme import icon_button
-from ui.totals import Total, count_text, outside_text, totals
+from ui.totals import Total, count_text, outside_text, people_counted, totals
 
 _PAUSE = 150
 """Units: milliseconds after the last letter before the list is searched."""
@@ -270,12 +270,12 @@ class RecordList(QWidget):
         self.shown.emit()
 
     def _read_totals(self) -> None:
-        query, fields, store = self.query(), self.model.fields, self.session.store
+        query, fields, store, today = self.query(), self.model.fields, self.session.store, self.session.today()
         wanted = self.model.still_asked()
 
         def read() -> tuple[Query, list[Total]]:
             with store.while_wanted(wanted):
-                return query, totals(store, query, fields)
+                return query, totals(store, query, fields) + people_counted(store, query, today)
 
         self.session.jobs.read(self, read, self._on_totals)
 
@@ -301,7 +301,7 @@ class RecordList(QWidget):
     def _on_totals(self, answer: tuple[Query, list[Total]]) -> None:
         query, found = answer
         if query == self.query():
-            self.sums.say("   ·   ".join(f"{total.name} {total.text}" for total in found))
+            self.sums.say("   ·   ".join(f"{total.name} {total.text}".strip() for total in found))
 
     def _say_empty(self) -> None:
         about, narrowed = self.type.about, bool(self.search.text() or self.filters.filters() or self._period())

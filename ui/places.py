@@ -300,6 +300,22 @@ def _emergency(session: Session) -> QWidget:
     from ui.pages.emergency import EmergencyPage
 
     return EmergencyPage(session)
+def _people(session: Session) -> QWidget:
+    from ui.pages.people import PeoplePage
+
+    return PeoplePage(session)
+
+
+def _duplicates(session: Session) -> QWidget:
+    from ui.pages.duplicates import DuplicatesPage
+
+    return DuplicatesPage(session)
+
+
+def _loose_names(session: Session) -> QWidget:
+    from ui.pages.loose_names import LooseNamesPage
+
+    return LooseNamesPage(session)
 
 
 # Pages and registers that stand first among the tabs of their place; then other pages, then registers as in RECORDS.
@@ -316,6 +332,9 @@ PAGES: list[Page] = [
     Page("backups", "today", N_("Backups"), _backups),
     Page("preferences", "today", N_("Preferences"), _preferences),
     Page("help", "today", N_("Manual"), _help),
+    Page("person", "people", N_("Members and workers"), _people),
+    Page("duplicates", "people", N_("Likely duplicates"), _duplicates, tab=False),
+    Page("loose_names", "people", N_("Names of the books"), _loose_names, tab=False),
     Page("lot", "production", N_("Lots"), _lots),
     Page("trace", "production", N_("Trace"), _trace),
     Page("day_sheet", "production", N_("Day sheet"), _day_sheet),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from armdesk.fields import Declared, Mass, Money, Scaled
 from armdesk.i18n import _, current, ngettext
@@ -50,6 +51,16 @@ def totals(store: Store, query: Query, fields: list[Declared]) -> list[Total]:
         if raw:
             found.append(Total(_(field.label), f"{field.format(raw)} {field.unit_of()}".strip()))
     return found
+
+
+def people_counted(store: Store, query: Query, day: date) -> list[Total]:
+    """Who is named in what is shown, by sex and age; nothing for lists that are not about people."""
+    from armdesk.services import breakdown
+
+    if query.type.type_name() not in breakdown.LISTED or query.trashed:
+        return []
+    line = breakdown.of_list(store, query, day).line()
+    return [Total("", line)] if line else []
 
 
 def _amounts(store: Store, query: Query, field: Money) -> list[Total]:

@@ -10,6 +10,7 @@ from armdesk.demo.answers import add_answers
 from armdesk.demo.book import FIRST, LAST, TODAY, Book
 from armdesk.demo.gold import add_lots
 from armdesk.demo.governance import add_governance
+from armdesk.demo.identity import add_identity
 from armdesk.demo.life import add_life
 from armdesk.demo.measuring import add_measuring
 from armdesk.demo.mining import add_mining
@@ -38,7 +39,8 @@ TITLE = N_("Demonstration cooperative")
 # A row is written after those it points at; crew leaders and the lots of sales are joined at the end.
 _ORDER = (
     "organisation", "site", "document", "revision", "permit", "crew", "party", "party_check", "person",
-    "person_role", "registration", "stakeholder", "rate", "catalogue_use", "shift", "attendance",
+    "person_role", "registration", "other_name", "two_people", "age_alarm", "stakeholder", "rate",
+    "catalogue_use", "shift", "attendance",
     "production", "batch", "batch_input", "reagent_movement", "sale", "lot", "lot_input", "custody_transfer",
     "assay", "sale_deduction", "settlement", "payment", "advance", "account_entry", "printout", "organ",
     "organ_rule", "vote_rule", "meeting", "meeting_attendance", "agenda_item", "resolution", "policy", "mandate",
@@ -96,6 +98,7 @@ def _imagined(workspace: Workspace, progress: Progress, seed: int) -> Book:
     add_rounds(book, people)
     add_measuring(book)
     add_governance(book, people)
+    add_identity(book)
     return book
 
 

@@ -46,7 +46,7 @@ def print_receipts(store: Store, payments: Sequence[Payment], folder: Path, lang
             if not payment.code:
                 payment.code = next(numbers)
             writer.save(payment)
-            copies[payment.id] = _remember(store, writer, _RECEIPT, payment, payment.code, language, now)
+            copies[payment.id] = remember(store, writer, _RECEIPT, payment, payment.code, language, now)
             fresh.append(payment)
 
     def write(target: Path, code: str) -> None:
@@ -54,8 +54,8 @@ def print_receipts(store: Store, payments: Sequence[Payment], folder: Path, lang
 
     with speaking(language):
         word, title = _("Receipt"), _("Receipt printed: {number}")
-    named = _Print(word, title, lambda: str((fresh or payments)[0].code or ""), note, write)
-    return _run(store, named, folder, language)
+    named = Print(word, title, lambda: str((fresh or payments)[0].code or ""), note, write)
+    return run(store, named, folder, language)
 
 
 def print_sale(store: Store, sale: Sale, folder: Path, language: str) -> Path:
@@ -63,20 +63,20 @@ def print_sale(store: Store, sale: Sale, folder: Path, language: str) -> Path:
     now, copies = store.now(), [0]
 
     def note(writer: Writer) -> None:
-        copies[0] = _remember(store, writer, _SALE, sale, sale.code, language, now)
+        copies[0] = remember(store, writer, _SALE, sale, sale.code, language, now)
 
     def write(target: Path, code: str) -> None:
         write_pdf(sale_settlement(store, sale, copies[0], code, now.date()), target)
 
     with speaking(language):
         word, title = _("Settlement"), _("Settlement of a sale printed: {number}")
-    return _run(store, _Print(word, title, lambda: sale.code, note, write), folder, language)
+    return run(store, Print(word, title, lambda: sale.code, note, write), folder, language)
 
 
 def print_settlements(store: Store, settlements: Sequence[Settlement], folder: Path, language: str,
                       progress: Progress = SILENT) -> Path:
     """Print the sheets of members, one page each, and the list where there are several.  Errors: also Cancelled."""
-    return _run(store, _sheets(store, settlements, language, progress), folder, language)
+    return run(store, _sheets(store, settlements, language, progress), folder, language)
 
 
 def settle_and_print(store: Store, settle: Callable[[Then], object], folder: Path, language: str,
@@ -106,13 +106,13 @@ def settle_and_print(store: Store, settle: Callable[[Then], object], folder: Pat
     return target
 
 
-def _sheets(store: Store, settlements: Sequence[Settlement], language: str, progress: Progress) -> _Print:
+def _sheets(store: Store, settlements: Sequence[Settlement], language: str, progress: Progress) -> Print:
     now = store.now()
     copies: dict[str, int] = {}
 
     def note(writer: Writer) -> None:
         for each in settlements:
-            copies[each.id] = _remember(store, writer, _MEMBER, each, each.number, language, now)
+            copies[each.id] = remember(store, writer, _MEMBER, each, each.number, language, now)
 
     def write(target: Path, code: str) -> None:
         sheets = settlement_sheets(store, settlements, copies, code, now.date(), Part(progress, 0, 50))
@@ -122,7 +122,7 @@ def _sheets(store: Store, settlements: Sequence[Settlement], language: str, prog
         word, title = _("Settlements"), _("Settlements printed: {number}")
     first, last = settlements[0].number, settlements[-1].number
     named = first if first == last else f"{first} – {last}"
-    return _Print(word, title, lambda: named, note, write)
+    return Print(word, title, lambda: named, note, write)
 
 
 def printed(store: Store, record: Record) -> list[Printout]:
@@ -132,7 +132,7 @@ def printed(store: Store, record: Record) -> list[Printout]:
 
 
 @dataclass(frozen=True)
-class _Print:
+class Print:
     """One print under way.
 
     Shape: word begins the name of its file; title is that of the operation; note remembers the print, name then gives
@@ -146,7 +146,7 @@ class _Print:
     write: Callable[[Path, str], None]
 
 
-def _run(store: Store, print_: _Print, folder: Path, language: str) -> Path:
+def run(store: Store, print_: Print, folder: Path, language: str) -> Path:
     """Number, memory and file in one operation: where one of them fails, none is there."""
     _make_folder(folder)
     code, target = store.head().short(), folder
@@ -171,8 +171,8 @@ def _make_folder(folder: Path) -> None:
             name=folder, reason=error.strerror or error)) from error
 
 
-def _remember(store: Store, writer: Writer, kind: str, record: Record, number: str | None, language: str,
-              now: datetime) -> int:
+def remember(store: Store, writer: Writer, kind: str, record: Record, number: str | None, language: str,
+             now: datetime) -> int:
     """Note one print; returns 0 for the first one.  Prints in the trash count: their paper may be in a hand."""
     target = _reference(record)
     if not record.id:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from armdesk.exports.counted import UNKNOWN, Head, count_column, counted_table, month_column
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.i18n import N_, _
 from armdesk.models import choices
 from armdesk.reports.document import Column
-from armdesk.services import safety_figures
-from armdesk.services.hiding import protected
+from armdesk.services import people_figures, safety_figures
+from armdesk.services.hiding import SMALLEST_GROUP, WITHHELD, few, protected
 from armdesk.services.people_figures import AGE_BANDS
 from armdesk.services.scope import Scope
 
@@ -97,6 +99,15 @@ def grievances(scope: Scope) -> PackTable:
     )
 
 
+def _registered_pct(scope: Scope) -> Decimal | None:
+    """Share of the roster with an entry that holds; not told where it would speak of fewer than five people."""
+    there, everybody = people_figures.registered(scope.store, scope.period.ends)
+    apart = (count for count in (there, everybody - there) if count)
+    if not everybody or any(count < SMALLEST_GROUP for count in apart):
+        return None
+    return Decimal(100 * there) / everybody
+
+
 def people(scope: Scope) -> PackTable:
     """S32: people on the last day of the period, counted by sex, by age band and by role, one at a time."""
     counted = scope.figures.people
@@ -105,9 +116,15 @@ def people(scope: Scope) -> PackTable:
     day = scope.period.ends.isoformat()
     rows: list[Row] = []
     for way in ways:
-        rows += [(day, *(code if way == name else "all" for name in ways), count) for code, count in by[way].items()]
+        rows += [(day, *(code if way == name else "all" for name in ways), count, None, None, None)
+                 for code, count in by[way].items()]
     if counted.total:
-        rows.append((day, "all", "all", "all", total))
+        bands = [by["age_band"].get(band, 0) for band in ("under_15", "15_17")]
+        minors = few(len(counted.minors))
+        if isinstance(minors, int) and not all(isinstance(each, int) for each in bands):
+            minors = _(WITHHELD)  # the sum would give away the band that is hidden
+        saved = few(people_figures.remediated(scope.store, scope.period))
+        rows.append((day, "all", "all", "all", total, minors, saved, _registered_pct(scope)))
     else:
         rows = []
     columns = (
@@ -116,6 +133,10 @@ def people(scope: Scope) -> PackTable:
         Column("age_band", _("Age band")),
         Column("role", _("Role")),
         count_column("count", _("People"), _("Groups under five are printed as <5.")),
+        count_column("minors_seen", _("Under 18"), _("Of everybody on the roster.")),
+        count_column("minors_remediated", _("Taken off the work"), _("Under age, and an alarm of the period answered "
+                                                                     "by other work, school or a service.")),
+        Column("registered_pct", _("In a national register"), "number", "%", 1),
     )
     names = {
         "sex": {**choices.SEX, "unknown": UNKNOWN, "all": ALL},

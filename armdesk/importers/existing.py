@@ -63,6 +63,7 @@ class Registers:
         self._store = store
         self._by_key: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], str]] = {}
         self._by_text: dict[tuple[str, str], dict[str, list[str]]] = {}
+        self._gone: dict[str, set[str]] = {}
 
     def with_key(self, name: str, fields: tuple[str, ...], key: tuple[str, ...]) -> str | None:
         """The one record whose fields spell this key; None where fields are links or nothing is found."""
@@ -80,10 +81,20 @@ class Registers:
         return self._texts(name, field).get(text, [])
 
     def add_text(self, name: str, field: str, text: str, id_: str) -> None:
-        """Make a record that this import brings known to the links of other rows."""
+        """Make a record that this import brings known to the links of other rows; not one that lies in the trash."""
+        if id_ in self._trashed(name):
+            return
         texts = self._texts(name, field)
         if id_ not in texts[text]:
             texts[text] = [*texts[text], id_]
+
+    def _trashed(self, name: str) -> set[str]:
+        """Records of the trash, such as a person who was made one with another: rows mean that other one."""
+        known = self._gone.get(name)
+        if known is None:
+            ids = _split(self._store.ids(Query(record_type(name), trashed=True)))
+            known = self._gone[name] = {raw.hex() for raw in ids}
+        return known
 
     def _texts(self, name: str, field: str) -> dict[str, list[str]]:
         known = self._by_text.get((name, field))
@@ -92,6 +103,10 @@ class Registers:
             for id_, (value,) in self._rows(name, (field,)):
                 if isinstance(value, str) and value:
                     known[fold(value)].append(id_)
+            if (name, field) == ("person", "name"):
+                for _id, (person, spelling) in self._rows("other_name", ("person", "name")):
+                    if spelling and person not in known[fold(spelling)]:
+                        known[fold(spelling)].append(person)
         return known
 
     def _rows(self, name: str, fields: tuple[str, ...]) -> list[tuple[str, tuple[Any, ...]]]:

@@ -8,6 +8,7 @@ from armdesk.models.emergency import Drill, EmergencyPlan, Equipment, EquipmentC
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
 from armdesk.models.exposure import Exposure, Goal, MonitoringPlan
 from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
+from armdesk.models.identity import AgeAlarm, OtherName, TwoPeople
 from armdesk.models.inspections import InspectionAnswer, InspectionPlan, InspectionQuestion, InspectionTemplate
 from armdesk.models.joint_plan import AgendaItem, Agreement, AgreementNote
 from armdesk.models.needs import CourseKind, CourseNeed, PpeNeed
@@ -54,6 +55,7 @@ __all__ = [
     "ActionNote",
     "ActionParcel",
     "Advance",
+    "AgeAlarm",
     "AgendaItem",
     "Agreement",
     "AgreementNote",
@@ -102,6 +104,7 @@ __all__ = [
     "Organ",
     "OrganRule",
     "Organisation",
+    "OtherName",
     "Pack",
     "Party",
     "PartyCheck",
@@ -135,6 +138,7 @@ __all__ = [
     "Stakeholder",
     "Training",
     "TrainingAttendance",
+    "TwoPeople",
     "VoteRule",
     "record_type",
 ]
@@ -143,6 +147,7 @@ RECORDS: tuple[type[Record], ...] = (
     Organisation, Site, Permit, Crew, Person, PersonRole, Registration,
     CourseKind, CourseNeed, Training, TrainingAttendance, PpeNeed, PpeDelivery,
     Organ, OrganRule, VoteRule,
+    OtherName, TwoPeople, AgeAlarm,
     Meeting, MeetingAttendance, Resolution, Stakeholder, Policy, Grievance,
     AgendaItem, Mandate, Interest, KeptThing, Agreement, AgreementNote,
     Production, Shift, Attendance, Batch, BatchInput, ReagentMovement, Lot, LotInput, CustodyTransfer, Assay,

@@ -70,7 +70,8 @@ DIRECTION = {"out": N_("Paid out"), "in": N_("Received")}
 ACCOUNT_ENTRY = {"delivery": N_("Gold delivered"), "share": N_("Share"), "credit": N_("Other credit"),
                  "deduction": N_("Deduction"), "due": N_("Dues"), "repayment": N_("Repayment of an advance")}
 PRINTOUT = {"receipt": N_("Receipt"), "sale_settlement": N_("Settlement of a sale"),
-            "settlement": N_("Settlement of a member"), "settlement_list": N_("List of settlements")}
+            "settlement": N_("Settlement of a member"), "settlement_list": N_("List of settlements"),
+            "card": N_("Card"), "person_file": N_("File of a person")}
 RATE_BASE = {"gross": N_("Gross value of the sale"), "reference": N_("Value at the reference of the sale"),
              "quote_day": N_("Value at the quote of the day"),
              "quote_month_before": N_("Value at the mean quote of the month before"),
@@ -157,3 +158,12 @@ LEGITIMACY = {"A": N_("A. The law for artisanal mining works here and we hold th
               "C": N_("C. The law is there but cannot be applied here; we work in good faith"),
               "D": N_("D. There is no law for our kind of mining; we work in good faith")}
 PACK_KIND = {"craft_full": N_("CRAFT Report, full edition"), "craft_public": N_("CRAFT Report, public edition")}
+AGE_BAND = {"under_15": N_("Under 15"), "15_17": N_("15 to 17"), "18_29": N_("18 to 29"), "30_44": N_("30 to 44"),
+            "45_59": N_("45 to 59"), "60_up": N_("60 and over")}
+AGE_RULE = {"too_young": N_("Too young to work"), "minor_hazardous": N_("Under age in dangerous work"),
+            "protected": N_("Pregnant or nursing in dangerous work")}
+AGE_ANSWER = {"moved": N_("Moved to work without danger"), "stopped": N_("No longer at work"),
+              "referred": N_("Referred to a service"), "age_proved": N_("Age proved, old enough"),
+              "mistake": N_("The entry was wrong"), "other": N_("Something else")}
+HAZARD = {"hazardous": N_("Dangerous work"), "underground": N_("Underground"), "mercury": N_("Mercury"),
+          "cyanide": N_("Cyanide"), "explosives": N_("Explosives"), "night": N_("Night")}

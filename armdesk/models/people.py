@@ -29,6 +29,8 @@ class Person(Record):
                        help=N_("When only the year is known."))
     age_stated = Whole(N_("Age as stated"), least=0, most=120, group=N_("Identity and age"))
     age_stated_on = Date(N_("Age stated on"), group=N_("Identity and age"))
+    age_band = Choice(N_("Age band"), choices.AGE_BAND, group=N_("Identity and age"),
+                      help=N_("When neither a year nor an age is known."))
     age_evidence = Choice(N_("Proof of age"), choices.AGE_EVIDENCE, group=N_("Identity and age"))
     id_type = Text(N_("Kind of identity document"), group=N_("Identity and age"))
     id_number = Code(N_("Identity no."), longest=40, group=N_("Identity and age"), personal="identity", index=True)

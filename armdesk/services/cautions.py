@@ -8,7 +8,7 @@ from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import BatchInput
 from armdesk.record import Record
-from armdesk.services import balance, processing, stock_cards
+from armdesk.services import age_gate, balance, processing, stock_cards
 from armdesk.services.processing import Hint
 from armdesk.store import Store
 
@@ -16,12 +16,15 @@ from armdesk.store import Store
 def cautions(store: Store, typed: Record) -> dict[str, str]:
     """Field -> sentence, a Hint where it only helps; empty for most records."""
     ask = _ASK.get(typed.type_name())
-    return ask(store, typed) if ask else {}
+    found = ask(store, typed) if ask else {}
+    if typed.type_name() in age_gate.WATCHED:
+        found = {**found, **age_gate.cautions(store, typed)}
+    return found
 
 
 def may_be_odd(type_: type[Record]) -> bool:
     """Whether anything is ever said of records of a type."""
-    return type_.type_name() in _ASK
+    return type_.type_name() in _ASK or type_.type_name() in age_gate.WATCHED
 
 
 def _batch_input(store: Store, typed: BatchInput) -> dict[str, str]:

@@ -8,10 +8,11 @@ from typing import Any
 from armdesk.i18n import _
 from armdesk.models import Person
 from armdesk.services import trace
+from armdesk.services.ages import ADULT
 from armdesk.services.chain import Chain, Walk
 from armdesk.services.draw import drawn
 from armdesk.services.lot_stock import DELIVERY, LOT
-from armdesk.services.people_figures import ADULT, roster
+from armdesk.services.people_figures import roster
 from armdesk.services.period import months_after
 from armdesk.services.trace_rows import SALE
 

@@ -38,6 +38,9 @@ class Names:
         self._all = {id_of(id_): Named(id_of(id_), str(name), str(code or ""), id_of(crew),
                                        id_of(where) == site or id_of(crew) in crews, bool(gone), bool(trashed))
                      for id_, code, name, where, crew, trashed, gone in ask(store, _ALL[kind])}
+        self._spellings = [(id_of(person), fold(name)) for person, name in ask(
+            store, "SELECT person, name FROM other_name WHERE trashed = 0")] if kind == "person" else []
+
     def label(self, id_: str | None) -> str:
         """Its name, with its number where several are called so."""
         found = self._all.get(id_ or "")
@@ -88,6 +91,10 @@ class Names:
         for name, code, each in self._folded:
             for word in {name[1:], code, fold(self.label(each.id))} - {""}:
                 found.setdefault(word, []).append(each)
+        for id_, spelling in self._spellings:
+            someone = self._all.get(id_)
+            if someone is not None and not someone.trashed and someone not in found.get(spelling, []):
+                found.setdefault(spelling, []).append(someone)
         return found
 
     @cached_property

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from armdesk.errors import InvalidRecord, StaleRecord
 from armdesk.i18n import _
 from armdesk.models import Production
+from armdesk.services.age_gate import Gate, note
 from armdesk.services.day_line import KEPT, Line
 from armdesk.store import Store
 from armdesk.writer import Writer
@@ -19,11 +20,14 @@ def save_lines(store: Store, lines: Sequence[Line], title: str) -> list[Line]:
     what somebody else saved meanwhile, is written into it.
     """
     kept: list[tuple[Line, Production]] = []
+    gate = Gate(store)
     with store.operation(title) as writer:
         for line in lines:
             record = _record(store, line)
             if record is not None and _keep(store, writer, line, record):
                 kept.append((line, record))
+                if record.person and not line.is_blank:
+                    note(gate, writer, record)
     # Only now is it sure that the disk has them.
     for line, record in kept:
         line.values = {name: value for name in (*KEPT, "typed") if (value := getattr(record, name)) is not None}

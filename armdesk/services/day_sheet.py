@@ -12,6 +12,7 @@ from armdesk.i18n import _, current
 from armdesk.i18n_formats import month_name
 from armdesk.models import Production
 from armdesk.services import day_figures
+from armdesk.services.age_gate import Gate
 from armdesk.services.day_cells import LINKS, Cells
 from armdesk.services.day_line import KEPT, QUANTITIES, Line, State
 from armdesk.services.day_names import Names
@@ -57,6 +58,8 @@ class DaySheet:
 
     def __init__(self, store: Store, site: str, first: date, *, today: date, reading: Reading, unit: str = "g") -> None:
         self.store, self.site, self.period, self.today = store, site, month(first.year, first.month), today
+        self._gate: Gate | None = None
+        self._alarms: dict[tuple[Any, ...], str] = {}
         names = {kind: Names(store, kind, site) for kind in LINKS}
         self.cells = Cells(reading, self.period.begins, today, unit, names)
         self.defaults: dict[str, Any] = {"quality": "measured"}
@@ -208,6 +211,7 @@ class DaySheet:
         if not waiting:
             return []
         kept = save_lines(self.store, waiting, title or self._title(waiting))
+        self._gate, self._alarms = None, {}  # people and crews may be others by now
         self.lines = [line for line in self.lines if not (line in kept and line.is_blank)]
         self._undo = [left for act in self._undo if (left := [each for each in act if each[0] not in kept])]
         self.changes += 1
@@ -223,6 +227,19 @@ class DaySheet:
         return [line for line in self.lines if line.changed and not (line.is_blank and not line.id)]
 
     # answers
+
+    def alarm(self, line: Line | None) -> str:
+        """Why who delivered may not do this work, "" for most; an alarm keeps nothing back."""
+        who = line.values.get("person") if line is not None else None
+        if line is None or not who:
+            return ""
+        told = {name: line.values.get(name) for name in ("date", "person", "crew", "site", "shift", "no_work")}
+        key = tuple(told.values())
+        if key not in self._alarms:
+            if self._gate is None:
+                self._gate = Gate(self.store)
+            self._alarms[key] = " ".join(each.sentence for each in self._gate.alarms(Production(**told)))
+        return self._alarms[key]
 
     def month_text(self) -> str:
         """The month by name: "March 2025"."""

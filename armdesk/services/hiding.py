@@ -138,6 +138,8 @@ def scrubber(store: Store, codes: MemberCodes | None) -> Scrubber:
         people.append((name or "", codes.of(id_of(raw)) if codes else nobody))
         people += [(kin, nobody)] if kin else []
         numbers += [value for value in (number, phone, kin_phone) if value]
+    people += [(name, codes.of(id_of(raw)) if codes else nobody) for raw, name in ask(
+        store, "SELECT person, name FROM other_name") if name]
     numbers += [value for (value,) in ask(store, "SELECT number FROM registration") if value]
     officers = store.one(Organisation)
     public = " ".join(str(getattr(officers, name) or "") for name in _PUBLIC) if officers else ""

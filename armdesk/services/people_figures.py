@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from armdesk.i18n import N_
+from armdesk.models import choices
+from armdesk.services.ages import ADULT, KNOWN_BY, age_of
 from armdesk.services.figure import ask, id_of
-from armdesk.services.period import Period, months_after
+from armdesk.services.period import Period
 from armdesk.store import Store
 
-AGE_BANDS = {"under_15": N_("Under 15"), "15_17": N_("15 to 17"), "18_29": N_("18 to 29"), "30_44": N_("30 to 44"),
-             "45_59": N_("45 to 59"), "60_up": N_("60 and over"), "unknown": N_("Age not known")}
+AGE_BANDS = {**choices.AGE_BAND, "unknown": N_("Age not known")}
 _BOUNDS = ((15, "under_15"), (18, "15_17"), (30, "18_29"), (45, "30_44"), (60, "45_59"), (200, "60_up"))
-ADULT = 18
 
 
 @dataclass(frozen=True)
@@ -52,38 +52,19 @@ def band_of(age: int | None) -> str:
     return next(band for bound, band in _BOUNDS if age < bound)
 
 
-def age_on(day: date, born: date) -> int:
-    """Whole years of age on a day.  Source: born on 29 February, a year is added on 28 February of short years."""
-    years = day.year - born.year
-    return years - (months_after(born, 12 * years) > day) if years >= 0 else 0
-
-
 def roster(store: Store, day: date) -> list[OnRoster]:
     """Everybody who belonged to the cooperative on that day, by the days of joining and leaving."""
-    found = ask(store, "SELECT id, sex, role, birth_date, birth_year, age_stated, age_stated_on, age_evidence, "
-                "hazardous, informed_on FROM person WHERE trashed = 0 AND (joined_on IS NULL OR joined_on <= ?) "
+    found = ask(store, f"SELECT id, sex, role, age_evidence, hazardous, informed_on, {KNOWN_BY} FROM person "
+                "WHERE trashed = 0 AND (joined_on IS NULL OR joined_on <= ?) "
                 "AND (left_on > ? OR (left_on IS NULL AND coalesce(status, 'active') NOT IN ('left', 'dead'))) "
                 "ORDER BY id", day, day)
     people = []
-    for id_, sex, role, born, year, stated, stated_on, evidence, hazardous, informed in found:
-        age, by_year = _age(day, born, year, stated, stated_on)
-        people.append(OnRoster(id_of(id_), sex or "unknown", role, age, by_year, evidence in ("seen", "copy"),
+    for id_, sex, role, evidence, hazardous, informed, *known in found:
+        age = age_of(day, *known)
+        people.append(OnRoster(id_of(id_), sex or "unknown", role, age.least if age else None,
+                               age is not None and not age.sure, evidence in ("seen", "copy"),
                                bool(hazardous), bool(informed and informed <= day.isoformat())))
     return people
-
-
-def _age(day: date, born: str | None, year: int | None, stated: int | None,
-         stated_on: str | None) -> tuple[int | None, bool]:
-    """Age on a day from the best that is known; the least it can be where only years are known."""
-    if born:
-        return age_on(day, date.fromisoformat(born)), False
-    if year:
-        had_birthday = (day.month, day.day) == (12, 31)
-        return max(day.year - year - (not had_birthday), 0), True
-    if stated is not None and stated_on:
-        # A stated age is a year of age or less behind the birthday, so whole years since are added, never guessed up.
-        return stated + max(age_on(day, date.fromisoformat(stated_on)), 0), True
-    return None, False
 
 
 @dataclass(frozen=True)
@@ -134,3 +115,18 @@ def trained(store: Store, period: Period, day: date) -> tuple[int, int]:
                 "WHERE a.trashed = 0 AND t.trashed = 0 AND coalesce(a.present, 1) = 1 AND a.person IS NOT NULL "
                 "AND t.date BETWEEN ? AND ?", period.begins, period.ends)
     return len(there & {id_of(person) for (person,) in found}), len(there)
+
+
+def registered(store: Store, day: date) -> tuple[int, int]:
+    """Of the roster of a day, how many had an entry in a national register that held.  Shape: (registered, roster)."""
+    there = {person.id for person in roster(store, day)}
+    found = ask(store, "SELECT DISTINCT person FROM registration WHERE trashed = 0 AND person IS NOT NULL "
+                "AND (valid_from IS NULL OR valid_from <= ?) AND (valid_to IS NULL OR valid_to >= ?)", day, day)
+    return len(there & {id_of(person) for (person,) in found}), len(there)
+
+
+def remediated(store: Store, period: Period) -> int:
+    """People of whom an alarm of age of the period was answered by taking them off the work, or by sending them on."""
+    return int(ask(store, "SELECT count(DISTINCT person) FROM age_alarm WHERE trashed = 0 "
+                   "AND answer IN ('moved', 'stopped', 'referred') AND rule <> 'protected' AND date BETWEEN ? AND ?",
+                   period.begins, period.ends)[0][0])

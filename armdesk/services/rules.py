@@ -17,6 +17,7 @@ from armdesk.models import Batch, Organisation, Person, Production
 from armdesk.query import Filter, Query
 from armdesk.services import safety_figures, status
 from armdesk.services.account_rules import ACCOUNT_RULES
+from armdesk.services.ages import ADULT
 from armdesk.services.balance import can_compare
 from armdesk.services.day_rules import untold_days
 from armdesk.services.environment_rules import ENVIRONMENT_RULES
@@ -29,7 +30,7 @@ from armdesk.services.interest_rules import INTEREST_RULES
 from armdesk.services.kyc_rules import KYC_RULES
 from armdesk.services.limits import Limits, tolerance_text
 from armdesk.services.money_rules import MONEY_RULES
-from armdesk.services.people_figures import ADULT
+from armdesk.services.people_rules import PEOPLE_RULES
 from armdesk.services.period import month
 from armdesk.services.plan_rules import PLAN_RULES
 from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
@@ -336,6 +337,7 @@ PACK_RULES: dict[str, Rule] = {
 RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_RULES, **ACCOUNT_RULES,
                           **PREMIUM_RULES, **KYC_RULES, **PROFILE_RULES, **PREMIUM_PLAN_RULES, **RATE_RULES,
                           **TRAINING_RULES, **ROUND_RULES, **ENVIRONMENT_RULES, **HOURS_RULES, **GOVERNANCE_RULES,
-                          **INTEREST_RULES, **PLAN_RULES, "untold_days": untold_days, "files": kept_files,
+                          **INTEREST_RULES, **PLAN_RULES, **PEOPLE_RULES, "untold_days": untold_days,
+                          "files": kept_files,
                           "history": whole_history, "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""

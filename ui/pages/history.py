@@ -33,7 +33,7 @@ from ui.two_tone import SECOND, TwoTone
 _PAGE, _ENTRIES = 200, 40
 _OPERATION = int(Qt.ItemDataRole.UserRole)
 KINDS = {"edit": N_("edit"), "import": N_("import"), "undo": N_("undo"), "redo": N_("redo"),
-         "close": N_("closing"), "demo": N_("demonstration"), "migration": N_("upgrade")}
+         "close": N_("closing"), "naming": N_("who is who"), "demo": N_("demonstration"), "migration": N_("upgrade")}
 
 
 @dataclass(frozen=True)
