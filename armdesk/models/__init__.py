@@ -6,6 +6,7 @@ from armdesk.models.accounts import AccountEntry, Printout, Settlement
 from armdesk.models.closing import MonthClose
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
 from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
+from armdesk.models.incident import IncidentNotice, SealOpening
 from armdesk.models.organisation import Crew, Organisation, Permit, Policy, Site, Stakeholder
 from armdesk.models.people import Person, PersonRole, Registration
 from armdesk.models.plan import Action, ActionNote, Audit, AuditRequest, Finding, Risk
@@ -60,6 +61,7 @@ __all__ = [
     "Grievance",
     "ImportRun",
     "Incident",
+    "IncidentNotice",
     "InjuredPerson",
     "Inspection",
     "Lot",
@@ -89,6 +91,7 @@ __all__ = [
     "Risk",
     "Sale",
     "SaleDeduction",
+    "SealOpening",
     "SecurityEvent",
     "Settlement",
     "Shift",
@@ -105,7 +108,7 @@ RECORDS: tuple[type[Record], ...] = (
     Production, Shift, Attendance, Batch, BatchInput, ReagentMovement, Lot, LotInput, CustodyTransfer, Assay,
     Party, PartyCheck, Sale, SaleDeduction, Settlement, Payment, Advance, AccountEntry, PremiumEntry, Printout,
     MonthClose,
-    Incident, InjuredPerson, Inspection, Measurement, SecurityEvent,
+    Incident, InjuredPerson, IncidentNotice, SealOpening, Inspection, Measurement, SecurityEvent,
     Document, Revision, Citation, ImportRun,
     CatalogueUse, Answer, Rate, Explanation,
     Risk, Action, ActionNote, Audit, AuditRequest, Finding, Pack,
