@@ -18,8 +18,8 @@ from armdesk.i18n import N_, _
 from armdesk.quantities import CurrencyCode, Fineness, Mass, Money, Scaled, Whole
 
 __all__ = [
-    "PLAIN", "Choice", "Choices", "Code", "CurrencyCode", "Date", "Declared", "Fineness", "Flag", "Id", "Json", "Link", "LongText",
-    "Mass", "Money", "Reading", "Reference", "Scaled", "Text", "TimeOfDay", "Whole", "clean_text", "fold",
+    "PLAIN", "Choice", "Choices", "Code", "CurrencyCode", "Date", "Declared", "Fineness", "Flag", "Id", "Json", "Link",
+    "LongText", "Mass", "Money", "Reading", "Reference", "Scaled", "Text", "TimeOfDay", "Whole", "clean_text", "fold",
     "fold_all",
 ]
 LONGEST_TEXT = 20_000
@@ -92,7 +92,7 @@ class Choice(Declared):
         return [] if value in self.options else [_("“{text}” is not on the list.").format(text=value)]
 
 
-class Choices(Text):
+class Choices(Declared):
     """Several of a fixed list, kept as their codes with spaces between, in the order of the list.
 
     Shape: groups leads from a code to the heading it stands under, where the list is long.
@@ -100,7 +100,7 @@ class Choices(Text):
 
     def __init__(self, label: str, choices: Mapping[str, str], *, groups: Mapping[str, str] | None = None,
                  **more: Any) -> None:
-        super().__init__(label, longest=2000, **more)
+        super().__init__(label, **more)
         self.options, self.groups = dict(choices), dict(groups or {})
 
     def kept(self, codes: Collection[str]) -> str | None:
@@ -121,7 +121,7 @@ class Choices(Text):
 
     def _check(self, value: Any) -> list[str]:
         strange = [code for code in str(value).split() if code not in self.options]
-        return super()._check(value) or [_("“{text}” is not on the list.").format(text=code) for code in strange]
+        return [_("“{text}” is not on the list.").format(text=code) for code in strange]
 
 
 class Flag(Declared):

@@ -150,7 +150,7 @@ class _Register:
         if field.name not in self._type.follows or story.values.get(field.name) is not None:
             return False
         make, of = self._type.follows[field.name]
-        given = [_sound(each, each.recall, story.values.get(name)) for name in of if (each := self._type.field(name))]
+        given = [_sound(self._type.field(name), self._type.field(name).recall, story.values.get(name)) for name in of]
         return bool(field.python_value(value) == make(*given))
 
     def _valued(self, row: list[Any]) -> Iterable[tuple[Declared, Any]]:

@@ -31,8 +31,8 @@ COLUMNS = {
 }
 MORE_INDEXES = {"incident": "stage+date same_as", "action": "origin"}
 FOLLOWING = (
-    "UPDATE incident SET stage = CASE WHEN status = 'closed' THEN 'closed' WHEN investigated_on IS NOT NULL "
-    "THEN 'investigated' ELSE 'reported' END",
+    ("UPDATE incident SET stage = CASE WHEN status = 'closed' THEN 'closed' WHEN investigated_on IS NOT NULL "
+     "THEN 'investigated' ELSE 'reported' END"),
     "UPDATE injured_person SET counted_days = lost_days",
     "UPDATE grievance SET open_subject = CASE WHEN sensitive = 1 THEN '•••' ELSE subject END",
 )

@@ -1,4 +1,4 @@
-"""What belongs to incidents and grievances beside their own register: who was told, and who looked into what is sealed."""
+"""What belongs to incidents and grievances beside their registers: who was told, who looked into what is sealed."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def stage_of(status: str | None, investigated_on: date | None, actions_on: date 
 
 
 def days_of(off_from: date | None, returned_on: date | None, lost_days: int | None) -> int | None:
-    """Days a hurt person lost: from the first day off to the day before the return, else as typed."""
-    if off_from is None or returned_on is None:
+    """Days a hurt person lost: as written, else from the first day off to the day before the return."""
+    if lost_days is not None or off_from is None or returned_on is None:
         return lost_days
     return max(0, (returned_on - off_from).days)
 
@@ -71,11 +71,14 @@ def shown_subject(sensitive: bool | None, subject: str | None) -> str | None:
 
 
 def close_conflicts(written: Written, ask: Ask) -> Mapping[str, list[str]]:
-    """Why incidents that a person closes now cannot be closed: what is open, unchecked or unsaid."""
+    """Why incidents that a person closes now cannot be closed: what is open, unchecked or unsaid.
+
+    One that is copied from an old book as closed is kept as it is written; the checks say what it lacks.
+    """
     if not written.typed:
         return {}
     found: dict[str, list[str]] = {}
-    for raw in written.touching("status"):
+    for raw in [raw for raw, changed in written.fields.items() if changed and "status" in changed]:
         for row in ask("SELECT severity, grave, investigated_on, root_cause, measures, effect_on FROM incident "
                        "WHERE id = ? AND status = 'closed' AND trashed = 0", (raw,)):
             actions = ask("SELECT number, measure, status, effect_checked_on FROM action "

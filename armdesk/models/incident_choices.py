@@ -68,8 +68,9 @@ GRAVE = {"child": N_("A person under 18 was hurt or put in danger"), "forced_lab
 
 STAGE = {"reported": N_("Reported"), "investigated": N_("Investigated"), "actions": N_("Actions under way"),
          "closed": N_("Closed")}
-SERVICES = {"ambulance": N_("Ambulance or health post"), "rescue": N_("Mine rescue"), "fire_brigade": N_("Fire brigade"),
-            "police": N_("Police"), "army": N_("Army"), "own_brigade": N_("Own brigade")}
+SERVICES = {"ambulance": N_("Ambulance or health post"), "rescue": N_("Mine rescue"),
+            "fire_brigade": N_("Fire brigade"), "police": N_("Police"), "army": N_("Army"),
+            "own_brigade": N_("Own brigade")}
 TOLD = {"workers_rep": N_("Workers' representative"), "manager": N_("Management's representative"),
         "authority": N_("Mining or labour authority"), "insurer": N_("Accident insurance"),
         "police": N_("Police or prosecutor"), "child_protection": N_("Child protection"), "buyer": N_("Buyers"),

@@ -85,13 +85,10 @@ class Incident(Record):
 
     def problems(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
-        if self.date:
-            late = {"reported_on": _("It would have been reported before it happened."),
-                    "closed_on": _("It would have been closed before it happened."),
-                    "authority_on": _("The authority would have been told before it happened."),
-                    "investigated_on": _("It would have been investigated before it happened."),
-                    "effect_on": _("The effect would have been checked before it happened.")}
-            found = {name: text for name, text in late.items() if (day := getattr(self, name)) and day < self.date}
+        if self.reported_on and self.date and self.reported_on < self.date:
+            found["reported_on"] = _("It would have been reported before it happened.")
+        if self.closed_on and self.date and self.closed_on < self.date:
+            found["closed_on"] = _("It would have been closed before it happened.")
         if self.same_as and self.same_as == self.id:
             found["same_as"] = _("This is the very same entry.")
         return found
@@ -111,7 +108,7 @@ class InjuredPerson(Record):
     returned_on = Date(N_("Back at work on"))
     lost_days = Whole(N_("Lost days as written"), most=6000, key="lost_days")
     counted_days = Whole(N_("Lost days"), most=100_000, readonly=True,
-                         help=N_("From the first day off to the day before the return; else as written."))
+                         help=N_("As written; else from the first day off to the day before the return."))
     person = Link("person", N_("Person"), index=True, key="member_code", personal="identity", group=SEALED)
     person_as_written = Text(N_("Name as written"), personal="identity", group=SEALED)
     nature = Choice(N_("Kind of injury"), incident_choices.NATURE, personal="health", group=SEALED)
@@ -272,16 +269,9 @@ class Grievance(Record):
     follows: ClassVar[Follows] = {"open_subject": (shown_subject, ("sensitive", "subject"))}
 
     def problems(self) -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        if self.received_on:
-            late = {"acknowledged_on": _("It would have been acknowledged before it came."),
-                    "answered_on": _("It would have been answered before it came."),
-                    "closed_on": _("It would have been closed before it came.")}
-            found = {name: text for name, text in late.items()
-                     if (day := getattr(self, name)) and day < self.received_on}
         if self.group == "anonymous" and self.author:
-            found["author"] = _("An anonymous complaint bears no name.")
-        return found
+            return {"author": _("An anonymous complaint bears no name.")}
+        return {}
 
 
 class SecurityEvent(Record):

@@ -22,6 +22,7 @@ from armdesk.services.day_rules import untold_days
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.gold_rules import GOLD_RULES
+from armdesk.services.incident_rules import INCIDENT_RULES
 from armdesk.services.kyc_rules import KYC_RULES
 from armdesk.services.limits import Limits
 from armdesk.services.money_rules import MONEY_RULES
@@ -327,6 +328,6 @@ PACK_RULES: dict[str, Rule] = {
 """What is looked at before every pack."""
 
 RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_RULES, **ACCOUNT_RULES,
-                          **PREMIUM_RULES, **KYC_RULES, "untold_days": untold_days, "files": kept_files,
-                          "history": whole_history, "rows": rows_as_told}
+                          **PREMIUM_RULES, **KYC_RULES, **INCIDENT_RULES, "untold_days": untold_days,
+                          "files": kept_files, "history": whole_history, "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""

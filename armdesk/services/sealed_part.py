@@ -1,0 +1,55 @@
+"""The sealed part of incidents and grievances: opened only with a note in the history, proved to others by a code."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+
+from armdesk.history import canonical
+from armdesk.i18n import _
+from armdesk.models import Incident, InjuredPerson, SealOpening
+from armdesk.record import Record
+from armdesk.store import Store
+
+_KEPT_AS = "sealed parts"
+
+
+def note_opening(store: Store, record: Record, now: datetime, purpose: str = "") -> SealOpening:
+    """Note that the sealed part of a record is looked at; Undo never takes it back.  Errors: ReadOnlyWorkspace."""
+    note = SealOpening(target=f"{record.type_name()}/{record.id}", date=now.date(), time=f"{now:%H:%M}",
+                       opened_by=store.author or None, purpose=purpose or None)
+    title = _("Sealed part opened: {kind} {name}").format(kind=_(record.about.one), name=record.label())
+    with store.operation(title, "view") as writer:
+        writer.save(note)
+    return note
+
+
+def is_filled(record: Record) -> bool:
+    """Whether anything stands in the sealed part of one record."""
+    return any(getattr(record, name) not in (None, "") for name in record.sealed_fields())
+
+
+def code_of(store: Store, incident: Incident) -> str:
+    """The code that proves the sealed part of an incident without telling it; "" where it is empty.
+
+    Shape: 64 hexadecimal digits, HMAC-SHA256 over the sealed fields of the incident and its hurt people.  The key stays
+    in the workspace: without it nobody can try out names and injuries against the code, and with it the office can show
+    later that nothing was changed.
+    """
+    hurt = store.all(InjuredPerson, incident=incident.id)
+    parts = [each for each in (incident, *hurt) if is_filled(each)]
+    if not parts:
+        return ""
+    content = [[each.type_name(), each.id, {name: each.field(name).remember(getattr(each, name))
+                                            for name in sorted(each.sealed_fields())}] for each in parts]
+    return hmac.digest(_key(store), canonical(content).encode(), hashlib.sha256).hex()
+
+
+def _key(store: Store) -> bytes:
+    key = store.secret(_KEPT_AS)
+    if key is None:
+        key = secrets.token_bytes(32)
+        store.keep_secret(_KEPT_AS, key)
+    return key
