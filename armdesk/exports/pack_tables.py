@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from armdesk.exports import sheets_corrections, sheets_gold, sheets_money, sheets_people
+from armdesk.exports import sheets_corrections, sheets_gold, sheets_incidents, sheets_money, sheets_people
 from armdesk.exports.csv_files import write_rows
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.exports.sheets import Jump, Sheet, SheetValue
@@ -158,13 +158,13 @@ MAKERS: dict[str, Maker] = {
     "S16": sheets_gold.plausibility,
     "S18": sheets_gold.stock_cards,
     "S19": sheets_gold.mercury,
-    "S20": sheets_people.incidents,
+    "S20": sheets_incidents.incidents,
     "S21": sheets_people.hours,
     "S22": sheets_people.safety_indicators,
     "S23": sheets_people.courses,
     "S25": partial(_whole, code="S25", type_=Risk),
     "S26": partial(_whole, code="S26", type_=Action),
-    "S27": sheets_people.grievances,
+    "S27": sheets_incidents.grievances,
     "S28": partial(_whole, code="S28", type_=Policy),
     "S29": partial(_dated, code="S29", type_=SecurityEvent),
     "S32": sheets_people.people,

@@ -1,4 +1,4 @@
-"""Tables of a pack that are counted: accidents, hours, courses, grievances and people."""
+"""Tables of a pack that are counted: accidents, hours, courses and people."""
 
 from __future__ import annotations
 
@@ -122,32 +122,6 @@ def courses(scope: Scope) -> PackTable:
         Head("S23", "training", _("Training"), _("Courses and talks of the period, and how many came."), "people"),
         columns,
         rows,
-    )
-
-
-def grievances(scope: Scope) -> PackTable:
-    """S27: grievances counted by group and by status."""
-    counted = safety_figures.grievances(scope.store, scope.period)
-    by, total = protected({"group": counted["group"], "status": counted["status"]})
-    rows: list[Row] = [("group", group, count) for group, count in sorted(by["group"].items())]
-    rows += [("status", status, count) for status, count in sorted(by["status"].items())]
-    if rows:
-        rows.append(("all", "all", total))
-    names = {**choices.GRIEVANCE_GROUP, **choices.OPEN_CLOSED, "unknown": UNKNOWN, "all": ALL}
-    kinds = {"group": N_("Who complains"), "status": N_("Status"), "all": ALL}
-    counted_by, value = Column("counted_by", _("Counted by")), Column("value", _("Value"))
-    columns = (counted_by, value, count_column("count", _("Grievances")))
-    return counted_table(
-        Head(
-            "S27",
-            "grievances_totals",
-            _("Grievances"),
-            _("Totals only; who complained and of what stays here."),
-            "people",
-        ),
-        columns,
-        rows,
-        choices={"counted_by": kinds, "value": names},
     )
 
 

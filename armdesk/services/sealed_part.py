@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from armdesk.history import canonical
@@ -31,15 +32,15 @@ def is_filled(record: Record) -> bool:
     return any(getattr(record, name) not in (None, "") for name in record.sealed_fields())
 
 
-def code_of(store: Store, incident: Incident) -> str:
+def code_of(store: Store, incident: Incident, hurt: Sequence[InjuredPerson] | None = None) -> str:
     """The code that proves the sealed part of an incident without telling it; "" where it is empty.
 
-    Shape: 64 hexadecimal digits, HMAC-SHA256 over the sealed fields of the incident and its hurt people.  The key stays
+    Shape: hurt are its hurt people where they were read already; 64 hexadecimal digits, HMAC-SHA256 over the sealed fields of the incident and its hurt people.  The key stays
     in the workspace: without it nobody can try out names and injuries against the code, and with it the office can show
     later that nothing was changed.
     """
-    hurt = store.all(InjuredPerson, incident=incident.id)
-    parts = [each for each in (incident, *hurt) if is_filled(each)]
+    people = sorted(store.all(InjuredPerson, incident=incident.id) if hurt is None else hurt, key=lambda each: each.id)
+    parts = [each for each in (incident, *people) if is_filled(each)]
     if not parts:
         return ""
     content = [[each.type_name(), each.id, {name: each.field(name).remember(getattr(each, name))
