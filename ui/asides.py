@@ -31,7 +31,13 @@ def _payment(session: Session, form: Form) -> Aside:
     return PaymentAside(session, form)
 
 
-ASIDES: dict[str, Callable[[Session, Form], Aside]] = {"sale": _sale, "payment": _payment}
+def _hurt(session: Session, form: Form) -> Aside:
+    from ui.hurt_aside import HurtAside
+
+    return HurtAside(session, form)
+
+
+ASIDES: dict[str, Callable[[Session, Form], Aside]] = {"sale": _sale, "payment": _payment, "injured_person": _hurt}
 """Record type -> what makes its aside; made with the form, when a record of it is first opened."""
 
 

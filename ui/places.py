@@ -154,6 +154,12 @@ def _accounts(session: Session) -> QWidget:
     return AccountsPage(session)
 
 
+def _incidents(session: Session) -> QWidget:
+    from ui.pages.incidents import IncidentsPage
+
+    return IncidentsPage(session)
+
+
 def _requirements(session: Session) -> QWidget:
     from ui.pages.requirements import RequirementsPage
 
@@ -181,6 +187,7 @@ PAGES: list[Page] = [
     Page("balance", "production", N_("Mass balance"), _balance),
     Page("stock_card", "production", N_("Stock cards"), _stock_card),
     Page("account", "production", N_("Members' accounts"), _accounts),
+    Page("incident", "safety", N_("Incidents and near misses"), _incidents),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
     Page("rate", "standards", N_("Rates and limits"), _rates),

@@ -83,11 +83,16 @@ def close_conflicts(written: Written, ask: Ask) -> Mapping[str, list[str]]:
                        "WHERE id = ? AND status = 'closed' AND trashed = 0", (raw,)):
             actions = ask("SELECT number, measure, status, effect_checked_on FROM action "
                           "WHERE trashed = 0 AND origin = ?", (f"incident/{bytes(raw).hex()}",))
-            found |= _closing_gaps(row, actions)
+            found |= closing_gaps(row, actions)
     return found
 
 
-def _closing_gaps(row: tuple[object, ...], actions: list[tuple[object, ...]]) -> dict[str, list[str]]:
+def closing_gaps(row: tuple[object, ...], actions: list[tuple[object, ...]]) -> dict[str, list[str]]:
+    """What keeps an incident from being closed: field -> sentences.
+
+    Shape: row is (severity, grave, investigated_on, root_cause, measures, effect_on), each action (number, measure,
+    status, effect_checked_on).
+    """
     severity, grave, investigated, root, measures, effect = row
     found: dict[str, list[str]] = {}
     if severity in SERIOUS or grave:

@@ -35,9 +35,9 @@ def is_filled(record: Record) -> bool:
 def code_of(store: Store, incident: Incident, hurt: Sequence[InjuredPerson] | None = None) -> str:
     """The code that proves the sealed part of an incident without telling it; "" where it is empty.
 
-    Shape: hurt are its hurt people where they were read already; 64 hexadecimal digits, HMAC-SHA256 over the sealed fields of the incident and its hurt people.  The key stays
-    in the workspace: without it nobody can try out names and injuries against the code, and with it the office can show
-    later that nothing was changed.
+    Shape: hurt are its hurt people where they were read already; the code has 64 hexadecimal digits, HMAC-SHA256 over
+    the sealed fields of the incident and its hurt people.  The key stays in the workspace: without it nobody can try
+    out names and injuries against the code, and with it the office can show later that nothing was changed.
     """
     people = sorted(store.all(InjuredPerson, incident=incident.id) if hurt is None else hurt, key=lambda each: each.id)
     parts = [each for each in (incident, *people) if is_filled(each)]
