@@ -55,6 +55,7 @@ class FirstReportDialog(QDialog):
             body.addWidget(self.told[who])
         body.addStretch(1)
         self.area = scrolled(inside, "surface")
+        self.area.setStyleSheet("QPlainTextEdit { min-height: 40px; }")
         column.addWidget(self.area, 1)
         column.addLayout(self._foot())
         for name, row in self.rows.items():

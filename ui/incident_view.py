@@ -70,6 +70,7 @@ class IncidentView(RecordView):
             flow.addWidget(each)
         column.addWidget(self.bar)
         self.card = card
+        self.form.setStyleSheet("QPlainTextEdit { min-height: 48px; }")  # what is told may not be squeezed to one line
         self._make_steps()
         column.addLayout(self._step_row())
         column.addWidget(card, 3)
@@ -208,20 +209,23 @@ class IncidentView(RecordView):
         """What was typed is kept before something is done around it."""
         if self.form.record.version and not self.form.dirty:
             return True
-        self.save()
-        return bool(self.form.record.version) and not self.form.dirty
+        return self._kept()
 
     def save(self) -> None:
         """Keep what is typed; where something is wrong, go to its step."""
-        if not self.form.save():
-            self._go_to_problem()
+        self._kept()
 
     def save_and_new(self) -> None:
         """Keep what is typed and start the next."""
-        if self.form.save():
+        if self._kept():
             self.begin()
-        else:
+
+    def _kept(self) -> bool:
+        """Whether it could be kept."""
+        kept = self.form.save()
+        if not kept:
             self._go_to_problem()
+        return kept
 
     def _go_to_problem(self) -> None:
         row = next((row for row in self.form.rows.values() if row.problems()), None)
@@ -265,8 +269,7 @@ class IncidentView(RecordView):
         if not self.form.rows["closed_on"].editor.take():
             self.form.rows["closed_on"].editor.put(self.session.today())
         self.form.touch()
-        self.save()
-        if self.form.dirty:
+        if not self._kept():
             self.form.messages.say(Message(_("It stays open until this is done."), "warn"))
 
     def _print(self, edition: str) -> None:

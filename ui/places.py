@@ -160,6 +160,12 @@ def _incidents(session: Session) -> QWidget:
     return IncidentsPage(session)
 
 
+def _grievances(session: Session) -> QWidget:
+    from ui.pages.grievances import GrievancesPage
+
+    return GrievancesPage(session)
+
+
 def _requirements(session: Session) -> QWidget:
     from ui.pages.requirements import RequirementsPage
 
@@ -188,6 +194,7 @@ PAGES: list[Page] = [
     Page("stock_card", "production", N_("Stock cards"), _stock_card),
     Page("account", "production", N_("Members' accounts"), _accounts),
     Page("incident", "safety", N_("Incidents and near misses"), _incidents),
+    Page("grievance", "people", N_("Grievances"), _grievances),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
     Page("rate", "standards", N_("Rates and limits"), _rates),
