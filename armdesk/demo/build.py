@@ -36,8 +36,8 @@ _ORDER = (
     "production", "batch", "batch_input", "reagent_movement", "sale", "lot", "lot_input", "custody_transfer",
     "assay", "sale_deduction", "settlement", "payment", "advance", "account_entry", "printout", "meeting",
     "meeting_attendance", "resolution", "premium_entry", "training", "training_attendance", "ppe_delivery",
-    "incident", "injured_person", "inspection", "measurement", "security_event", "grievance", "risk", "action",
-    "action_note", "audit", "audit_request", "finding", "answer", "citation")
+    "incident", "injured_person", "incident_notice", "seal_opening", "inspection", "measurement", "security_event",
+    "grievance", "risk", "action", "action_note", "audit", "audit_request", "finding", "answer", "citation")
 _BULK = ("attendance", "training_attendance", "ppe_delivery", "batch_input", "lot_input", "payment", "production",
          "shift")
 """Registers made by rule and tested as a whole, so that each row need not be asked again."""
