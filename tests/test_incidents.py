@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -24,10 +24,11 @@ from armdesk.services.limits import Limits
 from armdesk.services.period import Period
 from armdesk.services.safety_tasks import safety_tasks
 from armdesk.store import Store
-from ui.facts import facts, steps as history_steps
+from ui.facts import facts
+from ui.facts import steps as history_steps
 
-NOW = datetime(2026, 1, 31, 9, 0)
-TODAY = NOW.date()
+TODAY = date(2026, 1, 31)
+NOW = datetime.combine(TODAY, time(9))
 TWO_YEARS = Period(date(2024, 1, 1), date(2025, 12, 31))
 
 
@@ -134,7 +135,8 @@ def test_an_own_rate_of_the_office_comes_before_that_of_the_program(store: Store
     make(store, "rate", kind="tell_authority", country="PE", applies_to="lost_time", site=None, currency=None,
          unit="h", value=2_000_000, valid_from=date(2020, 1, 1), valid_to=None)
     [duty] = incident_clock.duties(Limits(store, "PE"), event(store), {})
-    assert duty.due == datetime(2026, 1, 28, 12, 0) and duty.left(NOW) == "overdue since 2026-01-28 12:00"
+    assert duty.due == datetime.combine(date(2026, 1, 28), time(12))
+    assert duty.left(NOW) == "overdue since 2026-01-28 12:00"
 
 
 def test_a_death_and_what_stops_trade_alarm_at_once_and_say_who_is_to_be_told(store: Store) -> None:

@@ -18,7 +18,7 @@ _WIDE, _HIGH, _GAP, _FOOT = 150.0, 330.0, 40.0, 58.0
 _Box = tuple[float, float, float, float]
 # Of one figure: x, y, width, height; the right hand of a person seen from the front is at the left.
 _FRONT: dict[str, _Box] = {
-    "face": (57, 4, 36, 22), "eyes": (61, 12, 28, 7), "neck": (65, 42, 20, 12), "chest": (50, 56, 50, 42),
+    "face": (59, 23, 32, 18), "eyes": (60, 11, 30, 10), "neck": (65, 42, 20, 12), "chest": (50, 56, 50, 42),
     "belly": (52, 100, 46, 36), "groin": (54, 138, 42, 18),
     "shoulder_r": (34, 56, 16, 20), "shoulder_l": (100, 56, 16, 20), "arm_r": (29, 78, 16, 34),
     "arm_l": (105, 78, 16, 34),

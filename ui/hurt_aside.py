@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from armdesk.i18n import _
@@ -81,7 +82,7 @@ class HurtDialog(QDialog):
         cancel.clicked.connect(self.reject)
         save.setProperty("primary", "true")
         save.setToolTip(_("Save (Ctrl+S)"))
-        save.setShortcut("Ctrl+S")
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.form.save)
         save.setEnabled(not session.read_only)
         save.clicked.connect(self.form.save)
         for each in (cancel, save):

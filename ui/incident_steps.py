@@ -236,7 +236,9 @@ class Actions(Rows):
                 [each.id for each in found.actions])
 
     def _begin(self) -> None:
-        if self.around is not None and self.saved_first():
-            self.session.open("action", new=True, values={
-                "origin": f"incident/{self.around.incident.id}", "adopted_on": self.session.today(),
-                "measure": self.around.incident.measures or None})
+        if self.around is None or not self.saved_first():
+            return
+        fresh = self.session.store.get(Incident, self.around.incident.id)
+        self.session.open("action", new=True, values={
+            "origin": f"incident/{self.around.incident.id}", "adopted_on": self.session.today(),
+            "measure": fresh.measures if fresh is not None else None})
