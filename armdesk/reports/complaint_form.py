@@ -28,7 +28,7 @@ def complaint_forms(store: Store, box: str, first: str, count: int, language: st
             paper.add(
                 Heading(title, code=number), Paragraph(str(organisation.legal_name or "")),
                 Table((Column("number", _("No."), "code"), Column("box", _("Complaint box or place"), width=2.0),
-                       Column("date", _("Date"))), [(number, box, None)]),
+                       Column("date", _("Date"))), [(number, box, "\u00a0")]),
                 Paragraph(_("You need not say who you are. Nobody may be treated worse for complaining. Keep the "
                             "number: with it you can ask what became of your complaint.")),
                 Paragraph(_("We say that we have it within {acknowledge} days and answer within {answer} days.").format(

@@ -20,10 +20,12 @@ FIRST, FULL, SEALED = "first", "full", "sealed"
 _TITLES = {FIRST: N_("First report of an incident"), FULL: N_("Report of an incident"),
            SEALED: N_("Report of an incident with its sealed part")}
 _FIRST = ("number", "date", "time", "site", "place", "severity", "description", "done_at_once", "work_stopped",
-          "services")
+          "services", "cause", "measures")
 _WHYS = ("cause", "why_1", "why_2", "why_3", "why_4", "why_5", "root_cause", "measures", "investigated_on")
 _EFFECT = ("actions_on", "effect_on", "effect", "status", "closed_on")
 _LINES = 3
+_BLANK = "\u00a0"
+"""A cell to be written into by hand: nothing, rather than the dash of what is not stated."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,10 @@ def _first(store: Store, around: _Around, edition: str) -> Iterable[Block]:
         text = _("Names and injuries stand in a sealed part that stays in the office. Its code: {code}") if code else \
             _("No names and no injuries are noted in the sealed part.")
         yield Paragraph(text.format(code=code), "quiet")
+    if edition == FIRST:
+        yield Paragraph(_("Where the authority asks for them, write the names in by hand:"), "quiet")
+        yield Table((Column("what", _("What"), width=1.3), Column("said", _("To be filled in"), width=4.0)),
+                    [(_("Person, injury, treatment"), "\n"), (_("Witnesses"), "\n")])
 
 
 def _full(store: Store, around: _Around, edition: str, now: datetime) -> Iterable[Block]:
@@ -114,9 +120,9 @@ def _hurt(store: Store, around: _Around, edition: str) -> Iterable[Block]:
                           "the accident insurance only."), "alarm")
         yield _facts(store, around.incident, sorted(Incident.sealed_fields()))
         columns += [Column("person", _("Person"), width=1.5), Column("nature", _("Kind of injury")),
-                    Column("regions", _("Where the body is hurt"), width=1.5),
+                    Column("injury", _("Injury")), Column("regions", _("Where the body is hurt"), width=1.5),
                     Column("treatment", _("Treatment"), width=1.3)]
-        names += ["person", "nature", "regions", "treatment"]
+        names += ["person", "nature", "injury", "regions", "treatment"]
     rows = [tuple(_person(store, each) if name == "person" else _shown(store, each, each.field(name)) for name in names)
             for each in around.hurt]
     yield Table(tuple(columns), rows, empty_text=_("Nobody is noted as hurt."))
@@ -156,11 +162,11 @@ def empty_form(store: Store, language: str, now: datetime) -> Document:
                   Paragraph(_("Fill in what is known now and bring it to the office the same day."), "quiet"))
         columns = (Column("what", _("What"), width=1.4), Column("said", _("To be filled in"), width=4.0))
         rows: list[tuple[CellValue, ...]] = []
-        for name in _FIRST:
+        for name in _FIRST[:-2]:
             field = Incident.field(name)
             options = getattr(field, "options", {})
             said = "   ".join(f"☐ {_(label)}" for label in options.values()) if options else \
-                "\n" * (_LINES if isinstance(field, LongText) else 0) or None
+                "\n" * (_LINES if isinstance(field, LongText) else 0) or _BLANK
             rows.append((field.title(unit=False), said))
         rows.append((Incident.field("grave").title(), "   ".join(
             f"☐ {_(label)}" for label in incident_choices.GRAVE.values())))
@@ -168,7 +174,7 @@ def empty_form(store: Store, language: str, now: datetime) -> Document:
         paper.add(Table(columns, rows), Heading(_("Who was told"), 2), Table(
             (Column("told", _("Who was told"), width=2.0), Column("on", _("Told on")), Column("at", _("Told at")),
              Column("how", _("How told")), Column("name", _("Name of who was told"), width=2.0)),
-            [(_(incident_choices.TOLD[who]), None, None, None, None)
+            [(_(incident_choices.TOLD[who]), *[_BLANK] * 4)
              for who in ("workers_rep", "manager", "authority", "insurer", "family")]),
             Signatures(((_("Reported by"), ""), (_("Received in the office"), ""))))
     return paper

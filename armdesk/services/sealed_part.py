@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,9 +11,10 @@ from armdesk.history import canonical
 from armdesk.i18n import _
 from armdesk.models import Incident, InjuredPerson, SealOpening
 from armdesk.record import Record
+from armdesk.services.hiding import office_key
 from armdesk.store import Store
 
-_KEPT_AS = "sealed parts"
+_PURPOSE = "sealed parts"
 
 
 def note_opening(store: Store, record: Record, now: datetime, purpose: str = "") -> SealOpening:
@@ -41,16 +41,9 @@ def code_of(store: Store, incident: Incident, hurt: Sequence[InjuredPerson] | No
     """
     people = sorted(store.all(InjuredPerson, incident=incident.id) if hurt is None else hurt, key=lambda each: each.id)
     parts = [each for each in (incident, *people) if is_filled(each)]
-    if not parts:
+    key = office_key(store, _PURPOSE) if parts else None
+    if key is None:
         return ""
     content = [[each.type_name(), each.id, {name: each.field(name).remember(getattr(each, name))
                                             for name in sorted(each.sealed_fields())}] for each in parts]
-    return hmac.digest(_key(store), canonical(content).encode(), hashlib.sha256).hex()
-
-
-def _key(store: Store) -> bytes:
-    key = store.secret(_KEPT_AS)
-    if key is None:
-        key = secrets.token_bytes(32)
-        store.keep_secret(_KEPT_AS, key)
-    return key
+    return hmac.digest(key, canonical(content).encode(), hashlib.sha256).hex()
