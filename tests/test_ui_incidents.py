@@ -287,6 +287,27 @@ def test_two_entries_are_compared_side_by_side_and_joined_or_parted(
     assert {each.id: each.same_as for each in store.all(Incident)} == {one.id: other.id, other.id: None}
 
 
+def test_an_entry_from_a_book_says_at_once_what_alarms_and_what_it_reads_like(
+        qtbot: Any, session: Session, store: Store, shown: Any) -> None:  # noqa: F811
+    event(store, description="Resbaló en la escalera mojada del clavado", severity="near_miss")
+    page: IncidentsPage = shown(IncidentsPage(session))
+    said: list[Any] = []
+    session.said.connect(said.append)
+    page.begin()
+    view = page.view
+    assert isinstance(view, IncidentView)
+    for name, value in (("date", date(2026, 1, 28)), ("severity", "near_miss"),
+                        ("description", "Resbaló en la escalera mojada del clavado"), ("reported_on", None)):
+        view.form.rows[name].editor.put(value)
+    view.save()
+    assert [message.text for message in said] == ["Another entry of these days reads like this one."]
+    view.form.rows["severity"].editor.put("fatal")
+    view.save()
+    assert "Somebody died." in said[-1].text and "Police or prosecutor" in said[-1].text
+    view.save()
+    assert len(said) == 2, "said once"
+
+
 def test_the_list_shows_what_awaits_its_final_report(qtbot: Any, session: Session, store: Store, shown: Any) -> None:  # noqa: F811
     waits = event(store)
     event(store, severity="near_miss")

@@ -14,9 +14,10 @@ from armdesk.i18n import _
 from armdesk.models import Incident, InjuredPerson, incident_choices
 from armdesk.models.incident import SEALED
 from armdesk.record import Record
-from armdesk.services import incident_twins
+from armdesk.services import incident_clock, incident_twins
 from ui import incident_papers, texts
 from ui.blocks import button
+from ui.first_report import say_alarm
 from ui.flow import Flow
 from ui.hurt_aside import HurtDialog
 from ui.incident_steps import Actions, Around, Hurt, Papers, Rows, Told, gather
@@ -42,7 +43,7 @@ class IncidentView(RecordView):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.around: Around | None = None
-        self._asked, self._wide = 0, True
+        self._asked, self._alarmed = 0, ""
         self.step = 0
         super().__init__(session, Incident, parent)
         for place in range(len(self.steps)):
@@ -146,13 +147,14 @@ class IncidentView(RecordView):
     def begin(self, values: dict[str, Any] | None = None) -> None:
         """An incident typed in whole, such as one from an old book; nothing is around it yet."""
         super().begin({"reported_on": self.session.today(), **(values or {})})
-        self.around = None
+        self.around, self._alarmed = None, ""
         self._show_around(there=False)
         self.choose(0)
 
     def open(self, record: Record) -> None:
         """Show an incident that is there, at its first step."""
         super().open(record)
+        self._alarmed = incident_clock.alarm(record) if isinstance(record, Incident) else ""
         self._show_around(there=True)
         self.choose(0)
         self.refresh()
@@ -237,9 +239,21 @@ class IncidentView(RecordView):
 
     def _on_saved(self, record: Record) -> None:
         super()._on_saved(record)
+        if isinstance(record, Incident):
+            self._tell_at_once(record)
         self._show_around(there=True)
         self.choose(self.step, focus=False)
         self.refresh()
+
+    def _tell_at_once(self, incident: Incident) -> None:
+        """What alarms is said when it is kept; of a new entry also whether it stands in another book."""
+        alarm = incident_clock.alarm(incident)
+        if alarm and alarm != self._alarmed:
+            say_alarm(self.session, incident)
+        self._alarmed = alarm
+        if incident.version == 1 and incident_twins.like(self.session.store, incident):
+            self.session.say(_("Another entry of these days reads like this one."), "warn", _("Look at both"),
+                             self.look_for_twin)
 
     def edit_hurt(self, id_: str) -> None:
         """Open a hurt person, or begin one."""
