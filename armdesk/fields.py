@@ -7,7 +7,7 @@ Values in Python: whole numbers of the smallest step (mg, tenths of per-mille, c
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,8 +18,8 @@ from armdesk.i18n import N_, _
 from armdesk.quantities import CurrencyCode, Fineness, Mass, Money, Scaled, Whole
 
 __all__ = [
-    "PLAIN", "Choice", "Code", "CurrencyCode", "Date", "Declared", "Fineness", "Flag", "Id", "Json", "Link", "LongText",
-    "Mass", "Money", "Reading", "Reference", "Scaled", "Text", "TimeOfDay", "Whole", "clean_text", "fold",
+    "PLAIN", "Choice", "Choices", "Code", "CurrencyCode", "Date", "Declared", "Fineness", "Flag", "Id", "Json", "Link",
+    "LongText", "Mass", "Money", "Reading", "Reference", "Scaled", "Text", "TimeOfDay", "Whole", "clean_text", "fold",
     "fold_all",
 ]
 LONGEST_TEXT = 20_000
@@ -90,6 +90,38 @@ class Choice(Declared):
 
     def _check(self, value: Any) -> list[str]:
         return [] if value in self.options else [_("“{text}” is not on the list.").format(text=value)]
+
+
+class Choices(Declared):
+    """Several of a fixed list, kept as their codes with spaces between, in the order of the list.
+
+    Shape: groups leads from a code to the heading it stands under, where the list is long.
+    """
+
+    def __init__(self, label: str, choices: Mapping[str, str], *, groups: Mapping[str, str] | None = None,
+                 **more: Any) -> None:
+        super().__init__(label, **more)
+        self.options, self.groups = dict(choices), dict(groups or {})
+
+    def kept(self, codes: Collection[str]) -> str | None:
+        """The value for a set of codes."""
+        return " ".join(code for code in self.options if code in codes) or None
+
+    def _parse(self, text: str, reading: Reading) -> Any:
+        if all(word in self.options for word in text.split()):
+            return self.kept(text.split())
+        known = {fold(name): code for code, label in self.options.items() for name in (code, label, _(label))}
+        wanted = [part.strip() for part in text.split(";") if part.strip()]
+        if strange := [part for part in wanted if fold(part) not in known]:
+            raise ValueError(_("“{text}” is not on the list.").format(text=strange[0]))
+        return self.kept([known[fold(part)] for part in wanted])
+
+    def format(self, value: Any, record: Mapping[str, Any] | None = None) -> str:
+        return "; ".join(_(self.options.get(code, code)) for code in str(value or "").split())
+
+    def _check(self, value: Any) -> list[str]:
+        strange = [code for code in str(value).split() if code not in self.options]
+        return [_("“{text}” is not on the list.").format(text=code) for code in strange]
 
 
 class Flag(Declared):

@@ -29,8 +29,10 @@ class About:
     order: field its list is sorted by, "-date" for newest first; sheet: code and name in pack workbooks;
     details: shown inside another record's page rather than as a tab of its own; closes: the date by which the record
     belongs to a month that can be closed, "sale.date" for that of the record a link names, "" for none; of several, in
-    order, the first that is filled counts; stays_open:
-    fields that may be filled in later all the same; filled_once: those that may be as long as they are empty.
+    order, the first that is filled counts; stays_open: fields that may be filled in later all the same; filled_once:
+    those that may be as long as they are empty; sealed: its fields of identity and health are shown in its form only,
+    after somebody asked for them and the history noted it: "*" of each record, else the name of the yes-or-no field
+    that says of which.
     """
 
     one: str
@@ -46,6 +48,7 @@ class About:
     closes: str = ""
     stays_open: tuple[str, ...] = ()
     filled_once: tuple[str, ...] = ()
+    sealed: str = ""
 
 
 Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
@@ -169,6 +172,17 @@ class Record(pw.Model):
     def links(cls) -> Iterator[Link]:
         """The fields that name another record."""
         return (each for each in cls.declared() if isinstance(each, Link))
+
+    @classmethod
+    def sealed_fields(cls) -> frozenset[str]:
+        """Names of the fields that stand in the sealed part; never in lists, searches, side panels and packs."""
+        return frozenset(each.name for each in cls.declared()
+                         if cls.about.sealed and each.personal in ("identity", "health"))
+
+    def is_sealed(self) -> bool:
+        """Whether the sealed part of this record is to be asked for."""
+        of = self.about.sealed
+        return bool(of) and (of == "*" or bool(getattr(self, of)))
 
     def values(self) -> dict[str, Any]:
         """All values by field name."""

@@ -141,8 +141,17 @@ class _Register:
         told, left = story.values.get, (story.version, story.trashed)
         found = [name for name, value, told_value in zip(_FLAGS, row, left, strict=False) if value != told_value]
         found += [field.name for field, value in self._valued(row)
-                  if value != (kept := told(field.name)) and not _is(field, value, kept)]
-        return (*found, *sorted(story.odd.difference(found)))
+                  if value != (kept := told(field.name)) and not _is(field, value, kept)
+                  and not self._follows_from(field, value, story)]
+        return (*found, *sorted(story.odd.difference(found, self._type.follows)))
+
+    def _follows_from(self, field: Declared, value: Any, story: _Story) -> bool:
+        """Whether a value the history never told follows from what it told: such a field is younger than the row."""
+        if field.name not in self._type.follows or story.values.get(field.name) is not None:
+            return False
+        make, of = self._type.follows[field.name]
+        given = [_sound(self._type.field(name), self._type.field(name).recall, story.values.get(name)) for name in of]
+        return bool(field.python_value(value) == make(*given))
 
     def _valued(self, row: list[Any]) -> Iterable[tuple[Declared, Any]]:
         return zip(self._fields, row[len(_FLAGS):], strict=True)

@@ -14,8 +14,9 @@ from armdesk.record import Record
 from armdesk.writer import NAMING, Writer
 
 _LOOK_BACK, _BLOCK = 1_000, 500
-KEPT = ("demo", "migration", "close")
-"""Kinds that are not taken back step by step: what began a workspace; a closed month, opened again with a reason."""
+KEPT = ("demo", "migration", "close", "view")
+"""Kinds that are not taken back step by step: what began a workspace; a closed month, opened again with a reason; that
+somebody looked into a sealed part."""
 
 
 def undoable(db: Any) -> Operation | None:
@@ -31,7 +32,7 @@ def redoable(db: Any) -> Operation | None:
     for each in history.operations(db, limit=_LOOK_BACK):
         if each.kind == "undo" and not history.is_undone(db, each.seq):
             return each
-        if each.kind not in ("undo", "redo"):
+        if each.kind not in ("undo", "redo", "view"):
             return None
     return None
 
@@ -111,6 +112,8 @@ def _as_left(record: Record, entry: Entry, *, naming: bool) -> bool:
     if record.trashed and not (naming and entry.verb == "change"):
         return False
     left = {name: pair[1] for name, pair in entry.body.items()} if entry.verb == "change" else entry.body
-    # Of a new record the history keeps what was filled: what was empty then must still be empty.
-    names = set(record.values()) - NOT_REMEMBERED if entry.verb == "create" else left
+    # Of a new record the history keeps what was filled: what was empty then must still be empty, but for a field that
+    # follows from others and is younger than the record.
+    younger = set(record.follows) - set(left)
+    names = set(record.values()) - NOT_REMEMBERED - younger if entry.verb == "create" else left
     return all(record.field(name).remember(getattr(record, name)) == left.get(name) for name in names)

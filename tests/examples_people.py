@@ -156,7 +156,10 @@ def resolution(store: Store) -> Resolution:
 
 
 def grievance(store: Store) -> Grievance:
-    return Grievance(number="Q-07", received_on=date(2025, 7, 1), channel="box", subject="Polvo en el camino",
-                     group="community", author="Vecino", sensitive=False, description="Pasan volquetas de noche.",
-                     acknowledged_on=date(2025, 7, 3), answered_on=date(2025, 7, 20), outcome="Se riega el camino.",
-                     status="closed")
+    return Grievance(number="Q-07", received_on=date(2025, 7, 1), channel="box", box="Bocamina", group="community",
+                     topic="environment", sensitive=False, subject="Polvo en el camino", author="Vecino",
+                     description="Pasan volquetas de noche.", steps="Visita al camino", outcome="Se riega el camino.",
+                     handler="Comité", acknowledged_on=date(2025, 7, 3), answered_on=date(2025, 7, 20),
+                     result="upheld", satisfied="yes", appealed_on=date(2025, 7, 28), appeal_result="partly",
+                     retaliation_asked_on=date(2025, 8, 20), retaliation=False, status="closed",
+                     closed_on=date(2025, 8, 21))

@@ -8,6 +8,7 @@ from examples_support import gone, near
 
 from armdesk.models import plan
 from armdesk.models.exposure import Exposure, Goal, MonitoringPlan
+from armdesk.models.incident import IncidentNotice, SealOpening
 from armdesk.models.inspections import InspectionTemplate
 from armdesk.models.safety import Incident, InjuredPerson, Inspection, Measurement, SecurityEvent
 from armdesk.store import Store
@@ -18,17 +19,33 @@ REQUIREMENT = "requirement/craft-2.0/M.5/1.3/P.1"
 def incident(store: Store) -> Incident:
     return Incident(
         number="I-2025-06", date=date(2025, 5, 20), time="10:45", site=near(store, "site"), place="Frente norte",
-        crew=near(store, "crew"), severity="lost_time", kind="rock_fall", description="Cayó un bloque del techo.",
-        persons=1, person_as_written="Rosalba Q.", lost_days=8, reported_by="Jefe de cuadrilla",
-        reported_on=date(2025, 5, 20), authority_on=date(2025, 5, 21), cause="Techo sin desabombar",
+        crew=near(store, "crew"), severity="lost_time", description="Cayó un bloque del techo.",
+        done_at_once="Se cerró el frente", work_stopped=True, resumed_on=date(2025, 5, 22),
+        services="ambulance own_brigade", kind="rock_fall", potential="fatal", details="roof_fall support_failed",
+        grave="child", persons=1, lost_days=8, person_as_written="Rosalba Q.", reported_by="Jefe de cuadrilla",
+        witnesses="Los dos ayudantes", reported_on=date(2025, 5, 20), authority_on=date(2025, 5, 21),
+        cause="Techo sin desabombar", why_1="El bloque estaba suelto", why_2="Nadie lo golpeó",
+        why_3="No hubo ronda", why_4="El encargado faltó", why_5="Nadie lo reemplaza",
         root_cause="Falta de ronda antes del turno", measures="Ronda firmada", investigated_on=date(2025, 5, 23),
+        actions_on=date(2025, 5, 24), effect_on=date(2025, 6, 9), effect="Ninguna piedra suelta en tres rondas",
         status="closed", closed_on=date(2025, 6, 10), same_as=near(store, "incident"))
 
 
 def injured_person(store: Store) -> InjuredPerson:
     return InjuredPerson(incident=near(store, "incident"), person=near(store, "person"), person_as_written="Rosalba Q.",
-                         sex="F", employment="member", injury="Golpe", body_part="Hombro", treatment="Puesto de salud",
-                         lost_days=8, returned_on=date(2025, 5, 29))
+                         sex="F", employment="member", off_from=date(2025, 5, 21), returned_on=date(2025, 5, 29),
+                         lost_days=8, nature="bruise", regions="shoulder_r arm_r", injury="Golpe",
+                         body_part="Hombro", treatment="Puesto de salud")
+
+
+def incident_notice(store: Store) -> IncidentNotice:
+    return IncidentNotice(incident=near(store, "incident"), told="authority", date=date(2025, 5, 21), time="09:10",
+                          how="phone", reference="RAD-881", note="Pidieron fotos", name="Nelly Chate")
+
+
+def seal_opening(store: Store) -> SealOpening:
+    return SealOpening(target=f"incident/{near(store, 'incident')}", date=date(2025, 5, 23), time="11:00",
+                       opened_by="Nidia Ruano", purpose="Investigación")
 
 
 def inspection(store: Store) -> Inspection:

@@ -363,3 +363,42 @@ def test_inspections_of_the_period_without_what_stays_in_the_office(store: Store
     store.save(Inspection(date=date(2025, 3, 1), kind="government", body="Agencia", own_crew_reason="Sola"))
     (row,) = made(store, "S24")
     assert row["body"] == "Agencia" and inside <= row.keys() and "own_crew_reason" not in row
+
+
+def test_each_incident_stands_once_without_names_and_with_the_code_of_its_sealed_part(store: Store) -> None:
+    for _place in range(5):
+        make(store, "person", sex="M", role="worker", status="active")
+    first = make(store, "incident", date=date(2025, 3, 4), same_as=None, number="I-1", reported_on=None,
+                 closed_on=None, status="open", lost_days=None, persons=None, person_as_written="Planted")
+
+    def row_of_first() -> dict[str, Any]:
+        rows = {row["incident_no"]: row for row in made(store, "S20")}
+        assert "I-2" not in rows, "the same event in another book counts once"
+        return rows["I-1"]
+
+    make(store, "incident", date=date(2025, 3, 4), same_as=first.id, number="I-2", reported_on=None, closed_on=None)
+    make(store, "injured_person", incident=first.id, sex="M", employment="worker", lost_days=4)
+    make(store, "injured_person", incident=first.id, sex="M", employment="worker", lost_days=3)
+    make(store, "action", number="A-7", origin=f"incident/{first.id}")
+    row = row_of_first()
+    assert (row["incident_no"], row["lost_days"], row["persons"], row["action_no"]) == ("I-1", 7, 2, "A-7")
+    assert (row["sex"], row["employment"]) == ("Man 2", "Worker 2")
+    assert len(row["sealed_part_code"]) == 64 and "Planted" not in str(row)
+    make(store, "injured_person", incident=first.id, sex="F", employment="worker")
+    row = row_of_first()
+    assert row["sex"] == row["employment"] == "[withheld]", "one woman at work is somebody"
+    wanted = {"incident_no", "occurred_at", "place", "type", "severity", "persons", "sex", "employment", "cause",
+              "lost_days", "reported_to_authority_on", "investigation_on", "root_cause", "action_no", "closed_on"}
+    assert wanted <= set(row)
+    assert {"month", "severity", "incidents"} == set(made(store, "S20", kind="craft_public")[0])
+
+
+def test_grievances_leave_as_totals_of_five_and_more(store: Store) -> None:
+    for place in range(12):
+        make(store, "grievance", number=f"Q-{place}", received_on=date(2025, 7, 1), answered_on=date(2025, 7, 11),
+             topic="harassment" if place < 3 else "pay" if place < 6 else "safety", author="Planted")
+    rows = made(store, "S27")
+    assert "Planted" not in str(rows)
+    counted = {(row["counted_by"], row["value"]): row["count"] for row in rows}
+    assert counted["topic", "harassment"] == counted["topic", "pay"] == "<5" and counted["topic", "safety"] == 6
+    assert counted["all", "all"] == 12 and counted["open_days", "all"] == 10

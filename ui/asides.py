@@ -37,10 +37,20 @@ def _person(session: Session, form: Form) -> Aside:
     return PersonAside(session, form)
 
 
+def _hurt(session: Session, form: Form) -> Aside:
+    from ui.hurt_aside import HurtAside
+
+    return HurtAside(session, form)
+
+
+def _grievance(session: Session, form: Form) -> Aside:
+    from ui.grievance_aside import GrievanceAside
+
+    return GrievanceAside(session, form)
+
+
 ASIDES: dict[str, Callable[[Session, Form], Aside]] = {
-    "sale": _sale, "payment": _payment,
-    "person": _person,
-}
+    "sale": _sale, "payment": _payment, "person": _person, "injured_person": _hurt, "grievance": _grievance}
 """Record type -> what makes its aside; made with the form, when a record of it is first opened."""
 
 
@@ -48,6 +58,10 @@ def first_values(session: Session, type_: type[Record]) -> dict[str, Any]:
     """What a new record of a type begins with, beside its usual values."""
     if type_.type_name() == "payment":
         return {"date": session.today()}
+    if type_.type_name() == "grievance":
+        from ui.grievance_aside import first_values as of_grievance
+
+        return of_grievance(session)
     if type_.type_name() != "sale":
         return {}
     from ui.sale_aside import values_for

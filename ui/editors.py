@@ -16,12 +16,14 @@ from ui.basic_editors import (
     MoneyEditor,
     NumberEditor,
 )
+from ui.choices_editor import ChoicesEditor
 from ui.date_editor import DateEditor
 from ui.link_editor import LinkEditor, ReferenceEditor
 from ui.session import Session
 
 EDITORS: dict[type[Declared], type[Editor]] = {
     fields.Text: LineEditor, fields.LongText: LongTextEditor, fields.Code: LineEditor, fields.Choice: ChoiceEditor,
+    fields.Choices: ChoicesEditor,
     fields.CurrencyCode: CurrencyEditor, fields.Flag: FlagEditor, fields.Whole: NumberEditor,
     fields.Scaled: NumberEditor, fields.Mass: NumberEditor, fields.Fineness: NumberEditor, fields.Money: MoneyEditor,
     fields.Date: DateEditor, fields.TimeOfDay: LineEditor, fields.Link: LinkEditor, fields.Reference: ReferenceEditor,

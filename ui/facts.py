@@ -9,6 +9,7 @@ from armdesk.fields import Link, Reference
 from armdesk.i18n import N_, _
 from armdesk.models import RECORDS
 from armdesk.models.evidence import Citation
+from armdesk.models.incident import VEIL
 from armdesk.query import Filter, Query
 from armdesk.record import Record
 from armdesk.services import action_sources, breakdown
@@ -65,8 +66,10 @@ def gather(store: Store, record: Record) -> Surroundings:
 
 def facts(store: Store, record: Record) -> list[Fact]:
     """Fields that hold something, in the order of the declaration."""
-    found = []
+    found, hidden = [], record.sealed_fields()
     for field in record.declared():
+        if field.name in hidden:
+            continue
         value = getattr(record, field.name)
         if value is None or value == "" or type(field).__name__ == "Json":
             continue
@@ -91,7 +94,7 @@ def linked(store: Store, record: Record) -> list[Linked]:
     found = []
     for type_ in RECORDS:
         for field in type_.links():
-            if field.target != record.type_name():
+            if field.target != record.type_name() or field.name in type_.sealed_fields():
                 continue
             count = store.count(Query(type_, filters=(Filter(field.name, "is", record.id),)))
             if count or type_.about.details:
@@ -137,6 +140,9 @@ def change_texts(store: Store, type_: type[Record], verb: str, body: dict[str, o
         if name in ("typed", "source", "source_row", "source_key"):
             continue
         before, after = kept if verb == "change" and isinstance(kept, list) else (None, kept)
+        if name in type_.sealed_fields():
+            rows.append((_(field.label), VEIL if before else "", VEIL if after else ""))
+            continue
         rows.append((_(field.label), _shown(store, type_, name, before), _shown(store, type_, name, after)))
     return tuple(rows)
 

@@ -29,7 +29,8 @@ _TICKED = (Choice, Link, Flag, Date, CurrencyCode)
 
 def filterable(type_: type[Record]) -> list[Declared]:
     """Fields a list can be narrowed by, those of its table first."""
-    fields = [field for field in type_.declared() if isinstance(field, _TICKED)]
+    hidden = type_.sealed_fields()
+    fields = [field for field in type_.declared() if isinstance(field, _TICKED) and field.name not in hidden]
     return sorted(fields, key=lambda field: (field.name not in type_.about.table, isinstance(field, Date)))
 
 

@@ -385,7 +385,9 @@ class RecordList(QWidget):
 
 def _choosable(type_: type[Record]) -> list[str]:
     """Fields a person may show as columns, those of the declaration's table first."""
-    rest = [field.name for field in type_.declared() if type(field) is not Json and field.name not in type_.about.table]
+    hidden = type_.sealed_fields()
+    rest = [field.name for field in type_.declared()
+            if type(field) is not Json and field.name not in type_.about.table and field.name not in hidden]
     return [*type_.about.table, *rest]
 
 

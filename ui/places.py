@@ -252,6 +252,16 @@ def _risk_matrix(session: Session) -> QWidget:
     from ui.pages.risk_matrix import RiskMatrixPage
 
     return RiskMatrixPage(session)
+def _incidents(session: Session) -> QWidget:
+    from ui.pages.incidents import IncidentsPage
+
+    return IncidentsPage(session)
+
+
+def _grievances(session: Session) -> QWidget:
+    from ui.pages.grievances import GrievancesPage
+
+    return GrievancesPage(session)
 
 
 def _requirements(session: Session) -> QWidget:
@@ -358,6 +368,8 @@ PAGES: list[Page] = [
     Page("risk", "plan", N_("Risks"), _risks),
     Page("risk_matrix", "plan", N_("Risk matrix"), _risk_matrix),
     Page("plan_changes", "plan", N_("What changed"), _plan_changes),
+    Page("incident", "safety", N_("Incidents and near misses"), _incidents),
+    Page("grievance", "people", N_("Grievances"), _grievances),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("rehearsal", "audit", N_("Dress rehearsal"), _rehearsal),
     Page("requirement", "standards", N_("Requirements"), _requirements),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from armdesk.closed_months import ClosedMonths
@@ -19,6 +19,9 @@ from ui.link_editor import LinkEditor
 from ui.messages import Message
 from ui.session import Session
 from ui.theme import icon_button
+
+if TYPE_CHECKING:
+    from ui.sealed import SealedPart
 
 
 class RecordView(QWidget):
@@ -43,6 +46,7 @@ class RecordView(QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.form)
         column.addWidget(self.body(card), 1)
+        self.seal = self._sealed_part()
         column.addLayout(self._foot())
         self.form.changed.connect(self._on_changed)
         self.form.saved.connect(self._on_saved)
@@ -55,6 +59,24 @@ class RecordView(QWidget):
         """What stands between head and foot: the form, with its aside where it has one; a page may add more."""
         self.aside = asides.aside_of(self.session, self.type, self.form)
         return card if self.aside is None else self.aside.framed(card)
+
+    def _sealed_part(self) -> SealedPart | None:
+        """What hides identity and health, where the records of this type have them; sealed again when it is left."""
+        if not self.type.about.sealed:
+            return None
+        from ui.sealed import SealedPart
+
+        made = SealedPart(self.session, self.form)
+        shows = getattr(self.aside, "show_map", None)
+        if shows is not None:
+            made.opened.connect(lambda open_: shows(shown=open_))
+        return made
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever comes back asks anew."""
+        super().hideEvent(event)
+        if self.seal is not None and not self.isVisible():
+            self.seal.close()
 
     def _key(self, keys: str, run: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

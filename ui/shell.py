@@ -117,6 +117,7 @@ class Shell(QMainWindow):
             ("next_tab", N_("Next tab"), "Ctrl+PgDown", "right", partial(self.next_tab, 1)),
             ("last_tab", N_("Tab before"), "Ctrl+PgUp", "back", partial(self.next_tab, -1)),
             ("", "", "", "", None),
+            ("report", N_("Report an incident …"), "Ctrl+Shift+I", "safety", self.report_incident),
             ("history", N_("History"), "Ctrl+H", "clock", partial(self.go, Visit("history"))),
             ("preferences", N_("Preferences"), "Ctrl+,", "settings", partial(self.go, Visit("preferences"))),
             ("help", N_("Manual"), "F1", "standards", partial(self.go, Visit("help"))),
@@ -258,6 +259,13 @@ class Shell(QMainWindow):
         box = CommandBox(self.session, self.commands(), self)
         under = self.top.search
         box.open_at(under.mapToGlobal(QPoint((under.width() - box.width()) // 2, under.height() + 4)))
+
+    def report_incident(self) -> None:
+        """The two-minute first report, from wherever somebody is."""
+        if not self.session.read_only and self.data_file.look():
+            from ui import first_report
+
+            first_report.start(self.session, self)
 
     def undo(self) -> None:
         """Take the newest operation back."""

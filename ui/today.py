@@ -26,6 +26,7 @@ from armdesk.services.period import Period, months_after
 from armdesk.services.round_plan import due
 from armdesk.services.safety_figures import last_lost_time
 from armdesk.services.safety_months import SafetyMonths
+from armdesk.services.safety_tasks import safety_tasks
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 
@@ -138,7 +139,8 @@ class TodayFacts:
 def gather(workspace: Workspace, today: date, explained: Collection[str] = ()) -> TodayFacts:
     """Read it all; runs beside the window.  Shape: explained names records whose ending was answered."""
     store, span = workspace.store, period_of(workspace, today)
-    tasks = [task for task in (*_actions(store, today), *_ending(store, today), *_to_look_at(store, today))
+    tasks = [task for task in (*_safety_tasks(workspace), *_actions(store, today), *_ending(store, today),
+                               *_to_look_at(store, today))
              if f"{task.page}/{task.record}" not in explained]
     order = {"alarm": 0, "warn": 1, "note": 2}
     tasks.sort(key=lambda task: (order[task.kind], task.day))
@@ -172,6 +174,12 @@ def _actions(store: Store, today: date) -> Iterator[Task]:
         late = action.due_on < today
         yield Task("alarm" if late else "note", _("Overdue") if late else _("This week"), action.label(),
                    action.due_on.isoformat(), "action", action.id)
+
+
+def _safety_tasks(workspace: Workspace) -> Iterator[Task]:
+    words = {"alarm": _("Alarm"), "warn": _("To be told"), "note": _("This week")}
+    for task in safety_tasks(workspace.store, workspace.now()):
+        yield Task(task.kind, words[task.kind], task.text, task.day.isoformat(), task.type, task.id)
 
 
 def _ending(store: Store, today: date) -> Iterator[Task]:

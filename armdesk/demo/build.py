@@ -46,10 +46,11 @@ _ORDER = (
     "organ_rule", "vote_rule", "meeting", "meeting_attendance", "agenda_item", "resolution", "policy", "mandate",
     "interest", "kept_thing", "agreement", "agreement_note", "committee_seat", "premium_plan", "premium_plan_line",
     "premium_entry", "course_kind", "course_need", "ppe_need", "training", "training_attendance", "ppe_delivery",
-    "incident", "injured_person", "equipment", "equipment_check", "emergency_plan", "drill", "inspection_template",
-    "inspection_question", "inspection_plan", "inspection", "inspection_answer", "measurement", "security_event",
-    "grievance", "risk", "action", "action_note", "audit", "audit_request", "finding", "answer", "citation",
-    "risk_review", "source_of_action", "action_extension", "action_parcel", "exposure", "goal", "monitoring_plan")
+    "incident", "injured_person", "incident_notice", "seal_opening", "equipment", "equipment_check",
+    "emergency_plan", "drill", "inspection_template", "inspection_question", "inspection_plan", "inspection",
+    "inspection_answer", "measurement", "security_event", "grievance", "risk", "action", "action_note", "audit",
+    "audit_request", "finding", "answer", "citation", "risk_review", "source_of_action", "action_extension",
+    "action_parcel", "exposure", "goal", "monitoring_plan")
 _BULK = ("attendance", "training_attendance", "ppe_delivery", "batch_input", "lot_input", "payment", "production",
          "shift")
 """Registers made by rule and tested as a whole, so that each row need not be asked again."""

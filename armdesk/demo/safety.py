@@ -44,14 +44,19 @@ _INCIDENTS = (
     (date(2025, 11, 20), "SIT-01", "near_miss", "flood", "Entró agua por una labor vieja.", 0),
     (date(2025, 12, 4), "SIT-05", "near_miss", "fire", "Chispa cerca del combustible.", 0),
 )
+_DETAILS = {"rock_fall": "roof_fall", "hand_tool": "own_tool", "machinery": "caught", "gas": "toxic_gas",
+            "lifting": "strain", "fall": "slip", "transport": "run_away", "falling_object": "dropped",
+            "electric": "bare_cable", "explosives": "misfire", "flood": "inrush", "fire": "fuel"}
+_HURT = {"rock_fall": ("bruise", "foot_r"), "hand_tool": ("cut", "forearm_l"), "machinery": ("crush", "hand_r"),
+         "lifting": ("sprain", "back_lower"), "fall": ("bruise", "knee_l"), "falling_object": ("bruise", "shoulder_l")}
 _GRIEVANCES = (
-    ("Q-2024-01", date(2024, 4, 8), "box", "Polvo en el camino a la escuela", "community", 14),
-    ("Q-2024-02", date(2024, 7, 15), "person", "Turnos repartidos sin aviso", "worker", 9),
-    ("Q-2024-03", date(2024, 10, 1), "message", "Pesaje de la escombrera", "women", 20),
-    ("Q-2025-01", date(2025, 1, 27), "phone", "Ruido del compresor de noche", "community", 12),
-    ("Q-2025-02", date(2025, 4, 22), "box", "Faltan guantes de la talla pequeña", "women", 16),
-    ("Q-2025-03", date(2025, 6, 30), "letter", "Paso de servidumbre", "community", 30),
-    ("Q-2025-04", date(2025, 8, 18), "box", "Trato en la planta", "anonymous", 0),
+    ("Q-2024-01", date(2024, 4, 8), "box", "Polvo en el camino a la escuela", "community", 14, "environment"),
+    ("Q-2024-02", date(2024, 7, 15), "person", "Turnos repartidos sin aviso", "worker", 9, "work"),
+    ("Q-2024-03", date(2024, 10, 1), "message", "Pesaje de la escombrera", "women", 20, "pay"),
+    ("Q-2025-01", date(2025, 1, 27), "phone", "Ruido del compresor de noche", "community", 12, "environment"),
+    ("Q-2025-02", date(2025, 4, 22), "box", "Faltan guantes de la talla pequeña", "women", 16, "safety"),
+    ("Q-2025-03", date(2025, 6, 30), "letter", "Paso de servidumbre", "community", 20, "land"),
+    ("Q-2025-04", date(2025, 8, 18), "box", "Trato en la planta", "anonymous", 0, "treatment"),
 )
 
 
@@ -67,12 +72,16 @@ def add_safety(book: Book, papers: Papers, people: list[Someone]) -> None:
         _incident(book, people, number, day, site, (severity, kind, text, lost))
     _visits(book, papers)
     _samples(book, papers)
-    for number, day, channel, subject, group, days in _GRIEVANCES:
+    for number, day, channel, subject, group, days, topic in _GRIEVANCES:
         answered = day + timedelta(days=days) if days else None
+        asked = answered + timedelta(days=40) if answered else None
         book.add("grievance", number=number, received_on=day, channel=channel, subject=subject, group=group,
+                 box="Buzón de la planta" if channel == "box" else None, topic=topic, handler="Comité de quejas",
                  sensitive=group == "anonymous", acknowledged_on=day + timedelta(days=2), answered_on=answered,
                  outcome="Se acordó una solución con quien se quejó." if answered else None,
-                 status="closed" if answered else "open")
+                 result="upheld" if answered else None, satisfied="yes" if answered else None,
+                 retaliation_asked_on=asked, retaliation=False if answered else None,
+                 status="closed" if answered else "open", closed_on=asked)
     book.add("security_event", date=date(2025, 1, 15), kind="guard_contract", party="Vigilancia del Río Ltda.",
              unit="Puesto de la planta", place="Planta", amount=3_800_000_00, currency="COP", paid=True,
              receipt="FV-88",
@@ -129,17 +138,31 @@ def _incident(book: Book, people: list[Someone], number: str, day: date, site: s
         "incident", number=number, date=day, time=f"{book.between(7, 14):02d}:{book.between(10, 55)}",
         site=book.id("site", site), place="Frente de trabajo", crew=crew, severity=severity, kind=kind,
         description=text,
+        details=_DETAILS[kind], done_at_once="Se atendió y se aseguró el sitio" if complete else None,
+        work_stopped=hurt, services="own_brigade" if hurt else None, potential="fatal" if kind == "flood" else None,
         persons=int(hurt), lost_days=lost, reported_by="Jefe de cuadrilla", reported_on=day,
         authority_on=day + timedelta(days=1) if severity == "lost_time" and complete else None,
         cause="Condición insegura del lugar" if complete else None,
         root_cause="Faltó la ronda antes del turno" if complete and hurt else None,
         measures="Ronda firmada y charla" if complete else None,
         investigated_on=day + timedelta(days=3) if hurt and complete else None,
+        why_1="El sitio no estaba asegurado" if complete and hurt else None,
+        why_2="Nadie lo revisó antes del turno" if complete and hurt else None,
+        actions_on=day + timedelta(days=5) if complete and hurt else None,
+        effect_on=day + timedelta(days=29) if complete and hurt else None,
+        effect="Las rondas se firman cada día" if complete and hurt else None,
         status="closed" if complete else "open", closed_on=day + timedelta(days=30) if complete else None)
+    if severity == "lost_time" and complete:
+        for whom, after in (("workers_rep", 0), ("manager", 0), ("authority", 1), ("insurer", 1)):
+            book.add("incident_notice", incident=incident, told=whom, date=day + timedelta(days=after),
+                     how="person" if after == 0 else "web", reference=f"RAD-{number}" if after else None)
+        book.add("seal_opening", target=f"incident/{incident}", date=day + timedelta(days=3), time="10:00",
+                 opened_by="Libardo Naranjo Duque", purpose="Investigación")
     if hurt:
         victim = book.pick([each for each in people if each.crew == crews[crew] and each.is_here(day)])
         book.add("injured_person", incident=incident, person=victim.id, sex=victim.sex, employment=victim.role,
-                 injury="Golpe o herida", treatment="Puesto de salud", lost_days=lost,
+                 injury="Golpe o herida", treatment="Puesto de salud", lost_days=lost, nature=_HURT[kind][0],
+                 regions=_HURT[kind][1], off_from=day + timedelta(days=1) if lost else None,
                  returned_on=day + timedelta(days=lost + 1))
 
 

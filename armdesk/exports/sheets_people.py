@@ -1,4 +1,4 @@
-"""Tables of a pack that are counted: accidents, courses, grievances and people."""
+"""Tables of a pack that are counted: accidents, courses and people."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import Any
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.fields import (
     Choice,
+    Choices,
     Code,
     Date,
     Declared,
@@ -113,7 +114,7 @@ def _show(scope: Scope, field: Declared, coded: bool) -> Show:
         return lambda value, _row: scope.name_of(field.target, value) or None
     if isinstance(field, Reference):
         return lambda value, _row: scope.reference(value) or None
-    if isinstance(field, Choice):
+    if isinstance(field, Choice | Choices):
         return (lambda value, _row: value) if coded else (lambda value, row: field.format(value, row) or None)
     if isinstance(field, Text):
         return lambda value, _row: scope.hide.text(value) if value else None

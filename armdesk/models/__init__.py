@@ -9,6 +9,7 @@ from armdesk.models.evidence import Citation, Document, ImportRun, Revision
 from armdesk.models.exposure import Exposure, Goal, MonitoringPlan
 from armdesk.models.governance import Meeting, MeetingAttendance, Resolution
 from armdesk.models.identity import AgeAlarm, OtherName, TwoPeople
+from armdesk.models.incident import IncidentNotice, SealOpening
 from armdesk.models.inspections import InspectionAnswer, InspectionPlan, InspectionQuestion, InspectionTemplate
 from armdesk.models.joint_plan import AgendaItem, Agreement, AgreementNote
 from armdesk.models.needs import CourseKind, CourseNeed, PpeNeed
@@ -85,6 +86,7 @@ __all__ = [
     "Grievance",
     "ImportRun",
     "Incident",
+    "IncidentNotice",
     "InjuredPerson",
     "Inspection",
     "InspectionAnswer",
@@ -130,6 +132,7 @@ __all__ = [
     "RiskReview",
     "Sale",
     "SaleDeduction",
+    "SealOpening",
     "SecurityEvent",
     "Settlement",
     "Shift",
@@ -154,7 +157,7 @@ RECORDS: tuple[type[Record], ...] = (
     Party, PartyCheck, Sale, SaleDeduction, Settlement, Payment, Advance, AccountEntry,
     CommitteeSeat, PremiumPlan, PremiumPlanLine, PremiumEntry, Printout,
     MonthClose,
-    Incident, InjuredPerson,
+    Incident, InjuredPerson, IncidentNotice, SealOpening,
     Equipment, InspectionTemplate, InspectionQuestion, InspectionPlan, Inspection, InspectionAnswer,
     EquipmentCheck, EmergencyPlan, Drill,
     Measurement, SecurityEvent,

@@ -85,9 +85,13 @@ INCIDENT_KIND = {"rock_fall": N_("Fall of rock"), "fall": N_("Fall of a person")
                  "falling_object": N_("Falling object"), "explosives": N_("Explosives"),
                  "gas": N_("Gas or lack of oxygen"), "flood": N_("Water inrush"),
                  "machinery": N_("Machinery"), "transport": N_("Haulage or transport"), "electric": N_("Electricity"),
-                 "fire": N_("Fire"), "chemical": N_("Chemicals or mercury"), "hand_tool": N_("Hand tools"),
+                 "fire": N_("Fire"), "chemical": N_("Chemicals or mercury"),
+                 "mercury": N_("Mercury: burning, vapour or spill"), "hand_tool": N_("Hand tools"),
                  "lifting": N_("Lifting or effort"), "animal": N_("Animals"), "violence": N_("Violence"),
-                 "environmental": N_("Spill or environmental"), "other": N_("Other")}
+                 "environmental": N_("Spill or environmental"), "slope": N_("Slope, bank or dump"),
+                 "height": N_("Fall from a height or into an opening"), "hoist": N_("Hoisting, winches and ropes"),
+                 "structure": N_("Dams, ponds and structures"), "illness": N_("Sudden illness, heat or tiredness"),
+                 "rights": N_("Abuse of people's rights"), "other": N_("Other")}
 OPEN_CLOSED = {"open": N_("Open"), "closed": N_("Closed")}
 INSPECTION_KIND = {"government": N_("Government"), "audit": N_("Audit"), "internal": N_("Internal"),
                    "buyer": N_("Buyer"), "certification": N_("Scheme or assurer"), "talk": N_("Toolbox talk")}

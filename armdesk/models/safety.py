@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from armdesk.fields import Choice, Code, CurrencyCode, Date, Flag, Link, LongText, Money, Scaled, Text, TimeOfDay, Whole
+from armdesk.fields import (
+    Choice,
+    Choices,
+    Code,
+    CurrencyCode,
+    Date,
+    Flag,
+    Link,
+    LongText,
+    Money,
+    Scaled,
+    Text,
+    TimeOfDay,
+    Whole,
+)
 from armdesk.i18n import N_, _
-from armdesk.models import choices
+from armdesk.models import choices, incident_choices
+from armdesk.models.incident import SEALED, close_conflicts, days_of, shown_subject, stage_of
 from armdesk.models.inspections import own_crew_conflicts
 from armdesk.record import About, Ask, Follows, Record, Written
 
@@ -23,7 +38,10 @@ def within(value: int | None, limit: int | None, least: int | None) -> bool | No
 
 
 class Incident(Record):
-    """An accident, a near miss or an environmental event.  Source: pack sheet S20."""
+    """An accident, a near miss or an environmental event, reported at once and completed later.
+
+    Source: pack sheet S20; incident reports of mines inspectors.
+    """
 
     number = Code(N_("Incident no."), key="incident_no")
     date = Date(N_("Date"), required=True, index=True, key="occurred_at")
@@ -32,54 +50,94 @@ class Incident(Record):
     place = Text(N_("Place"))
     crew = Link("crew", N_("Crew"))
     severity = Choice(N_("Severity"), choices.SEVERITY, required=True)
-    kind = Choice(N_("Kind"), choices.INCIDENT_KIND, key="type")
+    stage = Choice(N_("Stage"), incident_choices.STAGE, readonly=True)
     description = LongText(N_("What happened"), required=True)
-    persons = Whole(N_("Persons hurt"), most=1000)
-    person_as_written = Text(N_("Person as written"), personal="identity")
-    lost_days = Whole(N_("Lost days"), most=6000)
-    reported_by = Text(N_("Reported by"), personal="identity", group=N_("Report"))
+    done_at_once = LongText(N_("Done at once"))
+    work_stopped = Flag(N_("Work was stopped"))
+    resumed_on = Date(N_("Work resumed on"))
+    services = Choices(N_("Services called"), incident_choices.SERVICES)
+    kind = Choice(N_("Kind"), choices.INCIDENT_KIND, key="type", group=N_("Kind of event"))
+    potential = Choice(N_("Could have become"), choices.SEVERITY, group=N_("Kind of event"),
+                       help=N_("What it could have been with less luck."))
+    details = Choices(N_("In detail"), incident_choices.DETAIL, group=N_("Kind of event"),
+                      groups={code: choices.INCIDENT_KIND[group]
+                              for code, group in incident_choices.DETAIL_GROUP.items()},
+                      help=N_("Several may fit. Space marks a line; typing its first letters finds it."))
+    grave = Choices(N_("Touches what stops trade"), incident_choices.GRAVE, group=N_("Kind of event"))
+    persons = Whole(N_("Persons hurt"), most=1000, group=N_("Injuries"))
+    lost_days = Whole(N_("Lost days"), most=6000, group=N_("Injuries"))
+    person_as_written = Text(N_("Person as written"), personal="identity", group=SEALED)
+    reported_by = Text(N_("Reported by"), personal="identity", group=SEALED)
+    witnesses = LongText(N_("Witnesses"), personal="identity", group=SEALED)
     reported_on = Date(N_("Reported on"), group=N_("Report"))
     authority_on = Date(N_("Authority told on"), group=N_("Report"), key="reported_to_authority_on")
     cause = LongText(N_("Immediate cause"), group=N_("Analysis"))
+    why_1 = LongText(N_("Why did it happen?"), group=N_("Analysis"))
+    why_2 = LongText(N_("And why that? (2)"), group=N_("Analysis"))
+    why_3 = LongText(N_("And why that? (3)"), group=N_("Analysis"))
+    why_4 = LongText(N_("And why that? (4)"), group=N_("Analysis"))
+    why_5 = LongText(N_("And why that? (5)"), group=N_("Analysis"))
     root_cause = LongText(N_("Root cause"), group=N_("Analysis"))
     measures = LongText(N_("Measures"), group=N_("Analysis"))
     investigated_on = Date(N_("Investigated on"), group=N_("Analysis"), key="investigation_on")
-    status = Choice(N_("Status"), choices.OPEN_CLOSED, default="open", group=N_("Analysis"))
-    closed_on = Date(N_("Closed on"), group=N_("Analysis"))
-    same_as = Link("incident", N_("Same event as"), on_trash="keep", group=N_("Analysis"),
+    actions_on = Date(N_("Actions agreed on"), group=N_("Effect and closing"))
+    effect_on = Date(N_("Effect checked on"), group=N_("Effect and closing"))
+    effect = LongText(N_("What the check showed"), group=N_("Effect and closing"))
+    status = Choice(N_("Status"), choices.OPEN_CLOSED, default="open", group=N_("Effect and closing"))
+    closed_on = Date(N_("Closed on"), group=N_("Effect and closing"))
+    same_as = Link("incident", N_("Same event as"), on_trash="keep", group=N_("Effect and closing"),
                    help=N_("The same event written in another book; counted once."))
 
     about = About(N_("incident"), N_("Incidents and near misses"), "safety", key=("date", "severity", "place"),
-                  table=("number", "date", "site", "severity", "kind", "description", "lost_days", "status"),
-                  order="-date", search=("number", "place", "description", "person_as_written"), sheet="S20",
+                  table=("number", "date", "site", "severity", "kind", "description", "lost_days", "stage"),
+                  order="-date", search=("number", "place", "description"), sheet="S20", sealed="*",
                   purpose=N_("Accidents and near misses, reported in two minutes and completed later."))
+    follows: ClassVar[Follows] = {"stage": (stage_of, ("status", "investigated_on", "actions_on"))}
 
     def problems(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
         if self.reported_on and self.date and self.reported_on < self.date:
-            return {"reported_on": _("It would have been reported before it happened.")}
+            found["reported_on"] = _("It would have been reported before it happened.")
         if self.closed_on and self.date and self.closed_on < self.date:
-            return {"closed_on": _("It would have been closed before it happened.")}
-        return {}
+            found["closed_on"] = _("It would have been closed before it happened.")
+        if self.same_as and self.same_as == self.id:
+            found["same_as"] = _("This is the very same entry.")
+        return found
+
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        return close_conflicts(written, ask)
 
 
 class InjuredPerson(Record):
     """A person hurt in an incident; the medical part stays in the office."""
 
     incident = Link("incident", N_("Incident"), required=True, index=True, key="incident_no")
-    person = Link("person", N_("Person"), index=True, key="member_code", personal="identity")
-    person_as_written = Text(N_("Name as written"), personal="identity")
     sex = Choice(N_("Sex"), choices.SEX)
     employment = Choice(N_("Role"), choices.ROLE)
-    injury = Text(N_("Injury"), personal="health")
-    body_part = Text(N_("Part of the body"), personal="health")
-    treatment = Text(N_("Treatment"), personal="health")
-    lost_days = Whole(N_("Lost days"), most=6000)
+    off_from = Date(N_("Off work from"))
     returned_on = Date(N_("Back at work on"))
+    lost_days = Whole(N_("Lost days as written"), most=6000, key="lost_days")
+    counted_days = Whole(N_("Lost days"), most=100_000, readonly=True,
+                         help=N_("As written; else from the first day off to the day before the return."))
+    person = Link("person", N_("Person"), index=True, key="member_code", personal="identity", group=SEALED)
+    person_as_written = Text(N_("Name as written"), personal="identity", group=SEALED)
+    nature = Choice(N_("Kind of injury"), incident_choices.NATURE, personal="health", group=SEALED)
+    regions = Choices(N_("Where the body is hurt"), incident_choices.REGION, personal="health", group=SEALED)
+    injury = Text(N_("Injury"), personal="health", group=SEALED)
+    body_part = Text(N_("Part of the body"), personal="health", group=SEALED)
+    treatment = Text(N_("Treatment"), personal="health", group=SEALED)
 
-    about = About(N_("injured person"), N_("Injured persons"), "safety", key=("person_as_written",),
-                  table=("incident", "person", "sex", "injury", "body_part", "lost_days", "returned_on"),
-                  order="incident", search=("person_as_written",), details=True,
+    about = About(N_("injured person"), N_("Injured persons"), "safety", key=("employment", "sex"),
+                  table=("incident", "employment", "sex", "counted_days", "off_from", "returned_on"),
+                  order="incident", details=True, sealed="*",
                   purpose=N_("Who was hurt; the medical part never leaves the office."))
+    follows: ClassVar[Follows] = {"counted_days": (days_of, ("off_from", "returned_on", "lost_days"))}
+
+    def problems(self) -> Mapping[str, str]:
+        if self.off_from and self.returned_on and self.returned_on < self.off_from:
+            return {"returned_on": _("This is before the first day off.")}
+        return {}
 
 
 class Inspection(Record):
@@ -215,20 +273,39 @@ class Grievance(Record):
     number = Code(N_("No."), key="no", unique=True)
     received_on = Date(N_("Received on"), required=True, index=True)
     channel = Choice(N_("Channel"), choices.CHANNEL)
-    subject = Text(N_("Subject"), required=True)
+    box = Text(N_("Complaint box or place"))
     group = Choice(N_("Who complains"), choices.GRIEVANCE_GROUP)
-    author = Text(N_("Author"), personal="identity", help=N_("May stay empty."))
+    topic = Choice(N_("What it is about"), incident_choices.TOPIC)
     sensitive = Flag(N_("Sensitive"), help=N_("Violence, harassment or children; shown to few."))
-    description = LongText(N_("Description"), personal="identity")
-    acknowledged_on = Date(N_("Acknowledged on"))
-    answered_on = Date(N_("Answered on"))
-    outcome = LongText(N_("Outcome"))
-    status = Choice(N_("Status"), choices.OPEN_CLOSED, default="open")
+    open_subject = Text(N_("Subject in lists"), readonly=True)
+    subject = Text(N_("Subject"), required=True, personal="identity", group=SEALED)
+    author = Text(N_("Author"), personal="identity", help=N_("May stay empty."), group=SEALED)
+    description = LongText(N_("Description"), personal="identity", group=SEALED)
+    steps = LongText(N_("Steps taken"), personal="identity", group=SEALED)
+    outcome = LongText(N_("Outcome"), personal="identity", group=SEALED)
+    handler = Text(N_("Handled by"), group=N_("Answer"))
+    acknowledged_on = Date(N_("Acknowledged on"), group=N_("Answer"))
+    answered_on = Date(N_("Answered on"), group=N_("Answer"))
+    result = Choice(N_("Result"), incident_choices.OUTCOME, group=N_("Answer"))
+    satisfied = Choice(N_("Is the person content?"), incident_choices.SATISFACTION, group=N_("Answer"))
+    appealed_on = Date(N_("Appealed on"), group=N_("Answer"))
+    appeal_result = Choice(N_("Result of the appeal"), incident_choices.OUTCOME, group=N_("Answer"))
+    retaliation_asked_on = Date(N_("Asked about retaliation on"), group=N_("Answer"),
+                                help=N_("Whether the person was treated worse for complaining."))
+    retaliation = Flag(N_("There was retaliation"), group=N_("Answer"))
+    status = Choice(N_("Status"), choices.OPEN_CLOSED, default="open", group=N_("Answer"))
+    closed_on = Date(N_("Closed on"), group=N_("Answer"))
 
     about = About(N_("grievance"), N_("Grievances"), "people", key=("number", "received_on"),
-                  table=("number", "received_on", "channel", "subject", "group", "answered_on", "status"),
-                  order="-received_on", search=("number", "subject"), sheet="S27",
+                  table=("number", "received_on", "channel", "topic", "open_subject", "group", "answered_on", "status"),
+                  order="-received_on", search=("number", "open_subject"), sheet="S27", sealed="sensitive",
                   purpose=N_("Complaints and how they were answered; anonymous ones too."))
+    follows: ClassVar[Follows] = {"open_subject": (shown_subject, ("sensitive", "subject"))}
+
+    def problems(self) -> Mapping[str, str]:
+        if self.group == "anonymous" and self.author:
+            return {"author": _("An anonymous complaint bears no name.")}
+        return {}
 
 
 class SecurityEvent(Record):

@@ -57,7 +57,7 @@ _SOURCES = {
     "under_18": ("S32", "count"),
     "mercury_used": ("S19", "mercury_used_g"),
     "mercury_per_gold": ("S19", "hg_au_ratio"),
-    "incidents": ("S20", "incidents"),
+    "incidents": ("S20", "incident_no"),
     "lost_days": ("S22", "lost_days"),
     "hours": ("S21", "hours"),
     "fatalities": ("S22", "fatalities"),
@@ -273,7 +273,7 @@ def _safety_charts(scope: Scope) -> Iterator[Block]:
             tuple(_(choices.SEVERITY[code]) for code in counts),
             (Series(_("Incidents"), tuple(counts.values())),),
             "",
-            source(scope, "S20", "incidents"),
+            source(scope, "S20", "severity"),
             "chart-incidents",
         )
     mercury = gold_figures.mercury_by_month(scope.store, scope.period)

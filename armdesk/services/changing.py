@@ -69,9 +69,10 @@ def changeable(type_: type[Record]) -> list[Declared]:
     def is_own(field: Declared) -> bool:
         named = isinstance(field, Text) and field.name in type_.about.key
         numbered = field.is_unique or isinstance(field, Code)
-        return field.readonly or isinstance(field, Json) or field.personal == "identity" or named or numbered
+        kept_apart = field.personal == "identity" or field.name in hidden
+        return field.readonly or isinstance(field, Json) or kept_apart or named or numbered
 
-    shown = type_.about.table
+    shown, hidden = type_.about.table, type_.sealed_fields()
     return sorted((field for field in type_.declared() if not is_own(field)),
                   key=lambda field: shown.index(field.name) if field.name in shown else len(shown))
 

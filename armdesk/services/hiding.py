@@ -60,6 +60,19 @@ class MemberCodes:
                      if self.of(person := id_of(raw)) == wanted), None)
 
 
+def office_key(store: Store, purpose: str) -> bytes | None:
+    """A key of this workspace for one purpose, the same in each of its copies; None where it has none and may get none.
+
+    It follows from the secret of the member codes, so that two packs of one state are alike byte by byte.
+    """
+    if store.secret(_KEPT_AS) is None:
+        if store.read_only:
+            return None
+        MemberCodes(store, "")
+    secret = store.secret(_KEPT_AS)
+    return None if secret is None else hmac.digest(secret, f"purpose\n{purpose}".encode(), hashlib.sha256)
+
+
 class Scrubber:
     """Puts codes in place of the names of people, and a word in place of their numbers, in any text.
 

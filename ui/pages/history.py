@@ -33,7 +33,8 @@ from ui.two_tone import SECOND, TwoTone
 _PAGE, _ENTRIES = 200, 40
 _OPERATION = int(Qt.ItemDataRole.UserRole)
 KINDS = {"edit": N_("edit"), "import": N_("import"), "undo": N_("undo"), "redo": N_("redo"),
-         "close": N_("closing"), "naming": N_("who is who"), "demo": N_("demonstration"), "migration": N_("upgrade")}
+         "close": N_("closing"), "naming": N_("who is who"), "demo": N_("demonstration"), "migration": N_("upgrade"),
+         "view": N_("looked into")}
 
 
 @dataclass(frozen=True)

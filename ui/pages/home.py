@@ -41,6 +41,10 @@ class HomePage(QWidget):
         name = session.workspace.settings.name or session.workspace.folder.name
         head = QHBoxLayout()
         head.addWidget(texts.Elided(name, role="title"), 1)
+        report = button(_("Report an incident"), self._report, tip=_("The two-minute first report (Ctrl+Shift+I)"))
+        report.setEnabled(not session.read_only)
+        head.addWidget(report)
+        head.addSpacing(12)
         head.addWidget(texts.label(long_date(session.today(), current()), role="quiet"))
         head.addSpacing(16)
         outer.addLayout(head)
@@ -57,6 +61,11 @@ class HomePage(QWidget):
         session.checks.changed.connect(self._on_checked)
         self._say_checked()
         self.refresh()
+
+    def _report(self) -> None:
+        from ui import first_report
+
+        first_report.start(self.session, self.window())
 
     def _lay_out(self, inside: QWidget) -> None:
         column = QVBoxLayout(inside)
