@@ -37,7 +37,7 @@ _AGENDAS = {
     "AO-2025-03": ("Llamado a lista y quórum", "Cierre del año", "Plan de acción 2026", "Proposiciones"),
 }
 _POINT = {"RES-01": 2, "RES-02": 3, "RES-03": 3, "RES-PRIMA-Retortas": 3, "RES-PRIMA-Botiquines": 3,
-          "RES-PRIMA-Agua": 3, "RES-07": 2, "RES-08": 3}
+          "RES-PRIMA-Agua": 3, "RES-PRIMA-Plan": 3, "RES-07": 2, "RES-08": 3}
 _AGREEMENTS = (
     ("AC-2024-01", "MD-2024-01", "formalisation", "Títulos", "Acompañar la prórroga del subcontrato", 1,
      date(2024, 11, 30), date(2024, 11, 12)),
