@@ -124,12 +124,6 @@ def _preferences(session: Session) -> QWidget:
     return PreferencesPage(session)
 
 
-def _models(session: Session) -> QWidget:
-    from ui.pages.models import ModelsPage
-
-    return ModelsPage(session)
-
-
 def _balance(session: Session) -> QWidget:
     from ui.pages.balance import BalancePage
 
@@ -166,6 +160,12 @@ def _requirements(session: Session) -> QWidget:
     return RequirementsPage(session)
 
 
+def _models(session: Session) -> QWidget:
+    from ui.pages.models import ModelsPage
+
+    return ModelsPage(session)
+
+
 # Pages and registers that stand first among the tabs of their place; then other pages, then registers as in RECORDS.
 _FIRST = ("person", "crew", "site", "training", "meeting", "grievance",
           "day_sheet", "production", "batch", "lot", "sale", "account", "balance",
@@ -186,11 +186,11 @@ PAGES: list[Page] = [
     Page("inbox", "evidence", N_("Inbox"), _inbox),
     Page("balance", "production", N_("Mass balance"), _balance),
     Page("stock_card", "production", N_("Stock cards"), _stock_card),
-    Page("models", "plan", N_("Models"), _models),
     Page("account", "production", N_("Members' accounts"), _accounts),
     Page("pack", "audit", N_("Evidence packs"), _packs),
     Page("requirement", "standards", N_("Requirements"), _requirements),
     Page("rate", "standards", N_("Rates and limits"), _rates),
+    Page("models", "plan", N_("Models"), _models),
 ]
 
 
