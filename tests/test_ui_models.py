@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidgetItem
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
-from armdesk.models import Meeting, Risk, Training
+from armdesk.models import Grievance, Meeting, Risk, Training
+from armdesk.record import Record
 from armdesk.services.starter_content import AGENDA, RISK, TRAINING
+from ui.lists import RecordList
 from ui.messages import Message
 from ui.pages.models import ModelsPage
 from ui.session import Session, Visit
@@ -93,3 +95,23 @@ def test_a_day_that_cannot_be_read_is_told_and_nothing_is_kept(page: ModelsPage)
     page.day.line.setText("yesterday or so")
     page.take_over()
     assert [each.kind for each in said] == ["alarm"] and page.session.store.all(Training) == []
+
+
+@pytest.mark.parametrize(("register", "kind"), [(Risk, RISK), (Training, TRAINING), (Meeting, AGENDA), (Grievance, "")])
+def test_an_empty_register_leads_to_its_models(session: Session, qtbot: Any,  # noqa: F811
+                                              register: type[Record], kind: str) -> None:
+    made = RecordList(session, register)
+    qtbot.addWidget(made)
+    made.show()
+    made.refresh()
+    qtbot.waitUntil(made.empty.button.isVisible, timeout=20_000)
+    visits: list[Visit] = []
+    session.went.connect(visits.append)
+    assert made.empty.models.isVisible() == bool(kind)
+    if kind:
+        made.empty.models.click()
+        assert [(visit.page, visit.record) for visit in visits] == [("models", kind)]
+        made.search.setText("nothing of this kind")
+        made.refresh()
+        qtbot.waitUntil(lambda: made.empty.head.text() == "Nothing found", timeout=20_000)
+        assert not made.empty.models.isVisible()

@@ -31,6 +31,8 @@ from ui.totals import Total, count_text, outside_text, people_counted, totals
 
 _PAUSE = 150
 """Units: milliseconds after the last letter before the list is searched."""
+_MODELS = {"training": "training", "risk": "risk", "meeting": "agenda"}
+"""Register -> kind of the models there are to begin it from."""
 
 
 class Empty(QWidget):
@@ -57,9 +59,12 @@ class Empty(QWidget):
         self.button.setProperty("primary", "true")
         self.button.clicked.connect(self.started)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
+        self.models = button(_("Begin from models"), lambda: session.open("models", record=self._kind), look="link")
+        column.addWidget(self.models, 0, Qt.AlignmentFlag.AlignCenter)
+        self._kind = ""
 
-    def say(self, drawing: str, head: str, words: str, button: str = "") -> None:
-        """Show one kind of emptiness."""
+    def say(self, drawing: str, head: str, words: str, button: str = "", models: str = "") -> None:
+        """Show one kind of emptiness.  Shape: models is the kind of models there are to begin from, "" for none."""
         colours = self._session.theme.colours
         self.picture.setPixmap(icons.drawing(drawing, colours.quiet, QSize(120, 80), accent=colours.gold,
                                              scale=max(1.0, self.devicePixelRatioF())))
@@ -67,6 +72,8 @@ class Empty(QWidget):
         self.words.setText(words)
         self.button.setText(texts.escaped(button))
         self.button.setVisible(bool(button))
+        self._kind = models
+        self.models.setVisible(bool(button and models))
 
 
 class RecordList(QWidget):
@@ -312,7 +319,8 @@ class RecordList(QWidget):
                            _("Show everything"))
         else:
             new = _("New {kind}").format(kind=_(about.one)) if not self.session.read_only else ""
-            self.empty.say("empty", _("Nothing here yet"), _(about.purpose), new)
+            models = _MODELS.get(self.type.type_name(), "")
+            self.empty.say("empty", _("Nothing here yet"), _(about.purpose), new, models)
 
     def _on_started(self) -> None:
         if self.search.text() or self.filters.filters() or self._period():
