@@ -14,7 +14,7 @@ from armdesk import paths
 from armdesk.catalogues.load import get
 from armdesk.errors import WorkspaceError
 from armdesk.i18n import _, speaking
-from armdesk.models import Meeting, Risk, Training, choices
+from armdesk.models import AgendaItem, Meeting, Risk, Training, choices
 from armdesk.services import starter_content
 from armdesk.services.starter_content import AGENDA, KINDS, RISK, TRAINING, StarterModel, offers, shipped, take_over
 from armdesk.store import Store
@@ -82,7 +82,15 @@ def test_an_agenda_is_taken_over_as_a_meeting_of_its_kind(store: Store) -> None:
         take_over(store, [model(AGENDA, "PRI")], DAY)
     [meeting] = store.all(Meeting)
     assert (meeting.kind, meeting.title, meeting.date) == ("committee", "Comitê do Prêmio", DAY)
-    assert meeting.agenda.splitlines()[0].startswith("1. Presença") and meeting.attended is None
+    points = store.all(AgendaItem, meeting=meeting.id)
+    assert [each.place for each in points] == list(range(1, len(points) + 1)) and meeting.attended is None
+    assert [each.title for each in points] == list(model(AGENDA, "PRI").points["pt"]) and not meeting.agenda
+
+
+def test_a_course_is_of_the_kind_with_its_code(store: Store) -> None:
+    kind = make(store, "course_kind", code="HG")
+    take_over(store, [model(TRAINING, "HG"), model(TRAINING, "CYA")], DAY)
+    assert {course.code: course.course_kind for course in store.all(Training)} == {"HG": kind.id, "CYA": None}
 
 
 def test_risks_get_numbers_after_those_of_the_office_and_are_not_judged(store: Store) -> None:

@@ -15,8 +15,8 @@ from armdesk.catalogues.catalogue import Texts, pick
 from armdesk.errors import WorkspaceError
 from armdesk.fields import Reading, fold
 from armdesk.i18n import N_, _, current
-from armdesk.models import Meeting, Risk, Training, choices
-from armdesk.record import Record
+from armdesk.models import AgendaItem, CourseKind, Meeting, Risk, Training, choices
+from armdesk.record import Record, new_id
 from armdesk.services.numbering import next_code, numbers_from
 from armdesk.store import Store
 
@@ -91,8 +91,15 @@ def take_over(store: Store, chosen: Sequence[StarterModel], day: date) -> int:
         return 0
     with store.operation(_("Models taken over")) as writer:
         numbers = numbers_from(next_code(store, Risk, "number", day, "R-001"))
+        kinds = {kind.code: kind.id for kind in store.all(CourseKind)}
         for model in new:
-            writer.save(_record(model, day, next(numbers) if model.kind == RISK else ""))
+            record = _record(model, day, next(numbers) if model.kind == RISK else "")
+            if isinstance(record, Training):
+                record.course_kind = kinds.get(model.code)
+            writer.save(record)
+            if model.kind == AGENDA:
+                writer.save_many(AgendaItem, [{"meeting": record.id, "place": place, "title": point} for place, point
+                                              in enumerate(model.points_in(current()), start=1)])
     return len(new)
 
 
@@ -119,7 +126,7 @@ def _record(model: StarterModel, day: date, number: str) -> Record:
         measures = "\n".join([_("Possible measures:"), *lines])
         return Risk(number=number, requirement=f"requirement/{model.more}", status="open",
                     description=f"{title}. {pick(model.text, language)}", reason=f"{_(MARK)}\n{measures}")
-    return Meeting(date=day, kind=model.more, title=title, agenda="\n".join(lines),
+    return Meeting(id=new_id(), date=day, kind=model.more, title=title,
                    note=f"{_(MARK)}\n{pick(model.text, language)}")
 
 
