@@ -128,8 +128,8 @@ def _plan(state: PlanState) -> Iterator[Block]:
     columns = (Column("area", _("Area"), width=1.2), Column("purpose", _("Purpose"), "note", width=2.6),
                Column("planned", _("Planned"), "number", places=2), Column("decided", _("Decided"), "number", places=2),
                Column("spent_period", _("Spent in the period"), "number", places=2),
-               Column("spent", _("Spent so far"), "number", places=2), Column("left", _("Still left"), "number", places=2),
-               Column("currency", _("Currency"), "code"),
+               Column("spent", _("Spent so far"), "number", places=2),
+               Column("left", _("Still left"), "number", places=2), Column("currency", _("Currency"), "code"),
                Column("women", _("Women reached (planned)"), "code", width=1.2),
                Column("men", _("Men reached (planned)"), "code", width=1.2))
     rows = [(_(AREA[each.line.area]), each.line.purpose, *(_amount(value, each.line.currency) for value in (
