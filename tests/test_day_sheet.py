@@ -367,6 +367,14 @@ def test_people_across_bring_their_crew(sheet: DaySheet, store: Store, crews: li
     assert (kept.person, kept.crew) == (person.id, crews[1])
 
 
+def test_nobody_worked_for_a_counter_entry(store: Store, site: str, crews: list[str]) -> None:
+    first = store.save(Production(date=MARCH, site=site, crew=crews[0], gross_mg=9_000, persons=6, hours=800))
+    store.save(Production(date=MARCH, site=site, crew=crews[0], gross_mg=-9_000, persons=6, hours=800,
+                          corrects=first.id, correction_reason="Contada dos veces"))
+    found = sums(opened(store, site).lines)
+    assert (found.person_days, found.person_hours, found.gross_mg) == (6, 4_800, 0)
+
+
 def test_a_day_without_work_is_a_record_with_its_reason(sheet: DaySheet, store: Store, crews: list[str]) -> None:
     month = MonthGrid(sheet)
     lines = sheet.turn_idle(month.idle_lines([(8, 0), (8, 1)]), idle=True)

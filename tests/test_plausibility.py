@@ -21,7 +21,7 @@ from armdesk.gold_ledger import Ledger
 from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import plan_import
 from armdesk.importers.recipe import load_recipe
-from armdesk.models import Explanation, Lot, LotInput, Production, ReagentMovement, Sale
+from armdesk.models import Explanation, Lot, LotInput, Production, Rate, ReagentMovement, Sale
 from armdesk.services import closing, plausibility
 from armdesk.services.checks import check
 from armdesk.services.explaining import answered
@@ -314,6 +314,13 @@ def test_gold_that_is_missing_after_melting(store: Store) -> None:
     store.save(lot)
     [finding] = found(store, "unexplained")
     assert (finding.severity, finding.where) == ("alarm", ("month/2024-05",)) and "4.000 g" in finding.sentence
+    assert "Tolerance: 3 %, by the starter rate since " in finding.sentence
+    before = finding.facts
+    store.save(Rate(kind="mass_balance_tolerance", value=2_500_000, unit="%", valid_from=date(2020, 1, 1),
+                    source_text="Acta 12"))
+    [finding] = found(store, "unexplained")
+    assert "Tolerance: 2.5 %, by the office's own rate since 2020-01-01 (Acta 12)." in finding.sentence
+    assert finding.facts == before, "an explanation given for this gold holds on"
     lot.gross_mg = 102_000
     store.save(lot)
     [finding] = found(store, "unexplained")

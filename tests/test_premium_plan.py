@@ -136,7 +136,7 @@ def test_the_yearly_report_shows_plan_against_spent(store: Store, plan: PremiumP
     [table] = [each for each in report.blocks if isinstance(each, Table) and any(
         column.key == "planned" for column in each.columns)]
     [row] = list(table.rows)
-    assert list(map(str, row)) == ["Environment", "Retortas", "1000.00", "0.00", "400.50", "400.50", "599.50", "USD",
-                                   "7 (10)", "11 (20)"]
+    assert list(map(str, row)) == ["Retortas · Environment", "1000.00", "400.50", "400.50", "599.50", "USD", "7 (10)",
+                                   "11 (20)"]
     shown = repr(report.blocks)
     assert "Ana Tenorio" in shown and "Nobody speaks for: Workers of plants" in shown

@@ -64,7 +64,7 @@ class PremiumPlanView(QWidget):
         self.found = found
         self._rows = [(state, each) for state in found.plans for each in state.lines or (None,)]
         rows, several = self._rows, int(len(found.plans) > 1)
-        headings = (_("Plan"), _("Purpose"), _("Area"), _("Planned"), _("Spent"), _("Left"), _("Women"), _("Men"))
+        headings = (_("Plan"), _("Purpose"), _("Area"), _("Planned"), _("Spent"), _("Still left"), _("Women"), _("Men"))
         self.table.show_rows(
             headings[1 - several :], len(rows), lambda row, column: _cells(*rows[row])[column + 1 - several],
             right=range(2 + several, 7 + several))

@@ -125,15 +125,14 @@ def _plan(state: PlanState) -> Iterator[Block]:
     yield Paragraph(_("For {begins} to {ends}. {decided}").format(
         begins=plan.period_from, ends=plan.period_to, decided=decided),
         "body" if state.resolution is not None else "warn")
-    columns = (Column("area", _("Area"), width=1.2), Column("purpose", _("Purpose"), "note", width=2.6),
-               Column("planned", _("Planned"), "number", places=2), Column("decided", _("Decided"), "number", places=2),
-               Column("spent_period", _("Spent in the period"), "number", places=2),
-               Column("spent", _("Spent so far"), "number", places=2), Column("left", _("Left"), "number", places=2),
-               Column("currency", _("Currency"), "code"),
-               Column("women", _("Women reached (planned)"), "code", width=1.2),
-               Column("men", _("Men reached (planned)"), "code", width=1.2))
-    rows = [(_(AREA[each.line.area]), each.line.purpose, *(_amount(value, each.line.currency) for value in (
-        each.line.amount, each.decided, each.inside, each.spent, each.left)), each.line.currency,
+    columns = (Column("purpose", _("Purpose"), "note", width=2.2), Column("planned", _("Planned"), "number", places=2),
+               Column("spent_period", _("In the period"), "number", places=2),
+               Column("spent", _("Spent so far"), "number", places=2),
+               Column("left", _("Still left"), "number", places=2), Column("currency", _("Currency"), "code"),
+               Column("women", _("Women (planned)"), "code", width=0.9),
+               Column("men", _("Men (planned)"), "code", width=0.9))
+    rows = [(f"{each.line.purpose} · {_(AREA[each.line.area])}", *(_amount(value, each.line.currency) for value in (
+        each.line.amount, each.inside, each.spent, each.left)), each.line.currency,
         f"{each.women} ({_known(each.line.women)})", f"{each.men} ({_known(each.line.men)})") for each in state.lines]
     yield Table(columns, rows, empty_text=_("The plan has no lines yet."))
     for each in state.lines:
