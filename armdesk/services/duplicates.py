@@ -113,14 +113,14 @@ def _together(everybody: list[Known]) -> Iterator[tuple[int, int]]:
 def _keys(known: Known) -> Iterable[tuple[str, ...]]:
     """What two records of one person share although something in one of them is wrong.
 
-    The number, and it without any one digit, by which two that were swapped meet too; all words of the name as they
-    sound, all but one; the birth with the beginning of a word; the telephone.
+    The number; all words of the name as they sound, all but one; the birth with the beginning of a word; the telephone.
+    A number with a slip is none: numbers that an office gives in a row would all meet their neighbours, and one of
+    these other keys brings such a pair together as well.
     """
     keys: set[tuple[str, ...]] = set()
     number = known.number
     if number:
         keys.add(("n", number))
-        keys |= {("d", number[:place] + number[place + 1:]) for place in range(len(number))}
     heard = sorted(map(sound, known.words))
     if heard:
         keys.add(("w", *heard))
@@ -139,8 +139,7 @@ def compared(one: Known, other: Known) -> Pair | None:
     number, born = number_likeness(one.number, other.number), date_likeness(one.born, other.born)
     phone = "same" if one.phone and one.phone == other.phone else ""
     # Most pairs share a key by chance: with the best of names they would still be two people.
-    if number not in ("same", "slip") and _score(1.0, number, born, phone) < POSSIBLE \
-            and sorted(one.words) != sorted(other.words):
+    if number != "same" and _score(1.0, number, born, phone) < POSSIBLE and sorted(one.words) != sorted(other.words):
         return None
     name = likeness_of_words(one.words, other.words)
     score = _score(name, number, born, phone)
