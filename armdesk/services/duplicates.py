@@ -24,6 +24,7 @@ LIKELY, POSSIBLE = 70, 50
 _MOST_TOGETHER = 60
 """People who share a key with more others than these share it by chance: it tells nothing."""
 _SAME_NAME, _LIKE_NAME = 0.93, 0.8
+_LIKE_NAMED, _YEAR = "?", 4
 _TOLD_EVERY = 20_000
 
 
@@ -105,17 +106,27 @@ def _together(everybody: list[Known]) -> Iterator[tuple[int, int]]:
             before = first.setdefault(key, place)
             if before != place:
                 groups.setdefault(key, [before]).append(place)
-    for group in groups.values():
-        if len(group) <= _MOST_TOGETHER:
+    for key, group in groups.items():
+        if len(group) > _MOST_TOGETHER:
+            continue
+        if key[0] != _LIKE_NAMED:
             yield from combinations(group, 2)
+        else:
+            yield from ((one, other) for one, other in combinations(group, 2)
+                        if not (_is_known(everybody[one]) and _is_known(everybody[other])))
+
+
+def _is_known(known: Known) -> bool:
+    """Whether number and birth are there, by which somebody is told apart from others of a like name."""
+    return bool(known.number) and len(known.born) > _YEAR
 
 
 def _keys(known: Known) -> Iterable[tuple[str, ...]]:
     """What two records of one person share although something in one of them is wrong.
 
-    The number; all words of the name as they sound, all but one; the birth with the beginning of a word; the telephone.
-    A number with a slip is none: numbers that an office gives in a row would all meet their neighbours, and one of
-    these other keys brings such a pair together as well.
+    The number; all words of the name as they sound; all but one, with the year of birth, or alone where one of the two
+    lacks number or birth; the birth with the beginning of a word; the telephone.  A number with a slip is no key:
+    numbers that an office gives in a row would all meet their neighbours, and another key brings such a pair together.
     """
     keys: set[tuple[str, ...]] = set()
     number = known.number
@@ -125,10 +136,11 @@ def _keys(known: Known) -> Iterable[tuple[str, ...]]:
     if heard:
         keys.add(("w", *heard))
         keys.add(("j", "".join(sorted(map(str, known.words)))))
-    if len(heard) > 2:
-        keys |= {("w", *heard[:place], *heard[place + 1:]) for place in range(len(heard))}
-    if known.born and heard:
-        keys |= {("b", known.born, word[:3]) for word in heard if len(known.born) > 4}
+    for place in range(len(heard) if len(heard) > 2 else 0):
+        rest = (*heard[:place], *heard[place + 1:])
+        keys |= {(_LIKE_NAMED, *rest), ("y", known.born[:_YEAR], *rest)}
+    if len(known.born) > _YEAR:
+        keys |= {("b", known.born, word[:3]) for word in heard}
     if len(known.phone) >= 7:
         keys.add(("p", known.phone))
     return keys
