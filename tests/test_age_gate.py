@@ -198,6 +198,18 @@ def test_the_check_finds_it_in_history_under_loose_names_too(workspace: Workspac
     assert "2 days" in finding.sentence and "Underground" in finding.sentence
 
 
+def test_who_is_only_assigned_to_such_work_is_found_too(workspace: Workspace) -> None:
+    store = workspace.store
+    cave = crew(store)
+    young = person(store, birth_date=date(2010, 6, 1), crew=cave.id)
+    person(store, name="Ana", birth_date=date(2010, 6, 1), crew=cave.id, status="left")
+    (finding,) = found(workspace, "not_for_their_age")
+    assert finding.where == (f"person/{young.id}",) and "is assigned" in finding.sentence
+    store.save(Attendance(date=date(2025, 12, 4), person=young.id, crew=cave.id))
+    (finding,) = found(workspace, "not_for_their_age")
+    assert "worked on 1 day" in finding.sentence, "said once"
+
+
 def test_grown_up_people_are_no_finding(workspace: Workspace) -> None:
     store = workspace.store
     someone = person(store, birth_date=date(1990, 1, 1))
