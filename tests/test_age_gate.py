@@ -167,6 +167,18 @@ def test_a_line_of_the_day_sheet_records_it_too(store: Store) -> None:
     assert alarm.origin == f"production/{line.id}"
 
 
+def test_many_rows_given_a_crew_at_once_record_it_too(store: Store) -> None:
+    from armdesk.services.changing import change, held
+
+    cave, field = crew(store), Person.field("crew")
+    young, old = person(store, birth_date=date(2010, 6, 1)), person(store, name="Ana", birth_date=date(1980, 1, 1))
+    outcome = change(store, held(store, Person, [young.id, old.id], field), cave.id)
+    assert outcome.changed == 2
+    assert [alarm.person for alarm in store.all(AgeAlarm)] == [young.id]
+    store.undo()
+    assert store.all(AgeAlarm) == []
+
+
 def test_the_day_sheet_says_it_of_the_line_in_hand(store: Store) -> None:
     from armdesk.fields import PLAIN
     from armdesk.services.day_line import Line

@@ -35,6 +35,10 @@ from armdesk.writer import Writer
 
 WATCHED = frozenset({"person", "person_role", "crew", "attendance", "production", "batch", "reagent_movement"})
 """Record types that put somebody to work."""
+TELLING = frozenset({
+    "crew", "site", "task", "hazardous", "shift", "person", "date", "status", "kind", "leader", "item", "used_by",
+    "operator", "birth_date", "birth_year", "age_stated", "age_stated_on", "age_band", "protected_until"})
+"""Fields of which a change may put somebody to work that is not for them."""
 LEAST, LEAST_HAZARDOUS = "work_age", "work_age_hazardous"
 """Kinds of the rates with the two ages."""
 TOO_YOUNG, MINOR, PROTECTED = "too_young", "minor_hazardous", "protected"
