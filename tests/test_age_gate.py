@@ -167,6 +167,18 @@ def test_a_line_of_the_day_sheet_records_it_too(store: Store) -> None:
     assert alarm.origin == f"production/{line.id}"
 
 
+def test_many_rows_given_a_crew_at_once_record_it_too(store: Store) -> None:
+    from armdesk.services.changing import change, held
+
+    cave, field = crew(store), Person.field("crew")
+    young, old = person(store, birth_date=date(2010, 6, 1)), person(store, name="Ana", birth_date=date(1980, 1, 1))
+    outcome = change(store, held(store, Person, [young.id, old.id], field), cave.id)
+    assert outcome.changed == 2
+    assert [alarm.person for alarm in store.all(AgeAlarm)] == [young.id]
+    store.undo()
+    assert store.all(AgeAlarm) == []
+
+
 def test_the_day_sheet_says_it_of_the_line_in_hand(store: Store) -> None:
     from armdesk.fields import PLAIN
     from armdesk.services.day_line import Line
@@ -196,6 +208,18 @@ def test_the_check_finds_it_in_history_under_loose_names_too(workspace: Workspac
     (finding,) = found(workspace, "not_for_their_age")
     assert finding.severity == "alarm" and finding.where[0] == f"person/{young.id}"
     assert "2 days" in finding.sentence and "Underground" in finding.sentence
+
+
+def test_who_is_only_assigned_to_such_work_is_found_too(workspace: Workspace) -> None:
+    store = workspace.store
+    cave = crew(store)
+    young = person(store, birth_date=date(2010, 6, 1), crew=cave.id)
+    person(store, name="Ana", birth_date=date(2010, 6, 1), crew=cave.id, status="left")
+    (finding,) = found(workspace, "not_for_their_age")
+    assert finding.where == (f"person/{young.id}",) and "is assigned" in finding.sentence
+    store.save(Attendance(date=date(2025, 12, 4), person=young.id, crew=cave.id))
+    (finding,) = found(workspace, "not_for_their_age")
+    assert "worked on 1 day" in finding.sentence, "said once"
 
 
 def test_grown_up_people_are_no_finding(workspace: Workspace) -> None:

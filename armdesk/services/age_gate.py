@@ -35,6 +35,10 @@ from armdesk.writer import Writer
 
 WATCHED = frozenset({"person", "person_role", "crew", "attendance", "production", "batch", "reagent_movement"})
 """Record types that put somebody to work."""
+TELLING = frozenset({
+    "crew", "site", "task", "hazardous", "shift", "person", "date", "status", "kind", "leader", "item", "used_by",
+    "operator", "birth_date", "birth_year", "age_stated", "age_stated_on", "age_band", "protected_until"})
+"""Fields of which a change may put somebody to work that is not for them."""
 LEAST, LEAST_HAZARDOUS = "work_age", "work_age_hazardous"
 """Kinds of the rates with the two ages."""
 TOO_YOUNG, MINOR, PROTECTED = "too_young", "minor_hazardous", "protected"
@@ -67,10 +71,14 @@ class Alarm(NamedTuple):
 
 
 class Gate:
-    """What the gate has to know of one workspace; read once, for one form, sheet or check."""
+    """What the gate has to know of one workspace; read once, for one form, sheet or check.
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    Shape: today is the day on which entries without a day of their own are judged, that of the workspace's clock if
+    none is given.
+    """
+
+    def __init__(self, store: Store, today: date | None = None) -> None:
+        self.store, self.today = store, today or store.now().date()
         self._bounds: dict[date, tuple[int, int]] = {}
         self._people: dict[str, Person | None] = {}
 
@@ -171,7 +179,7 @@ class Gate:
     def _of_person(self, person: Person) -> Iterator[Work]:
         if person.status == "dead":
             return
-        today = self.store.now().date()
+        today = self.today
         day = max(person.joined_on or today, min(today, person.left_on or today))
         field = next((name for name in ("task", "hazardous", "crew", "site") if getattr(person, name)), "role")
         yield self._work(person, field, day, (person.crew, person.site), person.task, None, person.hazardous)
@@ -179,12 +187,12 @@ class Gate:
     def _of_role(self, role: PersonRole) -> Iterator[Work]:
         someone = self.person(role.person)
         if someone is not None:
-            yield self._work(someone, "crew" if role.crew else "role", role.began_on or self.store.now().date(),
+            yield self._work(someone, "crew" if role.crew else "role", role.began_on or self.today,
                              (role.crew, role.site), role.office)
 
     def _of_crew(self, crew: Crew) -> Iterator[Work]:
         """The leader, and everybody of the crew: what is changed of it holds for all of them."""
-        today = self.store.now().date()
+        today = self.today
         place = self._sites.get(crew.site or "")
         dangers = hazards.of_work(crew_kind=crew.kind, site_kind=place.kind if place else None, words=(crew.name,))
         leader = self.person(crew.leader)

@@ -14,6 +14,7 @@ from armdesk.i18n import _, ngettext
 from armdesk.progress import SILENT, Progress
 from armdesk.query import Filter, Query
 from armdesk.record import Record
+from armdesk.services import age_gate
 from armdesk.store import Store
 from armdesk.writer import Writer
 
@@ -104,6 +105,8 @@ def change(store: Store, now: Held, value: Any, *, typed: str = "", those_that_c
     count = those_that_can or differing(now, value)
     title = ngettext("{field} of {count} record changed: {register}", "{field} of {count} records changed: {register}",
                      count).format(field=_(now.field.label), count=count, register=_(now.type.about.many))
+    watched = now.type.type_name() in age_gate.WATCHED and now.field.name in age_gate.TELLING
+    gate = age_gate.Gate(store) if watched else None
     try:
         with store.operation(title) as writer:
             for done, (id_, record) in enumerate(_read(store, now)):
@@ -112,6 +115,8 @@ def change(store: Store, now: Held, value: Any, *, typed: str = "", those_that_c
                 if record is not None and getattr(record, now.field.name) == value:
                     continue
                 refused = _refusal(writer, now, id_, record, value, typed)
+                if gate is not None and refused is None and record is not None:
+                    age_gate.note(gate, writer, record)
                 passed += refused is None
                 refusals += refused is not None
                 if refused is not None and len(told) < _TOLD:

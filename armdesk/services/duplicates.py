@@ -24,6 +24,7 @@ LIKELY, POSSIBLE = 70, 50
 _MOST_TOGETHER = 60
 """People who share a key with more others than these share it by chance: it tells nothing."""
 _SAME_NAME, _LIKE_NAME = 0.93, 0.8
+_LIKE_NAMED, _YEAR = "?", 4
 _TOLD_EVERY = 20_000
 
 
@@ -105,30 +106,41 @@ def _together(everybody: list[Known]) -> Iterator[tuple[int, int]]:
             before = first.setdefault(key, place)
             if before != place:
                 groups.setdefault(key, [before]).append(place)
-    for group in groups.values():
-        if len(group) <= _MOST_TOGETHER:
+    for key, group in groups.items():
+        if len(group) > _MOST_TOGETHER:
+            continue
+        if key[0] != _LIKE_NAMED:
             yield from combinations(group, 2)
+        else:
+            yield from ((one, other) for one, other in combinations(group, 2)
+                        if not (_is_known(everybody[one]) and _is_known(everybody[other])))
+
+
+def _is_known(known: Known) -> bool:
+    """Whether number and birth are there, by which somebody is told apart from others of a like name."""
+    return bool(known.number) and len(known.born) > _YEAR
 
 
 def _keys(known: Known) -> Iterable[tuple[str, ...]]:
     """What two records of one person share although something in one of them is wrong.
 
-    The number, and it without any one digit, by which two that were swapped meet too; all words of the name as they
-    sound, all but one; the birth with the beginning of a word; the telephone.
+    The number; all words of the name as they sound; all but one, with the year of birth, or alone where one of the two
+    lacks number or birth; the birth with the beginning of a word; the telephone.  A number with a slip is no key:
+    numbers that an office gives in a row would all meet their neighbours, and another key brings such a pair together.
     """
     keys: set[tuple[str, ...]] = set()
     number = known.number
     if number:
         keys.add(("n", number))
-        keys |= {("d", number[:place] + number[place + 1:]) for place in range(len(number))}
     heard = sorted(map(sound, known.words))
     if heard:
         keys.add(("w", *heard))
         keys.add(("j", "".join(sorted(map(str, known.words)))))
-    if len(heard) > 2:
-        keys |= {("w", *heard[:place], *heard[place + 1:]) for place in range(len(heard))}
-    if known.born and heard:
-        keys |= {("b", known.born, word[:3]) for word in heard if len(known.born) > 4}
+    for place in range(len(heard) if len(heard) > 2 else 0):
+        rest = (*heard[:place], *heard[place + 1:])
+        keys |= {(_LIKE_NAMED, *rest), ("y", known.born[:_YEAR], *rest)}
+    if len(known.born) > _YEAR:
+        keys |= {("b", known.born, word[:3]) for word in heard}
     if len(known.phone) >= 7:
         keys.add(("p", known.phone))
     return keys
@@ -139,8 +151,7 @@ def compared(one: Known, other: Known) -> Pair | None:
     number, born = number_likeness(one.number, other.number), date_likeness(one.born, other.born)
     phone = "same" if one.phone and one.phone == other.phone else ""
     # Most pairs share a key by chance: with the best of names they would still be two people.
-    if number not in ("same", "slip") and _score(1.0, number, born, phone) < POSSIBLE \
-            and sorted(one.words) != sorted(other.words):
+    if number != "same" and _score(1.0, number, born, phone) < POSSIBLE and sorted(one.words) != sorted(other.words):
         return None
     name = likeness_of_words(one.words, other.words)
     score = _score(name, number, born, phone)

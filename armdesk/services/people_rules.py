@@ -48,7 +48,7 @@ def not_for_their_age(look: Look) -> Iterator[Finding]:
 
     A name as written stands for the one person whose name holds all its words.
     """
-    gate = Gate(look.store)
+    gate = Gate(look.store, min(look.today, look.period.ends))
     concerned = _concerned(look, gate)
     if not concerned:
         return
@@ -71,6 +71,21 @@ def not_for_their_age(look: Look) -> Iterator[Finding]:
         yield Finding("not_for_their_age", "alarm", text.format(
             name=found.alarms[0].work.person.name, count=len(days), rule=_(choices.AGE_RULE[name]),
             dangers=hazards.said(dangers) or "–", day=days[0]), (f"person/{person}", *found.where[:_MOST]))
+    yield from _assigned(look, gate, concerned, set(seen))
+
+
+def _assigned(look: Look, gate: Gate, concerned: dict[str, str], seen: set[tuple[str, str]]) -> Iterator[Finding]:
+    """People whose own page puts them to such work, though no book says yet that they did it."""
+    for person in look.store.find(Query(Person, filters=(Filter("id", "in", tuple(concerned)),))):
+        if person.status in ("left", "dead") or (person.left_on and person.left_on < look.period.begins):
+            continue
+        for alarm in gate.alarms(person):
+            if (person.id, alarm.rule) not in seen:
+                yield Finding("not_for_their_age", "alarm", _("{name} is assigned to work where this is not allowed "
+                                                              "({rule}: {dangers}).").format(
+                    name=person.name, rule=_(choices.AGE_RULE[alarm.rule]),
+                    dangers=hazards.said(alarm.work.dangers) or "–"), (f"person/{person.id}",),
+                    facts=(f"{alarm.rule} {' '.join(sorted(alarm.work.dangers))}",))
 
 
 def _concerned(look: Look, gate: Gate) -> dict[str, str]:
