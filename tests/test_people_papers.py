@@ -163,11 +163,7 @@ def test_what_is_missing_of_somebody_who_left_is_no_lack(store: Store) -> None:
     gone, here = person(store, "Ana", status="left"), person(store, "Bea")
     assert person_file.lacking(store, gone, TODAY) == []
     make(store, "age_alarm", person=gone.id, answer=None, done=None, answered_on=None)
-<<<<<<< HEAD
     assert [each.tone for each in person_file.lacking(store, gone, TODAY)] == ["alarm"], "it needs its answer"
-=======
-    assert [each.tone for each in person_file.lacking(store, gone, TODAY)] == ["alarm"]
->>>>>>> people
     lacks = person_file.lacking(store, here, TODAY)
     assert lacks[0].tone == "alarm" and lacks[0].field == "birth_date"
     assert {each.field for each in lacks} == {"birth_date", *person_file._WANTED}
