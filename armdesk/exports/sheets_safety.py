@@ -150,8 +150,9 @@ def environment(scope: Scope) -> PackTable:
     for values in scope.store.values(of_period, wanted):
         each = judged.get(str(values["id"]))
         where = (_exact(values["latitude"], 7), _exact(values["longitude"], 7)) if places else ()
-        of_limit: Row = (each.value, each.unit, each.limit, each.least, scope.hide.text(each.source)) if each \
-            else (None, None, None, None, "")
+        of_limit: Row = (None, None, None, None, "")
+        if each is not None:
+            of_limit = (each.value, scope.hide.text(each.unit), each.limit, each.least, scope.hide.text(each.source))
         rows.append((
             values["date"], scope.name_of("site", values["site"]) or None, scope.hide.text(values["place"] or ""),
             *where, values["medium"], scope.hide.text(values["parameter"] or ""), *of_limit,
