@@ -18,7 +18,8 @@ def site(store: Store) -> str:
     made_site = store.save(Site(code="M-1", name="Mina")).id
     for day in range(1, 11):
         store.save(Production(date=date(2025, 3, day), site=made_site, persons=5, gross_mg=10_000, fineness=9_000))
-    store.save(Exposure(month="2025-04", site=made_site, hours=700_00, workers=3, estimate_rule="Planilla de Xiomara Zuluaga"))
+    store.save(Exposure(month="2025-04", site=made_site, hours=700_00, workers=3,
+                        estimate_rule="Planilla de Xiomara Zuluaga"))
     return str(made_site)
 
 
