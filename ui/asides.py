@@ -31,7 +31,14 @@ def _payment(session: Session, form: Form) -> Aside:
     return PaymentAside(session, form)
 
 
-ASIDES: dict[str, Callable[[Session, Form], Aside]] = {"sale": _sale, "payment": _payment}
+def _measurement(session: Session, form: Form) -> Aside:
+    from ui.measurement_aside import MeasurementAside
+
+    return MeasurementAside(session, form)
+
+
+ASIDES: dict[str, Callable[[Session, Form], Aside]] = {"sale": _sale, "payment": _payment,
+                                                       "measurement": _measurement}
 """Record type -> what makes its aside; made with the form, when a record of it is first opened."""
 
 
