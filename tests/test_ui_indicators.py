@@ -116,7 +116,7 @@ def test_measurements_show_limit_verdict_and_what_contradicts(session: Session, 
     qtbot.addWidget(page)
     qtbot.waitUntil(lambda: page.measured.table.rows.rowCount() == 2)
     assert _cells(page.measured.table, 0)[2:7] == ["Mercurio total", "0.004 mg/l", "up to 0.002 mg/l",
-                                                   "✗ over the limit", "yes"]
+                                                   "✗ outside the limit", "yes"]
     assert "the figures say another" in page.measured.told.text() and page.measured.action_button.isEnabled()
     assert page.measured.chart is not None and "Most allowed" in page.measured.chart.accessibleDescription()
     visits = _visits(session)
@@ -156,7 +156,7 @@ def test_the_form_of_a_measurement_tells_the_limit_that_holds(session: Session, 
     form.put(Measurement(date=date(2025, 6, 1), medium="water", parameter="Mercurio total", unit="µg/l",
                          value=5_000_000, within_stated=True))
     assert "up to 2 µg/l" in aside.words.whole() and "631" in aside.words.whole()
-    assert "5 µg/l is not. The paper says otherwise." in aside.words.whole()
+    assert aside.words.whole().startswith("✗ outside the limit The paper says otherwise.")
     assert aside.take_button.isEnabled()
     aside.take()
     qtbot.waitUntil(lambda: aside.judged is not None and not aside.judged.source)

@@ -9,7 +9,7 @@ from armdesk.i18n import _
 from armdesk.models import Measurement
 from armdesk.record import Record
 from armdesk.services import measured
-from armdesk.services.environment_rules import limit_text, value_text
+from armdesk.services.environment_rules import limit_text, verdict
 from armdesk.services.measured import DatedLimits, Judged
 from ui import texts
 from ui.blocks import button
@@ -77,12 +77,10 @@ def sentence(each: Judged) -> str:
         return _("The limit is told in {unit}; the measurement cannot be compared with it.").format(unit=each.odd_unit)
     if each.limit is None and each.least is None:
         return _("No limit is known for this parameter.") if each.parameter and each.medium != measured.LAND else ""
-    said = [_("Allowed: {limit}.").format(limit=limit_text(each))]
-    if each.source:
-        said.append(_("Dated limit: {source}.").format(source=each.source.rstrip(".")))
-    if each.within is not None:
-        said.append(_("{value} is within it.").format(value=value_text(each)) if each.within else
-                    _("{value} is not.").format(value=value_text(each)))
+    said = [verdict(each)] if each.within is not None else []
     if each.contradicts:
         said.append(_("The paper says otherwise."))
+    said.append(_("Allowed: {limit}.").format(limit=limit_text(each)))
+    if each.source:
+        said.append(_("Dated limit: {source}.").format(source=each.source.rstrip(".")))
     return " ".join(said)
