@@ -9,7 +9,7 @@ import pytest
 from factories import make
 
 from armdesk.errors import InvalidRecord
-from armdesk.models import Attendance, Exposure, Person, Production, Shift, Site
+from armdesk.models import Attendance, Crew, Exposure, Person, Production, Shift, Site
 from armdesk.services import hours
 from armdesk.services.hours import SiteHours, site_hours
 from armdesk.services.period import Period, month
@@ -63,6 +63,22 @@ def test_a_day_counts_by_its_best_book_and_never_twice(store: Store) -> None:
     assert [(part.book, part.hours, part.days) for part in found.parts] == [
         ("attendance", 800, 1), ("shifts", 8_000, 1), ("deliveries", 2_400, 1)]
     assert found.source == "computed" and found.known_as("measured") == 8 and found.known_as("computed") == 104
+
+
+def test_a_crew_without_attendance_is_not_forgotten_beside_one_with(store: Store) -> None:
+    """Crew A keeps attendance (8 h), crew B has its shift (3 x 8 h); the shift of crew A is the same work."""
+    mine = _site(store, "A")
+    first, second = (store.save(Crew(code=code, name=code, site=mine)).id for code in ("C-1", "C-2"))
+    ana = _person(store, "Ana", crew=first)
+    store.save(Attendance(date=date(2025, 3, 3), person=ana, crew=first, hours=800))
+    for crew, persons in ((first, 1), (second, 3)):
+        store.save(Shift(date=date(2025, 3, 3), crew=crew, shift="day", hours=800, persons=persons, worked=True))
+    store.save(Production(date=date(2025, 3, 3), site=mine, crew=second, persons=3, hours=800, gross_mg=5_000))
+    store.save(Production(date=date(2025, 3, 3), site=mine, persons=9, hours=800, gross_mg=5_000))
+    found = _only(site_hours(store, MARCH))
+    assert (found.hours, found.workers) == (8 + 24, 4)
+    store.save(Attendance(date=date(2025, 3, 3), person=ana, site=mine, hours=100))
+    assert _only(site_hours(store, MARCH)).hours == 9, "attendance that names no crew tells of the whole site"
 
 
 def test_two_deliveries_of_the_same_people_are_one_work(store: Store) -> None:

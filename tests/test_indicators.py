@@ -8,7 +8,18 @@ from decimal import Decimal
 import pytest
 from factories import make
 
-from armdesk.models import Exposure, Goal, Incident, InjuredPerson, Person, PpeDelivery, Training, TrainingAttendance
+from armdesk.models import (
+    Exposure,
+    Goal,
+    Incident,
+    InjuredPerson,
+    Measurement,
+    Person,
+    PpeDelivery,
+    Site,
+    Training,
+    TrainingAttendance,
+)
 from armdesk.models.exposure import INDICATORS
 from armdesk.services import accidents, covered, goals
 from armdesk.services.accidents import Accidents, rate
@@ -60,6 +71,20 @@ def test_what_is_lost_time_and_what_is_recordable(store: Store) -> None:
     assert ltifr.put_in == "3 x 1,000,000 / 240,000 h = 12.50" and "ICMM" in ltifr.source and not ltifr.warning
     assert store.count(ltifr.figure.rows) == ltifr.figure.count == 3
     assert "OSHA" in of.of("ltifr_200k").source
+
+
+def test_one_site_alone(store: Store) -> None:
+    """By hand: 1 injury in 500 h of site A = 2,000 a million; those without a site count for all sites only."""
+    here, there = (store.save(Site(code=code, name=code)).id for code in "AB")
+    for site, hours in ((here, 500), (there, 700)):
+        store.save(Exposure(month="2025-03", site=site, hours=hours * 100, estimate_rule="x"))
+    for site in (here, there, None):
+        _incident(store, date(2025, 3, 3), "lost_time", 1, site=site)
+    store.save(Measurement(date=date(2025, 3, 3), site=there, medium="area", disturbed_m2=10_000))
+    of = Reckoning(store, YEAR, here)
+    assert of.of("ltifr_1m").figure.value == 2_000 and of.of("ltifr_1m").figure.count == 1
+    assert of.of("land_open").figure.value is None and "all sites" in of.of("training_coverage").figure.note
+    assert Reckoning(store, YEAR).of("ltifr_1m").figure.value == 2_500
 
 
 def test_a_death_adds_days_only_where_the_office_says_so(store: Store) -> None:

@@ -13,6 +13,8 @@ from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtur
 from armdesk.models import Exposure, Goal, Incident, Measurement, MonitoringPlan, Organisation
 from armdesk.services.figure import ask
 from ui import files
+from ui.forms import Form
+from ui.measurement_aside import MeasurementAside
 from ui.pages.environment import EnvironmentPage
 from ui.pages.indicators import IndicatorsPage
 from ui.session import Period, Session, Visit
@@ -114,7 +116,7 @@ def test_measurements_show_limit_verdict_and_what_contradicts(session: Session, 
     qtbot.addWidget(page)
     qtbot.waitUntil(lambda: page.measured.table.rows.rowCount() == 2)
     assert _cells(page.measured.table, 0)[2:7] == ["Mercurio total", "0.004 mg/l", "up to 0.002 mg/l",
-                                                   "✗ over the limit", "yes"]
+                                                   "✗ outside the limit", "yes"]
     assert "the figures say another" in page.measured.told.text() and page.measured.action_button.isEnabled()
     assert page.measured.chart is not None and "Most allowed" in page.measured.chart.accessibleDescription()
     visits = _visits(session)
@@ -143,3 +145,25 @@ def test_the_plan_land_mercury_and_chemicals(session: Session, qtbot: Any) -> No
     page.views.choose(4)
     qtbot.waitUntil(lambda: "No movement" in page.chemicals.told.text())
     assert ask(session.store, "SELECT count(*) FROM measurement")[0][0] == 1
+
+
+def test_the_form_of_a_measurement_tells_the_limit_that_holds(session: Session, qtbot: Any) -> None:  # noqa: F811
+    session.store.save(Organisation(legal_name="X", country="CO"))
+    form = Form(session, Measurement)
+    aside = MeasurementAside(session, form)
+    whole = aside.framed(form)
+    qtbot.addWidget(whole)
+    form.put(Measurement(date=date(2025, 6, 1), medium="water", parameter="Mercurio total", unit="µg/l",
+                         value=5_000_000, within_stated=True))
+    assert "up to 2 µg/l" in aside.words.whole() and "631" in aside.words.whole()
+    assert aside.words.whole().startswith("✗ outside the limit The paper says otherwise.")
+    assert aside.take_button.isEnabled()
+    aside.take()
+    qtbot.waitUntil(lambda: aside.judged is not None and not aside.judged.source)
+    assert form.save()
+    (kept,) = session.store.all(Measurement)
+    assert (kept.limit, kept.within_limit, kept.within_stated) == (2_000_000, False, True)
+    form.put(Measurement(date=date(2025, 6, 1), medium="water", parameter="Algo", value=1))
+    assert aside.words.whole() == "No limit is known for this parameter."
+    form.put(Measurement(date=date(2025, 6, 1), medium="area", disturbed_m2=10_000))
+    assert aside.words.whole() == "" and not aside.take_button.isEnabled()

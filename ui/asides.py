@@ -49,8 +49,15 @@ def _grievance(session: Session, form: Form) -> Aside:
     return GrievanceAside(session, form)
 
 
+def _measurement(session: Session, form: Form) -> Aside:
+    from ui.measurement_aside import MeasurementAside
+
+    return MeasurementAside(session, form)
+
+
 ASIDES: dict[str, Callable[[Session, Form], Aside]] = {
-    "sale": _sale, "payment": _payment, "person": _person, "injured_person": _hurt, "grievance": _grievance}
+    "sale": _sale, "payment": _payment, "person": _person, "injured_person": _hurt, "grievance": _grievance,
+    "measurement": _measurement}
 """Record type -> what makes its aside; made with the form, when a record of it is first opened."""
 
 

@@ -15,7 +15,7 @@ from armdesk.models import Batch, choices
 from armdesk.query import Filter
 from armdesk.reports import indicator_charts as charts
 from armdesk.services import land, measured, mercury_sites, monitoring, stock_cards
-from armdesk.services.environment_rules import limit_text, name_of, value_text
+from armdesk.services.environment_rules import limit_text, name_of, value_text, verdict
 from armdesk.services.land import LandEntry
 from armdesk.services.measured import Judged
 from armdesk.services.mercury_sites import MercuryMonth
@@ -164,13 +164,6 @@ class MeasuredView(View):
     def open_limits(self) -> None:
         """Go to the rows that limits come from."""
         self.session.open("rate", filters=(Filter("kind", "contains", "limit_"),))
-
-
-def verdict(each: Judged) -> str:
-    """What follows from value and limit, as a sign and a word."""
-    if each.within is None:
-        return _("? no limit known") if not each.odd_unit else _("? other unit")
-    return _("✓ within") if each.within else _("✗ over the limit")
 
 
 class PlanView(View):

@@ -15,6 +15,7 @@ from armdesk.reports.document import Column
 from armdesk.services import measured, mercury_sites
 from armdesk.services.accidents import MILLION, OSHA_BASE
 from armdesk.services.hiding import few
+from armdesk.services.hours import SiteHours
 from armdesk.services.indicators import ICMM, few_sentence
 from armdesk.services.safety_months import SafetyMonths, Span
 from armdesk.services.scope import Scope
@@ -39,11 +40,16 @@ def hours(scope: Scope) -> PackTable:
     rows: list[Row] = [
         (each.month, scope.name_of("site", each.site) or _(UNKNOWN), few(each.workers), each.hours, each.source,
          *(each.known_as(source) or None for source in ("measured", "computed", "estimated")),
-         scope.hide.text(each.rule))
+         _rule(scope, each))
         for each in scope.figures.reckoned.hours_by_site]
     head = Head("S21", "hours", _("Hours at work"), _("The base of all accident rates."), "safety")
     return counted_table(head, columns, rows, summed=("hours", "hours_measured", "hours_computed", "hours_estimated"),
                          choices={"source": HOURS_SOURCE})
+
+
+def _rule(scope: Scope, each: SiteHours) -> str:
+    """How hours were reckoned; of fewer than five people only what the office says itself, for the rule counts them."""
+    return scope.hide.text(each.rule) if each.record or few(each.workers) == each.workers else ""
 
 
 def safety_indicators(scope: Scope) -> PackTable:
@@ -150,8 +156,9 @@ def environment(scope: Scope) -> PackTable:
     for values in scope.store.values(of_period, wanted):
         each = judged.get(str(values["id"]))
         where = (_exact(values["latitude"], 7), _exact(values["longitude"], 7)) if places else ()
-        of_limit: Row = (each.value, each.unit, each.limit, each.least, scope.hide.text(each.source)) if each \
-            else (None, None, None, None, "")
+        of_limit: Row = (None, None, None, None, "")
+        if each is not None:
+            of_limit = (each.value, scope.hide.text(each.unit), each.limit, each.least, scope.hide.text(each.source))
         rows.append((
             values["date"], scope.name_of("site", values["site"]) or None, scope.hide.text(values["place"] or ""),
             *where, values["medium"], scope.hide.text(values["parameter"] or ""), *of_limit,

@@ -87,7 +87,7 @@ class Production(Record):
     Units: hours are those of each person, so persons x hours are the hours behind this delivery.  They stand here, and
     not only in Shift and Attendance, because the office learns them from the same mouth and at the same moment as the
     weight, and a delivery has no shift of its own to point at: two may come of one shift, one of three days' work.
-    Whoever counts hours takes the most exact book there is for a site and day: attendance, then shifts, then these;
+    Whoever counts hours takes the most exact book there is for a crew and day: attendance, then shifts, then these;
     the three are never added up.
     """
 

@@ -256,8 +256,10 @@ class Measurement(Record):
     lab = Text(N_("Laboratory"))
     within_limit = Flag(N_("Within the limit"), readonly=True)
     within_stated = Flag(N_("Within the limit, as stated"), help=N_("What the laboratory or the paper says."))
-    disturbed_m2 = Scaled(N_("Area disturbed"), unit="ha", places=4, key="area_disturbed_ha")
-    restored_m2 = Scaled(N_("Area restored"), unit="ha", places=4, key="area_restored_ha")
+    disturbed_m2 = Scaled(N_("Area disturbed"), unit="ha", places=4, key="area_disturbed_ha",
+                          help=N_("What was newly disturbed; the page Environment keeps the running area."))
+    restored_m2 = Scaled(N_("Area restored"), unit="ha", places=4, key="area_restored_ha",
+                         help=N_("What was newly restored."))
     document = Link("document", N_("Report"), on_trash="keep")
 
     about = About(N_("measurement"), N_("Measurements"), "safety", key=("date", "parameter"),

@@ -83,6 +83,13 @@ def limit_text(each: Judged) -> str:
     return _("from {limit}").format(limit=_with_unit(least, each.unit)) if least is not None else ""
 
 
+def verdict(each: Judged) -> str:
+    """What follows from value and limit, as a sign and a word."""
+    if each.within is None:
+        return _("? other unit") if each.odd_unit else _("? no limit known")
+    return _("✓ within") if each.within else _("✗ outside the limit")
+
+
 def _with_unit(text: str, unit: str) -> str:
     return f"{text} {unit}".strip()
 

@@ -14,6 +14,7 @@ from armdesk.models import Exposure
 from armdesk.models.exposure import HOURS_SOURCE
 from armdesk.services import hours_books
 from armdesk.services.figure import site_names
+from armdesk.services.hours_books import Day
 from armdesk.services.limits import Limits
 from armdesk.services.period import Period
 from armdesk.services.period import month as calendar_month
@@ -76,9 +77,10 @@ class SiteHours:
 def site_hours(store: Store, period: Period) -> list[SiteHours]:
     """Hours of all months and sites of a period, by month and name of the site.
 
-    Of each day of a site one book is taken: attendance, else shifts, else deliveries; where it lacks hours, those are
-    the usual ones of a person and day.  A site with people and without any book in a month is estimated from the
-    roster.  What the office states itself takes the place of all that.
+    Of each day of a crew one book is taken: attendance, else shifts, else deliveries; an entry that names no crew tells
+    of the whole site.  Where the book lacks hours, those are the usual ones of a person and day.  A site with people
+    and without any book in a month is estimated from the roster.  What the office states itself takes the place of all
+    that.
     """
     limits, names = Limits(store), site_names(store)
     months = _of_books(store, period, limits)
@@ -116,40 +118,66 @@ class _Made:
 
 
 def _of_books(store: Store, period: Period, limits: Limits) -> dict[Key, _Made]:
-    """Of each day of a site the first book that tells of it."""
+    """Of each day of a crew the first book that tells of it."""
     books = (("attendance", MEASURED, hours_books.attendance_days), ("shifts", COMPUTED, hours_books.shift_days),
              ("deliveries", COMPUTED, hours_books.delivery_days))
-    taken: set[Key] = set()
+    told, usual = _Told(), _Usual(limits)
     made: dict[Key, _Made] = defaultdict(_Made)
-    usual = _Usual(limits)
+    persons_of: dict[Key, int] = defaultdict(int)
     for book, source, read in books:
-        known: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
-        guessed: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
-        here = set()
-        for day, site, hours, persons, unknown in read(store, period):
-            if (day, site) in taken:
-                continue
-            here.add((day, site))
-            key = day[:7], site
-            made[key].workers = max(made[key].workers, persons)
-            if hours:
-                known[key][0] += hours
-                known[key][1] += 1
-            if unknown:
-                _add(guessed[key], unknown * usual.hours(day[:7], site), 1, unknown)
-        taken |= here
-        for key, (hours, days) in known.items():
-            made[key].parts.append(Part(book, source, hours, days))
-        for key, (hours, days, persons) in guessed.items():
-            made[key].parts.append(Part(book, ESTIMATED, hours, days, persons))
+        known: dict[Key, _Sum] = defaultdict(_Sum)
+        guessed: dict[Key, _Sum] = defaultdict(_Sum)
+        here = [each for each in read(store, period) if not told.knows(each)]
+        for each in here:
+            key = each.day[:7], each.site
+            persons_of[each.day, each.site] += each.persons
+            if each.hours:
+                known[key].add(each.day, each.hours)
+            if each.unknown:
+                guessed[key].add(each.day, each.unknown * usual.hours(each.day[:7], each.site), each.unknown)
+        told.take(here)
+        for key, of in known.items():
+            made[key].parts.append(Part(book, source, of.hours, len(of.days)))
+        for key, of in guessed.items():
+            made[key].parts.append(Part(book, ESTIMATED, of.hours, len(of.days), of.persons))
+    for (day, site), persons in persons_of.items():
+        each_month = made[day[:7], site]
+        each_month.workers = max(each_month.workers, persons)
     for key, count in hours_books.attendance_workers(store, period).items():
         made[key].workers = max(made[key].workers, count)
     return {key: each for key, each in made.items() if each.parts}
 
 
-def _add(sums: list[int], *more: int) -> None:
-    for place, number in enumerate(more):
-        sums[place] += number
+@dataclass
+class _Sum:
+    """Hours of a month as they are added up."""
+
+    hours: int = 0
+    persons: int = 0
+    days: set[str] = field(default_factory=set)
+
+    def add(self, day: str, hours: int, persons: int = 0) -> None:
+        """One day of a crew more."""
+        self.hours += hours
+        self.persons += persons
+        self.days.add(day)
+
+
+class _Told:
+    """Of which days of which crews a better book told: where one of two names no crew, it told of the whole site."""
+
+    def __init__(self) -> None:
+        self._crews: dict[Key, set[str]] = defaultdict(set)
+
+    def knows(self, each: Day) -> bool:
+        """Whether the work of this day and crew is counted already."""
+        crews = self._crews.get((each.day, each.site))
+        return crews is not None and (not each.crew or "" in crews or each.crew in crews)
+
+    def take(self, days: Iterable[Day]) -> None:
+        """These are counted now."""
+        for each in days:
+            self._crews[each.day, each.site].add(each.crew)
 
 
 class _Usual:

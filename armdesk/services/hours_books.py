@@ -13,13 +13,14 @@ from armdesk.store import Store
 
 
 class Day(NamedTuple):
-    """One day of a site as one book tells it.
+    """One day of a crew at a site as one book tells it; crew and site are ids, "" where the book names none.
 
     Units: hours in hundredths; persons counts everybody, unknown those of them whose hours the book does not say.
     """
 
     day: str
     site: str
+    crew: str
     hours: int
     persons: int
     unknown: int
@@ -34,17 +35,13 @@ _SIZES = ("SELECT crew, count(*) AS size FROM person WHERE trashed = 0 AND crew 
 def attendance_days(store: Store, period: Period) -> Iterator[Day]:
     """Attendance: everybody who was there with the hours written; the site is that of the entry, else of the crew."""
     sites = _sites_of_crews(store)
-    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     # Grouped in the order of an index, so that nothing is sorted; crews become sites afterwards.
-    for day, site, crew, *numbers in ask(
+    for day, site, crew, hours, persons, unknown in ask(
             store, "SELECT date, site, crew, sum(hours), count(*), sum(CASE WHEN hours IS NULL THEN 1 ELSE 0 END) "
             "FROM attendance WHERE trashed = 0 AND coalesce(status, 'present') = 'present' "
             "AND date BETWEEN ? AND ? GROUP BY date, site, crew", period.begins, period.ends):
-        sums = found[day, id_of(site) or sites.get(id_of(crew), "")]
-        for place, number in enumerate(numbers):
-            sums[place] += int(number or 0)
-    for (day, where), (hours, persons, unknown) in sorted(found.items()):
-        yield Day(day, where, hours, persons, unknown)
+        of_crew = id_of(crew)
+        yield Day(day, id_of(site) or sites.get(of_crew, ""), of_crew, int(hours or 0), int(persons), int(unknown))
 
 
 def _sites_of_crews(store: Store) -> dict[str, str]:
@@ -84,15 +81,15 @@ def _by_groups(store: Store, period: Period, table: str, worked: str, same: str,
     the work of one.  Rows without a number are as many as the crew has people.
     """
     people = f"coalesce(x.persons, CASE WHEN {alone} THEN 1 ELSE n.size END, 0)"
-    for day, site, hours, persons, unknown in ask(
+    for day, site, crew, hours, persons, unknown in ask(
             store,
-            "SELECT day, site, sum(hours), sum(persons), sum(CASE WHEN hours IS NULL THEN persons ELSE 0 END) "  # noqa: S608 - tables and columns of our own
-            f"FROM (SELECT x.date AS day, coalesce(x.site, c.site) AS site, max({people}) AS persons, "
+            "SELECT day, site, crew, sum(hours), sum(persons), sum(CASE WHEN hours IS NULL THEN persons ELSE 0 END) "  # noqa: S608 - tables and columns of our own
+            f"FROM (SELECT x.date AS day, coalesce(x.site, c.site) AS site, x.crew AS crew, max({people}) AS persons, "
             f"max({people} * x.hours) AS hours FROM {table} x LEFT JOIN crew c ON c.id = x.crew "
             f"LEFT JOIN ({_SIZES}) n ON n.crew = x.crew WHERE x.trashed = 0 AND {worked} "
-            f"AND x.date BETWEEN ? AND ? GROUP BY x.date, coalesce(x.site, c.site), {same}) GROUP BY day, site",
+            f"AND x.date BETWEEN ? AND ? GROUP BY x.date, coalesce(x.site, c.site), {same}) GROUP BY day, site, crew",
             period.ends, period.begins, period.begins, period.ends):
-        yield Day(day, id_of(site), int(hours or 0), int(persons or 0), int(unknown or 0))
+        yield Day(day, id_of(site), id_of(crew), int(hours or 0), int(persons or 0), int(unknown or 0))
 
 
 class Roster:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -35,6 +35,11 @@ ICMM = "ICMM, Health and Safety Performance Indicators: Guidance (2021)"
 OSHA = "OSHA, 29 CFR 1904: 200,000 h = 100 people x 40 h x 50 weeks"
 ILO = "ILO, Resolution concerning statistics of occupational injuries (1998)"
 TELMER = "Telmer and Veiga (2009); UNEP toolkit (2017)"
+
+
+_WITH_SITE = (Incident, Attendance, Production)
+_OF_ALL_SITES = frozenset({"mercury_ratio", "training_coverage", "ppe_coverage"})
+"""Indicators that are not told by site: people and mercury move between sites."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,12 @@ class Reckoning:
     def of(self, name: str) -> Indicator:
         """One indicator by its name, a key of MAKERS.  Errors: KeyError."""
         if name not in self._known:
-            self._known[name] = MAKERS[name](self)
+            made = MAKERS[name](self)
+            if self.site and name in _OF_ALL_SITES:
+                told = made.figure.note
+                note = _("{note} (all sites)").format(note=told) if told else _("all sites")
+                made = replace(made, figure=replace(made.figure, note=note))
+            self._known[name] = made
         return self._known[name]
 
     def all(self) -> list[Indicator]:
@@ -116,17 +126,17 @@ class Reckoning:
     @cached_property
     def measurements(self) -> list[measured.Judged]:
         """What was measured."""
-        return measured.judged(self.store, self.period)
+        return [each for each in measured.judged(self.store, self.period) if self.site in ("", each.site)]
 
     @cached_property
     def land(self) -> list[land.LandEntry]:
         """Land up to the last day."""
-        return land.entries(self.store, self.period.ends)
+        return [each for each in land.entries(self.store, self.period.ends) if self.site in ("", each.site)]
 
     def dated(self, type_: type, *filters: Filter) -> Query:
         """Records of a type in the period, of the site if one is chosen."""
         days = (Filter("date", "from", self.period.begins), Filter("date", "to", self.period.ends))
-        of_site = (Filter("site", "is", self.site),) if self.site and type_ in (Incident, Attendance) else ()
+        of_site = (Filter("site", "is", self.site),) if self.site and type_ in _WITH_SITE else ()
         return Query(type_, filters=(*days, *of_site, *filters))
 
 
@@ -201,7 +211,7 @@ def _hours(of: Reckoning) -> Indicator:
     put_in = "; ".join(f"{_(HOURS_SOURCE[source])}: {shown(value)} h" for source, value in span.parts.items() if value)
     figure = Figure("hours", INDICATORS["hours"], span.hours, rows, of.store.count(rows), "h", 0,
                     how_known(span.parts))
-    return Indicator(figure, _("Of each day of a site the best book: attendance, else shifts, else deliveries; what no "
+    return Indicator(figure, _("Of each day of a crew the best book: attendance, else shifts, else deliveries; what no "
                                "book tells is estimated and marked"), put_in, ICMM, few_sentence(span))
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from armdesk.fields import fold
-from armdesk.models import Rate
+from armdesk.models import Measurement, Rate
 from armdesk.models.safety import within
 from armdesk.services import starter_rates
 from armdesk.services.figure import ask, id_of, site_names
@@ -136,6 +136,15 @@ def _judge(row: tuple[object, ...], dated: DatedLimits, names: dict[str, str]) -
             (most is None or value <= most) and (low is None or value >= low))
     return Judged(id_of(id_), when, where, names.get(where, ""), str(place or ""), str(medium), name, value, measure,
                   most, low, source, own, None if said is None else bool(said), str(lab or ""), odd)
+
+
+def of_record(record: Measurement, dated: DatedLimits) -> Judged:
+    """One measurement that may not be saved yet.  Shape: it has a day and a medium; the site stays without its name."""
+    site = bytes.fromhex(record.site) if record.site else None
+    own = within(record.value, record.limit, record.limit_least)
+    return _judge((bytes.fromhex(record.id) if record.id else None, record.date.isoformat(), site, record.place,
+                   record.medium, record.parameter, record.value, record.unit, record.limit, record.limit_least, own,
+                   record.within_stated, record.lab), dated, {})
 
 
 def _in_its_unit(limit: Limit | None, unit: str) -> tuple[Decimal | None, str, str]:
