@@ -157,6 +157,18 @@ def test_a_death_and_what_stops_trade_alarm_at_once_and_say_who_is_to_be_told(st
     assert any("tell Child protection" in task.text for task in tasks)
 
 
+def test_a_child_that_was_hurt_is_found_though_nobody_marked_it(store: Store) -> None:
+    incident = event(store)
+    for born in (date(2008, 1, 28), date(2008, 1, 29)):
+        person = make(store, "person", birth_date=born, birth_year=None)
+        store.save(InjuredPerson(incident=incident.id, person=person.id))
+    [finding] = found(store, "child_hurt", THIS_MONTH)
+    assert finding.where == (f"incident/{incident.id}",) and "M.3/1.1/P.1" in finding.sentence
+    incident.grave = "child"
+    store.save(incident)
+    assert found(store, "child_hurt", THIS_MONTH) == []
+
+
 def test_who_was_told_too_late_or_never_is_found(store: Store) -> None:
     late = event(store, date=date(2026, 1, 5), authority_on=date(2026, 1, 9))
     event(store, date=date(2026, 1, 12), authority_on=date(2026, 1, 12), time=None)

@@ -11,7 +11,7 @@ import pytest
 from factories import make
 from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from test_incidents import event
 from ui_fixtures import answers, config, english, refreshed, session  # noqa: F401 - fixtures
 
@@ -20,6 +20,7 @@ from armdesk.store import Store
 from ui import files, incident_papers
 from ui.body_map import BodyMap
 from ui.changes import Changes
+from ui.conflict import ConflictDialog
 from ui.filters import filterable
 from ui.first_report import FirstReportDialog
 from ui.hurt_aside import HurtDialog
@@ -306,6 +307,13 @@ def test_an_entry_from_a_book_says_at_once_what_alarms_and_what_it_reads_like(
     assert "Somebody died." in said[-1].text and "Police or prosecutor" in said[-1].text
     view.save()
     assert len(said) == 2, "said once"
+
+
+def test_what_another_person_wrote_into_a_sealed_part_is_not_shown_unasked(qtbot: Any, session: Session) -> None:  # noqa: F811
+    dialog = ConflictDialog(None, Incident, "", {"witnesses": ("Wbeimar", "Xiomara"), "place": ("Norte", "Sur")})
+    qtbot.addWidget(dialog)
+    names = [each.text() for each in dialog.findChildren(QRadioButton)]
+    assert names == ["•••", "•••", "Norte", "Sur"]
 
 
 def test_the_list_shows_what_awaits_its_final_report(qtbot: Any, session: Session, store: Store, shown: Any) -> None:  # noqa: F811
