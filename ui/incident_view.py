@@ -197,6 +197,8 @@ class IncidentView(RecordView):
         words = [f"▸ {_(word)}" if code == incident.stage else _(word)
                  for code, word in incident_choices.STAGE.items()]
         self.state_line.setText("   ›   ".join(words) + (f"      {found.report_due}" if found.report_due else ""))
+        if found.counted_with:
+            self.state_line.setText(found.counted_with)
         self.hurt.show_around(found)
         self.papers.show_around(found)
         self.told.show_around(found)
