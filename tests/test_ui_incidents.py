@@ -17,7 +17,7 @@ from ui_fixtures import answers, config, english, refreshed, session  # noqa: F4
 
 from armdesk.models import Action, Explanation, Grievance, Incident, IncidentNotice, InjuredPerson, SealOpening
 from armdesk.store import Store
-from ui import files, incident_papers
+from ui import files, incident_papers, today
 from ui.body_map import BodyMap
 from ui.changes import Changes
 from ui.conflict import ConflictDialog
@@ -383,3 +383,13 @@ def test_changes_from_elsewhere_are_shown(qtbot: Any, session: Session, store: S
     store.save(fresh)
     qtbot.waitUntil(lambda: "▸ Investigated" in view.state_line.text())
     assert view.form.record.version == 2
+
+
+def test_a_death_stands_first_on_today_before_what_is_only_late(session: Session, store: Store) -> None:  # noqa: F811
+    make(store, "action", number="A-1", due_on=date(2020, 1, 1), adopted_on=date(2019, 1, 1), done_on=None,
+         status="open")
+    incident = event(store, severity="fatal", authority_on=date(2026, 1, 28))
+    tasks = today.gather(session.workspace, session.today()).tasks
+    assert (tasks[0].page, tasks[0].record, tasks[0].kind) == ("incident", incident.id, "alarm")
+    assert "Somebody died." in tasks[0].text
+    assert [task.page for task in tasks if task.kind == "alarm"][-1] == "action"
