@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from armdesk.services import explaining, first_report, incident_clock, incident_
 from armdesk.services.finding import Finding, Look
 from armdesk.services.grievance_clock import steps
 from armdesk.services.incident_rules import INCIDENT_RULES
-from armdesk.services.limits import Limits
+from armdesk.services.limits import Limit, Limits
 from armdesk.services.period import Period
 from armdesk.services.safety_tasks import safety_tasks
 from armdesk.store import Store
@@ -140,6 +141,15 @@ def test_an_own_rate_of_the_office_comes_before_that_of_the_program(store: Store
     assert duty.left(NOW) == "overdue since 2026-01-28 12:00"
 
 
+@pytest.mark.parametrize(("unit", "due", "words"), [
+    ("horas", "2026-01-30 13:00", "3 hours"), ("días hábiles", "2026-02-04 23:59", "3 working days"),
+    ("días", "2026-02-02 23:59", "3 days"), ("", "2026-02-02 23:59", "3 days")])
+def test_a_delay_is_read_as_an_office_writes_it(unit: str, due: str, words: str) -> None:
+    limit = Limit(Decimal(3), unit, "x", TODAY, own=True)
+    assert f"{incident_clock.due_after(date(2026, 1, 30), '10:00', limit):%Y-%m-%d %H:%M}" == due
+    assert incident_clock.in_words(limit) == words
+
+
 def test_a_death_and_what_stops_trade_alarm_at_once_and_say_who_is_to_be_told(store: Store) -> None:
     assert incident_clock.alarm(event(store)) == ""
     grave = event(store, severity="near_miss", grave="child armed_group")
@@ -155,6 +165,18 @@ def test_a_death_and_what_stops_trade_alarm_at_once_and_say_who_is_to_be_told(st
     tasks = list(safety_tasks(store, NOW))
     assert {"alarm"} == {task.kind for task in tasks if "M.3/" in task.text or "died" in task.text}
     assert any("tell Child protection" in task.text for task in tasks)
+
+
+def test_a_child_that_was_hurt_is_found_though_nobody_marked_it(store: Store) -> None:
+    incident = event(store)
+    for born in (date(2008, 1, 28), date(2008, 1, 29)):
+        person = make(store, "person", birth_date=born, birth_year=None)
+        store.save(InjuredPerson(incident=incident.id, person=person.id))
+    [finding] = found(store, "child_hurt", THIS_MONTH)
+    assert finding.where == (f"incident/{incident.id}",) and "M.3/1.1/P.1" in finding.sentence
+    incident.grave = "child"
+    store.save(incident)
+    assert found(store, "child_hurt", THIS_MONTH) == []
 
 
 def test_who_was_told_too_late_or_never_is_found(store: Store) -> None:

@@ -11,15 +11,16 @@ import pytest
 from factories import make
 from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from test_incidents import event
 from ui_fixtures import answers, config, english, refreshed, session  # noqa: F401 - fixtures
 
 from armdesk.models import Action, Explanation, Grievance, Incident, IncidentNotice, InjuredPerson, SealOpening
 from armdesk.store import Store
-from ui import files, incident_papers
+from ui import files, incident_papers, today
 from ui.body_map import BodyMap
 from ui.changes import Changes
+from ui.conflict import ConflictDialog
 from ui.filters import filterable
 from ui.first_report import FirstReportDialog
 from ui.hurt_aside import HurtDialog
@@ -308,6 +309,13 @@ def test_an_entry_from_a_book_says_at_once_what_alarms_and_what_it_reads_like(
     assert len(said) == 2, "said once"
 
 
+def test_what_another_person_wrote_into_a_sealed_part_is_not_shown_unasked(qtbot: Any, session: Session) -> None:  # noqa: F811
+    dialog = ConflictDialog(None, Incident, "", {"witnesses": ("Wbeimar", "Xiomara"), "place": ("Norte", "Sur")})
+    qtbot.addWidget(dialog)
+    names = [each.text() for each in dialog.findChildren(QRadioButton)]
+    assert names == ["•••", "•••", "Norte", "Sur"]
+
+
 def test_the_list_shows_what_awaits_its_final_report(qtbot: Any, session: Session, store: Store, shown: Any) -> None:  # noqa: F811
     waits = event(store)
     event(store, severity="near_miss")
@@ -375,3 +383,13 @@ def test_changes_from_elsewhere_are_shown(qtbot: Any, session: Session, store: S
     store.save(fresh)
     qtbot.waitUntil(lambda: "▸ Investigated" in view.state_line.text())
     assert view.form.record.version == 2
+
+
+def test_a_death_stands_first_on_today_before_what_is_only_late(session: Session, store: Store) -> None:  # noqa: F811
+    make(store, "action", number="A-1", due_on=date(2020, 1, 1), adopted_on=date(2019, 1, 1), done_on=None,
+         status="open")
+    incident = event(store, severity="fatal", authority_on=date(2026, 1, 28))
+    tasks = today.gather(session.workspace, session.today()).tasks
+    assert (tasks[0].page, tasks[0].record, tasks[0].kind) == ("incident", incident.id, "alarm")
+    assert "Somebody died." in tasks[0].text
+    assert [task.page for task in tasks if task.kind == "alarm"][-1] == "action"

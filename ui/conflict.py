@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from armdesk.i18n import _
+from armdesk.models.incident import VEIL
 from armdesk.record import Record
 from ui import texts
 
@@ -41,8 +42,11 @@ class ConflictDialog(QDialog):
         grid.setVerticalSpacing(8)
         grid.addWidget(texts.label(_("Yours"), role="quiet"), 0, 1)
         grid.addWidget(texts.label(_("Saved meanwhile"), role="quiet"), 0, 2)
+        hidden = type_.sealed_fields()
         for line, (name, (ours, theirs)) in enumerate(differences.items(), start=1):
             field = _(type_.field(name).label)
+            if name in hidden:  # what another person wrote into a sealed part is not shown unasked
+                ours, theirs = (VEIL if text else "" for text in (ours, theirs))  # noqa: PLW2901 - veiled in place
             grid.addWidget(texts.label(field, role="field"), line, 0, Qt.AlignmentFlag.AlignTop)
             group = QButtonGroup(self)
             for place, (text, whose) in enumerate(((ours, _("yours")), (theirs, _("saved meanwhile"))), start=1):

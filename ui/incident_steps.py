@@ -37,6 +37,7 @@ class Around:
     alarm: str
     to_tell: str
     report_due: str
+    counted_with: str
 
 
 def gather(store: Store, id_: str, now: datetime) -> Around | None:
@@ -54,7 +55,9 @@ def gather(store: Store, id_: str, now: datetime) -> Around | None:
         incident, store.all(InjuredPerson, incident=id_), notices, duties, first_report.actions_of(store, incident),
         facts.evidence(store, incident), first_report.gaps(store, incident), now,
         incident_clock.alarm(incident) if open_ else "", incident_clock.to_tell(duties, now) if open_ else "",
-        _("Final report due on {day}").format(day=due) if waits else "")
+        _("Final report due on {day}").format(day=due) if waits else "",
+        _("The same event as {name}; counted there.").format(name=store.label("incident", incident.same_as))
+        if incident.same_as else "")
 
 
 class Rows(QFrame):

@@ -27,6 +27,8 @@ from ui.session import Session
 from ui.twin_dialog import compare
 
 KINDS, INJURIES, CAUSES, PAPERS, TOLD, ACTIONS, CLOSING = range(1, 8)
+_TWO_FIELDS, _NO_LIMIT = 124, 16_777_215
+"""Units: pixels; the second is Qt's word for no limit."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ class IncidentView(RecordView):
         if self.seal is not None:
             self.seal.show(wanted=SEALED in step.groups)
         self.card.setVisible(bool(step.groups))
+        self.card.setMaximumHeight(_TWO_FIELDS if place == TOLD else _NO_LIMIT)  # the list below needs the room
         for place_of, each in enumerate(self.steps):
             if each.below is not None:
                 each.below.setVisible(place_of == place)
@@ -194,6 +197,8 @@ class IncidentView(RecordView):
         words = [f"▸ {_(word)}" if code == incident.stage else _(word)
                  for code, word in incident_choices.STAGE.items()]
         self.state_line.setText("   ›   ".join(words) + (f"      {found.report_due}" if found.report_due else ""))
+        if found.counted_with:
+            self.state_line.setText(found.counted_with)
         self.hurt.show_around(found)
         self.papers.show_around(found)
         self.told.show_around(found)

@@ -143,7 +143,8 @@ def gather(workspace: Workspace, today: date, explained: Collection[str] = ()) -
                                *_to_look_at(store, today))
              if f"{task.page}/{task.record}" not in explained]
     order = {"alarm": 0, "warn": 1, "note": 2}
-    tasks.sort(key=lambda task: (order[task.kind], task.day))
+    # Who was hurt comes before what is only late.
+    tasks.sort(key=lambda task: (order[task.kind], task.page != "incident", task.day))
     return TodayFacts(tasks[: _EACH * 2], max(0, len(tasks) - _EACH * 2), list(_months(store, today)), _people(store),
                       _steps(store), _safety(store, today), _mercury(store, span), _ready(workspace, span, today),
                       _drafts(store))

@@ -7,6 +7,7 @@ from datetime import date
 from armdesk.i18n import _, speaking
 from armdesk.models import Organisation, choices, incident_choices
 from armdesk.reports.document import CellValue, Column, Document, Heading, PageBreak, Paragraph, Table
+from armdesk.services.incident_clock import in_words
 from armdesk.services.limits import Limits
 from armdesk.services.numbering import numbers_from
 from armdesk.store import Store
@@ -21,7 +22,7 @@ def complaint_forms(store: Store, box: str, first: str, count: int, language: st
                          author=str(organisation.legal_name or ""), contents=False)
         limits = Limits(store)
         days = [limits.find(kind, day) for kind in ("grievance_acknowledge", "grievance_answer")]
-        within = [str(int(each.value)) if each else "–" for each in days]
+        within = [in_words(each) if each else "–" for each in days]
         for place, number in zip(range(count), numbers_from(first), strict=False):
             if place:
                 paper.add(PageBreak())
@@ -31,7 +32,7 @@ def complaint_forms(store: Store, box: str, first: str, count: int, language: st
                        Column("date", _("Date"))), [(number, box, "\u00a0")]),
                 Paragraph(_("You need not say who you are. Nobody may be treated worse for complaining. Keep the "
                             "number: with it you can ask what became of your complaint.")),
-                Paragraph(_("We say that we have it within {acknowledge} days and answer within {answer} days.").format(
+                Paragraph(_("We say that we have it within {acknowledge} and answer within {answer}.").format(
                     acknowledge=within[0], answer=within[1])),
                 Table((Column("what", _("What"), width=1.3), Column("said", _("To be filled in"), width=4.0)), _rows()),
                 Paragraph(_("Whom to ask: {contact}").format(contact=organisation.complaint_contact or "–"), "quiet"))

@@ -27,7 +27,7 @@ class Step:
 
     def words(self, day: date) -> str:
         """How it stands, in one sentence."""
-        names = {ACKNOWLEDGE: _("acknowledge"), ANSWER: _("answer"), RETALIATION: _("ask about retaliation")}
+        names = {ACKNOWLEDGE: _("acknowledge"), ANSWER: _("give the answer"), RETALIATION: _("ask about retaliation")}
         if self.done_on is not None:
             text = _("{step}: done on {day}, too late") if self.done_on > self.due else _("{step}: done on {day}")
             return text.format(step=names[self.kind], day=self.done_on)

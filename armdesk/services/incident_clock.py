@@ -12,6 +12,7 @@ from armdesk import paths
 from armdesk.catalogues import load
 from armdesk.catalogues.catalogue import pick
 from armdesk.errors import CatalogueError
+from armdesk.fields import fold
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import Incident, IncidentNotice, incident_choices
 from armdesk.services.limits import Limit, Limits
@@ -21,6 +22,7 @@ TELL = "tell_"
 """Kinds of the rates that say within how long somebody is told; behind it a key of TOLD."""
 INVESTIGATE = "investigate"
 _SATURDAY = 5
+_WORKING = ("work", "habil", "ouvr", "util", "uteis", "laborable")
 
 
 @dataclass(frozen=True)
@@ -60,20 +62,36 @@ class Duty:
 
 
 def due_after(day: date, at: str | None, limit: Limit) -> datetime:
-    """The last moment of a delay.  Units: of the limit, h (hours), d (days) or wd (working days, Monday to Friday).
+    """The last moment of a delay, in hours, days or working days (Monday to Friday).
 
     Without a time of day the hours run from the end of that day, and a delay in days ends with its last day.
     """
-    value = int(limit.value)
-    if limit.unit == "h":
+    value, unit = int(limit.value), _unit(limit)
+    if unit == "h":
         begin = datetime.combine(day, time.fromisoformat(at) if at else time(23, 59))
         return begin + timedelta(hours=value)
     last = day
     for _step in range(value):
         last += timedelta(days=1)
-        while limit.unit == "wd" and last.weekday() >= _SATURDAY:
+        while unit == "wd" and last.weekday() >= _SATURDAY:
             last += timedelta(days=1)
     return datetime.combine(last, time(23, 59))
+
+
+def _unit(limit: Limit) -> str:
+    """The unit of a delay as an office may write it: "h" for hours, "wd" for working days, "d" for days."""
+    written = fold(limit.unit)
+    if written.startswith("h"):
+        return "h"
+    return "wd" if any(word in written for word in _WORKING) else "d"
+
+
+def in_words(limit: Limit) -> str:
+    """A delay for a reader: "24 hours", "15 working days"."""
+    count = int(limit.value)
+    words = {"h": ngettext("{count} hour", "{count} hours", count), "d": ngettext("{count} day", "{count} days", count),
+             "wd": ngettext("{count} working day", "{count} working days", count)}
+    return words[_unit(limit)].format(count=count)
 
 
 def codes_of(incident: Incident) -> list[str]:

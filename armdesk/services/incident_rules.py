@@ -14,6 +14,7 @@ from armdesk.services import grievance_clock, incident_clock, incident_twins
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.limits import Limits
+from armdesk.services.people_figures import ADULT
 
 _CALM = ("near_miss", "first_aid", "medical")
 _GRAVEST = ("lost_time", "permanent", "fatal")
@@ -111,6 +112,22 @@ def grave_events(look: Look) -> Iterator[Finding]:
                           facts=(f"{incident.severity} {incident.grave or ''}".strip(),))
 
 
+@rule(N_("Children hurt"), "incident", "injured_person", "person")
+def child_hurt(look: Look) -> Iterator[Finding]:
+    """Incidents that hurt somebody who was under 18 that day and that nobody marked so."""
+    for raw, day, born, year in ask(
+            look.store, "SELECT i.id, i.date, p.birth_date, p.birth_year FROM injured_person h JOIN incident i "
+            "ON i.id = h.incident JOIN person p ON p.id = h.person WHERE h.trashed = 0 AND i.trashed = 0 "
+            "AND coalesce(i.grave, '') NOT LIKE '%child%' AND i.date BETWEEN ? AND ? ORDER BY i.date, i.id",
+            look.period.begins, look.period.ends):
+        adult_from = f"{int(born[:4]) + ADULT}{born[4:]}" if born else f"{int(year) + ADULT}-01-01" if year else ""
+        if adult_from > day:
+            id_ = id_of(raw)
+            alarm = incident_clock.alarm(Incident(severity="near_miss", grave="child"))
+            yield Finding("child_hurt", "alarm", _("{name}: somebody under 18 was hurt. {alarm}").format(
+                name=look.store.label("incident", id_), alarm=alarm), (f"incident/{id_}",), facts=("under 18",))
+
+
 @rule(N_("Awaiting the final report"), "incident", "rate", "organisation")
 def awaiting_report(look: Look) -> Iterator[Finding]:
     """Incidents that were reported and not investigated within their time."""
@@ -174,7 +191,7 @@ def _weighty(look: Look) -> list[Incident]:
 
 
 INCIDENT_RULES: dict[str, Rule] = {
-    "grave_events": grave_events, "told_late": told_late, "steps_before_event": steps_before_event,
-    "incident_twice": incident_twice,
+    "grave_events": grave_events, "child_hurt": child_hurt, "told_late": told_late,
+    "steps_before_event": steps_before_event, "incident_twice": incident_twice,
     "severity_contradicted": severity_contradicted, "awaiting_report": awaiting_report, "closed_early": closed_early,
     "grievances_overdue": grievances_overdue}
