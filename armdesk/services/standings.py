@@ -86,7 +86,7 @@ def read_standings(store: Store, day: date, of: str) -> Standings:
 def _needs(store: Store, of: str) -> list[tuple[str, dict[str, Any]]]:
     """Rows that say who needs what, with only what they ask.  Shape: (what, field -> value)."""
     table, column = _NEEDS[of]
-    kinds = {kind.id for kind in store.all(CourseKind)}
+    kinds = {kind.id for kind in store.all(CourseKind)} if of == TRAINING else set()
     rows = []
     for what, role, crew, site, crew_kind, task, hazardous in ask(
             store, f"SELECT {column}, role, crew, site, crew_kind, task, only_hazardous FROM {table} "  # noqa: S608
