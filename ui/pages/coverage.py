@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from armdesk.i18n import _, current, speaking
+from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import choices, record_type
 from armdesk.progress import SILENT, Progress
@@ -109,7 +109,7 @@ class CoveragePage(QWidget):
         split.addWidget(grid)
         split.addWidget(self.sums)
         split.setStretchFactor(0, 1)
-        split.setSizes([760, 330])
+        self.sums.setMinimumWidth(420)
         self.empty = QWidget()
         column = QVBoxLayout(self.empty)
         self.empty_words = texts.label(role="quiet", wrap=True)
@@ -199,8 +199,10 @@ class CoveragePage(QWidget):
         self.stack.setCurrentIndex(0)
         for each in (self.hand_button, self.export_button):
             each.setVisible(False)
-        self.sentence.say(_("{count} talks in twelve months; at least {least} a month for each crew").format(
-            count=sum(each.talks for each in found.held.values()), least=found.least))
+        count = sum(each.talks for each in found.held.values())
+        self.sentence.say(ngettext("{count} talk in twelve months; at least {least} a month for each crew",
+                                   "{count} talks in twelve months; at least {least} a month for each crew",
+                                   count).format(count=count, least=found.least))
         rows = [(name, sum(found.of(id_, month).talks for month in found.months), sum(
             found.of(id_, month).talks >= found.least for month in found.months)) for id_, name in found.crews]
         self.sums.show_rows((_("Crew"), _("Talks"), _("Months in order")), len(rows),
