@@ -150,19 +150,27 @@ def test_a_list_stays_as_it_was_once_a_round_is_finished(store: Store, mine: dic
 
 
 def test_the_plan_says_what_is_late_and_what_was_covered(store: Store, mine: dict[str, Any]) -> None:
-    for crew, every in ((mine["crew"], 14), (None, 30)):
-        store.save(InspectionPlan(template=mine["template"].id, site=mine["site"], crew=crew, every_days=every,
+    plant = store.save(Site(name="Planta")).id
+    for site, crew, every in ((mine["site"], mine["crew"], 14), (plant, None, 30)):
+        store.save(InspectionPlan(template=mine["template"].id, site=site, crew=crew, every_days=every,
                                   starts_on=date(2025, 1, 6)))
     store.save(InspectionPlan(template=mine["template"].id, every_days=7, starts_on=date(2026, 1, 1)))
     finished(store, mine, date(2025, 5, 20))
     begun(store, mine, date(2025, 6, 1))
     found = round_plan.due(store, DAY)
     assert [(each.where, each.last, each.due, each.late) for each in found] == [
-        ("Bocamina", None, date(2025, 1, 6), 147),
+        ("Planta", None, date(2025, 1, 6), 147),
         ("Bocamina · Turno 1", date(2025, 5, 20), date(2025, 6, 3), -1)]
     # 6 January to 30 June are 176 days: twelve whole turns of 14 days, and 20 May lies in the tenth.
     covered = round_plan.covered(store, Period(date(2025, 1, 1), date(2025, 6, 30)))
     assert [(each.turns, each.done) for each in covered] == [(12, 1), (5, 0)]
+
+
+def test_what_the_plan_leaves_open_may_be_any(store: Store, mine: dict[str, Any]) -> None:
+    store.save(InspectionPlan(template=mine["template"].id, site=mine["site"], every_days=14,
+                              starts_on=date(2025, 5, 1)))
+    finished(store, mine)
+    assert [each.last for each in round_plan.due(store, DAY)] == [DAY]
 
 
 def test_a_round_with_a_new_revision_counts_for_the_plan(store: Store, mine: dict[str, Any]) -> None:

@@ -56,7 +56,9 @@ def page(session: Session, qtbot: Any) -> RoundsPage:  # noqa: F811
     made = RoundsPage(session)
     qtbot.addWidget(made)
     made.resize(1100, 640)
-    made.show()
+    with qtbot.waitActive(made):  # keys of a page work in the window in front
+        made.show()
+        made.activateWindow()
     return made
 
 
@@ -167,7 +169,9 @@ def test_equipment_marked_is_checked_with_one_key(session: Session, qtbot: Any) 
         store.save(Equipment(code=f"EXT-{place}", name="Extintor", kind="extinguisher", bought_on=date(2025, 1, 1)))
     page = emergency_page.EmergencyPage(session)
     qtbot.addWidget(page)
-    page.show()
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
     qtbot.waitUntil(lambda: page.table.rows.count == 2)
     assert page.sentence.text().startswith("2 to be checked")
     page.table.setFocus()

@@ -11,8 +11,8 @@ from armdesk.i18n import _
 from armdesk.models import TrainingAttendance
 from armdesk.query import Filter, Query
 from armdesk.services.course_marks import ABSENT, EXCUSED, PRESENT, mark_of, read_mark
-from armdesk.services.coverage import ROSTER
 from armdesk.services.figure import ask, id_of
+from armdesk.services.standings import ROSTER
 from armdesk.store import Store
 
 COURSE, TALK = "course", "talk"

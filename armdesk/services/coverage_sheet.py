@@ -8,11 +8,22 @@ from datetime import date
 
 from armdesk.i18n import _
 from armdesk.models import CourseKind, choices
-from armdesk.services.coverage import ENDLESS, LAPSED, NEVER, SOON, VALID, ppe_question, training_question
-from armdesk.services.figure import ask, id_of
+from armdesk.services.figure import ask
+from armdesk.services.standings import (
+    ENDLESS,
+    LAPSED,
+    NEVER,
+    PPE,
+    SOON,
+    TRAINING,
+    VALID,
+    Someone,
+    Standings,
+    read_standings,
+)
 from armdesk.store import Store
 
-TRAINING, PPE = "training", "ppe"
+__all__ = ["PPE", "TRAINING", "CoverageSheet", "Standing", "read_standing"]
 _CODES = ("", VALID, SOON, LAPSED, NEVER)
 
 
@@ -65,18 +76,18 @@ class CoverageSheet:
 
 def read_standing(store: Store, day: date, of: str, *, crew: str = "", lacking_only: bool = False) -> CoverageSheet:
     """The matrix of a day, of one crew or all; lacking_only leaves out who has everything."""
-    question, values = (training_question if of == TRAINING else ppe_question)(store, day)
-    only = "WHERE person IN (SELECT id FROM person WHERE crew = ?)" if crew else ""
-    more: list[object] = [bytes.fromhex(crew)] if crew else []
-    rows = ask(store, f"{question} SELECT person, what, state, ends FROM stands {only}", *values, *more)  # noqa: S608
-    known = {id_of(row[0]): Standing(id_of(row[0]), row[1], row[2] or "", row[3], row[4] or "unknown") for row in ask(
-        store, "SELECT p.id, p.name, c.name, p.role, p.sex FROM person p LEFT JOIN crew c ON c.id = p.crew "
-        "WHERE p.trashed = 0")}
-    wanted = {id_of(person) for person, _what, state, _ends in rows if not lacking_only or state in (LAPSED, NEVER)}
-    people = sorted((known[id_] for id_ in wanted), key=lambda each: (each.name, each.id))
-    kinds = _kinds(store, of, {what if isinstance(what, str) else id_of(what) for _person, what, *_rest in rows})
+    found = read_standings(store, day, of)
+    chosen = [who for who in found.people if not crew or who.crew == bytes.fromhex(crew)]
+    if lacking_only:
+        chosen = [who for who in chosen if any(
+            found.state(found.ends[place].get(who.id)) in (LAPSED, NEVER) for place in who.needs)]
+    known = {bytes(row[0]): (row[1], row[2] or "") for row in ask(
+        store, "SELECT p.id, p.name, c.name FROM person p LEFT JOIN crew c ON c.id = p.crew WHERE p.trashed = 0")}
+    chosen.sort(key=lambda who: (known[who.id][0], who.id))
+    kinds = _kinds(store, of, {found.whats[place] for who in chosen for place in who.needs})
+    people = [Standing(who.id.hex(), *known[who.id], who.role, who.sex) for who in chosen]
     return _filled(CoverageSheet(of, day, people, kinds, bytearray(len(people) * len(kinds)),
-                                 array("i", bytes(4 * len(people) * len(kinds)))), rows)
+                                 array("i", bytes(4 * len(people) * len(kinds)))), found, chosen)
 
 
 def _kinds(store: Store, of: str, needed: set[str]) -> list[tuple[str, str]]:
@@ -85,16 +96,20 @@ def _kinds(store: Store, of: str, needed: set[str]) -> list[tuple[str, str]]:
     return [(code, _(name)) for code, name in choices.PPE.items() if code in needed]
 
 
-def _filled(sheet: CoverageSheet, rows: list[tuple[object, ...]]) -> CoverageSheet:
-    row_of = {each.id: row for row, each in enumerate(sheet.people)}
+def _filled(sheet: CoverageSheet, found: Standings, chosen: list[Someone]) -> CoverageSheet:
     column_of = {what: column for column, (what, _name) in enumerate(sheet.kinds)}
-    width = len(sheet.kinds)
-    for person, what, state, ends in rows:
-        row = row_of.get(id_of(person))
-        column = column_of.get(what if isinstance(what, str) else id_of(what))
-        if row is None or column is None:
-            continue
-        sheet.states[row * width + column] = _CODES.index(str(state))
-        if isinstance(ends, str) and ends != ENDLESS:
-            sheet.ends[row * width + column] = date.fromisoformat(ends).toordinal()
+    columns = [column_of.get(what, -1) for what in found.whats]
+    codes = {state: _CODES.index(state) for state in _CODES}
+    ordinals: dict[str, int] = {ENDLESS: 0}
+    width, start = len(sheet.kinds), 0
+    for who in chosen:
+        for place in who.needs:
+            end = found.ends[place].get(who.id)
+            cell = start + columns[place]
+            sheet.states[cell] = codes[found.state(end)]
+            if end is not None:
+                if end not in ordinals:
+                    ordinals[end] = date.fromisoformat(end).toordinal()
+                sheet.ends[cell] = ordinals[end]
+        start += width
     return sheet

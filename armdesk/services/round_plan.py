@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from armdesk.i18n import _
-from armdesk.models import InspectionPlan
 from armdesk.services.figure import ask, id_of
 from armdesk.services.period import Period
 from armdesk.store import Store
@@ -59,15 +58,15 @@ def due(store: Store, day: date) -> list[PlannedRound]:
     found = []
     for (id_, template, code, name, site_name, crew_name, equipment_name, site, crew, equipment, inspector, every,
          starts, ends) in ask(store, _PLAN):
-        key = (code, id_of(site), id_of(crew), id_of(equipment))
+        key = (id_of(site), id_of(crew), id_of(equipment))
         first = date.fromisoformat(starts)
         if first > day or (ends and ends < day.isoformat()):
             continue
-        days = [each for each in done.get(key, []) if each >= first]
+        days = [each for each in _fitting(done, code, key) if each >= first]
         last = days[-1] if days else None
         next_day = last + timedelta(days=every) if last else first
         found.append(PlannedRound(
-            id_of(id_), id_of(template), code, name, _where(site_name, crew_name, equipment_name), *key[1:],
+            id_of(id_), id_of(template), code, name, _where(site_name, crew_name, equipment_name), *key,
             id_of(inspector), every, last, next_day, (day - next_day).days))
     return sorted(found, key=lambda each: (-each.late, each.what, each.where, each.id))
 
@@ -83,28 +82,33 @@ def covered(store: Store, period: Period) -> list[CoveredRound]:
         if ends < begins:
             continue
         turns = ((ends - begins).days + 1) // every
-        key = (code, id_of(row[7]), id_of(row[8]), id_of(row[9]))
-        held = {(day - begins).days // every for day in done.get(key, []) if begins <= day <= ends}
+        key = (id_of(row[7]), id_of(row[8]), id_of(row[9]))
+        held = {(day - begins).days // every for day in _fitting(done, code, key) if begins <= day <= ends}
         found.append(CoveredRound(id_of(id_), row[3], _where(*row[4:7]), turns,
                                   sum(1 for turn in held if turn < turns)))
     return found
 
 
-def _done(store: Store, day: date) -> dict[tuple[str, str, str, str], list[date]]:
-    """Days of finished rounds by (code of the list, site, crew, equipment), the oldest first."""
-    days: dict[tuple[str, str, str, str], list[date]] = {}
+_Place = tuple[str, str, str]
+"""Ids of site, crew and equipment, "" for none."""
+
+
+def _fitting(done: dict[str, list[tuple[date, _Place]]], code: str, place: _Place) -> list[date]:
+    """Days of rounds with a list at a place; what the plan leaves open may be any."""
+    return [day for day, there in done.get(code, []) if all(
+        wanted in ("", found) for wanted, found in zip(place, there, strict=True))]
+
+
+def _done(store: Store, day: date) -> dict[str, list[tuple[date, _Place]]]:
+    """Days and places of finished rounds by the code of their list, the oldest first."""
+    days: dict[str, list[tuple[date, _Place]]] = {}
     for code, site, crew, equipment, held in ask(
             store, "SELECT t.code, i.site, i.crew, i.equipment, i.date FROM inspection i "
             "JOIN inspection_template t ON t.id = i.template WHERE i.trashed = 0 AND i.finished_on IS NOT NULL "
             "AND i.date <= ? ORDER BY i.date", day):
-        days.setdefault((code, id_of(site), id_of(crew), id_of(equipment)), []).append(date.fromisoformat(held))
+        days.setdefault(code, []).append((date.fromisoformat(held), (id_of(site), id_of(crew), id_of(equipment))))
     return days
 
 
 def _where(*names: str | None) -> str:
     return " · ".join(name for name in names if name) or _("whole organisation")
-
-
-def plan_line(store: Store, planned: PlannedRound) -> InspectionPlan | None:
-    """The record of a line of the plan."""
-    return store.get(InspectionPlan, planned.id)

@@ -12,6 +12,8 @@ from armdesk.services.coverage import LAPSED
 from armdesk.services.coverage_sheet import PPE, TRAINING, CoverageSheet, read_standing
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
+from armdesk.services.period import Period
+from armdesk.services.talks import talk_coverage
 
 _MOST_NAMED = 500
 
@@ -96,6 +98,27 @@ def course_while_away(look: Look) -> Iterator[Finding]:
         Query(TrainingAttendance, filters=(Filter("id", "in", tuple(id_of(id_) for id_, _held in found)),)))
 
 
+@rule(N_("Crews without a talk"), "training", "training_attendance", "crew", "person", "rate", "organisation")
+def talks_missing(look: Look) -> Iterator[Finding]:
+    """Crews that had fewer talks in a month than the office wants, once it keeps talks; the begun month left out."""
+    last = min(look.period.ends, look.today)
+    first = ask(look.store, "SELECT min(date) FROM training WHERE trashed = 0 AND form = 'talk'")[0][0]
+    if first is None or date.fromisoformat(first) > last:
+        return
+    found = talk_coverage(look.store, Period(max(look.period.begins, date.fromisoformat(first)), last))
+    names = dict(found.crews)
+    by_crew: dict[str, list[str]] = {}
+    for crew, month in found.lacking():
+        if month < last.isoformat()[:7]:
+            by_crew.setdefault(crew, []).append(month)
+    for crew, months in by_crew.items():
+        yield Finding("talks_missing", "note", ngettext(
+            "{crew} had too few talks in {count} month: {months}.",
+            "{crew} had too few talks in {count} months: {months}.",
+            len(months)).format(crew=names[crew], count=len(months), months=", ".join(months)), (f"crew/{crew}",),
+            facts=(" ".join(months),))
+
+
 @rule(N_("Needed courses"), "course_need", "course_kind", "training", "training_attendance", "person", "crew", "rate",
       "organisation")
 def course_lapsed(look: Look) -> Iterator[Finding]:
@@ -176,4 +199,5 @@ def _grouped(name: str, severity: str, named: Iterable[tuple[str, str]], text: C
 TRAINING_RULES: dict[str, Rule] = {
     "early_certificates": early_certificates, "twice_in_course": twice_in_course, "course_totals": course_totals,
     "courses_without_list": courses_without_list, "course_while_away": course_while_away,
-    "course_lapsed": course_lapsed, "ppe_overdue": ppe_overdue, "ppe_unsigned": ppe_unsigned}
+    "course_lapsed": course_lapsed, "talks_missing": talks_missing, "ppe_overdue": ppe_overdue,
+    "ppe_unsigned": ppe_unsigned}

@@ -10,15 +10,18 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from armdesk.i18n import _, current, speaking
+from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import choices, record_type
 from armdesk.progress import SILENT, Progress
+from armdesk.query import Filter
 from armdesk.reports import coverage_table
 from armdesk.services import starter_needs
 from armdesk.services.coverage import Coverage, Share, ppe_coverage, training_coverage
 from armdesk.services.coverage_grid import CoverageGrid
 from armdesk.services.coverage_sheet import PPE, TRAINING, CoverageSheet, read_standing
+from armdesk.services.talk_grid import TalkGrid
+from armdesk.services.talks import TalkCoverage, months_up_to, talk_coverage
 from ui import choosers, files, problems, texts
 from ui.blocks import button, key, page_head
 from ui.exporting import open_folder
@@ -27,6 +30,7 @@ from ui.grid_paint import TotalsBar
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 
+TALKS = "talks"
 _READ = {"course_kind", "course_need", "ppe_need", "ppe_delivery", "training", "training_attendance", "person", "crew",
          "rate"}
 
@@ -79,6 +83,7 @@ class CoveragePage(QWidget):
         self.of.setAccessibleName(_("Courses or equipment"))
         self.of.addItem(_("Courses"), TRAINING)
         self.of.addItem(_("Protective equipment"), PPE)
+        self.of.addItem(_("Toolbox talks"), TALKS)
         self.crew = choosers.crew_box(self.session)
         self.lacking = QCheckBox(_("Only who lacks something"))
         for box in (self.of, self.crew):
@@ -104,7 +109,7 @@ class CoveragePage(QWidget):
         split.addWidget(grid)
         split.addWidget(self.sums)
         split.setStretchFactor(0, 1)
-        split.setSizes([760, 330])
+        self.sums.setMinimumWidth(420)
         self.empty = QWidget()
         column = QVBoxLayout(self.empty)
         self.empty_words = texts.label(role="quiet", wrap=True)
@@ -133,6 +138,11 @@ class CoveragePage(QWidget):
         """Count anew, away from the window."""
         store, day = self.session.store, self.session.today()
         of, crew, only = str(self.of.currentData()), str(self.crew.currentData()), self.lacking.isChecked()
+        for box in (self.crew, self.lacking):
+            box.setVisible(of != TALKS)
+        if of == TALKS:
+            self.session.jobs.read(self, lambda: talk_coverage(store, months_up_to(day)), self._on_talks)
+            return
 
         def read() -> _Read:
             counted = (training_coverage if of == TRAINING else ppe_coverage)(store, day)
@@ -159,10 +169,13 @@ class CoveragePage(QWidget):
             self.refresh()
 
     def _on_read(self, found: _Read) -> None:
+        if found.sheet.of != self.of.currentData():
+            return
         grid = CoverageGrid(found.sheet)
         self.view.put(grid, *self.view.place())
         self.totals.put(grid)
         training = found.sheet.of == TRAINING
+        self.export_button.setVisible(True)
         self.hand_button.setVisible(not training)
         self.empty_words.setText(
             _("Nobody has said yet who needs which course. Take over the models and change them, or write the rows "
@@ -177,6 +190,26 @@ class CoveragePage(QWidget):
         self._show_sums(found.coverage)
         self._say_foot()
 
+    def _on_talks(self, found: TalkCoverage) -> None:
+        if self.of.currentData() != TALKS:
+            return
+        grid = TalkGrid(found)
+        self.view.put(grid, 0, max(grid.columns() - 1, 0))
+        self.totals.put(grid)
+        self.stack.setCurrentIndex(0)
+        for each in (self.hand_button, self.export_button):
+            each.setVisible(False)
+        count = sum(each.talks for each in found.held.values())
+        self.sentence.say(ngettext("{count} talk in twelve months; at least {least} a month for each crew",
+                                   "{count} talks in twelve months; at least {least} a month for each crew",
+                                   count).format(count=count, least=found.least))
+        rows = [(name, sum(found.of(id_, month).talks for month in found.months), sum(
+            found.of(id_, month).talks >= found.least for month in found.months)) for id_, name in found.crews]
+        self.sums.show_rows((_("Crew"), _("Talks"), _("Months in order")), len(rows),
+                            lambda row, column: str(rows[row][column]), (1, 2))
+        self.foot.say(_("Talks of the crew, and the share of its people who came to one at least · Enter opens "
+                        "the talks"))
+
     def _show_sums(self, found: Coverage) -> None:
         rows = [(_("All"), found.total), *((_(choices.SEX[sex]) if sex in choices.SEX else _("Sex not stated"), share)
                                           for sex, share in found.by_sex().items()),
@@ -189,6 +222,8 @@ class CoveragePage(QWidget):
         self.sums.show_rows((_("Who"), _("Needed"), _("There"), _("Share")), len(rows), cell, (1, 2, 3))
 
     def _say_foot(self) -> None:
+        if isinstance(self.view.grid, TalkGrid):
+            return
         sheet, (row, column) = self.view.grid.sheet, self.view.place()
         keys = _("✓ valid · ! ends soon · ✗ lapsed or never · Enter opens the person")
         if row < len(sheet.people) and column < len(sheet.kinds):
@@ -199,8 +234,14 @@ class CoveragePage(QWidget):
     # verbs
 
     def open_person(self) -> None:
-        """Open the person in hand."""
-        sheet, row = self.view.grid.sheet, self.view.place()[0]
+        """Open the person in hand; of talks, those of the crew."""
+        grid, row = self.view.grid, self.view.place()[0]
+        if isinstance(grid, TalkGrid):
+            if row < grid.rows():
+                self.session.open("training", filters=(Filter("crew", "is", grid.found.crews[row][0]),
+                                                       Filter("form", "is", "talk")))
+            return
+        sheet = grid.sheet
         if row < len(sheet.people):
             self.session.open("person", record=sheet.people[row].id)
 
