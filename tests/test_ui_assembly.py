@@ -331,8 +331,14 @@ def test_a_policy_is_begun_from_a_model_and_printed(session: Session, qtbot: Any
     page: PoliciesPage = shown(qtbot, PoliciesPage(session))
     menu = page.model_menu()
     assert len(menu.actions()) == len(policies.models())
+    old = session.store.save(Policy(title="Mercurio", adopted_on=date(2022, 1, 10)))
+    until(qtbot, lambda: sorted(page.waiting.texts()) == ["1 policy is to be reviewed.",
+                                                  "How 1 policy was made known is not written down."])
+    session.store.trash([old])
+    until(qtbot, lambda: page.waiting.texts() == [])
     menu.actions()[0].trigger()
     [kept] = session.store.all(Policy)
+    until(qtbot, lambda: page.waiting.texts() == ["1 policy is a draft that nobody adopted."])
     assert page.view is not None and page.view.form.record.id == kept.id
     assert str(kept.title) in printed(session, monkeypatch, qtbot, tmp_path / "policy.pdf", page.print_policy)
 
