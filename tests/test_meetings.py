@@ -100,8 +100,11 @@ def test_who_is_represented_counts_once_and_only_by_somebody_there(store: Store)
     came(store, held, bea)
     count = counted(store, held)
     assert (count.present, count.represented) == (2, 0), "who comes after all no longer counts as represented"
+    store.save(MeetingAttendance(meeting=held.id, person=bea.id, present=False, proxy=ana.id))
+    count = counted(store, held)
+    assert (count.present, count.represented) == (2, 0), "nor where the list has a second row of the same person"
     attending.represent(store, held, cira.id, None, "none")
-    assert len(store.all(MeetingAttendance)) == 2
+    assert len(store.all(MeetingAttendance)) == 3
 
 
 def test_a_tick_can_be_taken_back(store: Store) -> None:
