@@ -42,6 +42,7 @@ from armdesk.reports.handover import handover_act
 from armdesk.reports.joint_plan import joint_plan
 from armdesk.reports.policy import policy_paper
 from armdesk.services import agreements, handover, interests, mandates, policies
+from armdesk.services.cautions import cautions
 from armdesk.services.figures import Figures
 from armdesk.services.finding import Finding, Look
 from armdesk.services.period import Period
@@ -263,6 +264,54 @@ def test_a_round_in_ones_own_crew_is_told(store: Store) -> None:
     store.save(Interest(person=bea.id, declared_on=date(2025, 1, 1), kind="family", relative=brother.id))
     assert len(found(store, "own_rounds")) == 2
     assert interests.own_rounds(store, Period.of_year(2024)) == []
+
+
+# while it is typed
+
+
+def test_a_sale_to_somebodys_own_is_told_while_it_is_typed(store: Store) -> None:
+    ana, own = person(store, "Ana Peña"), store.save(Party(name="Oro Peña", role="buyer"))
+    typed = Sale(code="V-9", date=date(2025, 5, 1), buyer=own.id)
+    assert "buyer" not in cautions(store, typed)
+    declared = store.save(Interest(person=ana.id, declared_on=date(2025, 1, 2), kind="family", party=own.id))
+    assert "write down what is done" in cautions(store, typed)["buyer"]
+    declared.measure = "No fija el precio"
+    store.save(declared)
+    assert "measure: No fija el precio" in cautions(store, typed)["buyer"]
+    typed.date = date(2025, 1, 1)
+    assert "buyer" not in cautions(store, typed), "before it was declared nobody could know"
+
+
+def test_a_round_of_ones_own_crew_is_told_while_it_is_typed(store: Store) -> None:
+    site = store.save(Site(name="La Perla", kind="hard_rock"))
+    crew = store.save(Crew(code="C-1", name="Uno", site=site.id))
+    person(store, "Ana Peña", crew=crew.id)
+    typed = Inspection(date=date(2025, 4, 1), kind="internal", inspector="Ana Peña", site=site.id)
+    assert list(cautions(store, typed)) == ["inspector"]
+    typed.kind = "government"
+    assert cautions(store, typed) == {}
+
+
+def test_a_vote_is_told_while_it_is_typed(store: Store) -> None:
+    ana = person(store, "Ana")
+    meeting = held(store, entitled=60)
+    store.save(MeetingAttendance(meeting=meeting.id, person=ana.id, present=True))
+    typed = Resolution(meeting=meeting.id, topic="x", votes_for=2, concerns=ana.id)
+    assert set(cautions(store, typed)) == {"votes_for", "stepped_aside"}
+    assert cautions(store, Resolution(meeting=meeting.id, topic="x", votes_for=1)) == {}
+    assert cautions(store, Resolution(topic="x", votes_for=1)) == {}
+
+
+def test_an_office_that_does_not_fit_is_told_while_it_is_typed(store: Store) -> None:
+    board, watch = organ(store, seats=1), organ(store, "supervisory")
+    ana, bea = person(store, "Ana"), person(store, "Bea")
+    elect(store, board, ana, "president")
+    day = date(2025, 6, 1)
+    assert list(cautions(store, Mandate(organ=watch.id, office="member", person=ana.id, began_on=day))) == ["person"]
+    assert list(cautions(store, Mandate(organ=board.id, office="member", person=bea.id, began_on=day))) == ["organ"]
+    assert cautions(store, Mandate(organ=watch.id, office="member", person=bea.id, began_on=day)) == {}
+    [kept] = store.all(Mandate)
+    assert cautions(store, kept) == {}, "a mandate does not stand in its own way"
 
 
 # policies

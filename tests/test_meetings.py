@@ -14,6 +14,7 @@ from armdesk.evidence.pdfs import text_of
 from armdesk.exports.pdf import write_pdf
 from armdesk.models import (
     AgendaItem,
+    Agreement,
     Mandate,
     Meeting,
     MeetingAttendance,
@@ -99,8 +100,11 @@ def test_who_is_represented_counts_once_and_only_by_somebody_there(store: Store)
     came(store, held, bea)
     count = counted(store, held)
     assert (count.present, count.represented) == (2, 0), "who comes after all no longer counts as represented"
+    store.save(MeetingAttendance(meeting=held.id, person=bea.id, present=False, proxy=ana.id))
+    count = counted(store, held)
+    assert (count.present, count.represented) == (2, 0), "nor where the list has a second row of the same person"
     attending.represent(store, held, cira.id, None, "none")
-    assert len(store.all(MeetingAttendance)) == 2
+    assert len(store.all(MeetingAttendance)) == 3
 
 
 def test_a_tick_can_be_taken_back(store: Store) -> None:
@@ -226,6 +230,20 @@ def test_what_is_missing_is_said(store: Store) -> None:
     meeting_work.add_point(store, full, "Prima")
     store.save(Resolution(meeting=full.id, topic="Retortas", votes_for=1, votes_against=0))
     assert meeting_work.sheet(store, full).missing() == []
+
+
+def test_a_dialogue_has_agreements_in_place_of_a_quorum(store: Store, tmp_path: Path) -> None:
+    town = store.save(Stakeholder(name="Alcaldía", kind="public"))
+    held = meeting(store, kind="dialogue", chair="Ana", secretary="Bea", agenda="Puente")
+    missing = meeting_work.sheet(store, held).missing()
+    assert missing == ["Nobody is ticked as present.", "No agreement of this dialogue is written down."]
+    store.save(MeetingAttendance(meeting=held.id, stakeholder=town.id, present=True))
+    store.save(Agreement(number="AC-1", meeting=held.id, axis="safety", text="Arreglar el puente", stakeholder=town.id,
+                         due_on=date(2025, 11, 30)))
+    assert meeting_work.sheet(store, held).missing() == []
+    write_pdf(meeting_papers.minutes(store, held, TODAY, "en"), tmp_path / "minutes.pdf")
+    text = " ".join(text_of(tmp_path / "minutes.pdf").split())
+    assert "Arreglar el puente" in text and "Alcaldía" in text and "Decisions" not in text
 
 
 def test_numbers_go_on(store: Store) -> None:

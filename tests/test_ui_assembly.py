@@ -256,6 +256,23 @@ def test_a_decision_leads_to_an_action_and_to_the_premium_account(session: Sessi
         made.id, 50_000, "budgeted")
 
 
+def test_a_dialogue_is_begun_from_the_plan_and_leads_to_agreements(session: Session, qtbot: Any) -> None:  # noqa: F811
+    page: AssemblyPage = shown(qtbot, AssemblyPage(session))
+    page.visit(Visit("assembly", new=True, values={"kind": "dialogue"}))
+    until(qtbot, lambda: focused(page) is page.call.form.rows["date"].editor.box)
+    typed(qtbot, page, "2026-02-14")
+    page.keep()
+    until(qtbot, lambda: page.sheet is not None)
+    [meeting] = session.store.all(Meeting)
+    assert meeting.kind == "dialogue"
+    page.go(3)
+    went: list[Visit] = []
+    session.went.connect(went.append)
+    assert page.votes.agreement_button.isVisible()
+    page.votes.note_agreement()
+    assert went[0].page == "agreement" and went[0].values["meeting"] == meeting.id
+
+
 def test_the_register_leads_to_the_meeting(session: Session, qtbot: Any) -> None:  # noqa: F811
     first, second = (session.store.save(Meeting(number=number, date=date(2026, 1, day), kind="board"))
                      for number, day in (("1", 3), ("2", 4)))
@@ -331,8 +348,14 @@ def test_a_policy_is_begun_from_a_model_and_printed(session: Session, qtbot: Any
     page: PoliciesPage = shown(qtbot, PoliciesPage(session))
     menu = page.model_menu()
     assert len(menu.actions()) == len(policies.models())
+    old = session.store.save(Policy(title="Mercurio", adopted_on=date(2022, 1, 10)))
+    until(qtbot, lambda: sorted(page.waiting.texts()) == ["1 policy is to be reviewed.",
+                                                  "How 1 policy was made known is not written down."])
+    session.store.trash([old])
+    until(qtbot, lambda: page.waiting.texts() == [])
     menu.actions()[0].trigger()
     [kept] = session.store.all(Policy)
+    until(qtbot, lambda: page.waiting.texts() == ["1 policy is a draft that nobody adopted."])
     assert page.view is not None and page.view.form.record.id == kept.id
     assert str(kept.title) in printed(session, monkeypatch, qtbot, tmp_path / "policy.pdf", page.print_policy)
 

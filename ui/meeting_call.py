@@ -66,10 +66,10 @@ class CallStep(QWidget):
         self._offer(meeting=True)
         self._say_notice(sheet.meeting)
 
-    def begin(self, number: str) -> None:
+    def begin(self, number: str, kind: str = "assembly") -> None:
         """An empty call with the next number."""
         self.sheet = None
-        self.form.begin({"number": number, "kind": "assembly", "called_on": self.session.today()})
+        self.form.begin({"number": number, "kind": kind, "called_on": self.session.today()})
         self._offer(meeting=False)
         self.notice.say("")
         self.begin_work()

@@ -57,6 +57,8 @@ class MinutesStep(QWidget):
             text = _("{number} {topic}. {result}").format(number=each.resolution.number or "",
                                                           topic=each.resolution.topic, result=each.outcome.said())
             column.addWidget(texts.label(text.strip(), wrap=True))
+        for agreement in sheet.agreed:
+            column.addWidget(texts.label(agreement.label(), wrap=True))
         if sheet.meeting.minutes_on:
             column.addWidget(rule())
             column.addWidget(texts.label(_("Finished on {day}; code of the history:").format(

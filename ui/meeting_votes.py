@@ -11,7 +11,7 @@ from armdesk.i18n import _
 from armdesk.models import Resolution
 from armdesk.models.choices import RESOLUTION_STATUS
 from armdesk.record import Record
-from armdesk.services import meeting_work, votes
+from armdesk.services import agreements, meeting_work, votes
 from armdesk.services.meeting_work import Sheet
 from armdesk.services.premium import votes_text
 from ui import texts
@@ -64,18 +64,21 @@ class VotesStep(QWidget):
         row.setSpacing(8)
         self.result = texts.Elided()
         row.addWidget(self.result, 1)
+        self.agreement_button = button(_("New agreement"), self.note_agreement,
+                                       tip=_("What an organisation promised in this dialogue"))
         self.action_button = button(_("Create action"), self.create_action)
         self.premium_button = button(_("Premium decision"), self.note_premium,
                                      tip=_("Note the amount as decided in the premium account"))
         self.new_button = button(_("New decision"), self.next, tip=_("Save and new (Ctrl+Enter)"))
         self.save_button = button(_("Save the decision"), self.keep, look="primary", tip=_("Save (Ctrl+S)"))
-        for each in (self.action_button, self.premium_button, self.new_button, self.save_button):
+        for each in (self.agreement_button, self.action_button, self.premium_button, self.new_button, self.save_button):
             each.setEnabled(not self.session.read_only)
             row.addWidget(each)
         return row
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Show the decisions of a meeting; what somebody is typing stays."""
+        self.agreement_button.setVisible(sheet.meeting.kind == "dialogue")
         other = self.sheet is None or self.sheet.meeting.id != sheet.meeting.id
         self.sheet = sheet
         found = sheet.decided
@@ -133,6 +136,14 @@ class VotesStep(QWidget):
             self.session.open("premium_entry", new=True, values={
                 "kind": "budgeted", "date": self._day(), "resolution": made.id, "amount": made.amount,
                 "currency": made.currency, "use": made.topic})
+
+    def note_agreement(self) -> None:
+        """What an organisation promised in this meeting."""
+        if self.keep() and self.sheet is not None:
+            store, today = self.session.store, self.session.today()
+            self.session.open("agreement", new=True, values={
+                "number": agreements.next_number(store, today), "meeting": self.sheet.meeting.id,
+                "agreed_on": self.sheet.meeting.date})
 
     def _resolution(self) -> Resolution:
         record = self.form.record

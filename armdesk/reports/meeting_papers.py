@@ -23,6 +23,7 @@ from armdesk.reports.document import (
     Table,
 )
 from armdesk.services import attending
+from armdesk.services.agreements import own_name
 from armdesk.services.meeting_work import Decided, Sheet, sheet
 from armdesk.services.premium import votes_text
 from armdesk.services.shown_money import money
@@ -89,7 +90,10 @@ def minutes(store: Store, meeting: Meeting, today: date, language: str) -> Docum
             if item.minutes:
                 paper.add(Heading(str(item.title), 2, code=str(item.place)),
                           *(Paragraph(part) for part in str(item.minutes).split("\n") if part.strip()))
-        paper.add(Heading(_("Decisions")), *_decisions(made))
+        if made.decided or not made.agreed:
+            paper.add(Heading(_("Decisions")), *_decisions(made))
+        if made.agreed:
+            paper.add(Heading(_("Agreements")), _agreements(store, made))
         if meeting.note:
             paper.add(Heading(_("Further matters")), Paragraph(str(meeting.note)))
         paper.add(*_closing(store, made, language))
@@ -167,6 +171,16 @@ def _decisions(made: Sheet) -> Iterator[Block]:
         if each.resolution.text:
             yield Paragraph(str(each.resolution.text))
         yield from _vote(each)
+
+
+def _agreements(store: Store, made: Sheet) -> Table:
+    """What was agreed with others, who answers for it and until when."""
+    names = store.labels("stakeholder", [each.stakeholder for each in made.agreed if each.stakeholder])
+    own = own_name(store)
+    columns = (Column("number", _("No."), "code", width=0.8), Column("text", _("What was agreed"), "note", width=3.0),
+               Column("responsible", _("Responsible"), "note", width=2.0), Column("due_on", _("Due on"), "date"))
+    return Table(columns, [(each.number, each.text, ", ".join(filter(None, (
+        names.get(each.stakeholder or "", ""), own if each.ours else ""))), each.due_on) for each in made.agreed])
 
 
 def _vote(each: Decided) -> Iterator[Block]:

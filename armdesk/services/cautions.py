@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
-from armdesk.models import BatchInput
+from armdesk.models import BatchInput, Sale
 from armdesk.record import Record
-from armdesk.services import age_gate, balance, processing, stock_cards
+from armdesk.services import age_gate, balance, governance_cautions, processing, stock_cards
 from armdesk.services.processing import Hint
 from armdesk.store import Store
 
@@ -47,7 +47,15 @@ def _batch_input(store: Store, typed: BatchInput) -> dict[str, str]:
     return found
 
 
+def _sale(store: Store, typed: Sale) -> dict[str, str]:
+    """What is odd about the gold of a sale, and about its buyer."""
+    return {**governance_cautions.of_sale(store, typed), **balance.caution(store, typed)}
+
+
 _ASK: dict[str, Callable[[Store, Record], dict[str, str]]] = {
     "reagent_movement": stock_cards.caution, "batch": processing.caution,  # type: ignore[dict-item]  # each its own type
-    "batch_input": _batch_input, "sale": balance.caution,  # type: ignore[dict-item]  # each its own type
+    "batch_input": _batch_input, "sale": _sale,  # type: ignore[dict-item]  # each its own type
+    "inspection": governance_cautions.of_inspection,  # type: ignore[dict-item]  # each its own type
+    "resolution": governance_cautions.of_resolution,  # type: ignore[dict-item]  # each its own type
+    "mandate": governance_cautions.of_mandate,  # type: ignore[dict-item]  # each its own type
 }

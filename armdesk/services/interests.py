@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,14 +85,19 @@ def voted_on_own(resolution: Resolution, meeting: Meeting, there: Presence, foun
 
 
 def own_rounds(store: Store, period: Period) -> list[tuple[Inspection, str]]:
-    """Rounds of our own made by somebody who works in a crew of that site, or whose declared relative does.
+    """Rounds of our own in a period made by somebody who, or whose declared relative, works in a crew of that site.
 
     Shape: (inspection, id of the person).
     """
+    return inspects_own(store, [each for each in store.all(Inspection, kind="internal") if each.date in period])
+
+
+def inspects_own(store: Store, rounds: Sequence[Inspection]) -> list[tuple[Inspection, str]]:
+    """The same of some rounds."""
     at_site: dict[str, set[str]] = defaultdict(set)
     by_name: dict[str, str] = {}
     for person, name, crew_site in ask(store, "SELECT p.id, p.name, c.site FROM person p "
-                                       "LEFT JOIN crew c ON c.id = p.crew WHERE p.trashed = 0"):
+                                       "LEFT JOIN crew c ON c.id = p.crew WHERE p.trashed = 0") if rounds else ():
         by_name[fold(str(name))] = id_of(person)
         if crew_site is not None:
             at_site[id_of(crew_site)].add(id_of(person))
@@ -100,8 +106,8 @@ def own_rounds(store: Store, period: Period) -> list[tuple[Inspection, str]]:
         if each.relative:
             relatives[each.person].add(each.relative)
     found = []
-    for round_ in store.all(Inspection, kind="internal"):
+    for round_ in rounds:
         person = by_name.get(fold(round_.inspector or ""))
-        if person and round_.site and round_.date in period and ({person} | relatives[person]) & at_site[round_.site]:
+        if person and round_.site and ({person} | relatives[person]) & at_site[round_.site]:
             found.append((round_, person))
     return found

@@ -124,12 +124,13 @@ def incompatible(found: list[Standing]) -> Iterator[tuple[Held, Held, str]]:
     for offices in by_person.values():
         for place, one in enumerate(offices):
             for other in offices[place + 1:]:
-                source = _excluded(one, other)
+                source = exclude(one, other)
                 if source is not None:
                     yield one, other, source
 
 
-def _excluded(one: Held, other: Held) -> str | None:
+def exclude(one: Held, other: Held) -> str | None:
+    """Where it stands that two offices of one person exclude each other, "" for the organ's page, None if nowhere."""
     if other.organ.id == one.organ.excludes or one.organ.id == other.organ.excludes:
         return ""
     for each in excluded():

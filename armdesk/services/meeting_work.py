@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from armdesk.i18n import _
-from armdesk.models import AgendaItem, Meeting, PremiumEntry, Resolution
+from armdesk.models import AgendaItem, Agreement, Meeting, PremiumEntry, Resolution
 from armdesk.services import attending, numbering, votes
 from armdesk.services.attending import Count, Presence
 from armdesk.services.figure import ask
@@ -53,6 +53,7 @@ class Sheet:
     presence: Presence
     count: Count
     decided: tuple[Decided, ...]
+    agreed: tuple[Agreement, ...] = ()
 
     def missing(self) -> list[str]:
         """What the minutes still lack, in sentences."""
@@ -66,19 +67,25 @@ class Sheet:
                 given=self.notice.given, asked=self.notice.asked, source=self.notice.source))
         if not self.agenda and not self.meeting.agenda:
             found.append(_("There is no agenda."))
-        if self.count.counted is None:
+        if self.count.counted is None and not self.count.guests:
             found.append(_("Nobody is ticked as present."))
         elif self.count.reached is False:
             found.append(_("There was no quorum: {there} of {entitled}, {least} needed.").format(
                 there=self.count.counted, entitled=self.count.entitled, least=self.count.least))
-        if not self.decided and not self.meeting.decisions:
-            found.append(_("No decision is written down."))
-        found += [_("The votes on “{topic}” are not counted.").format(topic=each.resolution.topic)
-                  for each in self.decided if each.resolution.votes_for is None]
-        found += [sentence for each in self.decided for sentence in each.doubts.values()]
+        found += self._undecided()
         if not self.meeting.chair or not self.meeting.secretary:
             found.append(_("Who chaired and who kept the minutes is not written down."))
         return found
+
+    def _undecided(self) -> list[str]:
+        """What is missing of decisions and their votes; a dialogue has agreements in their place."""
+        if self.meeting.kind == "dialogue":
+            return [] if self.agreed else [_("No agreement of this dialogue is written down.")]
+        if not self.decided and not self.meeting.decisions:
+            return [_("No decision is written down.")]
+        found = [_("The votes on “{topic}” are not counted.").format(topic=each.resolution.topic)
+                 for each in self.decided if each.resolution.votes_for is None]
+        return found + [sentence for each in self.decided for sentence in each.doubts.values()]
 
 
 def sheet(store: Store, meeting: Meeting) -> Sheet:
@@ -89,7 +96,7 @@ def sheet(store: Store, meeting: Meeting) -> Sheet:
     organ = statutes.organ_of(meeting)
     return Sheet(meeting, str(organ.name) if organ is not None else "", statutes, notice(meeting, statutes),
                  tuple(store.all(AgendaItem, meeting=meeting.id)), there, count,
-                 tuple(decided(store, meeting, statutes, count)))
+                 tuple(decided(store, meeting, statutes, count)), tuple(store.all(Agreement, meeting=meeting.id)))
 
 
 def notice(meeting: Meeting, statutes: Statutes) -> Notice:

@@ -81,7 +81,7 @@ class AssemblyPage(QWidget):
     def visit(self, visit: Visit) -> None:
         """Show a meeting another page asked for, or begin one."""
         if visit.new:
-            self.begin()
+            self.begin(str(visit.values.get("kind") or "assembly"))
         elif visit.record:
             self.choose(visit.record)
         else:
@@ -131,7 +131,7 @@ class AssemblyPage(QWidget):
 
     # doing
 
-    def begin(self) -> None:
+    def begin(self, kind: str = "assembly") -> None:
         """A new meeting with the next number, called today."""
         if self.session.read_only or not self.keep():
             return
@@ -139,7 +139,7 @@ class AssemblyPage(QWidget):
         self.box.setCurrentIndex(-1)
         self.state.say(_("A new meeting: write the call and save it."))
         self.views.choose(0)
-        self.call.begin(meeting_work.next_number(self.session.store, self.session.today()))
+        self.call.begin(meeting_work.next_number(self.session.store, self.session.today()), kind)
 
     def choose(self, id_: str) -> None:
         """Show another meeting; what is typed is kept first."""

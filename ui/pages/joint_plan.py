@@ -85,8 +85,8 @@ class JointPlanPage(QWidget):
         row.addWidget(self.note, 1)
         self.action_button = button(_("Create action"), self.create_action)
         self.done_button = button(_("Fulfilled"), self.fulfil)
-        dialogue = button(_("New dialogue"), lambda: self.session.open("meeting", new=True, values={
-            "kind": "dialogue", "date": self.session.today()}))
+        dialogue = button(_("New dialogue"), lambda: self.session.open(
+            "assembly", new=True, values={"kind": "dialogue"}))
         for each in (dialogue, self.action_button, self.done_button):
             row.addWidget(each)
             each.setEnabled(not self.session.read_only)

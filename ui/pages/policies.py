@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from armdesk.i18n import _, current
+from armdesk.i18n import _, current, ngettext
 from armdesk.models import Policy
+from armdesk.query import Filter
 from armdesk.reports.document import Document
 from armdesk.services import policies
-from armdesk.services.policies import Model
+from armdesk.services.policies import Kept, Model
 from ui import printing
 from ui.blocks import button
+from ui.messages import Message, Messages
 from ui.pages.records import RecordsPage
 from ui.session import Session
 
@@ -29,6 +31,41 @@ class PoliciesPage(RecordsPage):
         place = self.head.indexOf(self.new_button)
         for each in (self.print_button, self.model_button):
             self.head.insertWidget(place, each, 0, Qt.AlignmentFlag.AlignBottom)
+        self.waiting = Messages(session.theme)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.indexOf(self.messages), self.waiting)
+        session.changes.records_changed.connect(self._on_changed)
+        self.look()
+
+    def look(self) -> None:
+        """Find the policies that wait for a review, for their adoption, or to be made known."""
+        store, today = self.session.store, self.session.today()
+        self.session.jobs.read(self, lambda: policies.standing(store, today), self._on_found, at_once=False)
+
+    def _on_changed(self, types: frozenset[str]) -> None:
+        if "policy" in types:
+            self.look()
+
+    def _on_found(self, found: list[Kept]) -> None:
+        self.waiting.clear()
+        due = [each for each in found if each.state == policies.DUE]
+        drafts = [each for each in found if each.state == policies.DRAFT]
+        unknown = [each for each in found if each.state in (policies.GOOD, policies.DUE) and not each.known]
+        for chosen, text in (
+                (due, ngettext("{count} policy is to be reviewed.", "{count} policies are to be reviewed.", len(due))),
+                (drafts, ngettext("{count} policy is a draft that nobody adopted.",
+                                  "{count} policies are drafts that nobody adopted.", len(drafts))),
+                (unknown, ngettext("How {count} policy was made known is not written down.",
+                                   "How {count} policies were made known is not written down.", len(unknown)))):
+            if chosen:
+                ids = tuple(each.policy.id for each in chosen)
+                self.waiting.say(Message(text.format(count=len(chosen)), "note", _("Show them"),
+                                          partial(self._show, ids), lasting=True))
+
+    def _show(self, ids: tuple[str, ...]) -> None:
+        self.show_list()
+        self.list.narrow((Filter("id", "in", ids),))
 
     def offer_models(self) -> None:
         """Show the models in a menu under the button."""
