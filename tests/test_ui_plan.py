@@ -19,7 +19,7 @@ from ui_fixtures import answers, config, english, refreshed, session  # noqa: F4
 from armdesk.models import Action, ActionExtension, ActionNote, Risk, RiskReview, SourceOfAction
 from armdesk.services import action_sources, partner_list, risks
 from armdesk.store import Store
-from ui import action_dialogs, action_papers, files, risk_dialogs
+from ui import action_dialogs, action_papers, files, risk_dialogs, today
 from ui.action_board import MIME
 from ui.action_dialogs import FieldsDialog
 from ui.action_view import ActionView
@@ -413,3 +413,15 @@ def test_what_changed_is_told_newest_first(qtbot: Any, session: Session, store: 
     with qtbot.waitSignal(session.went) as went:
         qtbot.keyClick(page.table, Qt.Key.Key_Return)
     assert went.args[0] == Visit("action", record=record.id)
+
+
+def test_today_names_risks_whose_time_is_over_or_ends_this_week(session: Session, store: Store) -> None:  # noqa: F811
+    day = date(2026, 1, 31)
+    for number, decided in (("R-1", date(2025, 7, 30)), ("R-2", date(2025, 8, 5)), ("R-3", date(2025, 9, 1))):
+        make(store, "risk", number=number, likelihood="2", impact="2", status="mitigating", decided_on=decided,
+             reassessed_on=None, requirement=None)
+    make(store, "risk", number="R-4", likelihood="2", impact="2", status="closed", decided_on=date(2020, 1, 1),
+         reassessed_on=None, requirement=None)
+    found = [(task.state, task.text.split(" · ")[0], task.day) for task in today.gather(session.workspace, day).tasks
+             if task.page == "risk"]
+    assert found == [("Overdue", "Reassess: R-1", "2026-01-30"), ("This week", "Reassess: R-2", "2026-02-05")]

@@ -15,12 +15,13 @@ from armdesk.models.plan import Action
 from armdesk.models.production import Production
 from armdesk.models.trade import Party, Sale
 from armdesk.query import Filter, Query
-from armdesk.services import status
+from armdesk.services import risks, status
 from armdesk.services.checks import in_use, period_of
 from armdesk.services.figure import has_any, newest_day
 from armdesk.services.figures import Figures
 from armdesk.services.gold_figures import fine_by_month
 from armdesk.services.period import Period, months_after
+from armdesk.services.risk_level import FOLLOWED
 from armdesk.services.safety_figures import LOST_TIME, hours, incidents, last_lost_time
 from armdesk.store import Store
 from armdesk.workspace import Workspace
@@ -131,7 +132,7 @@ class TodayFacts:
 def gather(workspace: Workspace, today: date, explained: Collection[str] = ()) -> TodayFacts:
     """Read it all; runs beside the window.  Shape: explained names records whose ending was answered."""
     store, span = workspace.store, period_of(workspace, today)
-    tasks = [task for task in (*_actions(store, today), *_ending(store, today))
+    tasks = [task for task in (*_actions(store, today), *_ending(store, today), *_risks(store, today))
              if f"{task.page}/{task.record}" not in explained]
     order = {"alarm": 0, "warn": 1, "note": 2}
     tasks.sort(key=lambda task: (order[task.kind], task.day))
@@ -165,6 +166,16 @@ def _actions(store: Store, today: date) -> Iterator[Task]:
         late = action.due_on < today
         yield Task("alarm" if late else "note", _("Overdue") if late else _("This week"), action.label(),
                    action.due_on.isoformat(), "action", action.id)
+
+
+def _risks(store: Store, today: date) -> Iterator[Task]:
+    """Risks whose time is over or ends this week: a plan of six months, or the usual time of the others."""
+    for each in risks.known(store, risks.rows_of(risks.keys_of(store)), today):
+        ends = each.clock.ends
+        if each.level and each.risk.status in FOLLOWED and ends is not None and ends <= today + _WEEK:
+            late = ends < today
+            yield Task("warn" if late else "note", _("Overdue") if late else _("This week"),
+                       _("Reassess: {name}").format(name=each.risk.label()), ends.isoformat(), "risk", each.risk.id)
 
 
 def _ending(store: Store, today: date) -> Iterator[Task]:
