@@ -131,6 +131,17 @@ def test_an_extension_says_why_and_who(store: Store, reason: str, who: str) -> N
     assert kept is not None and kept.due_on == date(2025, 3, 31) and not store.all(ActionExtension)
 
 
+def test_an_extension_written_by_itself_would_move_nothing_and_is_refused(store: Store) -> None:
+    record = action(store)
+    with pytest.raises(InvalidRecord) as raised:
+        store.save(ActionExtension(action=record.id, date=DAY, old_due=date(2025, 3, 31), new_due=date(2025, 5, 1),
+                                   reason="Llovió", approved_by="Junta"))
+    assert "moves the date" in raised.value.problems["new_due"][0]
+    with store.operation("Libro", "import") as writer:
+        writer.save(ActionExtension(action=record.id, date=DAY, old_due=date(2025, 3, 31), new_due=date(2025, 5, 1),
+                                    reason="Llovió", approved_by="Junta"))
+
+
 def test_many_are_moved_at_once_or_none(store: Store) -> None:
     one, two = action(store), action(store, status="closed", done_on=DAY, **CHECKED)
     with pytest.raises(InvalidRecord):

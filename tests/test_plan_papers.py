@@ -54,7 +54,7 @@ def parsed(text: str) -> list[dict[str, str]]:
     return events
 
 
-@given(st.text(st.characters(codec="utf-8"), max_size=300))
+@given(st.text(st.characters(codec="utf-8"), max_size=300) | st.text("aé€𝄞,;", min_size=60, max_size=200))
 def test_any_text_is_folded_and_comes_back(text: str) -> None:
     line = "SUMMARY:" + escaped(text)
     written = folded(line)
