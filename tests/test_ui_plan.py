@@ -32,6 +32,7 @@ from ui.pages.risks import OfferDialog, RisksPage
 from ui.pages.timeline import TimelinePage
 from ui.partner_back import BackDialog
 from ui.places import all_pages
+from ui.requirement_side import RequirementSide
 from ui.risk_view import RiskView
 from ui.session import Session, Visit
 from ui.side_panel import SidePanel
@@ -425,3 +426,14 @@ def test_today_names_risks_whose_time_is_over_or_ends_this_week(session: Session
     found = [(task.state, task.text.split(" · ")[0], task.day) for task in today.gather(session.workspace, day).tasks
              if task.page == "risk"]
     assert found == [("Overdue", "Reassess: R-1", "2026-01-30"), ("This week", "Reassess: R-2", "2026-02-05")]
+
+
+def test_a_requirement_is_linked_to_an_action_that_is_there(qtbot: Any, session: Session, store: Store, shown: Any,  # noqa: F811
+                                                            typist: list[dict[str, Any]]) -> None:
+    record, reference = action(store, number="A-8"), "requirement/craft-2.0/M.1/5.2/P.4"
+    side: RequirementSide = shown(RequirementSide(session))
+    side.put(reference, None)
+    typist.append({"action": record.id})
+    with qtbot.waitSignal(side.changed):
+        side._link_action()
+    assert [each.id for each in action_sources.actions_for(store, reference)] == [record.id]
