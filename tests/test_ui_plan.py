@@ -375,7 +375,7 @@ def test_papers_are_written_where_the_person_says(qtbot: Any, session: Session, 
     page: ActionsPage = shown(ActionsPage(session))
     assert next(each.text() for each in page.papers_menu().actions() if each.text()) == "Wall sheet (A3) …"
     for name, make_paper in (("wall.pdf", action_papers.wall_sheet), ("lists.pdf", action_papers.person_lists),
-                             ("plan.ics", action_papers.calendar)):
+                             ("plan.ics", action_papers.calendar), ("figures.pdf", action_papers.summary)):
         target = tmp_path / name
         monkeypatch.setattr(files, "ask_target", lambda *_asked, target=target: target)
         with qtbot.waitSignal(session.said) as said:

@@ -54,6 +54,7 @@ class ActionsPage(RecordsPage):
         menu, ids = QMenu(self), self.list.table.chosen_ids()
         menu.addAction(_("Wall sheet (A3)") + " …", partial(action_papers.wall_sheet, self.session, self))
         menu.addAction(_("Lists for persons (PDF)") + " …", partial(action_papers.person_lists, self.session, self))
+        menu.addAction(_("The plan in figures (PDF)") + " …", partial(action_papers.summary, self.session, self))
         menu.addAction(_("Calendar file (.ics)") + " …", partial(action_papers.calendar, self.session, self))
         menu.addSeparator()
         many = len(ids) > 1
