@@ -79,7 +79,8 @@ def _changes(store: Store, day: date) -> Iterator[Block]:
     verbs = {"trash": _("to the trash"), "restore": _("out of the trash")}
     rows = [(each.at, each.label, "; ".join(
         f"{field}: {before} → {after or '–'}" if before else f"{field}: {after or '–'}"
-        for field, before, after in each.fields) or verbs.get(each.verb), each.author or None) for each in found[:_MOST]]
+        for field, before, after in each.fields) or verbs.get(each.verb), each.author or None)
+        for each in found[:_MOST]]
     yield Table(columns, rows, empty_text=_("Nothing changed."))
     if len(found) > _MOST:
         left = len(found) - _MOST
