@@ -97,6 +97,25 @@ def test_what_is_imported_tells_of_the_past(store: Store) -> None:
     assert store.save(kept).owner == "Gerente", "what nobody touches now is not judged"
 
 
+def test_what_was_imported_comes_out_of_the_trash_and_takes_a_note(store: Store) -> None:
+    with store.operation("Libro viejo", "import") as writer:
+        old = writer.save(Action(number="7", measure="Comprar", status="closed", due_on=DAY, done_on=DAY))
+    store.trash([old])
+    store.restore([old])
+    kept = store.get(Action, old.id)
+    assert kept is not None and not kept.trashed
+    kept.note, kept.done_on = "Factura en la carpeta", date(2025, 5, 30)
+    store.save(kept)
+    assert set(problems(store, kept, done_on=None)) == {"done_on"}
+    kept.effective = "yes"
+    assert store.save(kept).effective == "yes", "what is known is added step by step"
+    other = action(store)
+    first = action_work.extend(store, other, date(2025, 9, 9), "x", "y", DAY)
+    action_work.extend(store, other, date(2025, 10, 9), "x", "y", DAY)
+    store.trash([first])
+    store.restore([first])
+
+
 def test_a_due_date_moves_only_with_a_reason_once_the_plan_is_adopted(store: Store) -> None:
     record = action(store)
     assert "Extend" in problems(store, record, due_on=date(2025, 5, 1))["due_on"][0]

@@ -437,3 +437,18 @@ def test_a_requirement_is_linked_to_an_action_that_is_there(qtbot: Any, session:
     with qtbot.waitSignal(side.changed):
         side._link_action()
     assert [each.id for each in action_sources.actions_for(store, reference)] == [record.id]
+
+
+def test_an_action_goes_into_the_trash_with_all_that_belongs_to_it(qtbot: Any, session: Session, store: Store,  # noqa: F811
+                                                                   shown: Any) -> None:
+    record = action(store, number="A-1")
+    make(store, "action_note", action=record.id)
+    action_sources.link(store, [record.id], ["requirement/craft-2.0/M.1/5.2/P.4"])
+    page: ActionsPage = shown(ActionsPage(session))
+    refreshed(qtbot, page.list)
+    with qtbot.waitSignal(session.said) as said:
+        page._flag([record.id], trash=True)
+    assert said.args[0].text == "1 record is in the trash."
+    assert kept(store, record).trashed and not store.all(ActionNote) and not store.all(SourceOfAction)
+    store.undo()
+    assert not kept(store, record).trashed and len(store.all(SourceOfAction)) == 1

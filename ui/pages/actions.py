@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from armdesk.i18n import _
-from armdesk.models import Action
+from armdesk.models import Action, ActionExtension, ActionNote, SourceOfAction
 from armdesk.models.action_flow import MOVES
+from armdesk.record import Record
 from armdesk.services import action_sources
 from ui import action_dialogs, action_papers
 from ui.action_view import ActionView
@@ -42,6 +43,12 @@ class ActionsPage(RecordsPage):
     def new_view(self) -> RecordView:
         """An action is shown with what it answers, its progress and its extensions."""
         return ActionView(self.session)
+
+    def parts_of(self, records: list[Record]) -> list[Record]:
+        """Progress, extensions and sources are nothing without their action."""
+        store = self.session.store
+        return [part for record in records for type_ in (ActionNote, ActionExtension, SourceOfAction)
+                for part in store.all(type_, action=record.id)]
 
     def visit(self, visit: Visit) -> None:
         """Show what another page asked for; a new action may answer several things."""
