@@ -97,6 +97,25 @@ def test_what_is_imported_tells_of_the_past(store: Store) -> None:
     assert store.save(kept).owner == "Gerente", "what nobody touches now is not judged"
 
 
+def test_what_was_imported_comes_out_of_the_trash_and_takes_a_note(store: Store) -> None:
+    with store.operation("Libro viejo", "import") as writer:
+        old = writer.save(Action(number="7", measure="Comprar", status="closed", due_on=DAY, done_on=DAY))
+    store.trash([old])
+    store.restore([old])
+    kept = store.get(Action, old.id)
+    assert kept is not None and not kept.trashed
+    kept.note, kept.done_on = "Factura en la carpeta", date(2025, 5, 30)
+    store.save(kept)
+    assert set(problems(store, kept, done_on=None)) == {"done_on"}
+    kept.effective = "yes"
+    assert store.save(kept).effective == "yes", "what is known is added step by step"
+    other = action(store)
+    first = action_work.extend(store, other, date(2025, 9, 9), "x", "y", DAY)
+    action_work.extend(store, other, date(2025, 10, 9), "x", "y", DAY)
+    store.trash([first])
+    store.restore([first])
+
+
 def test_a_due_date_moves_only_with_a_reason_once_the_plan_is_adopted(store: Store) -> None:
     record = action(store)
     assert "Extend" in problems(store, record, due_on=date(2025, 5, 1))["due_on"][0]
@@ -129,6 +148,17 @@ def test_an_extension_says_why_and_who(store: Store, reason: str, who: str) -> N
         action_work.extend(store, record, date(2025, 5, 1), reason, who, DAY)
     kept = store.get(Action, record.id)
     assert kept is not None and kept.due_on == date(2025, 3, 31) and not store.all(ActionExtension)
+
+
+def test_an_extension_written_by_itself_would_move_nothing_and_is_refused(store: Store) -> None:
+    record = action(store)
+    with pytest.raises(InvalidRecord) as raised:
+        store.save(ActionExtension(action=record.id, date=DAY, old_due=date(2025, 3, 31), new_due=date(2025, 5, 1),
+                                   reason="Llovió", approved_by="Junta"))
+    assert "moves the date" in raised.value.problems["new_due"][0]
+    with store.operation("Libro", "import") as writer:
+        writer.save(ActionExtension(action=record.id, date=DAY, old_due=date(2025, 3, 31), new_due=date(2025, 5, 1),
+                                    reason="Llovió", approved_by="Junta"))
 
 
 def test_many_are_moved_at_once_or_none(store: Store) -> None:

@@ -18,7 +18,9 @@ from conftest import NOW
 from armdesk import workspace as workspaces
 from armdesk.catalogues import load
 from armdesk.evidence.files import FileStore
+from armdesk.fields import fold
 from armdesk.importers.apply import apply_import
+from armdesk.importers.headings import words
 from armdesk.importers.plan import ImportPlan, plan_import
 from armdesk.importers.recipe import load_recipe
 from armdesk.models import (
@@ -439,6 +441,13 @@ def test_actions(box: Imported) -> None:
     standing = plan_figures.standing(box.store, TODAY)
     assert (standing.by_status, standing.open) == (truth["by_status"], truth["open"])
     assert sorted(map(int, standing.overdue)) == truth["overdue_numbers"] and len(standing.overdue) == truth["overdue"]
+
+
+@pytest.mark.parametrize("status", TRUTH["actions"]["words"])
+def test_the_words_of_the_plan_are_known_without_a_recipe(status: str) -> None:
+    known = words()["cells"]["action.status"]
+    for word in TRUTH["actions"]["words"][status]:
+        assert [code for code, texts in known.items() if fold(word) in texts] == [status], word
 
 
 def test_what_is_wrong_with_the_plan_is_found(box: Imported) -> None:

@@ -19,7 +19,7 @@ from ui_fixtures import answers, config, english, refreshed, session  # noqa: F4
 from armdesk.models import Action, ActionExtension, ActionNote, Risk, RiskReview, SourceOfAction
 from armdesk.services import action_sources, partner_list, risks
 from armdesk.store import Store
-from ui import action_dialogs, action_papers, files, risk_dialogs
+from ui import action_dialogs, action_papers, files, risk_dialogs, today
 from ui.action_board import MIME
 from ui.action_dialogs import FieldsDialog
 from ui.action_view import ActionView
@@ -32,6 +32,7 @@ from ui.pages.risks import OfferDialog, RisksPage
 from ui.pages.timeline import TimelinePage
 from ui.partner_back import BackDialog
 from ui.places import all_pages
+from ui.requirement_side import RequirementSide
 from ui.risk_view import RiskView
 from ui.session import Session, Visit
 from ui.side_panel import SidePanel
@@ -374,7 +375,7 @@ def test_papers_are_written_where_the_person_says(qtbot: Any, session: Session, 
     page: ActionsPage = shown(ActionsPage(session))
     assert next(each.text() for each in page.papers_menu().actions() if each.text()) == "Wall sheet (A3) …"
     for name, make_paper in (("wall.pdf", action_papers.wall_sheet), ("lists.pdf", action_papers.person_lists),
-                             ("plan.ics", action_papers.calendar)):
+                             ("plan.ics", action_papers.calendar), ("figures.pdf", action_papers.summary)):
         target = tmp_path / name
         monkeypatch.setattr(files, "ask_target", lambda *_asked, target=target: target)
         with qtbot.waitSignal(session.said) as said:
@@ -413,3 +414,41 @@ def test_what_changed_is_told_newest_first(qtbot: Any, session: Session, store: 
     with qtbot.waitSignal(session.went) as went:
         qtbot.keyClick(page.table, Qt.Key.Key_Return)
     assert went.args[0] == Visit("action", record=record.id)
+
+
+def test_today_names_risks_whose_time_is_over_or_ends_this_week(session: Session, store: Store) -> None:  # noqa: F811
+    day = date(2026, 1, 31)
+    for number, decided in (("R-1", date(2025, 7, 30)), ("R-2", date(2025, 8, 5)), ("R-3", date(2025, 9, 1))):
+        make(store, "risk", number=number, likelihood="2", impact="2", status="mitigating", decided_on=decided,
+             reassessed_on=None, requirement=None)
+    make(store, "risk", number="R-4", likelihood="2", impact="2", status="closed", decided_on=date(2020, 1, 1),
+         reassessed_on=None, requirement=None)
+    found = [(task.state, task.text.split(" · ")[0], task.day) for task in today.gather(session.workspace, day).tasks
+             if task.page == "risk"]
+    assert found == [("Overdue", "Reassess: R-1", "2026-01-30"), ("This week", "Reassess: R-2", "2026-02-05")]
+
+
+def test_a_requirement_is_linked_to_an_action_that_is_there(qtbot: Any, session: Session, store: Store, shown: Any,  # noqa: F811
+                                                            typist: list[dict[str, Any]]) -> None:
+    record, reference = action(store, number="A-8"), "requirement/craft-2.0/M.1/5.2/P.4"
+    side: RequirementSide = shown(RequirementSide(session))
+    side.put(reference, None)
+    typist.append({"action": record.id})
+    with qtbot.waitSignal(side.changed):
+        side._link_action()
+    assert [each.id for each in action_sources.actions_for(store, reference)] == [record.id]
+
+
+def test_an_action_goes_into_the_trash_with_all_that_belongs_to_it(qtbot: Any, session: Session, store: Store,  # noqa: F811
+                                                                   shown: Any) -> None:
+    record = action(store, number="A-1")
+    make(store, "action_note", action=record.id)
+    action_sources.link(store, [record.id], ["requirement/craft-2.0/M.1/5.2/P.4"])
+    page: ActionsPage = shown(ActionsPage(session))
+    refreshed(qtbot, page.list)
+    with qtbot.waitSignal(session.said) as said:
+        page._flag([record.id], trash=True)
+    assert said.args[0].text == "1 record is in the trash."
+    assert kept(store, record).trashed and not store.all(ActionNote) and not store.all(SourceOfAction)
+    store.undo()
+    assert not kept(store, record).trashed and len(store.all(SourceOfAction)) == 1

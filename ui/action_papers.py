@@ -15,6 +15,7 @@ from armdesk.reports.document import Document
 from armdesk.services import action_cards, partner_list
 from armdesk.services.action_sources import of_ids
 from armdesk.services.partner_list import Back
+from armdesk.services.period import Period
 from armdesk.services.plan_figures import OPEN
 from armdesk.services.timeline import Timeline
 from ui import files, printing, problems
@@ -70,6 +71,20 @@ def person_lists(session: Session, owner: QWidget) -> None:
         return made(store, today, language)
 
     printing.to_file(session, owner, _("Lists for persons (PDF)"), _("Actions by responsible") + ".pdf", report)
+
+
+def summary(session: Session, owner: QWidget) -> None:
+    """The plan in figures, for the board and for donors."""
+    today, language, store = session.today(), current(), session.store
+    chosen = session.period
+    period = Period(chosen.first, chosen.last) if chosen else Period.of_year(today.year)
+
+    def report() -> Document:
+        from armdesk.reports.plan_summary import plan_summary
+
+        return plan_summary(store, period, today, language)
+
+    printing.to_file(session, owner, _("The plan in figures (PDF)"), _("The plan in figures") + ".pdf", report)
 
 
 def print_timeline(session: Session, owner: QWidget, line: Timeline, language: str) -> None:

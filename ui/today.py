@@ -16,13 +16,14 @@ from armdesk.models.plan import Action
 from armdesk.models.production import Production
 from armdesk.models.trade import Party, Sale
 from armdesk.query import Filter, Query
-from armdesk.services import status
+from armdesk.services import risks, status
 from armdesk.services.checks import in_use, period_of
 from armdesk.services.emergency import SOON, equipment
 from armdesk.services.figure import has_any, newest_day
 from armdesk.services.figures import Figures
 from armdesk.services.gold_figures import fine_by_month
 from armdesk.services.period import Period, months_after
+from armdesk.services.risk_level import FOLLOWED
 from armdesk.services.round_plan import due
 from armdesk.services.safety_figures import last_lost_time
 from armdesk.services.safety_months import SafetyMonths
@@ -140,7 +141,7 @@ def gather(workspace: Workspace, today: date, explained: Collection[str] = ()) -
     """Read it all; runs beside the window.  Shape: explained names records whose ending was answered."""
     store, span = workspace.store, period_of(workspace, today)
     tasks = [task for task in (*_safety_tasks(workspace), *_actions(store, today), *_ending(store, today),
-                               *_to_look_at(store, today))
+                               *_to_look_at(store, today), *_risks(store, today))
              if f"{task.page}/{task.record}" not in explained]
     order = {"alarm": 0, "warn": 1, "note": 2}
     # Who was hurt comes before what is only late.
@@ -181,6 +182,16 @@ def _safety_tasks(workspace: Workspace) -> Iterator[Task]:
     words = {"alarm": _("Alarm"), "warn": _("To be told"), "note": _("This week")}
     for task in safety_tasks(workspace.store, workspace.now()):
         yield Task(task.kind, words[task.kind], task.text, task.day.isoformat(), task.type, task.id)
+
+
+def _risks(store: Store, today: date) -> Iterator[Task]:
+    """Risks whose time is over or ends this week: a plan of six months, or the usual time of the others."""
+    for each in risks.known(store, risks.rows_of(risks.keys_of(store)), today):
+        ends = each.clock.ends
+        if each.level and each.risk.status in FOLLOWED and ends is not None and ends <= today + _WEEK:
+            late = ends < today
+            yield Task("warn" if late else "note", _("Overdue") if late else _("This week"),
+                       _("Reassess: {name}").format(name=each.risk.label()), ends.isoformat(), "risk", each.risk.id)
 
 
 def _ending(store: Store, today: date) -> Iterator[Task]:

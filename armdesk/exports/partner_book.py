@@ -14,8 +14,8 @@ from armdesk.services.action_cards import Card
 from armdesk.services.action_sources import state_words
 from armdesk.services.partner_list import HEADINGS, LIST_NO, OFFERED, TYPED
 
-_WIDTHS = {"id": 10, "number": 13, "measure": 52, "who": 26, "due_on": 12, "status": 26, "progress": 12,
-           "evidence_as_written": 34, "date": 13, "note": 44}
+_WIDTHS = {"id": 10, "number": 12, "measure": 38, "who": 20, "due_on": 12, "status": 22, "progress": 9,
+           "evidence_as_written": 24, "date": 12, "note": 34}
 _HEAD = 5
 _ORDER = ("number", "measure", "who", "due_on", *TYPED, "id")
 
@@ -69,8 +69,9 @@ def _head(sheet: Any, parcel: ActionParcel, sender: str) -> None:
 
 
 def _row(sheet: Any, row: int, card: Card, evidence: str) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill, Protection
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
+    hair = Side("thin", look.LIGHT.line[1:])
     values = {"number": card.number, "measure": card.measure, "who": card.who, "due_on": card.due,
               "status": state_words(card.status), "progress": card.progress, "evidence_as_written": evidence,
               "id": card.id}
@@ -80,7 +81,9 @@ def _row(sheet: Any, row: int, card: Card, evidence: str) -> None:
             _put(cell, value)
         elif value is not None and value != "":
             cell.value = value
-        cell.alignment = Alignment(vertical="top", wrap_text=name in ("measure", "note", "evidence_as_written", "who"))
+        cell.border = Border(hair, hair, hair, hair)
+        cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=name not in ("id", "due_on", "date"),
+                                   shrink_to_fit=name == "id")
         if name in ("due_on", "date"):
             cell.number_format = "yyyy-mm-dd"
         if name in TYPED:
@@ -122,11 +125,13 @@ def _frame(book: Any, sheet: Any, parcel: ActionParcel, sender: str) -> None:
 
     for place, name in enumerate(_ORDER, 1):
         sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS[name]
+    sheet.row_dimensions[_HEAD].height = 30
     sheet.freeze_panes = f"C{_HEAD + 1}"
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
     sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_area = f"A1:{get_column_letter(len(_ORDER) - 1)}{max(sheet.max_row, _HEAD)}"
     sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
     made = datetime.combine(parcel.sent_on, time())
     known = book.properties

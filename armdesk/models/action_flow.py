@@ -70,7 +70,8 @@ def conflicts(written: Written, ask: Ask) -> Problems:
     if not written.typed:
         return {}
     found: Problems = defaultdict(list)
-    stated, moved = written.touching(*_STATE), written.touching("due_on")
+    back = _came_back(ask, written)
+    stated, moved = ([id_ for id_ in written.touching(*names) if id_ not in back] for names in (_STATE, ("due_on",)))
     rows = _rows(ask, [*stated, *moved])
     before = _before(ask, rows, written)
     for id_ in stated:
@@ -78,8 +79,11 @@ def conflicts(written: Written, ask: Ask) -> Problems:
         if sentence := refusal(was.get("status", row["status"]), row["status"]):
             found["status"].append(sentence)
             continue
+        changed = written.fields[id_]
         for name, sentences in missing(row).items():
-            found[name] += sentences
+            # What was imported so stays as it is until somebody changes its state, or this very field.
+            if changed is None or "status" in changed or name in changed:
+                found[name] += sentences
     for id_ in moved:
         row, was = rows[id_], before.get(id_, {})
         if was.get("adopted_on", row["adopted_on"]) and was.get("due_on") and not _extended(ask, id_, row, was):
@@ -92,6 +96,14 @@ def _rows(ask: Ask, ids: list[bytes]) -> dict[bytes, dict[str, Any]]:
     columns = ", ".join(_COLUMNS)
     return {bytes(row[0]): dict(zip(_COLUMNS, row[1:], strict=True)) for marks, part in blocks(ids)
             for row in ask(f"SELECT id, {columns} FROM action WHERE id IN ({marks})", part)}  # noqa: S608 - marks only
+
+
+def _came_back(ask: Ask, written: Written) -> set[bytes]:
+    """What came out of the trash in this operation: it is as it was, and is not judged anew."""
+    new = [id_ for id_, changed in written.fields.items() if changed is None]
+    return {bytes(row[0]) for marks, part in blocks(new) for row in ask(
+        "SELECT record FROM entry WHERE verb = 'restore' AND operation = (SELECT max(operation) FROM entry) "  # noqa: S608 - marks only
+        f"AND record IN ({marks})", part)}
 
 
 def _before(ask: Ask, rows: Mapping[bytes, Any], written: Written) -> dict[bytes, dict[str, Any]]:
@@ -120,8 +132,9 @@ def _extended(ask: Ask, id_: bytes, row: Mapping[str, Any], was: Mapping[str, An
 
 def unmoved(written: Written, ask: Ask) -> Problems:
     """What is wrong with extensions that a person wrote now: the action has to be due on the day they say."""
-    new = [id_ for id_, changed in written.fields.items() if changed is None] if written.typed else []
-    for marks, part in blocks(new):
+    back = _came_back(ask, written) if written.typed else set()
+    new = [id_ for id_, changed in written.fields.items() if changed is None and id_ not in back]
+    for marks, part in blocks(new if written.typed else []):
         if ask("SELECT 1 FROM action_extension e JOIN action a ON a.id = e.action "  # noqa: S608 - marks only
                "WHERE coalesce(a.due_on, '') <> e.new_due AND e.id = (SELECT x.id FROM action_extension x "
                "WHERE x.action = e.action AND x.trashed = 0 "

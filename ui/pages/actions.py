@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from armdesk.i18n import _
-from armdesk.models import Action
+from armdesk.models import Action, ActionExtension, ActionNote, SourceOfAction
 from armdesk.models.action_flow import MOVES
+from armdesk.record import Record
 from armdesk.services import action_sources
 from ui import action_dialogs, action_papers
 from ui.action_view import ActionView
@@ -43,6 +44,12 @@ class ActionsPage(RecordsPage):
         """An action is shown with what it answers, its progress and its extensions."""
         return ActionView(self.session)
 
+    def parts_of(self, records: list[Record]) -> list[Record]:
+        """Progress, extensions and sources are nothing without their action."""
+        store = self.session.store
+        return [part for record in records for type_ in (ActionNote, ActionExtension, SourceOfAction)
+                for part in store.all(type_, action=record.id)]
+
     def visit(self, visit: Visit) -> None:
         """Show what another page asked for; a new action may answer several things."""
         super().visit(visit)
@@ -54,6 +61,7 @@ class ActionsPage(RecordsPage):
         menu, ids = QMenu(self), self.list.table.chosen_ids()
         menu.addAction(_("Wall sheet (A3)") + " …", partial(action_papers.wall_sheet, self.session, self))
         menu.addAction(_("Lists for persons (PDF)") + " …", partial(action_papers.person_lists, self.session, self))
+        menu.addAction(_("The plan in figures (PDF)") + " …", partial(action_papers.summary, self.session, self))
         menu.addAction(_("Calendar file (.ics)") + " …", partial(action_papers.calendar, self.session, self))
         menu.addSeparator()
         many = len(ids) > 1

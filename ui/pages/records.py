@@ -187,6 +187,10 @@ class RecordsPage(QWidget):
     def add_actions(self, menu: QMenu, ids: list[str]) -> None:
         """What else can be done with marked rows; for registers with work of their own."""
 
+    def parts_of(self, records: list[Record]) -> list[Record]:
+        """What goes into the trash with these records, being nothing without them; asked away from the window."""
+        return []
+
     def _record_view(self) -> RecordView:
         if self.view is None:
             self.view = self.new_view()
@@ -261,7 +265,7 @@ class RecordsPage(QWidget):
                 part = tuple(ids[start : start + _PER_STEP])
                 records += store.find(Query(type_, filters=(Filter("id", "in", part),), trashed=not trash))
                 progress.step(start, len(ids))
-            (store.trash if trash else store.restore)(records)
+            (store.trash if trash else store.restore)([*self.parts_of(records), *records] if trash else records)
             return len(records)
 
         def done(count: int) -> None:

@@ -21,7 +21,7 @@ from ui.requirement_tree import RequirementTree
 from ui.session import Session, Visit
 from ui.standards import Detail, Overview
 
-_TELLING = {"answer", "citation", "action", "risk", "catalogue_use", "organisation"}
+_TELLING = {"answer", "citation", "action", "source_of_action", "finding", "risk", "catalogue_use", "organisation"}
 
 
 class RequirementsPage(QWidget):

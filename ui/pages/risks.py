@@ -11,7 +11,8 @@ from armdesk.catalogues.catalogue import Catalogue
 from armdesk.catalogues.load import available
 from armdesk.errors import ArmdeskError, CatalogueError
 from armdesk.i18n import _, current, ngettext
-from armdesk.models import Risk
+from armdesk.models import Risk, RiskReview
+from armdesk.record import Record
 from armdesk.services import checks, risks
 from armdesk.services.risks import Offer
 from ui import problems, risk_dialogs, texts, undoing
@@ -46,6 +47,10 @@ class RisksPage(RecordsPage):
     def _head_shown(self, listed: bool) -> None:
         super()._head_shown(listed)
         self.offer_button.setVisible(listed)
+
+    def parts_of(self, records: list[Record]) -> list[Record]:
+        """Reassessments are nothing without their risk."""
+        return [part for record in records for part in self.session.store.all(RiskReview, risk=record.id)]
 
     def new_view(self) -> RecordView:
         """A risk is shown with its level, its clock and what it was before."""
