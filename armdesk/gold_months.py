@@ -209,12 +209,33 @@ def _distrusted(db: Any) -> frozenset[tuple[str, str]]:
     return getattr(db, "distrusted", frozenset())
 
 
-def differing(db: Any) -> list[tuple[str, str]]:
-    """Months whose kept sums are not those of the registers.  Shape: (part, month) each; an empty list is right."""
-    every = Days("", "9999-99-99", undated=True)
-    brought = {Delivered(*row) for row in deliveries(db, every)} ^ set(delivered(db))
-    went = set(counted(db, every)) ^ set(moved(db))
-    return sorted({(PRODUCTION, each.month) for each in brought} | {(GOLD, each.month) for each in went})
+def differing(db: Any, progress: Progress = SILENT) -> list[tuple[str, str]]:
+    """Months whose kept sums are not those of the registers.  Shape: (part, month) each; an empty list is right.
+
+    Year by year, so that whoever closes the window need not wait.  Errors: Cancelled.
+    """
+    found: set[tuple[str, str]] = set()
+    stretches = _stretches(db)
+    for done, (first, last) in enumerate(stretches):
+        progress.step(done, len(stretches), _("gold of each month"))
+        days = Days(f"{first}-01" if first else "", f"{last}-31", undated=not first)
+        brought = {Delivered(*row) for row in deliveries(db, days)} ^ set(delivered(db, first, last))
+        went = set(counted(db, days)) ^ set(moved(db, first, last))
+        found |= {(PRODUCTION, each.month) for each in brought} | {(GOLD, each.month) for each in went}
+    return sorted(found)
+
+
+def _stretches(db: Any) -> list[tuple[str, str]]:
+    """All months there can be: each year of which something is kept, and what lies before, between and after them."""
+    rows = sql.run(db, "SELECT month FROM production_month UNION SELECT month FROM gold_month UNION "
+                   "SELECT month FROM stale_month").fetchall()
+    found, begins = [], _UNDATED
+    for year in sorted({int(month[:4]) for (month,) in rows if month}):
+        if begins < f"{year:04d}-01":
+            found.append((begins, f"{year - 1:04d}-12"))
+        found.append((f"{year:04d}-01", f"{year:04d}-12"))
+        begins = f"{year + 1:04d}-01"
+    return [*found, (begins, "9999-99")]
 
 
 # inside

@@ -15,7 +15,7 @@ from armdesk.fields import Declared, Link
 from armdesk.guard import Guard
 from armdesk.history import Head, Operation
 from armdesk.i18n import N_, _
-from armdesk.progress import SILENT
+from armdesk.progress import SILENT, Progress
 from armdesk.query import Query, by_a_value, first_ids_sql, ids_sql, in_own_order
 from armdesk.record import Record
 from armdesk.writer import Writer, needed_first
@@ -298,13 +298,13 @@ class Store:
                 word_index.mend(self.db)
             return agrees
 
-    def prove_sums(self) -> list[tuple[str, str]]:
+    def prove_sums(self, progress: Progress = SILENT) -> list[tuple[str, str]]:
         """Months whose kept sums of gold were not those of the registers; they are counted anew, or each time asked.
 
-        Shape: (part, month) each, as gold_months.differing gives them.
+        Shape: (part, month) each, as gold_months.differing gives them.  Errors: Cancelled.
         """
         with explained():
-            differing = gold_months.differing(self.db)
+            differing = gold_months.differing(self.db, progress)
             if differing and (self.read_only or self.db.in_transaction()):
                 gold_months.distrust(self.db, differing)
             elif differing:

@@ -271,6 +271,25 @@ def test_a_forged_sum_is_found_and_counted_again(workspace: Workspace) -> None:
     assert Ledger(workspace.db).closing() == 4_500 * numbers.FINE_STEPS
 
 
+def test_sums_are_proved_year_by_year_and_may_be_stopped(workspace: Workspace) -> None:
+    store = workspace.store
+    for year in (2019, 2023, 2024):
+        store.save(Production(date=date(year, 6, 1), gross_mg=10_000, fineness=9_000))
+    store.save(Lot(code="L", gross_mg=1_000, fineness=9_000))
+    gold_months.freshen(workspace.db)
+    stopping = Stopping()
+    with pytest.raises(Cancelled):
+        store.prove_sums(stopping)
+    assert stopping.told == [(0, 6), (1, 6), (2, 6)], "before, 2019, between, 2023, 2024, after"
+    for day, month in (("2018-12-31", "2018-12"), ("2021-01-01", "2021-01"), ("2031-05-05", "2031-05")):
+        workspace.db.execute_sql("INSERT INTO production (id, date, gross_mg, fineness) "
+                                 "VALUES (randomblob(16), ?, 1, 9000)", (day,))
+        assert store.prove_sums() == [("production", month)], "a row that nobody noted, in years that keep nothing"
+        assert store.prove_sums() == []
+    workspace.db.execute_sql("INSERT INTO lot (id, code, fine_mg) VALUES (randomblob(16), 'M', 5)")
+    assert store.prove_sums() == [("gold", "")], "and one without a day"
+
+
 def test_one_more_row_counts_its_own_month_only(workspace: Workspace) -> None:
     store = workspace.store
     with store.operation("many") as writer:

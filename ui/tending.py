@@ -10,6 +10,7 @@ from ui.session import Session
 
 if TYPE_CHECKING:
     from armdesk.store import Store
+    from ui.jobs import Job
 
 _QUIET = 4_000
 """Units: milliseconds since the last change after which waiting rows are taken in."""
@@ -23,7 +24,7 @@ class Tending(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._proved = False
+        self._proved = self._asked = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
@@ -31,21 +32,25 @@ class Tending(QObject):
         self._timer.start(_QUIET)
 
     def _go_on(self) -> None:
-        store, proved = self._session.store, self._proved
-        self._session.jobs.tend(self, lambda: _step(store, proved), self._on_done)
+        store = self._session.store
+        if not self._asked:
+            self._asked = True
+            self._session.jobs.aside(self, lambda job: _prove(store, job), self._on_proved)
+        self._session.jobs.tend(self, lambda: store.tend_sums() or store.tend_search(), self._on_done)
+
+    def _on_proved(self, _nothing: None) -> None:
+        self._proved = True
+        self._timer.start(_BREATH)
 
     def _on_done(self, more: bool) -> None:
-        self._proved = True
         if more:
             self._timer.start(_BREATH)
 
 
-def _step(store: Store, proved: bool) -> bool:
-    """One step; the first looks whether index and sums agree with the registers, and has others made anew."""
-    if not proved:
-        store.prove_search()
-        store.prove_sums()
-    return store.tend_sums() or store.tend_search()
+def _prove(store: Store, job: Job) -> None:
+    """Look whether index and sums agree with the registers, and have others made anew: beside all other work."""
+    store.prove_search()
+    store.prove_sums(job)
 
 
 def attend(session: Session, window: QObject) -> None:
