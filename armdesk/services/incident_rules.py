@@ -11,10 +11,10 @@ from armdesk.models import Grievance, Incident, IncidentNotice, incident_choices
 from armdesk.models.incident import SERIOUS
 from armdesk.query import Filter, Query
 from armdesk.services import grievance_clock, incident_clock, incident_twins
+from armdesk.services.ages import ADULT
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.limits import Limits
-from armdesk.services.people_figures import ADULT
 
 _CALM = ("near_miss", "first_aid", "medical")
 _GRAVEST = ("lost_time", "permanent", "fatal")
