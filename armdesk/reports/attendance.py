@@ -10,7 +10,9 @@ from armdesk.services.attendance_grid import AttendanceGrid
 
 _HALF = 16
 _BLANK = "\u00a0"
-"""An empty box: without anything the pen would write that it is not stated."""
+"""A day of which nothing is told: without anything the pen would write that it is not stated."""
+_BOX = "[\u00a0\u00a0]"
+"""A box to be filled in with a pencil."""
 
 
 def document(grid: AttendanceGrid, name: str, who: str, month: str, language: str, day: date, *,
@@ -32,7 +34,7 @@ def document(grid: AttendanceGrid, name: str, who: str, month: str, language: st
         columns += [Column(f"s{place}", grid.head(place), "code", width=1.0) for place in sums]
         boxes = range(first, last)
         rows: list[tuple[CellValue, ...]] = [
-            (grid.side(row)[0], *(_BLANK if empty else grid.cell(row, place).text or _BLANK for place in boxes),
+            (grid.side(row)[0], *(_BOX if empty else grid.cell(row, place).text or _BLANK for place in boxes),
              *(grid.cell(row, place).text for place in sums)) for row in range(grid.rows())]
         made.add(Table(tuple(columns), rows, empty_text=_("Nobody belongs here in this month.")))
     made.add(Signatures(((_("Filled in by"), ""), (_("Seen by"), ""))))
