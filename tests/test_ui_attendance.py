@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
 from armdesk.models import Attendance, Crew, Person
+from ui import files
 from ui.pages.attendance import AttendancePage
 from ui.session import Session, Visit
 
@@ -78,3 +81,26 @@ def test_an_empty_office_is_told_what_to_do(session: Session, qtbot: Any) -> Non
     qtbot.addWidget(page)
     qtbot.waitUntil(lambda: page.stack.currentIndex() == 1)
     assert "Enter people first" in page.empty.text()
+
+
+def test_the_month_and_an_empty_sheet_are_printed(session: Session, qtbot: Any, tmp_path: Path,  # noqa: F811
+                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    crew = _crew(session)
+    page = _page(session, qtbot, crew)
+    page.view.go_to(0, 2)
+    _type(qtbot, page, "7,5")
+    for empty in (False, True):
+        target = tmp_path / f"{empty}.pdf"
+        monkeypatch.setattr(files, "ask_target", lambda *_given, to=target: to)
+        page.print_sheet(empty=empty)
+        qtbot.waitUntil(target.exists)
+        words = text_of(target)
+        assert "Turno 1, March 2025" in words and "Ana" in words and ("7.5" in words) == (not empty)
+
+
+def text_of(path: Path) -> str:
+    """The words of a PDF."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        return " ".join(page.get_textpage().get_text_bounded() for page in document)

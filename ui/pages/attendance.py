@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import month_name
 from armdesk.models import Crew, Site
 from armdesk.query import Filter
+from armdesk.reports.document import Document
 from armdesk.services.attendance_grid import AttendanceGrid
 from armdesk.services.attendance_sheet import AttendanceSheet, read_sheet
 from armdesk.services.figure import ask
 from armdesk.services.period import month as calendar_month
 from armdesk.services.period import months_after
-from ui import texts
+from ui import printing, texts
 from ui.blocks import button, key, page_head
 from ui.grid import GridView
 from ui.grid_paint import TotalsBar
@@ -59,8 +60,9 @@ class AttendancePage(QWidget):
         self.fill_button = button(_("Everybody came"), self.fill_day, look="primary", tip=_(
             "All of whom nothing is told on the day in hand were there the usual hours (F8)"))
         self.fill_button.setEnabled(not session.read_only)
-        column.addLayout(page_head(_("Attendance"), _("Who was at work on which day, and for how many hours; the base "
-                                                      "of every rate of accidents."), self.fill_button))
+        self.print_button = button(_("Print"), self.offer_prints)
+        purpose = _("Who was at work on which day, and for how many hours; the base of every rate of accidents.")
+        column.addLayout(page_head(_("Attendance"), purpose, self.print_button, self.fill_button))
         column.addWidget(self.messages)
         column.addLayout(self._choosers())
         blank = AttendanceSheet(session.store, calendar_month(self.first.year, self.first.month), "", "",
@@ -243,6 +245,29 @@ class AttendancePage(QWidget):
             self.session.open("attendance", filters=(
                 Filter("person", "is", grid.sheet.people[row].id), Filter("date", "from", grid.sheet.period.begins),
                 Filter("date", "to", grid.sheet.period.ends)))
+
+    def offer_prints(self) -> None:
+        """The month as it stands, or an empty one to be written on."""
+        menu = QMenu(self)
+        menu.addAction(_("This month as PDF"), lambda: self.print_sheet(empty=False))
+        menu.addAction(_("Empty sheet to write on"), lambda: self.print_sheet(empty=True))
+        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height() + 2)))
+
+    def print_sheet(self, *, empty: bool) -> None:
+        """Write the sheet in view as a PDF."""
+        self.view.close_editor(keep=True)
+        grid, who, month = self.view.grid, self.who.currentText(), self.month.text()
+        name, language, today = self.session.workspace.settings.name, current(), self.session.today()
+        if not isinstance(grid, AttendanceGrid):
+            return
+
+        def report() -> Document:
+            from armdesk.reports.attendance import document
+
+            return document(grid, name, who, month, language, today, empty=empty)
+
+        title = _("Attendance")
+        printing.to_file(self.session, self, title, f"{title} {who} {month}.pdf", report)
 
     def leave(self) -> bool:
         """Keep what is being typed."""

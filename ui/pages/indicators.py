@@ -57,9 +57,7 @@ class IndicatorsPage(QWidget):
         self.site = QComboBox()
         self.site.setAccessibleName(_("Site"))
         self.site.setMinimumWidth(200)
-        self.site.addItem(_("All sites"), "")
-        for each in sorted(self.session.store.all(Site), key=lambda each: each.name):
-            self.site.addItem(each.name, each.id)
+        self._fill_sites()
         self.site.currentIndexChanged.connect(lambda _place: self.refresh())
         name.setBuddy(self.site)
         row.addWidget(name)
@@ -67,6 +65,16 @@ class IndicatorsPage(QWidget):
         self.days = texts.Elided(role="quiet")
         row.addWidget(self.days, 1)
         return row
+
+    def _fill_sites(self) -> None:
+        chosen = self.site.currentData()
+        self.site.blockSignals(True)
+        self.site.clear()
+        self.site.addItem(_("All sites"), "")
+        for each in sorted(self.session.store.all(Site), key=lambda each: each.name):
+            self.site.addItem(each.name, each.id)
+        self.site.setCurrentIndex(max(self.site.findData(chosen), 0))
+        self.site.blockSignals(False)
 
     def period(self) -> Period:
         """The period of the top bar, else the last twelve months that the books tell of; never beyond today."""
@@ -89,6 +97,8 @@ class IndicatorsPage(QWidget):
         self._views[self.views.place()].refresh()
 
     def _on_changed(self, types: frozenset[str]) -> None:
+        if "site" in types:
+            self._fill_sites()
         if types & _TYPES and self.isVisible():
             self.refresh()
 
