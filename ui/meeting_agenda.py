@@ -9,7 +9,7 @@ from armdesk.i18n import _
 from armdesk.models import AgendaItem
 from armdesk.services import meeting_work
 from armdesk.services.meeting_work import Sheet
-from ui import texts
+from ui import saving, texts
 from ui.blocks import button, key
 from ui.plain_table import PlainTable
 from ui.session import Session
@@ -95,19 +95,21 @@ class AgendaStep(QWidget):
         """Add what is typed as a point."""
         title = " ".join(self.line.text().split())
         if title and self.sheet is not None and self.keep():
-            self.line.clear()
-            self._item = meeting_work.add_point(self.session.store, self.sheet.meeting, title)
+            store, meeting = self.session.store, self.sheet.meeting
+            if saving.kept(self, lambda: self._mark(meeting_work.add_point(store, meeting, title))):
+                self.line.clear()
 
     def move_point(self, way: int) -> None:
         """Move the marked point up or down."""
         if self._item is not None and self.sheet is not None and not self.session.read_only and self.keep():
-            meeting_work.move_point(self.session.store, self.sheet.meeting, self._item.id, way)
+            store, meeting, item = self.session.store, self.sheet.meeting, self._item.id
+            saving.kept(self, lambda: meeting_work.move_point(store, meeting, item, way))
 
     def remove(self) -> None:
         """Take the marked point out of the agenda; Undo brings it back."""
         if self._item is not None and not self.session.read_only:
             gone, self._item = self._item, None
-            self.session.store.trash([gone])
+            saving.kept(self, lambda: self.session.store.trash([gone]))
 
     def keep(self) -> bool:
         """Save what was said about the point in view."""
@@ -116,8 +118,11 @@ class AgendaStep(QWidget):
             fresh = self.session.store.get(AgendaItem, self._item.id)
             if fresh is not None:
                 fresh.minutes = typed or None
-                self._item = self.session.store.save(fresh)
+                return saving.kept(self, lambda: self._mark(self.session.store.save(fresh)))
         return True
+
+    def _mark(self, item: AgendaItem) -> None:
+        self._item = item
 
     def _typed(self) -> str | None:
         """What was typed and is not saved yet, None if nothing."""

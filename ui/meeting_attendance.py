@@ -14,7 +14,7 @@ from armdesk.reports.meeting_papers import quorum_text
 from armdesk.services import attending
 from armdesk.services.attending import Presence, Voter
 from armdesk.services.meeting_work import Sheet
-from ui import texts
+from ui import saving, texts
 from ui.blocks import button, card, key
 from ui.plain_table import PlainTable
 from ui.session import Session
@@ -200,8 +200,8 @@ class AttendanceStep(QWidget):
         came = person.id not in there.came
         if came or not only_on:
             text = _("{name} came to {meeting}") if came else _("{name} did not come to {meeting}")
-            attending.tick(self.session.store, self.sheet.meeting, person, came=came,
-                           title=text.format(name=person.name, meeting=self.sheet.meeting.label()))
+            meeting, title = self.sheet.meeting, text.format(name=person.name, meeting=self.sheet.meeting.label())
+            saving.kept(self, lambda: attending.tick(self.session.store, meeting, person, came=came, title=title))
 
     def represent(self) -> None:
         """Note who votes for the marked person."""
@@ -217,18 +217,19 @@ class AttendanceStep(QWidget):
             return
         if holder == person.id:
             return
-        attending.represent(self.session.store, self.sheet.meeting, person.id, holder or None,
-                            _("Representation of {name}").format(name=person.name))
+        meeting, title = self.sheet.meeting, _("Representation of {name}").format(name=person.name)
+        saving.kept(self, lambda: attending.represent(self.session.store, meeting, person.id, holder or None, title))
         self.table.setFocus()
 
     def add_guest(self) -> None:
         """Note a guest, with the organisation where one is chosen."""
         name, organisation = " ".join(self.guest.text().split()), str(self.organisations.currentData() or "")
         if self.sheet is not None and (name or organisation):
-            self.session.store.save(MeetingAttendance(
-                meeting=self.sheet.meeting.id, name_as_written=name or None, stakeholder=organisation or None,
-                present=True), _("Guest: {name}").format(name=name or self.organisations.currentText()))
-            self.guest.clear()
+            guest = MeetingAttendance(meeting=self.sheet.meeting.id, name_as_written=name or None,
+                                      stakeholder=organisation or None, present=True)
+            title = _("Guest: {name}").format(name=name or self.organisations.currentText())
+            if saving.kept(self, lambda: self.session.store.save(guest, title)):
+                self.guest.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down goes from the search into the list; Enter in the box of holders notes the representation."""

@@ -119,8 +119,11 @@ def calls(look: Look) -> Iterator[Finding]:
 def counted_votes(look: Look) -> Iterator[Finding]:
     """Resolutions of the period with more votes than people, or whose state is not what the votes give."""
     statutes = Statutes(look.store)
+    counts: dict[str, attending.Count] = {}
     for meeting, resolution in _resolutions(look):
-        count = attending.count_of(look.store, meeting, statutes)
+        if meeting.id not in counts:
+            counts[meeting.id] = attending.count_of(look.store, meeting, statutes)
+        count = counts[meeting.id]
         where, name = (f"resolution/{resolution.id}",), resolution.label()
         for sentence in votes.doubts(resolution, count).values():
             yield Finding("too_many_votes", "warn", _("“{name}”: {problem}").format(name=name, problem=sentence), where)

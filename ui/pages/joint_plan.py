@@ -16,7 +16,7 @@ from armdesk.reports.document import Document
 from armdesk.services import agreements
 from armdesk.services.agreements import Promise, Side
 from armdesk.store import Store
-from ui import files, printing, problems, texts
+from ui import files, printing, problems, saving, texts
 from ui.blocks import button, key, page_head
 from ui.exporting import open_folder
 from ui.plain_table import PlainTable
@@ -206,8 +206,9 @@ class JointPlanPage(QWidget):
         """Note a step of the follow-up."""
         each, text = self.marked(), self.note.text().strip()
         if each is not None and text:
-            self.session.store.save(AgreementNote(agreement=each.agreement.id, date=self.session.today(), text=text))
-            self.note.clear()
+            step = AgreementNote(agreement=each.agreement.id, date=self.session.today(), text=text)
+            if saving.kept(self, lambda: self.session.store.save(step)):
+                self.note.clear()
 
     def fulfil(self) -> None:
         """Note that the marked agreement is fulfilled; Undo takes it back."""
@@ -215,7 +216,7 @@ class JointPlanPage(QWidget):
         if each is not None and each.agreement.status in agreements.OPEN:
             agreement = each.agreement
             agreement.status, agreement.done_on = "done", self.session.today()
-            self.session.store.save(agreement)
+            saving.kept(self, lambda: self.session.store.save(agreement))
 
     def print_plan(self) -> None:
         """Write the plan as a PDF to share."""

@@ -13,7 +13,7 @@ from armdesk.query import Filter
 from armdesk.reports.document import Document
 from armdesk.services import policies
 from armdesk.services.policies import Kept, Model
-from ui import printing
+from ui import printing, saving, undoing
 from ui.blocks import button
 from ui.messages import Message, Messages
 from ui.pages.records import RecordsPage
@@ -80,7 +80,12 @@ class PoliciesPage(RecordsPage):
 
     def begin_from(self, model: Model) -> None:
         """Keep a draft made of a model and show it."""
-        made = policies.begin(self.session.store, model, current(), self.session.today())
+        store, language, today = self.session.store, current(), self.session.today()
+        if saving.kept(self, lambda: self._show_made(policies.begin(store, model, language, today))):
+            self.session.say(_("The model is a draft now: adapt it and adopt it in a meeting."), "good", _("Undo"),
+                             undoing.newest(self.session, self))
+
+    def _show_made(self, made: Policy) -> None:
         self.list.refresh()
         self.list.go_to(made.id)
         self.open_record(made.id)
