@@ -15,7 +15,7 @@ from armdesk.services import attending
 from armdesk.services.attending import Presence, Voter
 from armdesk.services.meeting_work import Sheet
 from ui import saving, texts
-from ui.blocks import button, card, key
+from ui.blocks import button, card, key, scrolled
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -56,7 +56,6 @@ class AttendanceStep(QWidget):
 
     def _side(self) -> QWidget:
         frame, column = card(_("Quorum"))
-        frame.setFixedWidth(340)
         self.quorum = texts.label("", wrap=True)
         column.addWidget(self.quorum)
         numbers = QGridLayout()
@@ -93,7 +92,9 @@ class AttendanceStep(QWidget):
         column.addStretch(1)
         for each in (self.hold_button, self.holders, self.guest, self.organisations):
             each.setEnabled(not self.session.read_only)
-        return frame
+        area = scrolled(frame, "surface")
+        area.setFixedWidth(340)
+        return area
 
     # showing
 

@@ -13,7 +13,7 @@ from armdesk.services import meeting_work
 from armdesk.services.meeting_work import Sheet
 from armdesk.services.statutes import Statutes
 from ui import printing, texts
-from ui.blocks import button
+from ui.blocks import button, scrolled
 from ui.forms import Form
 from ui.messages import Messages
 from ui.session import Session
@@ -40,7 +40,7 @@ class CallStep(QWidget):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
         self.form = Form(session, Meeting, only=_FIELDS)
-        inside.addWidget(self.form)
+        inside.addWidget(scrolled(self.form, "surface"))
         column.addWidget(frame, 1)
         row = QHBoxLayout()
         row.setSpacing(8)

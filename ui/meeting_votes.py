@@ -15,7 +15,7 @@ from armdesk.services import agreements, meeting_work, votes
 from armdesk.services.meeting_work import Sheet
 from armdesk.services.premium import votes_text
 from ui import texts
-from ui.blocks import button, key
+from ui.blocks import button, key, scrolled
 from ui.forms import Form
 from ui.plain_table import PlainTable
 from ui.session import Session
@@ -48,7 +48,7 @@ class VotesStep(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         self.form = Form(session, Resolution, only=_FIELDS)
-        inside.addWidget(self.form)
+        inside.addWidget(scrolled(self.form, "surface"))
         split.addWidget(card)
         split.setSizes([380, 620])
         column.addWidget(split, 1)

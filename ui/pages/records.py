@@ -68,7 +68,7 @@ class RecordsPage(QWidget):
         row.setSpacing(8)
         words = QVBoxLayout()
         words.setSpacing(0)
-        self.title = texts.label(_(about.many), role="title")
+        self.title = texts.Elided(_(about.many), role="title")
         words.addWidget(self.title)
         self.purpose = texts.Elided(_(about.purpose), role="quiet")
         words.addWidget(self.purpose)
@@ -346,7 +346,7 @@ class RecordsPage(QWidget):
         """Show the trash of this register, or come back from it."""
         self.list.show_trash(not self.list.trashed)
         name = _(self.type.about.many)
-        self.title.setText(_("{register} in the trash").format(register=name) if self.list.trashed else name)
+        self.title.say(_("{register} in the trash").format(register=name) if self.list.trashed else name)
 
     # drafts
 
