@@ -142,6 +142,15 @@ def test_the_entry_is_kept_and_the_alarm_with_it_in_one_operation(store: Store) 
     assert store.all(Attendance) == [] == store.all(AgeAlarm)
 
 
+def test_dangers_are_shown_in_words_and_read_back() -> None:
+    field = AgeAlarm.field("hazards")
+    assert field.format("underground night") == "Underground, Night"
+    assert field.parse("night, UNDERGROUND") == "underground night"
+    assert field.check("underground night") == [] and field.check("undergroun") != []
+    with pytest.raises(ValueError, match="none of"):
+        field.parse("Sol")
+
+
 def test_one_alarm_stands_until_it_is_answered_and_speaks_again_afterwards(store: Store) -> None:
     someone, cave = person(store, birth_date=date(2010, 6, 1)), crew(store)
 

@@ -270,7 +270,7 @@ def note(gate: Gate, writer: Writer, record: Record) -> list[AgeAlarm]:
     made = []
     for alarm in gate.alarms(record):
         work = alarm.work
-        dangers = " ".join(sorted(work.dangers))
+        dangers = " ".join(code for code in hazards.ALL if code in work.dangers)
         if any(_covers(each, alarm, dangers) for each in gate.store.all(AgeAlarm, person=work.person.id)):
             continue
         fresh = AgeAlarm(person=work.person.id, date=work.day, rule=alarm.rule, work=work.text or None,
