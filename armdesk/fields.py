@@ -18,13 +18,8 @@ from armdesk.i18n import N_, _
 from armdesk.quantities import CurrencyCode, Fineness, Mass, Money, Scaled, Whole
 
 __all__ = [
-<<<<<<< HEAD
     "PLAIN", "Choice", "Choices", "Code", "CurrencyCode", "Date", "Declared", "Fineness", "Flag", "Id", "Json", "Link",
     "LongText", "Mass", "Money", "Reading", "Reference", "Scaled", "Text", "TimeOfDay", "Whole", "clean_text", "fold",
-=======
-    "PLAIN", "Choice", "Code", "CurrencyCode", "Date", "Declared", "Fineness", "Flag", "Id", "Json", "Link", "LongText",
-    "Mass", "Money", "Reading", "Reference", "Scaled", "Several", "Text", "TimeOfDay", "Whole", "clean_text", "fold",
->>>>>>> people
     "fold_all",
 ]
 LONGEST_TEXT = 20_000
@@ -97,7 +92,6 @@ class Choice(Declared):
         return [] if value in self.options else [_("“{text}” is not on the list.").format(text=value)]
 
 
-<<<<<<< HEAD
 class Choices(Declared):
     """Several of a fixed list, kept as their codes with spaces between, in the order of the list.
 
@@ -128,32 +122,6 @@ class Choices(Declared):
     def _check(self, value: Any) -> list[str]:
         strange = [code for code in str(value).split() if code not in self.options]
         return [_("“{text}” is not on the list.").format(text=code) for code in strange]
-=======
-class Several(Text):
-    """Some of a fixed list of codes, each with a label.  Shape: codes parted by spaces, in the order of the list."""
-
-    def __init__(self, label: str, choices: Mapping[str, str], **more: Any) -> None:
-        super().__init__(label, **more)
-        self.options = dict(choices)
-
-    def _parse(self, text: str, reading: Reading) -> Any:
-        found = set()
-        for part in text.split(","):
-            known = {code for code, label in self.options.items() if fold(part) in (fold(label), fold(_(label)))}
-            known = known or {code for code in part.split() if code in self.options}
-            if not known:
-                raise ValueError(_("“{text}” is none of: {choices}.").format(
-                    text=part.strip(), choices=", ".join(_(label) for label in self.options.values())))
-            found |= known
-        return " ".join(code for code in self.options if code in found)
-
-    def format(self, value: Any, record: Mapping[str, Any] | None = None) -> str:
-        return ", ".join(_(label) for code, label in self.options.items() if code in (value or "").split())
-
-    def _check(self, value: Any) -> list[str]:
-        wrong = [code for code in str(value).split() if code not in self.options]
-        return [_("“{text}” is not on the list.").format(text=wrong[0])] if wrong else []
->>>>>>> people
 
 
 class Flag(Declared):

@@ -27,7 +27,6 @@ EDITORS: dict[type[Declared], type[Editor]] = {
     fields.CurrencyCode: CurrencyEditor, fields.Flag: FlagEditor, fields.Whole: NumberEditor,
     fields.Scaled: NumberEditor, fields.Mass: NumberEditor, fields.Fineness: NumberEditor, fields.Money: MoneyEditor,
     fields.Date: DateEditor, fields.TimeOfDay: LineEditor, fields.Link: LinkEditor, fields.Reference: ReferenceEditor,
-    fields.Several: LineEditor,
 }
 """To add a field type: its value in armdesk.fields, its widget here, its cell in the workbooks."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from armdesk.fields import Choice, Date, Link, LongText, Reference, Several, Text
+from armdesk.fields import Choice, Choices, Date, Link, LongText, Reference, Text
 from armdesk.i18n import N_, _
 from armdesk.models import choices
 from armdesk.record import About, Record
@@ -53,7 +53,7 @@ class AgeAlarm(Record):
     date = Date(N_("Date of the work"), required=True, index=True)
     rule = Choice(N_("Alarm"), choices.AGE_RULE, required=True, personal="health")
     work = Text(N_("Work it was about"))
-    hazards = Several(N_("Dangers of the work"), choices.HAZARD)
+    hazards = Choices(N_("Dangers of the work"), choices.HAZARD)
     origin = Reference(N_("Noted in"))
     answer = Choice(N_("Answer to the alarm"), choices.AGE_ANSWER)
     done = LongText(N_("What was done for the person"), personal="health")
