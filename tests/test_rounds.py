@@ -149,6 +149,15 @@ def test_a_list_stays_as_it_was_once_a_round_is_finished(store: Store, mine: dic
     store.save(mine_question)
 
 
+def test_answers_of_a_finished_round_stay(store: Store, mine: dict[str, Any]) -> None:
+    found = finished(store, mine)
+    with pytest.raises(InvalidRecord, match="finished"):
+        rounds.put(store, found, found.items[0], answer="no")
+    fresh = rounds.read(store, found.inspection.id)
+    assert fresh is not None
+    rounds.put(store, fresh, fresh.items[0], note="Visto otra vez")
+
+
 def test_the_plan_says_what_is_late_and_what_was_covered(store: Store, mine: dict[str, Any]) -> None:
     plant = store.save(Site(name="Planta")).id
     for site, crew, every in ((mine["site"], mine["crew"], 14), (plant, None, 30)):

@@ -24,7 +24,7 @@ from armdesk.models import (
     Site,
 )
 from armdesk.services import rounds, starter_rounds
-from ui import files, round_start
+from ui import files, round_start, today
 from ui.pages import emergency as emergency_page
 from ui.pages.rounds import RoundsPage
 from ui.round_start import StartDialog
@@ -161,6 +161,17 @@ def test_an_inspection_of_an_authority_opens_as_a_form(session: Session, qtbot: 
     with qtbot.waitSignal(session.went) as went:
         page.visit(Visit("round", record=visit.id))
     assert (went.args[0].page, went.args[0].record) == ("inspection", visit.id)
+
+
+def test_today_names_kits_that_expire_soon_and_rounds_of_the_week(session: Session, mine: dict[str, Any]) -> None:  # noqa: F811
+    store = session.store
+    store.save(Equipment(code="EXT-1", name="Extintor", kind="extinguisher", bought_on=session.today(),
+                         expires_on=date(2026, 2, 20)))
+    store.save(InspectionPlan(template=mine["template"].id, every_days=7, starts_on=session.today()))
+    found = [(task.kind, task.state, task.text, task.page) for task in today.gather(
+        session.workspace, session.today()).tasks]
+    assert ("warn", "Ends soon", "Extinguisher: EXT-1 Extintor", "equipment") in found
+    assert ("note", "This week", "Round: Ronda de bocamina · whole organisation", "round") in found
 
 
 def test_equipment_marked_is_checked_with_one_key(session: Session, qtbot: Any) -> None:  # noqa: F811

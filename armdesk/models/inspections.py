@@ -73,6 +73,16 @@ class InspectionAnswer(Record):
                   search=("text", "note"), details=True,
                   purpose=N_("What was found on each round, question by question."))
 
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        touched = written.touching("inspection", "question", "answer", "number", "text")
+        marks = ", ".join("?" * len(touched))
+        if not written.typed or not touched or not ask(
+                "SELECT 1 FROM inspection_answer a JOIN inspection i ON i.id = a.inspection "  # noqa: S608 - question marks
+                f"WHERE i.finished_on IS NOT NULL AND a.id IN ({marks}) LIMIT 1", touched):
+            return {}
+        return {"answer": [_("This round is finished; its answers stay as they are. Walk a new round.")]}
+
 
 class InspectionPlan(Record):
     """What has to be inspected with which list, and how often."""

@@ -217,9 +217,9 @@ class CoveragePage(QWidget):
 
         def cell(row: int, column: int) -> str:
             name, share = rows[row]
-            return (name, str(share.needed), str(share.held), f"{_percent(share)} %")[column]
+            return (name, f"{_percent(share)} %", str(share.needed), str(share.held))[column]
 
-        self.sums.show_rows((_("Who"), _("Needed"), _("There"), _("Share")), len(rows), cell, (1, 2, 3))
+        self.sums.show_rows((_("Who"), _("Share"), _("Needed"), _("There")), len(rows), cell, (1, 2, 3))
 
     def _say_foot(self) -> None:
         if isinstance(self.view.grid, TalkGrid):

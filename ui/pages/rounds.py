@@ -136,7 +136,7 @@ class RoundsPage(QWidget):
         done = self.covered.get(each.id)
         return (each.due.isoformat(), choosers.late_text(each.late), each.what, each.where,
                 each.last.isoformat() if each.last else _("never"), str(each.every_days),
-                f"{done.done}/{done.turns}" if done else "")[column]
+                f"{done.done}/{done.turns}" if done and done.turns else "")[column]
 
     def _plan_colour(self, row: int, column: int) -> QColor | None:
         colours = self.session.theme.colours
