@@ -270,10 +270,11 @@ def test_the_report_with_the_sealed_part_is_printed_only_by_an_explicit_choice(
     answers.append("no")
     incident_papers.print_report(session, page, incident, "sealed", sealed_open=True)
     assert len(written) == 2 and "names and injuries" in answers.pop()
-    answers.append("yes")
-    text = printed("sealed", sealed_open=True)
-    assert "Wbeimar <b>&" in text and "Xiomara" in text and "Puesto" in text
-    assert [note.purpose for note in store.all(SealOpening)] == ["Printed"]
+    for edition, word in (("sealed", "Root cause"), ("notice", "Notice of an accident")):
+        answers[:] = [edition]
+        text = printed("sealed", sealed_open=True)
+        assert "Wbeimar <b>&" in text and "Xiomara" in text and "Puesto" in text and word in text
+    assert [note.purpose for note in store.all(SealOpening)] == ["Printed"] * 2
 
 
 def test_two_entries_are_compared_side_by_side_and_joined_or_parted(

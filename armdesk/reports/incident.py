@@ -15,10 +15,11 @@ from armdesk.services import first_report, incident_clock
 from armdesk.services.sealed_part import code_of
 from armdesk.store import Store
 
-FIRST, FULL, SEALED = "first", "full", "sealed"
-"""Editions: for the authority at once; for the office and its committee; the same with identity and health."""
+FIRST, FULL, NOTICE, SEALED = "first", "full", "notice", "sealed"
+"""Editions: at once; for the office and its committee; both with identity and health, the first for the authority."""
+WITH_NAMES = (NOTICE, SEALED)
 _TITLES = {FIRST: N_("First report of an incident"), FULL: N_("Report of an incident"),
-           SEALED: N_("Report of an incident with its sealed part")}
+           NOTICE: N_("Notice of an accident to the authority"), SEALED: N_("Report of an incident with its sealed part")}
 _FIRST = ("number", "date", "time", "site", "place", "severity", "description", "done_at_once", "work_stopped",
           "services", "cause", "measures")
 _WHYS = ("cause", "why_1", "why_2", "why_3", "why_4", "why_5", "root_cause", "measures", "investigated_on")
@@ -39,7 +40,7 @@ class _Around:
 
 
 def incident_report(store: Store, incident: Incident, edition: str, now: datetime, language: str) -> Document:
-    """The paper of an incident as it stands now.  Shape: edition is FIRST, FULL or SEALED."""
+    """The paper of an incident as it stands now.  Shape: edition is one of those above."""
     with speaking(language):
         around = _Around(
             incident, sorted(store.all(IncidentNotice, incident=incident.id), key=lambda each: (each.date, each.id)),
@@ -53,7 +54,9 @@ def incident_report(store: Store, incident: Incident, edition: str, now: datetim
             made_on=now.date(), short_title=f"{title} · {incident.number or incident.date}", foot_code=head.short(),
             author=name, contents=False)
         paper.add(*_first(store, around, edition))
-        if edition != FIRST:
+        if edition == NOTICE:
+            paper.add(*_hurt(store, around, edition))
+        elif edition != FIRST:
             paper.add(*_full(store, around, edition, now))
         paper.add(Signatures(((_("For the organisation"), str(organisation.representative or "")),
                               (_("Workers' representative"), ""))))
@@ -76,7 +79,7 @@ def _first(store: Store, around: _Around, edition: str) -> Iterable[Block]:
     rows = [tuple(_shown(store, each, each.field(name)) for name in ("told", "date", "time", "how", "reference"))
             for each in around.notices]
     yield Table(columns, rows, empty_text=_("Nobody was noted yet."))
-    if edition != SEALED:
+    if edition not in WITH_NAMES:
         code = code_of(store, incident, around.hurt)
         text = _("Names and injuries stand in a sealed part that stays in the office. Its code: {code}") if code else \
             _("No names and no injuries are noted in the sealed part.")
@@ -115,7 +118,7 @@ def _hurt(store: Store, around: _Around, edition: str) -> Iterable[Block]:
     columns = [Column("employment", _("Role")), Column("sex", _("Sex")), Column("off", _("Off work from"), "date"),
                Column("back", _("Back at work on"), "date"), Column("days", _("Lost days"), "number", places=0)]
     names = ["employment", "sex", "off_from", "returned_on", "counted_days"]
-    if edition == SEALED:
+    if edition in WITH_NAMES:
         yield Paragraph(_("This edition holds identity and health. It stays in the office or goes to the authority and "
                           "the accident insurance only."), "alarm")
         yield _facts(store, around.incident, sorted(Incident.sealed_fields()))
