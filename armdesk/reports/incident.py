@@ -19,7 +19,8 @@ FIRST, FULL, NOTICE, SEALED = "first", "full", "notice", "sealed"
 """Editions: at once; for the office and its committee; both with identity and health, the first for the authority."""
 WITH_NAMES = (NOTICE, SEALED)
 _TITLES = {FIRST: N_("First report of an incident"), FULL: N_("Report of an incident"),
-           NOTICE: N_("Notice of an accident to the authority"), SEALED: N_("Report of an incident with its sealed part")}
+           NOTICE: N_("Notice of an accident to the authority"),
+           SEALED: N_("Report of an incident with its sealed part")}
 _FIRST = ("number", "date", "time", "site", "place", "severity", "description", "done_at_once", "work_stopped",
           "services", "cause", "measures")
 _WHYS = ("cause", "why_1", "why_2", "why_3", "why_4", "why_5", "root_cause", "measures", "investigated_on")
