@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from armdesk.fields import Declared, Link, LongText
+from armdesk.fields import Declared, Flag, Link, LongText
 from armdesk.i18n import N_, _, speaking
 from armdesk.models import Action, Incident, IncidentNotice, InjuredPerson, Organisation, incident_choices
 from armdesk.record import Record
@@ -26,7 +26,7 @@ _FIRST = ("number", "date", "time", "site", "place", "severity", "description", 
 _WHYS = ("cause", "why_1", "why_2", "why_3", "why_4", "why_5", "root_cause", "measures", "investigated_on")
 _EFFECT = ("actions_on", "effect_on", "effect", "status", "closed_on")
 _LINES = 3
-_BLANK = "\u00a0"
+_BLANK = "\u00a0\n"
 """A cell to be written into by hand: nothing, rather than the dash of what is not stated."""
 
 
@@ -168,12 +168,12 @@ def empty_form(store: Store, language: str, now: datetime) -> Document:
         rows: list[tuple[CellValue, ...]] = []
         for name in _FIRST[:-2]:
             field = Incident.field(name)
-            options = getattr(field, "options", {})
-            said = "   ".join(f"☐ {_(label)}" for label in options.values()) if options else \
+            options = getattr(field, "options", {"yes": N_("yes"), "no": N_("no")} if isinstance(field, Flag) else {})
+            said = "   ".join(f"☐\u00a0{_(label)}" for label in options.values()) if options else \
                 "\n" * (_LINES if isinstance(field, LongText) else 0) or _BLANK
             rows.append((field.title(unit=False), said))
         rows.append((Incident.field("grave").title(), "   ".join(
-            f"☐ {_(label)}" for label in incident_choices.GRAVE.values())))
+            f"☐\u00a0{_(label)}" for label in incident_choices.GRAVE.values())))
         rows.append((_("Who was hurt"), "\n"))
         paper.add(Table(columns, rows), Heading(_("Who was told"), 2), Table(
             (Column("told", _("Who was told"), width=2.0), Column("on", _("Told on")), Column("at", _("Told at")),
