@@ -10,7 +10,7 @@ from armdesk.reports.document import Document
 from ui import printing, problems
 from ui.session import Session
 
-FIRST, FULL, SEALED = "first", "full", "sealed"
+FIRST, FULL, NOTICE, SEALED = "first", "full", "notice", "sealed"
 
 
 def print_report(session: Session, owner: QWidget, incident: Incident, edition: str, *, sealed_open: bool) -> None:
@@ -19,9 +19,12 @@ def print_report(session: Session, owner: QWidget, incident: Incident, edition: 
         if not sealed_open:
             session.say(_("Show the sealed part first: the history notes who looked at it."), "note")
             return
-        if problems.ask(owner, _("This paper will hold names and injuries. It must not go to buyers, assurers or "
-                                 "anybody else who has no right to them."),
-                        [("no", _("Do not print it")), ("yes", _("Print with the sealed part"))], safe="no") != "yes":
+        edition = problems.ask(
+            owner, _("This paper will hold names and injuries. It must not go to buyers, assurers or anybody else who "
+                     "has no right to them."),
+            [("no", _("Do not print it")), (NOTICE, _("Notice to the authority, with names")),
+             (SEALED, _("Full report, with names"))], safe="no")
+        if edition not in (NOTICE, SEALED):
             return
         from armdesk.services.sealed_part import note_opening
 
@@ -33,7 +36,8 @@ def print_report(session: Session, owner: QWidget, incident: Incident, edition: 
 
         return incident_report(store, incident, edition, now, language)
 
-    names = {FIRST: _("First report {name}"), FULL: _("Report {name}"), SEALED: _("Sealed report {name}")}
+    names = {FIRST: _("First report {name}"), FULL: _("Report {name}"), NOTICE: _("Notice to the authority {name}"),
+             SEALED: _("Sealed report {name}")}
     name = names[edition].format(name=incident.number or incident.date)
     printing.to_file(session, owner, _("Report of an incident"), f"{name}.pdf", report)
 

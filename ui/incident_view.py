@@ -67,7 +67,7 @@ class IncidentView(RecordView):
         self.buttons = {
             "first": button(_("First report (PDF)"), lambda: self._print(incident_papers.FIRST)),
             "full": button(_("Full report (PDF)"), lambda: self._print(incident_papers.FULL)),
-            "sealed": button(_("Full report with the sealed part (PDF)"), lambda: self._print(incident_papers.SEALED)),
+            "sealed": button(_("With the sealed part (PDF)"), lambda: self._print(incident_papers.SEALED)),
             "twin": button(_("Same event in another book?"), self.look_for_twin)}
         for each in self.buttons.values():
             flow.addWidget(each)

@@ -41,9 +41,9 @@ def complaint_forms(store: Store, box: str, first: str, count: int, language: st
 
 def _rows() -> list[tuple[CellValue, ...]]:
     def ticks(options: dict[str, str]) -> str:
-        return "   ".join(f"☐ {_(label)}" for label in options.values())
+        return "   ".join(f"☐\u00a0{_(label)}" for label in options.values())
 
     return [(_("Name (may stay empty)"), "\n"), (_("How to reach you (may stay empty)"), "\n"),
             (_("Who complains"), ticks(choices.GRIEVANCE_GROUP)),
             (_("What it is about"), ticks(incident_choices.TOPIC)),
-            (_("What happened, where and when"), "\n" * 10), (_("What should be done"), "\n" * 4)]
+            (_("What happened, where and when"), "\n" * 20), (_("What should be done"), "\n" * 8)]

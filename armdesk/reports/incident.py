@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from armdesk.fields import Declared, Link, LongText
+from armdesk.fields import Declared, Flag, Link, LongText
 from armdesk.i18n import N_, _, speaking
 from armdesk.models import Action, Incident, IncidentNotice, InjuredPerson, Organisation, incident_choices
 from armdesk.record import Record
@@ -15,16 +15,18 @@ from armdesk.services import first_report, incident_clock
 from armdesk.services.sealed_part import code_of
 from armdesk.store import Store
 
-FIRST, FULL, SEALED = "first", "full", "sealed"
-"""Editions: for the authority at once; for the office and its committee; the same with identity and health."""
+FIRST, FULL, NOTICE, SEALED = "first", "full", "notice", "sealed"
+"""Editions: at once; for the office and its committee; both with identity and health, the first for the authority."""
+WITH_NAMES = (NOTICE, SEALED)
 _TITLES = {FIRST: N_("First report of an incident"), FULL: N_("Report of an incident"),
+           NOTICE: N_("Notice of an accident to the authority"),
            SEALED: N_("Report of an incident with its sealed part")}
 _FIRST = ("number", "date", "time", "site", "place", "severity", "description", "done_at_once", "work_stopped",
           "services", "cause", "measures")
 _WHYS = ("cause", "why_1", "why_2", "why_3", "why_4", "why_5", "root_cause", "measures", "investigated_on")
 _EFFECT = ("actions_on", "effect_on", "effect", "status", "closed_on")
 _LINES = 3
-_BLANK = "\u00a0"
+_BLANK = "\u00a0\n"
 """A cell to be written into by hand: nothing, rather than the dash of what is not stated."""
 
 
@@ -39,7 +41,7 @@ class _Around:
 
 
 def incident_report(store: Store, incident: Incident, edition: str, now: datetime, language: str) -> Document:
-    """The paper of an incident as it stands now.  Shape: edition is FIRST, FULL or SEALED."""
+    """The paper of an incident as it stands now.  Shape: edition is one of those above."""
     with speaking(language):
         around = _Around(
             incident, sorted(store.all(IncidentNotice, incident=incident.id), key=lambda each: (each.date, each.id)),
@@ -53,7 +55,9 @@ def incident_report(store: Store, incident: Incident, edition: str, now: datetim
             made_on=now.date(), short_title=f"{title} · {incident.number or incident.date}", foot_code=head.short(),
             author=name, contents=False)
         paper.add(*_first(store, around, edition))
-        if edition != FIRST:
+        if edition == NOTICE:
+            paper.add(*_hurt(store, around, edition))
+        elif edition != FIRST:
             paper.add(*_full(store, around, edition, now))
         paper.add(Signatures(((_("For the organisation"), str(organisation.representative or "")),
                               (_("Workers' representative"), ""))))
@@ -76,7 +80,7 @@ def _first(store: Store, around: _Around, edition: str) -> Iterable[Block]:
     rows = [tuple(_shown(store, each, each.field(name)) for name in ("told", "date", "time", "how", "reference"))
             for each in around.notices]
     yield Table(columns, rows, empty_text=_("Nobody was noted yet."))
-    if edition != SEALED:
+    if edition not in WITH_NAMES:
         code = code_of(store, incident, around.hurt)
         text = _("Names and injuries stand in a sealed part that stays in the office. Its code: {code}") if code else \
             _("No names and no injuries are noted in the sealed part.")
@@ -115,7 +119,7 @@ def _hurt(store: Store, around: _Around, edition: str) -> Iterable[Block]:
     columns = [Column("employment", _("Role")), Column("sex", _("Sex")), Column("off", _("Off work from"), "date"),
                Column("back", _("Back at work on"), "date"), Column("days", _("Lost days"), "number", places=0)]
     names = ["employment", "sex", "off_from", "returned_on", "counted_days"]
-    if edition == SEALED:
+    if edition in WITH_NAMES:
         yield Paragraph(_("This edition holds identity and health. It stays in the office or goes to the authority and "
                           "the accident insurance only."), "alarm")
         yield _facts(store, around.incident, sorted(Incident.sealed_fields()))
@@ -164,12 +168,12 @@ def empty_form(store: Store, language: str, now: datetime) -> Document:
         rows: list[tuple[CellValue, ...]] = []
         for name in _FIRST[:-2]:
             field = Incident.field(name)
-            options = getattr(field, "options", {})
-            said = "   ".join(f"☐ {_(label)}" for label in options.values()) if options else \
+            options = getattr(field, "options", {"yes": N_("yes"), "no": N_("no")} if isinstance(field, Flag) else {})
+            said = "   ".join(f"☐\u00a0{_(label)}" for label in options.values()) if options else \
                 "\n" * (_LINES if isinstance(field, LongText) else 0) or _BLANK
             rows.append((field.title(unit=False), said))
         rows.append((Incident.field("grave").title(), "   ".join(
-            f"☐ {_(label)}" for label in incident_choices.GRAVE.values())))
+            f"☐\u00a0{_(label)}" for label in incident_choices.GRAVE.values())))
         rows.append((_("Who was hurt"), "\n"))
         paper.add(Table(columns, rows), Heading(_("Who was told"), 2), Table(
             (Column("told", _("Who was told"), width=2.0), Column("on", _("Told on")), Column("at", _("Told at")),
