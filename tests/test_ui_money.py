@@ -266,7 +266,7 @@ def test_a_period_is_settled_and_printed_in_one_go(office: Session, member: Pers
     qtbot.addWidget(page)
     with qtbot.waitActive(page):
         page.show()
-    assert [(each.name, each.open_mg) for each in page.people] == [("Ana Ñáñez", 9_000)]
+    qtbot.waitUntil(lambda: [(each.name, each.open_mg) for each in page.people] == [("Ana Ñáñez", 9_000)])
     dialog = SettleDialog(office, page)
     qtbot.addWidget(dialog)
     dialog.show()
