@@ -18,7 +18,17 @@ from armdesk.models import Action, Explanation, Grievance, Incident, IncidentNot
 from armdesk.models.incident import VEIL
 from armdesk.models.incident_choices import DETAIL, DETAIL_GROUP, KIND_DETAILS
 from armdesk.query import Query
-from armdesk.services import explaining, first_report, incident_clock, incident_twins, safety_figures, sealed_part
+from armdesk.services import (
+    action_sources,
+    explaining,
+    first_report,
+    incident_clock,
+    incident_twins,
+    safety_figures,
+    sealed_part,
+)
+from armdesk.services.chain import Walk
+from armdesk.services.chains_safety import walk_incident
 from armdesk.services.finding import Finding, Look
 from armdesk.services.grievance_clock import steps
 from armdesk.services.incident_rules import INCIDENT_RULES
@@ -103,11 +113,12 @@ def test_it_is_not_closed_before_its_actions_are_done_and_their_effect_is_checke
     assert refused.value.problems["status"] == ["Action A-1 is still open."]
     assert first_report.gaps(store, incident)
     incident.investigated_on, incident.root_cause = TODAY, "Sin ronda"
-    action.status = "done"
+    action.status, action.done_on = "done", TODAY
     store.save(action)
     with pytest.raises(InvalidRecord, match="effect of action A-1 is not checked"):
         store.save(incident)
-    action.effect_checked_on, action.status = TODAY, "closed"
+    action.effect_checked_on, action.effect_checked_by, action.effective = TODAY, "Consejo", "yes"
+    action.status = "closed"
     store.save(action)
     with pytest.raises(InvalidRecord, match="when it was checked"):
         store.save(incident)
@@ -207,6 +218,25 @@ def test_what_was_closed_too_early_is_found(store: Store) -> None:
     store.save(Action(number="A-9", measure="Entibar", origin=f"incident/{closed.id}"))
     [finding] = found(store, "closed_early")
     assert finding.where == (f"incident/{closed.id}",) and "A-9" in finding.sentence
+
+
+def test_an_action_of_another_origin_that_is_tied_to_it_counts_too(store: Store) -> None:
+    incident = event(store, investigated_on=TODAY, root_cause="x")
+    action = store.save(Action(number="A-7", measure="Entibar", origin="requirement/craft-2.0/M.4/2.2.1/R.1"))
+    assert first_report.gaps(store, incident) == [
+        "Say what was done, or create an action: it cannot be closed without a measure."]
+    action_sources.link(store, [action.id], [f"incident/{incident.id}"])
+    assert first_report.gaps(store, incident) == ["Action A-7 is still open."]
+    assert [each.key for each in walk_incident(Walk(store, TWO_YEARS), incident.id).broken] == [
+        "place", "reported", "injured", "lost_days", "authority", "paper"]
+    incident.status = "closed"
+    with pytest.raises(InvalidRecord, match="A-7 is still open"):
+        store.save(incident)
+    incident.status = "closed"
+    with store.operation("An old book", "import") as writer:
+        writer.save(incident)
+    [finding] = found(store, "closed_early")
+    assert finding.where == (f"incident/{incident.id}",) and "A-7" in finding.sentence
 
 
 def test_the_three_events_in_two_books_are_found_and_no_other(box: Imported) -> None:  # noqa: F811 - the fixture

@@ -6,7 +6,6 @@ from datetime import date
 
 from armdesk.catalogues import load
 from armdesk.models import (
-    Action,
     Crew,
     Drill,
     EmergencyPlan,
@@ -17,7 +16,6 @@ from armdesk.models import (
     Person,
     Site,
 )
-from armdesk.models import Finding as FindingRecord
 from armdesk.services.finding import Finding, Look
 from armdesk.services.period import Period
 from armdesk.services.round_rules import ROUND_RULES
@@ -50,17 +48,6 @@ def test_an_own_crew_inspected_is_told_with_its_reason(store: Store) -> None:
     with store.operation("read in", "import") as writer:
         writer.save(Inspection(date=TODAY, kind="internal", crew=crew.id, inspector_person=ana.id))
     assert [each.severity for each in found(store, "own_crew")].count("warn") == 1
-
-
-def test_a_finding_of_a_round_has_an_action(store: Store) -> None:
-    inspection = store.save(Inspection(date=TODAY, kind="internal"))
-    finding = store.save(FindingRecord(inspection=inspection.id, finding_class="major", text="Techo flojo"))
-    store.save(FindingRecord(inspection=inspection.id, finding_class="observation", text="Bien"))
-    (each,) = found(store, "findings_without_action")
-    assert (each.severity, each.where) == ("warn", (f"finding/{finding.id}",))
-    finding.action = store.save(Action(measure="Desabombar")).id
-    store.save(finding)
-    assert found(store, "findings_without_action") == []
 
 
 def test_equipment_that_expired_is_an_alarm(store: Store) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from armdesk.i18n import N_, _, ngettext
 from armdesk.services import emergency, round_plan
 from armdesk.services.emergency import BAD, EXPIRED, LATE
-from armdesk.services.figure import ask, id_of
+from armdesk.services.figure import ask
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.rounds import own_crew_rounds
 
@@ -32,19 +32,6 @@ def own_crew(look: Look) -> Iterator[Finding]:
             "The inspector belongs to the crew or leads it, and no reason is given.")
         yield Finding("own_crew", "note" if reason else "warn", text.format(reason=reason), (f"inspection/{id_}",),
                       facts=(reason,))
-
-
-@rule(N_("Findings without an action"), "finding", "action", "inspection")
-def findings_without_action(look: Look) -> Iterator[Finding]:
-    """Open findings of rounds that nobody is set to put right."""
-    for id_, text, kind in ask(
-            look.store, "SELECT f.id, f.text, f.finding_class FROM finding f LEFT JOIN action a ON a.id = f.action "
-            "AND a.trashed = 0 JOIN inspection i ON i.id = f.inspection AND i.trashed = 0 WHERE f.trashed = 0 "
-            "AND coalesce(f.status, 'open') = 'open' AND a.id IS NULL AND f.finding_class IN ('major', 'minor') "
-            "ORDER BY i.date, f.id"):
-        yield Finding("findings_without_action", "warn" if kind == "major" else "note",
-                      _("A round found “{text}”, and no action answers it.").format(text=text),
-                      (f"finding/{id_of(id_)}",), facts=(kind,))
 
 
 @rule(N_("Emergency equipment"), "equipment", "equipment_check", "rate", "organisation", "site")
@@ -82,5 +69,5 @@ def drills_late(look: Look) -> Iterator[Finding]:
 
 
 ROUND_RULES: dict[str, Rule] = {
-    "rounds_late": rounds_late, "own_crew": own_crew, "findings_without_action": findings_without_action,
+    "rounds_late": rounds_late, "own_crew": own_crew,
     "equipment_state": equipment_state, "drills_late": drills_late}
