@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from armdesk.i18n import N_, _, ngettext
-from armdesk.services import emergency, round_plan
+from armdesk.services import emergency, interests, round_plan
 from armdesk.services.emergency import BAD, EXPIRED, LATE
 from armdesk.services.figure import ask
 from armdesk.services.finding import Finding, Look, Rule, rule
-from armdesk.services.rounds import own_crew_rounds
 
 
 @rule(N_("Rounds that are late"), "inspection_plan", "inspection_template", "inspection", "site", "crew", "equipment")
@@ -24,14 +23,20 @@ def rounds_late(look: Look) -> Iterator[Finding]:
                           facts=(each.due.isoformat(),))
 
 
-@rule(N_("Own crew inspected"), "inspection", "person", "crew")
+@rule(N_("Own crew inspected"), "inspection", "person", "crew", "interest")
 def own_crew(look: Look) -> Iterator[Finding]:
-    """Rounds in which somebody looked at the crew he belongs to or leads."""
-    for id_, reason in own_crew_rounds(look.store):
-        text = _("The inspector belongs to the crew or leads it; the reason given: {reason}") if reason else _(
-            "The inspector belongs to the crew or leads it, and no reason is given.")
-        yield Finding("own_crew", "note" if reason else "warn", text.format(reason=reason), (f"inspection/{id_}",),
-                      facts=(reason,))
+    """Rounds since the period began by somebody in the own crew, at its site, or at that of a relative."""
+    for each in interests.own_rounds(look.store, look.period.begins):
+        reason = each.round.own_crew_reason or ""
+        if not each.own:
+            text = _("{name} made the round of {day} at the site of the own crew or of a relative's.")
+        elif reason:
+            text = _("{name} inspected the own crew on {day}; the reason given: {reason}")
+        else:
+            text = _("{name} inspected the own crew on {day}, and no reason is given.")
+        yield Finding("own_crew", "warn" if each.own and not reason else "note", text.format(
+            name=each.round.inspector or look.store.labels("person", {each.person}).get(each.person, ""),
+            day=each.round.date, reason=reason), (f"inspection/{each.round.id}",), facts=(reason or each.person[:8],))
 
 
 @rule(N_("Emergency equipment"), "equipment", "equipment_check", "rate", "organisation", "site")
