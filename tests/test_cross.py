@@ -139,13 +139,18 @@ def test_what_asks_the_same_covers_and_what_asks_for_less_is_a_part(store: Store
 def test_the_road_begins_with_what_is_nearly_there_of_the_entry(store: Store) -> None:
     answered(store, "craft-2.0", PERSON, "met")
     cited(store, "craft-2.0", PERSON)
-    make(store, "action", origin="requirement/fairmined-2.0/FM-1.3-16", cost=250_000, currency="USD", status="open")
+    shared = make(store, "action", origin="requirement/fairmined-2.0/FM-1.3-16", cost=250_000, currency="USD",
+                  status="open")
     make(store, "action", origin="requirement/fairmined-2.0/FM-1.3-16", cost=10, currency="USD", status="closed")
     found = road.road(store, FAIRMINED, (CRAFT,), YEAR)
     assert found.steps[0].requirement.code == "FM-1.1-04" and found.steps[0].fresh == 1
     years = [each.requirement.due_year for each in found.steps if each.requirement.level == "progress"
              and each.requirement.due_year is not None]
     assert years == sorted(years) and found.costs() == {"USD": 250_000}
+    make(store, "source_of_action", action=shared.id, target="requirement/fairmined-2.0/FM-1.1-04")
+    found = road.road(store, FAIRMINED, (CRAFT,), YEAR)
+    assert [step.costs for step in found.steps if step.actions] == [{"USD": 250_000}] * 2
+    assert found.costs() == {"USD": 250_000}, "one action that serves two requirements costs once"
     wanted = [(paper, f"requirement/fairmined-2.0/{step.requirement.code}") for step in found.steps
               for offer in step.offers if offer.related.covers for paper in offer.fresh]
     assert take_many(store, wanted) == sum(each.fresh for each in found.steps)

@@ -226,7 +226,7 @@ def test_the_premium_has_a_plan_that_holds_and_a_committee_of_all_groups(demo: W
     [plan] = premium_plan.plans(demo.store, Period.of_year(2025))
     assert len(plan.lines) == 4 and [each.spent > 0 for each in plan.lines] == [True, True, True, False]
     assert all(each.left >= 0 for each in plan.lines) and not plan.unplanned and plan.resolution is not None
-    assert premium_plan.unheard(premium_plan.committee(demo.store, date(2025, 12, 31))) == []
+    assert (found := premium_plan.committee(demo.store, date(2025, 12, 31))).unheard == [] and not found.astray
 
 
 def test_books_of_reagents_agree_with_their_balances(demo: Workspace) -> None:

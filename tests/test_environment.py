@@ -87,6 +87,10 @@ def test_over_the_limit_asks_for_an_action_and_a_paper_that_errs_is_told(store: 
     (over,), (wrong,) = _found(store, "over_limit"), _found(store, "limit_contradicted")
     assert over.where == wrong.where == (f"measurement/{bad}",)
     assert "3 mg/l" in over.sentence and "stated as within" in wrong.sentence
+    tie = make(store, "source_of_action", action=make(store, "action", origin=None).id, target=f"measurement/{bad}")
+    assert _found(store, "over_limit") == []
+    store.trash([tie])
+    assert len(_found(store, "over_limit")) == 1
     make(store, "action", origin=f"measurement/{bad}")
     assert _found(store, "over_limit") == [] and len(_found(store, "limit_contradicted")) == 1
 

@@ -43,7 +43,7 @@ from armdesk.models import (
     Training,
     TrainingAttendance,
 )
-from armdesk.services import covered, gold_figures, mercury_sites, plan_figures, safety_figures
+from armdesk.services import gold_figures, holders, mercury_sites, plan_figures, safety_figures
 from armdesk.services.finding import Look
 from armdesk.services.governance_rules import minutes_numbers, minutes_without_quorum, quorum
 from armdesk.services.hours import site_hours
@@ -383,14 +383,14 @@ def test_courses_and_equipment_by_the_services(box: Imported) -> None:
         course = courses[truth["course"]]
         assert (course.date, course.hours, course.marks) == (truth["date"], truth["hours"], truth["marks"])
     # Most names of the matrix are short forms that an office ties to people afterwards: they are told, not guessed.
-    found = covered.training(box.store, date(2025, 12, 31))
+    found = holders.training(box.store, date(2025, 12, 31))
     written = {each.person_as_written for each in box.all(TrainingAttendance) if each.present and not each.person}
     assert found.count() + len(written) <= TRUTH["trainings"]["people_rows_in_matrix"]
     assert 0 < found.loose <= len(written)
     names = {"Casco": "helmet", "Guantes (par)": "gloves", "Botas": "boots", "Respirador": "respirator",
              "Gafas": "glasses", "Lámpara": "lamp", "Tapaoídos": "ears"}  # fmt: skip
     for year, quantities in TRUTH["ppe"]["quantity_by_year"].items():
-        found = covered.handed_out(box.store, date(int(year), 1, 1), date(int(year), 12, 31))
+        found = holders.handed_out(box.store, date(int(year), 1, 1), date(int(year), 12, 31))
         assert found == {names[item]: count for item, count in quantities.items()}
 
 

@@ -18,7 +18,18 @@ from armdesk.models import Action, Explanation, Grievance, Incident, IncidentNot
 from armdesk.models.incident import VEIL
 from armdesk.models.incident_choices import DETAIL, DETAIL_GROUP, KIND_DETAILS
 from armdesk.query import Query
-from armdesk.services import explaining, first_report, incident_clock, incident_twins, safety_figures, sealed_part
+from armdesk.services import (
+    accidents,
+    action_sources,
+    explaining,
+    first_report,
+    incident_clock,
+    incident_twins,
+    safety_figures,
+    sealed_part,
+)
+from armdesk.services.chain import Walk
+from armdesk.services.chains_safety import walk_incident
 from armdesk.services.finding import Finding, Look
 from armdesk.services.grievance_clock import steps
 from armdesk.services.incident_rules import INCIDENT_RULES
@@ -47,6 +58,10 @@ def look(store: Store, period: Period = TWO_YEARS) -> Look:
 
 def found(store: Store, rule: str, period: Period = TWO_YEARS) -> list[Finding]:
     return list(INCIDENT_RULES[rule](look(store, period)))
+
+
+def lost_days(store: Store, period: Period) -> int:
+    return accidents.total(accidents.by_month(store, period).values()).days
 
 
 THIS_MONTH = Period(date(2026, 1, 1), date(2026, 1, 31))
@@ -103,11 +118,12 @@ def test_it_is_not_closed_before_its_actions_are_done_and_their_effect_is_checke
     assert refused.value.problems["status"] == ["Action A-1 is still open."]
     assert first_report.gaps(store, incident)
     incident.investigated_on, incident.root_cause = TODAY, "Sin ronda"
-    action.status = "done"
+    action.status, action.done_on = "done", TODAY
     store.save(action)
     with pytest.raises(InvalidRecord, match="effect of action A-1 is not checked"):
         store.save(incident)
-    action.effect_checked_on, action.status = TODAY, "closed"
+    action.effect_checked_on, action.effect_checked_by, action.effective = TODAY, "Consejo", "yes"
+    action.status = "closed"
     store.save(action)
     with pytest.raises(InvalidRecord, match="when it was checked"):
         store.save(incident)
@@ -209,6 +225,25 @@ def test_what_was_closed_too_early_is_found(store: Store) -> None:
     assert finding.where == (f"incident/{closed.id}",) and "A-9" in finding.sentence
 
 
+def test_an_action_of_another_origin_that_is_tied_to_it_counts_too(store: Store) -> None:
+    incident = event(store, investigated_on=TODAY, root_cause="x")
+    action = store.save(Action(number="A-7", measure="Entibar", origin="requirement/craft-2.0/M.4/2.2.1/R.1"))
+    assert first_report.gaps(store, incident) == [
+        "Say what was done, or create an action: it cannot be closed without a measure."]
+    action_sources.link(store, [action.id], [f"incident/{incident.id}"])
+    assert first_report.gaps(store, incident) == ["Action A-7 is still open."]
+    assert [each.key for each in walk_incident(Walk(store, TWO_YEARS), incident.id).broken] == [
+        "place", "reported", "injured", "lost_days", "authority", "paper"]
+    incident.status = "closed"
+    with pytest.raises(InvalidRecord, match="A-7 is still open"):
+        store.save(incident)
+    incident.status = "closed"
+    with store.operation("An old book", "import") as writer:
+        writer.save(incident)
+    [finding] = found(store, "closed_early")
+    assert finding.where == (f"incident/{incident.id}",) and "A-7" in finding.sentence
+
+
 def test_the_three_events_in_two_books_are_found_and_no_other(box: Imported) -> None:  # noqa: F811 - the fixture
     linked = [incident for incident in box.store.all(Incident) if incident.same_as]
     assert len(linked) == TRUTH["incidents"]["entered_twice"] == 3
@@ -233,7 +268,7 @@ def test_the_three_events_in_two_books_are_found_and_no_other(box: Imported) -> 
     years = Counter({str(year): sum(safety_figures.incidents(box.store, Period.of_year(year)).values())
                      for year in (2024, 2025)})
     assert years == TRUTH["incidents"]["by_year"]
-    assert safety_figures.lost_days(box.store, TWO_YEARS) == TRUTH["incidents"]["lost_days"]["lost_time_incidents"]
+    assert lost_days(box.store, TWO_YEARS) == TRUTH["incidents"]["lost_days"]["lost_time_incidents"]
 
 
 def test_two_events_that_are_not_the_same_are_remembered(store: Store) -> None:
@@ -266,12 +301,12 @@ def test_a_link_never_goes_in_a_circle_and_takes_along_what_pointed_there(store:
 def test_lost_days_run_from_the_first_day_off_to_the_day_before_the_return_and_are_capped(store: Store) -> None:
     incident = event(store, date=date(2025, 1, 10), lost_days=None)
     hurt = store.save(InjuredPerson(incident=incident.id, off_from=date(2025, 1, 11), returned_on=date(2025, 1, 21)))
-    assert hurt.counted_days == 10 and safety_figures.lost_days(store, Period.of_year(2025)) == 10
+    assert hurt.counted_days == 10 and lost_days(store, Period.of_year(2025)) == 10
     store.save(InjuredPerson(incident=incident.id, lost_days=400))
-    assert safety_figures.lost_days(store, Period.of_year(2025)) == 10 + 180
+    assert lost_days(store, Period.of_year(2025)) == 10 + 180
     make(store, "rate", kind="lost_days_cap", country=None, applies_to=None, site=None, currency=None, value=50_000_000,
          valid_from=date(2020, 1, 1), valid_to=None)
-    assert safety_figures.lost_days(store, Period.of_year(2025)) == 10 + 50
+    assert lost_days(store, Period.of_year(2025)) == 10 + 50
 
 
 def test_nothing_of_the_sealed_part_is_found_shown_or_told(store: Store) -> None:

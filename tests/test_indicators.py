@@ -21,7 +21,7 @@ from armdesk.models import (
     TrainingAttendance,
 )
 from armdesk.models.exposure import INDICATORS
-from armdesk.services import accidents, covered, goals
+from armdesk.services import accidents, goals, holders
 from armdesk.services.accidents import Accidents, rate
 from armdesk.services.indicators import MAKERS, Reckoning
 from armdesk.services.period import Period, month
@@ -83,7 +83,7 @@ def test_one_site_alone(store: Store) -> None:
     store.save(Measurement(date=date(2025, 3, 3), site=there, medium="area", disturbed_m2=10_000))
     of = Reckoning(store, YEAR, here)
     assert of.of("ltifr_1m").figure.value == 2_000 and of.of("ltifr_1m").figure.count == 1
-    assert of.of("land_open").figure.value is None and "all sites" in of.of("training_coverage").figure.note
+    assert of.of("land_open").figure.value is None and "all sites" in of.of("people_trained").figure.note
     assert Reckoning(store, YEAR).of("ltifr_1m").figure.value == 2_500
 
 
@@ -142,16 +142,16 @@ def test_coverage_by_role_and_sex_counts_what_still_holds(store: Store) -> None:
     for subject, name, present in (("Gases", "Ana", True), ("Gases", "Luis", False), ("Old", "Luis", True),
                                    ("Lapsed", "Rosa", True), ("Later", "Juan", True), ("Gases", "Ana", True)):
         store.save(TrainingAttendance(training=courses[subject], person=people[name], present=present))
-    found = covered.training(store, day)
+    found = holders.training(store, day)
     assert (found.people, found.count(), found.share()) == (4, 1, 25)
     assert found.by(1) == {"F": (1, 2), "M": (0, 1), "unknown": (0, 1)}
     assert found.by(0) == {"member": (1, 2), "selector": (0, 1), "worker": (0, 1)}
     assert found.count("Gases") == 1 and found.count("Old") == 0
     for name, item, when in (("Ana", "gloves", date(2025, 11, 1)), ("Rosa", "gloves", date(2024, 11, 1))):
         store.save(PpeDelivery(date=when, person=people[name], item=item, quantity=1))
-    worn = covered.equipment(store, day)
+    worn = holders.equipment(store, day)
     assert worn.by(1)["F"] == (1, 2) and worn.count("gloves") == 1
-    assert Reckoning(store, YEAR).of("ppe_coverage").figure.value == 25
+    assert Reckoning(store, YEAR).of("people_equipped").figure.value == 25
 
 
 def test_nothing_recorded_is_not_zero(store: Store) -> None:

@@ -11,7 +11,7 @@ from factories import make
 from test_action_flow import CHECKED, action
 
 from armdesk.catalogues import load
-from armdesk.models import Risk, RiskReview
+from armdesk.models import Action, Risk, RiskReview
 from armdesk.services import action_sources, action_work, plan_figures, risks
 from armdesk.services.figures import Figures
 from armdesk.services.finding import Finding, Look
@@ -110,6 +110,20 @@ def test_findings_without_an_action(store: Store) -> None:
     assert one.where == (f"finding/{finding.id}",) and one.severity == "warn"
     action_sources.link(store, [action(store).id], [f"finding/{finding.id}"])
     assert silent(store, "finding_without_action")
+
+
+def test_a_finding_of_a_round_is_told_once_until_a_living_action_answers_it(store: Store) -> None:
+    inspection = make(store, "inspection").id
+    finding = make(store, "finding", audit=None, inspection=inspection, status="open", action=None, closed_on=None,
+                   finding_class="major")
+    make(store, "finding", audit=None, inspection=inspection, status="open", action=None, closed_on=None,
+         finding_class="observation")
+    assert [each.where for each in found(store, "finding_without_action")] == [(f"finding/{finding.id}",)]
+    finding.action = action(store).id
+    store.save(finding)
+    assert silent(store, "finding_without_action")
+    store.trash([store.get(Action, finding.action)])
+    assert [each.where for each in found(store, "finding_without_action")] == [(f"finding/{finding.id}",)]
 
 
 def test_high_risks_and_their_actions(store: Store) -> None:

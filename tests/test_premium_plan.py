@@ -10,7 +10,16 @@ from factories import make
 
 from armdesk.catalogues import load
 from armdesk.errors import InvalidRecord
-from armdesk.models import CommitteeSeat, Meeting, PremiumEntry, PremiumPlan, PremiumPlanLine, Resolution
+from armdesk.models import (
+    CommitteeSeat,
+    Mandate,
+    Meeting,
+    Organ,
+    PremiumEntry,
+    PremiumPlan,
+    PremiumPlanLine,
+    Resolution,
+)
 from armdesk.reports.document import Table
 from armdesk.reports.premium import premium_report
 from armdesk.services import premium_plan
@@ -113,8 +122,26 @@ def test_the_committee_speaks_for_all_groups(store: Store) -> None:
     seat.ended_on = date(2025, 12, 31)
     store.save(seat)
     assert findings(store) == []
-    assert premium_plan.unheard(premium_plan.committee(store, date(2024, 2, 28))) == [
+    assert premium_plan.committee(store, date(2024, 2, 28)).unheard == [
         "miners", "plant", "shareholders", "vulnerable", "authority"]
+
+
+def test_who_has_a_mandate_in_the_committee_sits_in_it(store: Store) -> None:
+    ana, eva = (make(store, "person", name=name).id for name in ("Ana Tenorio", "Eva Ríos"))
+    store.save(CommitteeSeat(person=ana, speaks_for="miners", began_on=date(2024, 3, 1)))
+    store.save(CommitteeSeat(name_as_written="Alcaldía", speaks_for="authority", began_on=date(2024, 3, 1)))
+    astray = store.save(CommitteeSeat(person=eva, speaks_for="plant", began_on=date(2024, 3, 1)))
+    assert [each.groups for each in premium_plan.committee(store, TODAY).seated] == [
+        ("authority",), ("miners",), ("plant",)]
+    organ = store.save(Organ(name="Comité de la prima", kind="premium"))
+    for more in ({"person": ana}, {"name_as_written": "ALCALDIA"}, {"name_as_written": "Luz"}):
+        store.save(Mandate(organ=organ.id, office="member", began_on=date(2024, 3, 1), **more))
+    found = premium_plan.committee(store, TODAY)
+    assert {each.name: each.groups for each in found.seated} == {
+        "Ana Tenorio": ("miners",), "ALCALDIA": ("authority",), "Luz": ()}
+    assert [each.id for each in found.astray] == [astray.id]
+    assert "plant" in found.unheard and "miners" not in found.unheard
+    assert [each.where for each in findings(store) if each.severity == "note"] == [(f"committee_seat/{astray.id}",)]
 
 
 @pytest.mark.parametrize(("record", "field"), [

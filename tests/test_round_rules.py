@@ -6,7 +6,6 @@ from datetime import date
 
 from armdesk.catalogues import load
 from armdesk.models import (
-    Action,
     Crew,
     Drill,
     EmergencyPlan,
@@ -14,10 +13,10 @@ from armdesk.models import (
     Inspection,
     InspectionPlan,
     InspectionTemplate,
+    Interest,
     Person,
     Site,
 )
-from armdesk.models import Finding as FindingRecord
 from armdesk.services.finding import Finding, Look
 from armdesk.services.period import Period
 from armdesk.services.round_rules import ROUND_RULES
@@ -49,18 +48,25 @@ def test_an_own_crew_inspected_is_told_with_its_reason(store: Store) -> None:
     assert (each.severity, each.sentence.endswith("Sola")) == ("note", True)
     with store.operation("read in", "import") as writer:
         writer.save(Inspection(date=TODAY, kind="internal", crew=crew.id, inspector_person=ana.id))
-    assert [each.severity for each in found(store, "own_crew")].count("warn") == 1
+        writer.save(Inspection(date=date(2024, 12, 31), kind="internal", crew=crew.id, inspector_person=ana.id))
+    [bare] = [each for each in found(store, "own_crew") if each.severity == "warn"]
+    assert bare.sentence == "Ana inspected the own crew on 2026-01-31, and no reason is given."
 
 
-def test_a_finding_of_a_round_has_an_action(store: Store) -> None:
-    inspection = store.save(Inspection(date=TODAY, kind="internal"))
-    finding = store.save(FindingRecord(inspection=inspection.id, finding_class="major", text="Techo flojo"))
-    store.save(FindingRecord(inspection=inspection.id, finding_class="observation", text="Bien"))
-    (each,) = found(store, "findings_without_action")
-    assert (each.severity, each.where) == ("warn", (f"finding/{finding.id}",))
-    finding.action = store.save(Action(measure="Desabombar")).id
-    store.save(finding)
-    assert found(store, "findings_without_action") == []
+def test_a_round_at_the_site_of_the_own_crew_or_a_relative_is_told(store: Store) -> None:
+    site = store.save(Site(name="La Perla", kind="hard_rock"))
+    crew, other = (store.save(Crew(code=code, name=code, site=site.id)) for code in ("C-1", "C-2"))
+    store.save(Person(name="Ana Peña", role="worker", crew=crew.id))
+    bea = store.save(Person(name="Bea Campo", role="worker"))
+    first = store.save(Inspection(date=date(2025, 4, 1), kind="internal", inspector="ana peña", site=site.id))
+    store.save(Inspection(date=date(2025, 4, 2), kind="internal", inspector="Ana Peña", site=site.id,
+                          inspector_person=bea.id))
+    store.save(Inspection(date=date(2025, 4, 2), kind="internal", inspector="Ana Peña", site=site.id, crew=other.id))
+    store.save(Inspection(date=date(2025, 4, 3), kind="government", inspector="Ana Peña", site=site.id))
+    assert [each.where for each in found(store, "own_crew")] == [(f"inspection/{first.id}",)]
+    brother = store.save(Person(name="Tito Campo", role="worker", crew=crew.id))
+    store.save(Interest(person=bea.id, declared_on=date(2025, 1, 1), kind="family", relative=brother.id))
+    assert sorted(each.severity for each in found(store, "own_crew")) == ["note", "note"]
 
 
 def test_equipment_that_expired_is_an_alarm(store: Store) -> None:

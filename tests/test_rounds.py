@@ -20,7 +20,7 @@ from armdesk.models import (
     Person,
     Site,
 )
-from armdesk.services import round_plan, rounds, starter_rounds
+from armdesk.services import interests, round_plan, rounds, starter_rounds
 from armdesk.services.period import Period
 from armdesk.store import Store
 
@@ -126,7 +126,7 @@ def test_nobody_inspects_his_own_crew_without_a_reason(store: Store, mine: dict[
     store.save(crew)
     with pytest.raises(InvalidRecord):
         begun(store, mine)
-    assert [reason for _id, reason in rounds.own_crew_rounds(store)] == ["No había otra persona"]
+    assert [each.round.own_crew_reason for each in interests.own_rounds(store, date.min)] == ["No había otra persona"]
 
 
 def test_a_list_stays_as_it_was_once_a_round_is_finished(store: Store, mine: dict[str, Any]) -> None:

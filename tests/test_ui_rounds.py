@@ -23,8 +23,8 @@ from armdesk.models import (
     Person,
     Site,
 )
-from armdesk.services import rounds, starter_rounds
-from ui import files, round_start, today
+from armdesk.services import interests, rounds, starter_rounds
+from ui import files, today
 from ui.pages import emergency as emergency_page
 from ui.pages.rounds import RoundsPage
 from ui.round_start import StartDialog
@@ -97,7 +97,7 @@ def test_who_belongs_to_the_crew_is_warned_before_he_begins(session: Session, qt
     dialog.reason.setText("No había otra persona")
     dialog.begin()
     assert dialog.begun is not None and dialog.begun.own_crew_reason == "No había otra persona"
-    assert round_start.rounds.own_crew_rounds(session.store) == [(dialog.begun.id, "No había otra persona")]
+    assert [each.round.id for each in interests.own_rounds(session.store, date.min)] == [dialog.begun.id]
 
 
 def test_one_key_answers_and_goes_on_until_the_round_is_finished(

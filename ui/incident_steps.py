@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLa
 from armdesk.i18n import _
 from armdesk.models import Action, Incident, IncidentNotice, InjuredPerson, incident_choices
 from armdesk.services import first_report, incident_clock
+from armdesk.services.action_sources import actions_for
 from armdesk.services.limits import Limits
 from armdesk.store import Store
 from ui import facts, texts
@@ -52,7 +53,7 @@ def gather(store: Store, id_: str, now: datetime) -> Around | None:
     waits = due is not None and not incident.investigated_on and incident.status != "closed"
     open_ = incident.status != "closed"
     return Around(
-        incident, store.all(InjuredPerson, incident=id_), notices, duties, first_report.actions_of(store, incident),
+        incident, store.all(InjuredPerson, incident=id_), notices, duties, actions_for(store, f"incident/{id_}"),
         facts.evidence(store, incident), first_report.gaps(store, incident), now,
         incident_clock.alarm(incident) if open_ else "", incident_clock.to_tell(duties, now) if open_ else "",
         _("Final report due on {day}").format(day=due) if waits else "",
@@ -219,7 +220,7 @@ class Told(Rows):
 
 
 class Actions(Rows):
-    """What came of it: actions of the plan that name this incident as their origin."""
+    """What came of it: actions of the plan that answer this incident."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)

@@ -16,10 +16,10 @@ from armdesk.models.exposure import HOURS_SOURCE
 from armdesk.query import Filter, Query
 from armdesk.reports import indicator_charts as charts
 from armdesk.reports.document import CellValue
-from armdesk.reports.indicators import coverage_columns, coverage_rows, hours_by_source
+from armdesk.reports.indicators import holder_columns, holder_rows, hours_by_source
 from armdesk.services import goals
-from armdesk.services.covered import Coverage
 from armdesk.services.goals import Standing
+from armdesk.services.holders import Holders
 from armdesk.services.hours import SiteHours
 from armdesk.services.indicators import Indicator, Reckoning, few_sentence
 from armdesk.services.period import Period
@@ -312,7 +312,7 @@ class CoverageView(View):
         self.what = QComboBox()
         self.what.addItem(_("Training"), "training")
         self.what.addItem(_("Protective equipment"), "ppe")
-        self.what.setAccessibleName(_("What is covered"))
+        self.what.setAccessibleName(_("Courses or equipment"))
         self.what.currentIndexChanged.connect(lambda _place: self.refresh())
         row.addWidget(self.what)
         self.told = texts.Elided(role="quiet")
@@ -326,18 +326,18 @@ class CoverageView(View):
     def refresh(self) -> None:
         """Count again."""
         of, training = self.ask(), self.what.currentData() == "training"
-        name = "training_coverage" if training else "ppe_coverage"
+        name = "people_trained" if training else "people_equipped"
 
-        def read() -> tuple[Coverage, str]:
+        def read() -> tuple[Holders, str]:
             return of.training if training else of.equipment, of.of(name).put_in
 
         words = {} if training else choices.PPE
-        self.session.jobs.read(self, read, lambda found: self._show_coverage(found[0], found[1], words))
+        self.session.jobs.read(self, read, lambda found: self._show_holders(found[0], found[1], words))
 
-    def _show_coverage(self, found: Coverage, put_in: str, words: dict[str, str]) -> None:
-        self.rows = coverage_rows(found, words, open_=True)
+    def _show_holders(self, found: Holders, put_in: str, words: dict[str, str]) -> None:
+        self.rows = holder_rows(found, words, open_=True)
         self.told.say(put_in)
-        headings = [each.title if not each.unit else f"{each.title} ({each.unit})" for each in coverage_columns()]
+        headings = [each.title if not each.unit else f"{each.title} ({each.unit})" for each in holder_columns()]
         self.table.show_rows(headings, len(self.rows), lambda row, column: str(self.rows[row][column] or ""),
                              (2, 3, 4))
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, ngettext
-from armdesk.models import CommitteeSeat
 from armdesk.models.premium_plan import AREA, SPEAKS_FOR
 from armdesk.services import premium_plan
 from armdesk.services.period import Period
-from armdesk.services.premium_plan import LineState, PlanState
+from armdesk.services.premium_plan import Committee, LineState, PlanState
 from armdesk.services.shown_money import money
 from armdesk.store import Store
 from ui import texts
@@ -26,7 +25,7 @@ class Planned:
     """What the view shows."""
 
     plans: list[PlanState]
-    seats: list[CommitteeSeat]
+    committee: Committee = field(default_factory=lambda: Committee(()))
 
 
 def gather(store: Store, period: Period) -> Planned:
@@ -40,7 +39,7 @@ class PremiumPlanView(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.found = Planned([], [])
+        self.found = Planned([])
         self._rows: list[tuple[PlanState, LineState | None]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -69,7 +68,7 @@ class PremiumPlanView(QWidget):
             headings[1 - several :], len(rows), lambda row, column: _cells(*rows[row])[column + 1 - several],
             right=range(2 + several, 7 + several))
         self.words.setText(_in_words(found))
-        self.committee.setText(_seats(found.seats))
+        self.committee.setText(_seats(found.committee))
         for each, there in zip(self.buttons, (True, True, bool(found.plans)), strict=True):
             each.setEnabled(there and not self.session.read_only)
 
@@ -119,12 +118,12 @@ def _in_words(found: Planned) -> str:
     return "\n".join(said)
 
 
-def _seats(seats: list[CommitteeSeat]) -> str:
-    if not seats:
+def _seats(found: Committee) -> str:
+    if not found.seated:
         return _("Nobody is noted in the premium committee.")
     text = ngettext("{count} person sits in the premium committee.", "{count} people sit in the premium committee.",
-                    len(seats)).format(count=len(seats))
-    missing = premium_plan.unheard(seats)
+                    len(found.seated)).format(count=len(found.seated))
+    missing = found.unheard
     return f"{text} " + _("Nobody speaks for: {groups}.").format(
         groups=", ".join(_(SPEAKS_FOR[each]) for each in missing)) if missing else text
 

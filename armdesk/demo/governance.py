@@ -111,12 +111,11 @@ def _mandates(book: Book, organs: dict[str, str], members: list[Someone]) -> Non
             book.add("interest", person=someone.id, declared_on=date(2024, 4, 6), kind="family" if tied else "none",
                      party=book.id("party", "PRO-01") if tied else None,
                      measure="No participa cuando se compran insumos" if tied else None)
-    women = [each for each in members[20:] if each.sex == "F"][:2]
-    men = [each for each in members[20:] if each.sex == "M"][:3]
-    for office, someone in zip(_COMMITTEE, (*women, *men), strict=True):
-        book.add("mandate", organ=organs[LAPSED_ORGAN], office=office, person=someone.id, began_on=_COMMITTEE_TERM[0],
-                 ends_on=_COMMITTEE_TERM[1])
-        book.add("interest", person=someone.id, declared_on=date(2024, 1, 20), kind="none")
+    for office, seat in zip(_COMMITTEE, book.rows["committee_seat"], strict=True):
+        book.add("mandate", organ=organs[LAPSED_ORGAN], office=office, person=seat.get("person"),
+                 name_as_written=seat.get("name_as_written"), began_on=_COMMITTEE_TERM[0], ends_on=_COMMITTEE_TERM[1])
+        if seat.get("person"):
+            book.add("interest", person=seat["person"], declared_on=date(2024, 1, 20), kind="none")
 
 
 def _meetings(book: Book, organs: dict[str, str]) -> None:

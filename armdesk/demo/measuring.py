@@ -18,7 +18,7 @@ _PLAN = (("water", "Mercurio total", "SIT-03", "Quebrada, aguas abajo", 6, "Perm
 _LAND = ((date(2024, 2, 20), 9_500, None, "Escombrera, primera terraza"), (date(2024, 10, 3), None, 2_200, "Siembra"))
 _GOALS = (("ltifr_1m", 14_000_000, date(2024, 12, 31), 8_000_000, date(2026, 12, 31)),
           ("mercury_ratio", 900_000, date(2023, 12, 31), 0, date(2025, 12, 31)),
-          ("training_coverage", 40_000_000, date(2023, 12, 31), 95_000_000, date(2026, 6, 30)))
+          ("people_trained", 40_000_000, date(2023, 12, 31), 95_000_000, date(2026, 6, 30)))
 
 
 def add_measuring(book: Book) -> None:

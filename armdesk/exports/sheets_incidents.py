@@ -10,9 +10,10 @@ from armdesk.exports.counted import Head, count_column, counted_table
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.exports.sheets_people import incidents as by_month
 from armdesk.i18n import N_, _
-from armdesk.models import Action, Grievance, Incident, InjuredPerson, choices, incident_choices
-from armdesk.query import Filter, Query
+from armdesk.models import Grievance, Incident, InjuredPerson, choices, incident_choices
+from armdesk.query import Filter
 from armdesk.reports.document import CellValue, Column
+from armdesk.services.action_sources import by_target, of_ids
 from armdesk.services.figure import ask
 from armdesk.services.hiding import SMALLEST_GROUP, WITHHELD, protected
 from armdesk.services.scope import Scope
@@ -56,9 +57,8 @@ def _rows(scope: Scope, coded: bool) -> Iterator[Row]:
     hurt: dict[str, list[InjuredPerson]] = defaultdict(list)
     for each in store.all(InjuredPerson):
         hurt[each.incident].append(each)
-    numbers: dict[str, list[str]] = defaultdict(list)
-    for action in store.find(Query(Action, filters=(Filter("origin", "filled"),), order="number")):
-        numbers[action.origin].append(action.number or "")
+    answers = by_target(store, "incident")
+    numbers = {each.id: each.number for each in of_ids(store, sorted({id_ for ids in answers.values() for id_ in ids}))}
     for incident in store.find(replace(scope.figures.dated(Incident), order="date").where(Filter("same_as", "empty"))):
         people = hurt[incident.id]
         days = [each.counted_days for each in people if each.counted_days is not None]
@@ -69,7 +69,8 @@ def _rows(scope: Scope, coded: bool) -> Iterator[Row]:
             _shown(scope, people, groups, "sex"), _shown(scope, people, groups, "employment"),
             _text(scope, incident.cause), incident.lost_days if incident.lost_days is not None else
             sum(days) if days else None, incident.authority_on, incident.investigated_on,
-            _text(scope, incident.root_cause), ", ".join(filter(None, numbers[f"incident/{incident.id}"])) or None,
+            _text(scope, incident.root_cause), ", ".join(sorted(
+                filter(None, (numbers.get(each) for each in answers.get(incident.id, ()))))) or None,
             _word(incident, "stage", coded), incident.closed_on, code_of(store, incident, people) or None)
 
 

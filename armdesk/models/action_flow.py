@@ -34,6 +34,16 @@ _STATE = ("status", "done_on", "effect_checked_on", "effect_checked_by", "effect
 _COLUMNS = ("status", "done_on", "effect_checked_on", "effect_checked_by", "effective", "note", "adopted_on", "due_on")
 
 
+def answering(ask: Ask, reference: str) -> list[tuple[Any, ...]]:
+    """Living actions that answer something, as their origin or beside it.
+
+    Shape: (number, measure, status, effect_checked_on, id).
+    """
+    return ask("SELECT number, measure, status, effect_checked_on, id FROM action WHERE trashed = 0 AND (origin = ? "
+               "OR id IN (SELECT action FROM source_of_action WHERE trashed = 0 AND target = ?)) ORDER BY number, id",
+               (reference, reference))
+
+
 def missing(values: Mapping[str, Any]) -> Problems:
     """What an action in its state still has to say.  Shape: field name -> sentences."""
     words = {

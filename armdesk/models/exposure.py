@@ -20,8 +20,8 @@ INDICATORS = {
     "trifr_200k": N_("Recordable injuries per 200,000 hours"),
     "severity_1m": N_("Days lost per 1,000,000 hours (severity)"), "severity_200k": N_("Days lost per 200,000 hours"),
     "near_misses": N_("Near misses reported"), "hours": N_("Hours at work"),
-    "mercury_ratio": N_("Mercury lost per gram of fine gold"), "training_coverage": N_("People with a valid course"),
-    "ppe_coverage": N_("People with valid protective equipment"),
+    "mercury_ratio": N_("Mercury lost per gram of fine gold"), "people_trained": N_("People with a valid course"),
+    "people_equipped": N_("People with valid protective equipment"),
     "over_limit": N_("Measurements over their limit"), "land_open": N_("Land disturbed and not restored"),
     "own": N_("One of our own"),
 }

@@ -8,6 +8,7 @@ from datetime import date
 from armdesk.fields import Choice, Code, Date, Link, LongText, Reference, Text, TimeOfDay
 from armdesk.i18n import N_, _
 from armdesk.models import incident_choices
+from armdesk.models.action_flow import answering
 from armdesk.record import About, Ask, Record, Written
 
 SERIOUS = ("medical", "lost_time", "permanent", "fatal")
@@ -81,17 +82,15 @@ def close_conflicts(written: Written, ask: Ask) -> Mapping[str, list[str]]:
     for raw in [raw for raw, changed in written.fields.items() if changed and "status" in changed]:
         for row in ask("SELECT severity, grave, investigated_on, root_cause, measures, effect_on FROM incident "
                        "WHERE id = ? AND status = 'closed' AND trashed = 0", (raw,)):
-            actions = ask("SELECT number, measure, status, effect_checked_on FROM action "
-                          "WHERE trashed = 0 AND origin = ?", (f"incident/{bytes(raw).hex()}",))
-            found |= closing_gaps(row, actions)
+            found |= closing_gaps(row, answering(ask, f"incident/{bytes(raw).hex()}"))
     return found
 
 
 def closing_gaps(row: tuple[object, ...], actions: list[tuple[object, ...]]) -> dict[str, list[str]]:
     """What keeps an incident from being closed: field -> sentences.
 
-    Shape: row is (severity, grave, investigated_on, root_cause, measures, effect_on), each action (number, measure,
-    status, effect_checked_on).
+    Shape: row is (severity, grave, investigated_on, root_cause, measures, effect_on), each action begins with (number,
+    measure, status, effect_checked_on).
     """
     severity, grave, investigated, root, measures, effect = row
     found: dict[str, list[str]] = {}
@@ -103,10 +102,10 @@ def closing_gaps(row: tuple[object, ...], actions: list[tuple[object, ...]]) -> 
         if not actions and not measures:
             found["measures"] = [_("Say what was done, or create an action: it cannot be closed without a measure.")]
     living = [each for each in actions if each[2] != "cancelled"]
-    gaps = [_("Action {name} is still open.").format(name=number or measure) for number, measure, status, _on in living
-            if status in ("open", "in_progress")]
+    gaps = [_("Action {name} is still open.").format(name=number or measure)
+            for number, measure, status, *_rest in living if status in ("open", "in_progress")]
     gaps += [_("The effect of action {name} is not checked yet.").format(name=number or measure)
-             for number, measure, status, checked in living if status == "done" and not checked]
+             for number, measure, status, checked, *_rest in living if status == "done" and not checked]
     if living and not effect and not gaps:
         found["effect_on"] = [_("Say when it was checked that the actions helped.")]
     if gaps:

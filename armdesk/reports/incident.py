@@ -11,7 +11,8 @@ from armdesk.i18n import N_, _, speaking
 from armdesk.models import Action, Incident, IncidentNotice, InjuredPerson, Organisation, incident_choices
 from armdesk.record import Record
 from armdesk.reports.document import Block, CellValue, Column, Cover, Document, Heading, Paragraph, Signatures, Table
-from armdesk.services import first_report, incident_clock
+from armdesk.services import incident_clock
+from armdesk.services.action_sources import actions_for
 from armdesk.services.sealed_part import code_of
 from armdesk.store import Store
 
@@ -45,7 +46,7 @@ def incident_report(store: Store, incident: Incident, edition: str, now: datetim
     with speaking(language):
         around = _Around(
             incident, sorted(store.all(IncidentNotice, incident=incident.id), key=lambda each: (each.date, each.id)),
-            store.all(InjuredPerson, incident=incident.id), first_report.actions_of(store, incident))
+            store.all(InjuredPerson, incident=incident.id), actions_for(store, f"incident/{incident.id}"))
         organisation = store.one(Organisation) or Organisation()
         title, name = _(_TITLES[edition]), str(organisation.legal_name or _("Organisation not described"))
         head = store.head()

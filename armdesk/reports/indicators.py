@@ -14,9 +14,9 @@ from armdesk.reports.document import Block, CellValue, Column, Document, Facts, 
 from armdesk.reports.document import Fact as KeyFact
 from armdesk.services import goals, measured, mercury_sites
 from armdesk.services.accidents import OSHA_BASE
-from armdesk.services.covered import Coverage
 from armdesk.services.environment_rules import limit_text, value_text
 from armdesk.services.hiding import protected
+from armdesk.services.holders import Holders
 from armdesk.services.hours import ESTIMATED, STATED, SiteHours
 from armdesk.services.indicators import Indicator, Reckoning
 from armdesk.services.safety_months import Span
@@ -39,7 +39,7 @@ def document(of: Reckoning, name: str, language: str, day: date) -> Document:
     made.add(*_reckoned(of))
     made.add(*_by_month(of))
     made.add(*_hours(of.hours_by_site))
-    made.add(*_coverage(of))
+    made.add(*_people_with(of))
     made.add(*_goals(of, day))
     made.add(*_environment(of))
     return made
@@ -112,23 +112,23 @@ def hours_by_source(rows: list[SiteHours]) -> list[tuple[str, dict[str, Decimal]
     return sorted(found.items())
 
 
-def _coverage(of: Reckoning) -> Iterator[Block]:
+def _people_with(of: Reckoning) -> Iterator[Block]:
     """Who has a course and equipment, by role and sex, and each kind."""
     for title, found, words in (
             (_("Training"), of.training, {}), (_("Protective equipment"), of.equipment, choices.PPE)):
         yield Heading(title, 2)
-        yield Table(coverage_columns(), coverage_rows(found, words), source="S32")
+        yield Table(holder_columns(), holder_rows(found, words), source="S32")
 
 
-def coverage_columns() -> tuple[Column, ...]:
-    """Columns of a table of coverage."""
+def holder_columns() -> tuple[Column, ...]:
+    """Columns of a table of holders."""
     return (Column("by", _("Counted by")), Column("what", _("Value"), width=2.0),
             Column("have", _("Have it"), "code"), Column("all", _("On the roster"), "code"),
             Column("share", _("Share"), "code", "%"))
 
 
-def coverage_rows(found: Coverage, words: dict[str, str], *, open_: bool = False) -> list[tuple[CellValue, ...]]:
-    """Coverage by sex, by role, and by course or item.
+def holder_rows(found: Holders, words: dict[str, str], *, open_: bool = False) -> list[tuple[CellValue, ...]]:
+    """Holders by sex, by role, and by course or item.
 
     Shape: words name the codes of items; open_ shows groups under five too, for the office alone.
     """

@@ -145,16 +145,15 @@ def _plan(state: PlanState) -> Iterator[Block]:
 
 
 def _committee(store: Store, period: Period) -> Iterator[Block]:
-    seats = premium_plan.committee(store, period.ends)
-    if not seats:
+    found = premium_plan.committee(store, period.ends)
+    if not found.seated:
         return
     yield Heading(_("Premium committee"))
-    names = store.labels("person", [each.person for each in seats if each.person])
     columns = (Column("speaks_for", _("Speaks for"), width=1.5), Column("name", _("Name"), width=2.5),
                Column("began_on", _("From"), "date"), Column("ended_on", _("Until"), "date"))
-    yield Table(columns, [(_(SPEAKS_FOR[each.speaks_for]), names.get(each.person or "", each.name_as_written),
-                           each.began_on, each.ended_on) for each in seats])
-    if missing := premium_plan.unheard(seats):
+    yield Table(columns, [(", ".join(_(SPEAKS_FOR[group]) for group in each.groups) or "–", each.name, each.began_on,
+                           each.ended_on) for each in found.seated])
+    if missing := found.unheard:
         yield Paragraph(_("Nobody speaks for: {groups}.").format(
             groups=", ".join(_(SPEAKS_FOR[each]) for each in missing)), "warn")
 

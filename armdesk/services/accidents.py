@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from armdesk.services.figure import ask, id_of
+from armdesk.services.limits import Limits
 from armdesk.services.period import Period
 from armdesk.store import Store
 
 MILLION, OSHA_BASE = 1_000_000, 200_000
 """Hours a rate is told for.  Source: ICMM and ILO use a million; OSHA the year of 100 people, 40 h in 50 weeks."""
+LOST_DAYS_CAP = "lost_days_cap"
+"""Kind of the dated limit: days lost that count for one person at most."""
 LOST_TIME = ("lost_time", "permanent")
 """Severities that are lost-time injuries.
 
@@ -61,16 +64,22 @@ def by_month_and_site(store: Store, period: Period) -> dict[tuple[str, str], Acc
     """Accidents of a period.  Shape: (month, id of the site or "") -> counts.
 
     An event written in two books counts once.  It counts by its gravest outcome as one injury; where several of its
-    injured persons lost days, each of them is a lost-time injury.  Days are those of the event, else of its persons.
+    injured persons lost days, each of them is a lost-time injury.  Days are those of the event, else of its persons;
+    for each person at most as many count as the dated limit says.
     """
+    most = int(Limits(store).value(LOST_DAYS_CAP, period.ends) or 10**6)
     found: dict[tuple[str, str], Accidents] = defaultdict(Accidents)
     for month, site, severity, events, persons, days in ask(
             store, "SELECT substr(i.date, 1, 7), i.site, i.severity, count(*), "
-            "sum(CASE WHEN coalesce(p.off, 0) > 1 THEN p.off ELSE 1 END), sum(coalesce(i.lost_days, p.days, 0)) "
-            "FROM incident i LEFT JOIN (SELECT incident, sum(CASE WHEN lost_days > 0 THEN 1 ELSE 0 END) AS off, "
-            "sum(lost_days) AS days FROM injured_person WHERE trashed = 0 GROUP BY incident) p ON p.incident = i.id "
+            "sum(CASE WHEN coalesce(p.off, 0) > 1 THEN p.off ELSE 1 END), "
+            "sum(CASE WHEN i.lost_days > ? * coalesce(nullif(i.persons, 0), 1) "
+            "THEN ? * coalesce(nullif(i.persons, 0), 1) ELSE coalesce(i.lost_days, p.days, 0) END) "
+            "FROM incident i LEFT JOIN (SELECT incident, sum(CASE WHEN lost > 0 THEN 1 ELSE 0 END) AS off, "
+            "sum(CASE WHEN lost > ? THEN ? ELSE lost END) AS days FROM (SELECT incident, "
+            "coalesce(counted_days, lost_days) AS lost FROM injured_person WHERE trashed = 0) one "
+            "GROUP BY incident) p ON p.incident = i.id "
             "WHERE i.trashed = 0 AND i.same_as IS NULL AND i.date BETWEEN ? AND ? "
-            "GROUP BY substr(i.date, 1, 7), i.site, i.severity", period.begins, period.ends):
+            "GROUP BY substr(i.date, 1, 7), i.site, i.severity", *[most] * 4, period.begins, period.ends):
         found[month, id_of(site)] += _of_severity(severity, int(events), int(persons), int(days or 0))
     return dict(found)
 

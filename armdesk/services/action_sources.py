@@ -19,21 +19,34 @@ from armdesk.store import Store
 
 REQUIREMENT = "requirement"
 OPEN = ("open", "in_progress")
+READ = ("action", "source_of_action", "finding")
+"""Record types that say what an action answers."""
 _BLOCK = 500
 
 
 def by_action(store: Store) -> dict[str, list[str]]:
-    """Everything each action answers, by its id: where it came from first, then what was tied to it later."""
+    """Everything each living action answers, by its id: where it came from first, then what was tied to it later."""
     found: dict[str, list[str]] = defaultdict(list)
-    for question in (
-            "SELECT id, origin FROM action WHERE trashed = 0 AND origin IS NOT NULL ORDER BY id",
-            "SELECT action, target FROM source_of_action WHERE trashed = 0 ORDER BY id",
-            "SELECT action, id FROM finding WHERE trashed = 0 AND action IS NOT NULL ORDER BY number, id"):
-        of_finding = "FROM finding" in question
-        for action, target in ask(store, question):
-            reference = f"finding/{id_of(target)}" if of_finding else str(target)
-            if reference not in found[id_of(action)]:
-                found[id_of(action)].append(reference)
+    origins = ask(store, "SELECT id, origin FROM action WHERE trashed = 0 AND origin IS NOT NULL ORDER BY id")
+    ties = ask(store, "SELECT s.action, s.target FROM source_of_action s JOIN action a ON a.id = s.action "
+               "AND a.trashed = 0 WHERE s.trashed = 0 ORDER BY s.id")
+    findings = [(action, f"finding/{id_of(finding)}") for action, finding in ask(
+        store, "SELECT f.action, f.id FROM finding f JOIN action a ON a.id = f.action AND a.trashed = 0 "
+        "WHERE f.trashed = 0 ORDER BY f.number, f.id")]
+    for action, reference in (*origins, *ties, *findings):
+        if reference not in found[id_of(action)]:
+            found[id_of(action)].append(str(reference))
+    return dict(found)
+
+
+def by_target(store: Store, kind: str) -> dict[str, list[str]]:
+    """Living actions that answer things of one kind.  Shape: id of the thing -> ids of its actions."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for action, references in by_action(store).items():
+        for reference in references:
+            type_, _slash, id_ = reference.partition("/")
+            if type_ == kind:
+                found[id_].append(action)
     return dict(found)
 
 

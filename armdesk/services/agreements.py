@@ -9,7 +9,8 @@ from datetime import date
 from armdesk.i18n import _
 from armdesk.models import Agreement, AgreementNote, Meeting, Organisation, Stakeholder
 from armdesk.services import numbering
-from armdesk.services.figure import ask
+from armdesk.services.action_sources import by_target
+from armdesk.services.figure import ask, id_of
 from armdesk.store import Store
 
 OPEN = ("open", "in_progress")
@@ -56,10 +57,8 @@ def promises(store: Store) -> list[Promise]:
     notes: dict[str, list[AgreementNote]] = defaultdict(list)
     for note in store.all(AgreementNote):  # the newest first
         notes[note.agreement].append(note)
-    actions: dict[str, list[str]] = defaultdict(list)
-    for origin, status in ask(store, "SELECT origin, status FROM action WHERE trashed = 0 "
-                              "AND origin LIKE 'agreement/%'"):
-        actions[str(origin).partition("/")[2]].append(str(status))
+    actions = by_target(store, "agreement")
+    status = {id_of(id_): str(now) for id_, now in ask(store, "SELECT id, status FROM action WHERE trashed = 0")}
     meetings = {each.id: each for each in store.all(Meeting)}
     names = {each.id: str(each.name) for each in store.all(Stakeholder)}
     own = own_name(store)
@@ -67,7 +66,7 @@ def promises(store: Store) -> list[Promise]:
     for each in store.all(Agreement):
         who = names.get(each.stakeholder or "", "")
         who = ", ".join(filter(None, (who, own if each.ours else "")))
-        states = actions[each.id]
+        states = [status[action] for action in actions.get(each.id, ())]
         found.append(Promise(each, who, meetings.get(each.meeting or ""), tuple(notes[each.id]), len(states),
                              sum(state in OPEN for state in states)))
     return sorted(found, key=lambda each: (each.agreement.due_on or date.max, str(each.agreement.number or "")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from armdesk.i18n import _
 from armdesk.models import Incident, Training
+from armdesk.models.action_flow import answering
 from armdesk.services.chain import Chain, Walk
 from armdesk.services.safety_figures import LOST_TIME
 
@@ -29,11 +30,10 @@ def walk_incident(walk: Walk, id_: str) -> Chain:
                _("The day of an investigation is not written."))
     chain.link("root_cause", _("Root cause"), event.root_cause, _("The root cause is written."),
                _("The root cause is not written."))
-    actions = walk.ask("SELECT id, status, effect_checked_on FROM action WHERE trashed = 0 AND origin = ?",
-                       chain.reference)
+    actions = answering(lambda question, values: walk.ask(question, *values), chain.reference)
     if chain.link("action", _("Action"), actions or event.measures, _("Something was done about it."),
                   _("No action and no measure came of it.")) and event.status == "closed" and actions:
-        undone = [raw for raw, status, checked in actions if status != "cancelled" and not checked]
+        undone = [raw for _no, _what, status, checked, raw in actions if status != "cancelled" and not checked]
         chain.link("effect", _("Effect checked"), not undone, _("The effect of its actions was checked."),
                    _("It is closed, but nobody checked the effect of an action."),
                    f"action/{bytes(undone[0]).hex()}" if undone else "")

@@ -6,21 +6,19 @@ from collections.abc import Iterator
 
 from armdesk.i18n import N_, _, current, ngettext
 from armdesk.i18n_formats import decimal_text
-from armdesk.services import land, measured, monitoring
-from armdesk.services.figure import ask
+from armdesk.services import action_sources, land, measured, monitoring
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.measured import Judged
 
 _LIMITS = ("measurement", "rate", "organisation", "site")
 
 
-@rule(N_("Measurements over their limit"), *_LIMITS, "action")
+@rule(N_("Measurements over their limit"), *_LIMITS, *action_sources.READ)
 def over_limit(look: Look) -> Iterator[Finding]:
     """Measurements of the period outside their limit of which no action says what was done."""
-    answered = {origin for (origin,) in ask(
-        look.store, "SELECT origin FROM action WHERE trashed = 0 AND origin LIKE 'measurement/%'")}
+    answered = action_sources.by_target(look.store, "measurement")
     for each in measured.judged(look.store, look.period):
-        if each.within is False and f"measurement/{each.id}" not in answered:
+        if each.within is False and each.id not in answered:
             yield Finding("over_limit", "warn", _("{what} on {day}: {value}, allowed {limit}. No action says what is "
                                                   "done about it.").format(
                 what=name_of(each), day=each.day, value=value_text(each), limit=limit_text(each)),

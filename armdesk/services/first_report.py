@@ -7,7 +7,8 @@ from datetime import date
 
 from armdesk.errors import InvalidRecord
 from armdesk.i18n import _
-from armdesk.models import Action, Incident, IncidentNotice
+from armdesk.models import Incident, IncidentNotice
+from armdesk.models.action_flow import answering
 from armdesk.models.incident import closing_gaps
 from armdesk.services.figure import ask
 from armdesk.services.numbering import next_code
@@ -40,16 +41,9 @@ def note_told(store: Store, notice: IncidentNotice) -> None:
         store.save(incident)
 
 
-def actions_of(store: Store, incident: Incident) -> list[Action]:
-    """Actions that came of an incident, in the order of their days."""
-    found = store.all(Action, origin=f"incident/{incident.id}")
-    return sorted(found, key=lambda each: (each.due_on or date.max, each.id))
-
-
 def gaps(store: Store, incident: Incident) -> list[str]:
     """What keeps an incident from being closed, as sentences."""
     row = tuple(getattr(incident, name) for name in
                 ("severity", "grave", "investigated_on", "root_cause", "measures", "effect_on"))
-    actions = ask(store, "SELECT number, measure, status, effect_checked_on FROM action WHERE trashed = 0 "
-                  "AND origin = ?", f"incident/{incident.id}")
+    actions = answering(lambda question, values: ask(store, question, *values), f"incident/{incident.id}")
     return [sentence for sentences in closing_gaps(row, actions).values() for sentence in sentences]

@@ -28,11 +28,12 @@ def of_sale(store: Store, typed: Sale) -> dict[str, str]:
 
 def of_inspection(store: Store, typed: Inspection) -> dict[str, str]:
     """Whether somebody inspects the own crew or a relative's."""
-    if typed.kind != "internal" or not typed.inspector or not typed.site or not isinstance(typed.date, date):
+    if typed.kind != "internal" or not isinstance(typed.date, date):
         return {}
     found = interests.inspects_own(store, [typed])
-    return {"inspector": _("This person, or a relative, works in a crew of this site: somebody else should look."
-                           )} if found else {}
+    field = "inspector_person" if typed.inspector_person else "inspector"
+    return {field: _("This person, or a relative, works in this crew or at this site: somebody else should look."
+                     )} if found else {}
 
 
 def of_resolution(store: Store, typed: Resolution) -> dict[str, str]:

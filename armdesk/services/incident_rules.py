@@ -11,6 +11,8 @@ from armdesk.models import Grievance, Incident, IncidentNotice, incident_choices
 from armdesk.models.incident import SERIOUS
 from armdesk.query import Filter, Query
 from armdesk.services import grievance_clock, incident_clock, incident_twins
+from armdesk.services.action_sources import READ as ACTIONS_READ
+from armdesk.services.action_sources import by_target
 from armdesk.services.ages import ADULT
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
@@ -149,22 +151,22 @@ def awaiting_report(look: Look) -> Iterator[Finding]:
                       facts=tuple(due.isoformat() for _each, due in late), say=say)
 
 
-@rule(N_("Closed too early"), "incident", "action")
+@rule(N_("Closed too early"), "incident", *ACTIONS_READ)
 def closed_early(look: Look) -> Iterator[Finding]:
     """Closed incidents whose actions are open, or whose effect nobody checked."""
-    open_ = ask(look.store, "SELECT origin, number, status FROM action WHERE trashed = 0 AND origin LIKE 'incident/%' "
-                "AND (status IN ('open', 'in_progress') OR (status = 'done' AND effect_checked_on IS NULL)) "
-                "ORDER BY origin, number")
-    ids = tuple({origin.partition("/")[2] for origin, _number, _status in open_})
-    closed = {each.id: each.label() for each in look.store.find(Query(Incident, filters=(
-        Filter("id", "in", ids), Filter("status", "is", "closed"))))} if ids else {}
-    for origin, number, status in open_:
-        name = closed.get(origin.partition("/")[2])
-        if name is not None:
+    open_ = {id_of(id_): (str(number or ""), str(status)) for id_, number, status in ask(
+        look.store, "SELECT id, number, status FROM action WHERE trashed = 0 "
+        "AND (status IN ('open', 'in_progress') OR (status = 'done' AND effect_checked_on IS NULL))")}
+    plans = {incident: sorted(open_[each] for each in actions if each in open_)
+             for incident, actions in by_target(look.store, "incident").items()}
+    ids = tuple(sorted(incident for incident, actions in plans.items() if actions))
+    for each in look.store.find(Query(Incident, filters=(
+            Filter("id", "in", ids), Filter("status", "is", "closed")), order="date")) if ids else ():
+        for number, status in plans[each.id]:
             text = _("{name} is closed, but the effect of action {number} was never checked.") \
                 if status == "done" else _("{name} is closed, but its action {number} is open.")
-            yield Finding("closed_early", "warn", text.format(name=name, number=number or ""), (origin,),
-                          facts=(f"{number} {status}",))
+            yield Finding("closed_early", "warn", text.format(name=each.label(), number=number),
+                          (f"incident/{each.id}",), facts=(f"{number} {status}",))
 
 
 @rule(N_("Grievances overdue"), "grievance", "rate", "organisation")

@@ -21,7 +21,7 @@ from armdesk.models import (
 )
 from armdesk.models.exposure import HOURS_SOURCE, INDICATORS
 from armdesk.query import Filter, Query
-from armdesk.services import covered, gold_figures, land, measured
+from armdesk.services import gold_figures, holders, land, measured
 from armdesk.services.accidents import LOST_TIME, MILLION, OSHA_BASE, rate
 from armdesk.services.figure import Figure
 from armdesk.services.hiding import protected
@@ -38,7 +38,7 @@ TELMER = "Telmer and Veiga (2009); UNEP toolkit (2017)"
 
 
 _WITH_SITE = (Incident, Attendance, Production)
-_OF_ALL_SITES = frozenset({"mercury_ratio", "training_coverage", "ppe_coverage"})
+_OF_ALL_SITES = frozenset({"mercury_ratio", "people_trained", "people_equipped"})
 """Indicators that are not told by site: people and mercury move between sites."""
 
 
@@ -114,14 +114,14 @@ class Reckoning:
         return self._exact.whole()
 
     @cached_property
-    def training(self) -> covered.Coverage:
+    def training(self) -> holders.Holders:
         """Who had a course on the last day."""
-        return covered.training(self.store, self.period.ends)
+        return holders.training(self.store, self.period.ends)
 
     @cached_property
-    def equipment(self) -> covered.Coverage:
+    def equipment(self) -> holders.Holders:
         """Who had equipment on the last day."""
-        return covered.equipment(self.store, self.period.ends)
+        return holders.equipment(self.store, self.period.ends)
 
     @cached_property
     def measurements(self) -> list[measured.Judged]:
@@ -227,8 +227,8 @@ def _mercury(of: Reckoning) -> Indicator:
     return Indicator(figure, _(LOST_PER_GOLD), put_in, TELMER)
 
 
-def _coverage(of: Reckoning, *, name: str) -> Indicator:
-    training = name == "training_coverage"
+def _people_with(of: Reckoning, *, name: str) -> Indicator:
+    training = name == "people_trained"
     found = of.training if training else of.equipment
     until = (Filter("date", "to", of.period.ends),)
     rows = Query(TrainingAttendance) if training else Query(PpeDelivery, filters=until)
@@ -284,7 +284,8 @@ MAKERS: dict[str, Callable[[Reckoning], Indicator]] = {
     "severity_1m": partial(_rate, name="severity_1m", base=MILLION, kind=_SEVERITY),
     "severity_200k": partial(_rate, name="severity_200k", base=OSHA_BASE, kind=_SEVERITY),
     "near_misses": _near_misses, "hours": _hours, "mercury_ratio": _mercury,
-    "training_coverage": partial(_coverage, name="training_coverage"),
-    "ppe_coverage": partial(_coverage, name="ppe_coverage"), "over_limit": _over_limit, "land_open": _land_open,
+    "people_trained": partial(_people_with, name="people_trained"),
+    "people_equipped": partial(_people_with, name="people_equipped"), "over_limit": _over_limit,
+    "land_open": _land_open,
 }
 """Every indicator by its name, in the order in which they are shown."""

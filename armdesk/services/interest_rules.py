@@ -1,4 +1,4 @@
-"""Rules on ties of those who decide: not declared, sold to, voted on, inspected.  They name people: never in packs."""
+"""Rules on ties of those who decide: not declared, sold to, voted on.  They name people: never in packs."""
 
 from __future__ import annotations
 
@@ -74,15 +74,6 @@ def own_votes(look: Look) -> Iterator[Finding]:
                           (f"resolution/{resolution.id}",), facts=(" ".join(each[:8] for each in found),))
 
 
-@rule(N_("Rounds in one's own crew"), "inspection", "person", "crew", "interest")
-def own_rounds(look: Look) -> Iterator[Finding]:
-    """Rounds of our own made by somebody who, or whose relative, works in a crew of that site."""
-    for round_, person in interests.own_rounds(look.store, look.period):
-        yield Finding("own_round", "note", _("{name} made the round of {day} at the site of the own crew or of a "
-                                             "relative's.").format(name=round_.inspector, day=round_.date),
-                      (f"inspection/{round_.id}",), facts=(person[:8],))
-
-
 INTEREST_RULES: dict[str, Rule] = {"interest_undeclared": undeclared, "related_sales": related_sales,
-                                   "own_votes": own_votes, "own_rounds": own_rounds}
+                                   "own_votes": own_votes}
 """Rules on ties by name."""

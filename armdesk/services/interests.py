@@ -84,30 +84,42 @@ def voted_on_own(resolution: Resolution, meeting: Meeting, there: Presence, foun
     return sorted(person for person in touched if person in there.came)
 
 
-def own_rounds(store: Store, period: Period) -> list[tuple[Inspection, str]]:
-    """Rounds of our own in a period made by somebody who, or whose declared relative, works in a crew of that site.
+@dataclass(frozen=True)
+class OwnRound:
+    """A round by somebody who should not have made it.
 
-    Shape: (inspection, id of the person).
+    Shape: own says that it is the crew of that person; else it is that of a relative, or one at the site where the
+    person or a relative works.
     """
-    return inspects_own(store, [each for each in store.all(Inspection, kind="internal") if each.date in period])
+
+    round: Inspection
+    person: str
+    own: bool
 
 
-def inspects_own(store: Store, rounds: Sequence[Inspection]) -> list[tuple[Inspection, str]]:
-    """The same of some rounds."""
+def own_rounds(store: Store, since: date) -> list[OwnRound]:
+    """Rounds of our own since a day by somebody in the own crew, at its site, or at that of a declared relative."""
+    return inspects_own(store, [each for each in store.all(Inspection, kind="internal") if each.date >= since])
+
+
+def inspects_own(store: Store, rounds: Sequence[Inspection]) -> list[OwnRound]:
+    """The same of some rounds; who is linked counts, and where nobody is, who is named so."""
+    members: dict[str, set[str]] = defaultdict(set)
     at_site: dict[str, set[str]] = defaultdict(set)
     by_name: dict[str, str] = {}
-    for person, name, crew_site in ask(store, "SELECT p.id, p.name, c.site FROM person p "
-                                       "LEFT JOIN crew c ON c.id = p.crew WHERE p.trashed = 0") if rounds else ():
+    for person, name, crew, site in ask(store, "SELECT p.id, p.name, c.id, c.site FROM person p LEFT JOIN crew c "
+                                        "ON c.id = p.crew OR c.leader = p.id WHERE p.trashed = 0") if rounds else ():
         by_name[fold(str(name))] = id_of(person)
-        if crew_site is not None:
-            at_site[id_of(crew_site)].add(id_of(person))
+        members[id_of(crew)].add(id_of(person))
+        at_site[id_of(site)].add(id_of(person))
     relatives: dict[str, set[str]] = defaultdict(set)
     for each in store.all(Interest):
         if each.relative:
             relatives[each.person].add(each.relative)
     found = []
     for round_ in rounds:
-        person = by_name.get(fold(round_.inspector or ""))
-        if person and round_.site and ({person} | relatives[person]) & at_site[round_.site]:
-            found.append((round_, person))
+        person = round_.inspector_person or by_name.get(fold(round_.inspector or ""))
+        there = members[round_.crew] if round_.crew else at_site[round_.site] if round_.site else set()
+        if person and ({person} | relatives[person]) & there:
+            found.append(OwnRound(round_, person, bool(round_.crew) and person in there))
     return found

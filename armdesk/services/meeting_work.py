@@ -9,8 +9,8 @@ from datetime import date
 from armdesk.i18n import _
 from armdesk.models import AgendaItem, Agreement, Meeting, PremiumEntry, Resolution
 from armdesk.services import attending, numbering, votes
+from armdesk.services.action_sources import by_target
 from armdesk.services.attending import Count, Presence
-from armdesk.services.figure import ask
 from armdesk.services.statutes import Statutes
 from armdesk.services.votes import Outcome
 from armdesk.store import Store
@@ -108,11 +108,10 @@ def notice(meeting: Meeting, statutes: Statutes) -> Notice:
 
 def decided(store: Store, meeting: Meeting, statutes: Statutes, count: Count) -> list[Decided]:
     """The resolutions of a meeting in order of their numbers, each with its result."""
-    actions = {str(origin).partition("/")[2]: int(number) for origin, number in ask(
-        store, "SELECT origin, count(*) FROM action WHERE trashed = 0 AND origin LIKE 'resolution/%' GROUP BY origin")}
+    actions = by_target(store, "resolution")
     found = sorted(store.all(Resolution, meeting=meeting.id), key=lambda each: (str(each.number or ""), each.id))
     return [Decided(each, votes.outcome(each, meeting, statutes, count), votes.doubts(each, count),
-                    actions.get(each.id, 0), len(store.all(PremiumEntry, resolution=each.id))) for each in found]
+                    len(actions.get(each.id, ())), len(store.all(PremiumEntry, resolution=each.id))) for each in found]
 
 
 def next_number(store: Store, today: date) -> str:

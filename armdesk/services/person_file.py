@@ -209,7 +209,8 @@ def _account(store: Store, person: Person, _day: date) -> Part:
 
 def _incidents(store: Store, person: Person, _day: date) -> Part:
     """The public part of what happened: the medical one stays where it is."""
-    found = ask(store, "SELECT i.date, i.severity, i.kind, i.place, p.lost_days, i.id FROM injured_person p "
+    found = ask(store, "SELECT i.date, i.severity, i.kind, i.place, coalesce(p.counted_days, p.lost_days), i.id "
+                "FROM injured_person p "
                 "JOIN incident i ON i.id = p.incident WHERE p.trashed = 0 AND i.trashed = 0 AND p.person = ? "
                 "ORDER BY i.date DESC", bytes.fromhex(person.id))
     rows = tuple((str(day), _(choices.SEVERITY.get(severity, "–")), _(choices.INCIDENT_KIND.get(kind, "–")),

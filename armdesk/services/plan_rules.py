@@ -21,12 +21,13 @@ _STARTED = {
     "incident": "SELECT id, date FROM incident", "inspection": "SELECT id, date FROM inspection",
     "grievance": "SELECT id, received_on FROM grievance", "risk": "SELECT id, decided_on FROM risk",
     "resolution": "SELECT r.id, m.date FROM resolution r JOIN meeting m ON m.id = r.meeting",
-    "finding": "SELECT f.id, a.visit_on FROM finding f JOIN audit a ON a.id = f.audit",
+    "finding": "SELECT f.id, coalesce(a.visit_on, i.date) FROM finding f LEFT JOIN audit a ON a.id = f.audit "
+               "LEFT JOIN inspection i ON i.id = f.inspection",
 }
 """On which day what an action answers was there."""
 
 
-@rule(N_("Actions done before they began"), "action", "source_of_action", "finding", "audit", "incident", "inspection",
+@rule(N_("Actions done before they began"), "action", "finding", "audit", "incident", "inspection",
       "grievance", "risk", "resolution", "meeting")
 def closed_before_opened(look: Look) -> Iterator[Finding]:
     """Actions done before they were adopted, or before there was what they answer."""
@@ -134,11 +135,12 @@ def series_broken(look: Look) -> Iterator[Finding]:
 
 @rule(N_("Findings without an action"), "finding", "action", "source_of_action")
 def finding_without_action(look: Look) -> Iterator[Finding]:
-    """Open findings that no action answers."""
+    """Open findings that no action answers; what a round only remarks asks for none."""
     answered = {reference for references in by_action(look.store).values() for reference in references}
     for id_, number, text, grade in ask(
             look.store, "SELECT id, number, text, finding_class FROM finding WHERE trashed = 0 AND "
-            "coalesce(status, 'open') = 'open' AND finding_class <> 'good_practice' AND action IS NULL "
+            "coalesce(status, 'open') = 'open' AND coalesce(finding_class, '') <> 'good_practice' "
+            "AND NOT (inspection IS NOT NULL AND coalesce(finding_class, '') = 'observation') "
             "ORDER BY number, id"):
         reference = f"finding/{id_of(id_)}"
         if reference not in answered:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from armdesk.fields import fold
 from armdesk.models import CommitteeSeat, PremiumEntry, PremiumPlan, PremiumPlanLine, Resolution
 from armdesk.models.premium_plan import NEEDED
+from armdesk.services import mandates
 from armdesk.services.period import Period
 from armdesk.store import Store
 
@@ -98,17 +100,50 @@ def _line(line: PremiumPlanLine, entries: list[PremiumEntry], period: Period) ->
     return state
 
 
-def committee(store: Store, day: date) -> list[CommitteeSeat]:
-    """Seats that were held on a day, by group."""
-    held = [each for each in store.all(CommitteeSeat)
-            if each.began_on <= day and (each.ended_on is None or day <= each.ended_on)]
-    return sorted(held, key=lambda each: (each.speaks_for, each.began_on, each.id))
+@dataclass(frozen=True)
+class Seated:
+    """Somebody who sits in the committee.
+
+    Shape: groups are keys of SPEAKS_FOR, none where nobody noted for whom; ended the last day, None while it is open.
+    """
+
+    name: str
+    groups: tuple[str, ...]
+    began_on: date
+    ended_on: date | None
 
 
-def unheard(seats: list[CommitteeSeat]) -> list[str]:
-    """Groups that nobody in the committee speaks for.  Shape: keys of SPEAKS_FOR."""
-    heard = {each.speaks_for for each in seats}
-    return [each for each in NEEDED if each not in heard]
+@dataclass(frozen=True)
+class Committee:
+    """Who sits in the committee on a day; astray are seats noted for a group whose holders have no mandate there."""
+
+    seated: tuple[Seated, ...]
+    astray: tuple[CommitteeSeat, ...] = ()
+
+    @property
+    def unheard(self) -> list[str]:
+        """Groups that nobody in the committee speaks for.  Shape: keys of SPEAKS_FOR."""
+        heard = {group for each in self.seated for group in each.groups}
+        return [each for each in NEEDED if each not in heard]
+
+
+def committee(store: Store, day: date) -> Committee:
+    """The committee of a day: those with a mandate in an organ of its kind; where there is none, the seats noted."""
+    seats = sorted((each for each in store.all(CommitteeSeat)
+                    if each.began_on <= day and (each.ended_on is None or day <= each.ended_on)),
+                   key=lambda each: (each.speaks_for, each.began_on, each.id))
+    held = [each for standing in mandates.serving(store, day) if standing.organ.kind == "premium"
+            for each in standing.seated]
+    if not held:
+        names = store.labels("person", [each.person for each in seats if each.person])
+        return Committee(tuple(Seated(names.get(each.person or "", each.name_as_written or ""), (each.speaks_for,),
+                                      each.began_on, each.ended_on) for each in seats))
+    of: dict[str, list[CommitteeSeat]] = defaultdict(list)
+    for seat in seats:
+        of[seat.person or fold(seat.name_as_written or "")].append(seat)
+    seated = tuple(Seated(each.name, tuple(seat.speaks_for for seat in of.pop(
+        each.mandate.person or fold(each.name), ())), each.mandate.began_on, each.mandate.ends_on) for each in held)
+    return Committee(seated, tuple(seat for left in of.values() for seat in left))
 
 
 def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:

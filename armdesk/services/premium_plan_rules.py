@@ -39,13 +39,24 @@ def premium_planned(look: Look) -> Iterator[Finding]:
                 facts=tuple(f"{each.amount} {each.currency}" for each in beside))
 
 
-@rule(N_("Premium committee"), "committee_seat", "premium_plan")
+@rule(N_("Premium committee"), "committee_seat", "premium_plan", "mandate", "organ", "organ_rule", "person",
+      "vote_rule", "rate", "organisation")
 def premium_committee(look: Look) -> Iterator[Finding]:
-    """A committee in which nobody speaks for one of the groups of the system.  Source: Fairmined, premium."""
-    seats = premium_plan.committee(look.store, look.period.ends)
-    if not seats and not has_any(look.store, PremiumPlan):
+    """A committee in which nobody speaks for one of the groups of the system; seats of people without a mandate in it.
+
+    Source: Fairmined, premium.
+    """
+    found = premium_plan.committee(look.store, look.period.ends)
+    if found.astray:
+        yield Finding("premium_committee", "note", ngettext(
+            "{count} person is noted with a group in the premium committee, but has no mandate in it.",
+            "{count} people are noted with a group in the premium committee, but have no mandate in it.",
+            len(found.astray)).format(count=len(found.astray)),
+            tuple(f"committee_seat/{each.id}" for each in found.astray),
+            facts=tuple(str(each.began_on) for each in found.astray))
+    if not any(each.groups for each in found.seated) and not has_any(look.store, PremiumPlan):
         return  # whoever has neither is told nothing of a committee
-    missing = premium_plan.unheard(seats)
+    missing = found.unheard
     if missing:
         yield Finding("premium_committee", "warn", _(
             "On {day} nobody in the premium committee speaks for: {groups}.").format(

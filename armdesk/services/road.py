@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, Requirement
 from armdesk.i18n import N_
 from armdesk.models import Action
 from armdesk.services import status
+from armdesk.services.action_sources import OPEN
 from armdesk.services.cross import Cross, Offer
 from armdesk.services.period import Period
 from armdesk.store import Store
@@ -17,7 +18,6 @@ from armdesk.store import Store
 ANSWERED, COVERED, PARTLY, LEFT = "answered", "covered", "partly", "left"
 STATES = {ANSWERED: N_("Answered here"), COVERED: N_("By another standard"),
           PARTLY: N_("Something is there"), LEFT: N_("Left to do")}
-_OPEN = ("open", "in_progress")
 _LEVELS = ("entry", "ecological", "progress", "")
 
 
@@ -25,16 +25,20 @@ _LEVELS = ("entry", "ecological", "progress", "")
 class Step:
     """One requirement on the road.
 
-    Shape: state is one of STATES; offers are what the other standards have for it; actions are the open ones that come
-    from it; costs by currency, in its smallest unit.
+    Shape: state is one of STATES; offers are what the other standards have for it; actions are the open ones that serve
+    it, directly or through a risk or finding; costs in the smallest unit of each currency.
     """
 
     requirement: Requirement
     state: str
     result: str
     offers: tuple[Offer, ...]
-    actions: int = 0
-    costs: dict[str, int] = field(default_factory=dict)
+    actions: tuple[Action, ...] = ()
+
+    @property
+    def costs(self) -> dict[str, int]:
+        """Costs of its open actions, by currency."""
+        return _costs(self.actions)
 
     @property
     def fresh(self) -> int:
@@ -60,11 +64,16 @@ class Road:
         return [level for level in _LEVELS if level in there]
 
     def costs(self) -> dict[str, int]:
-        """Costs of all open actions, by currency."""
-        total: Counter[str] = Counter()
-        for each in self.steps:
-            total.update(each.costs)
-        return dict(sorted(total.items()))
+        """Costs of all open actions, by currency; one that serves several requirements counts once."""
+        return _costs({each.id: each for step in self.steps for each in step.actions}.values())
+
+
+def _costs(actions: Iterable[Action]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for each in actions:
+        if each.cost and each.currency:
+            total[each.currency] += each.cost
+    return dict(sorted(total.items()))
 
 
 def road(store: Store, target: Catalogue, in_use: Sequence[Catalogue], period: Period) -> Road:
@@ -74,8 +83,9 @@ def road(store: Store, target: Catalogue, in_use: Sequence[Catalogue], period: P
     begun from nothing.
     """
     cross = Cross(store, [*(each for each in in_use if each.key != target.key), target], period)
-    plans = _plans(store, target)
-    steps = [_step(cross, target, each, plans.get(status.reference(target, each), [])) for each in target]
+    plans = {code: [each for each in actions if each.status in OPEN]
+             for code, actions in status.actions_of(store, target).items()}
+    steps = [_step(cross, target, each, plans.get(each.code, [])) for each in target]
     places = {state: place for place, state in enumerate((COVERED, PARTLY, LEFT, ANSWERED))}
     known = {code: place for place, code in enumerate(each.code for each in target)}
     steps.sort(key=lambda step: (_LEVELS.index(step.requirement.level) if step.requirement.level in _LEVELS else 9,
@@ -96,17 +106,6 @@ def _step(cross: Cross, target: Catalogue, requirement: Requirement, actions: li
         state = PARTLY
     else:
         state = LEFT
-    costs: dict[str, int] = defaultdict(int)
-    for action in actions:
-        if action.cost and action.currency:
-            costs[action.currency] += action.cost
-    return Step(requirement, state, result, offers, len(actions), dict(costs))
+    return Step(requirement, state, result, offers, tuple(actions))
 
 
-def _plans(store: Store, target: Catalogue) -> dict[str, list[Action]]:
-    found: dict[str, list[Action]] = defaultdict(list)
-    start = f"requirement/{target.key}/"
-    for action in store.all(Action):
-        if (action.origin or "").startswith(start) and action.status in _OPEN:
-            found[str(action.origin)].append(action)
-    return found

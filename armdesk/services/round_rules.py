@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from armdesk.i18n import N_, _, ngettext
-from armdesk.services import emergency, round_plan
+from armdesk.services import emergency, interests, round_plan
 from armdesk.services.emergency import BAD, EXPIRED, LATE
-from armdesk.services.figure import ask, id_of
+from armdesk.services.figure import ask
 from armdesk.services.finding import Finding, Look, Rule, rule
-from armdesk.services.rounds import own_crew_rounds
 
 
 @rule(N_("Rounds that are late"), "inspection_plan", "inspection_template", "inspection", "site", "crew", "equipment")
@@ -24,27 +23,20 @@ def rounds_late(look: Look) -> Iterator[Finding]:
                           facts=(each.due.isoformat(),))
 
 
-@rule(N_("Own crew inspected"), "inspection", "person", "crew")
+@rule(N_("Own crew inspected"), "inspection", "person", "crew", "interest")
 def own_crew(look: Look) -> Iterator[Finding]:
-    """Rounds in which somebody looked at the crew he belongs to or leads."""
-    for id_, reason in own_crew_rounds(look.store):
-        text = _("The inspector belongs to the crew or leads it; the reason given: {reason}") if reason else _(
-            "The inspector belongs to the crew or leads it, and no reason is given.")
-        yield Finding("own_crew", "note" if reason else "warn", text.format(reason=reason), (f"inspection/{id_}",),
-                      facts=(reason,))
-
-
-@rule(N_("Findings without an action"), "finding", "action", "inspection")
-def findings_without_action(look: Look) -> Iterator[Finding]:
-    """Open findings of rounds that nobody is set to put right."""
-    for id_, text, kind in ask(
-            look.store, "SELECT f.id, f.text, f.finding_class FROM finding f LEFT JOIN action a ON a.id = f.action "
-            "AND a.trashed = 0 JOIN inspection i ON i.id = f.inspection AND i.trashed = 0 WHERE f.trashed = 0 "
-            "AND coalesce(f.status, 'open') = 'open' AND a.id IS NULL AND f.finding_class IN ('major', 'minor') "
-            "ORDER BY i.date, f.id"):
-        yield Finding("findings_without_action", "warn" if kind == "major" else "note",
-                      _("A round found “{text}”, and no action answers it.").format(text=text),
-                      (f"finding/{id_of(id_)}",), facts=(kind,))
+    """Rounds since the period began by somebody in the own crew, at its site, or at that of a relative."""
+    for each in interests.own_rounds(look.store, look.period.begins):
+        reason = each.round.own_crew_reason or ""
+        if not each.own:
+            text = _("{name} made the round of {day} at the site of the own crew or of a relative's.")
+        elif reason:
+            text = _("{name} inspected the own crew on {day}; the reason given: {reason}")
+        else:
+            text = _("{name} inspected the own crew on {day}, and no reason is given.")
+        yield Finding("own_crew", "warn" if each.own and not reason else "note", text.format(
+            name=each.round.inspector or look.store.labels("person", {each.person}).get(each.person, ""),
+            day=each.round.date, reason=reason), (f"inspection/{each.round.id}",), facts=(reason or each.person[:8],))
 
 
 @rule(N_("Emergency equipment"), "equipment", "equipment_check", "rate", "organisation", "site")
@@ -82,5 +74,5 @@ def drills_late(look: Look) -> Iterator[Finding]:
 
 
 ROUND_RULES: dict[str, Rule] = {
-    "rounds_late": rounds_late, "own_crew": own_crew, "findings_without_action": findings_without_action,
+    "rounds_late": rounds_late, "own_crew": own_crew,
     "equipment_state": equipment_state, "drills_late": drills_late}

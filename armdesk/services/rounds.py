@@ -13,10 +13,9 @@ from typing import Any
 from armdesk.errors import InvalidRecord
 from armdesk.i18n import _, ngettext
 from armdesk.models import Action, Finding, Inspection, InspectionAnswer, InspectionQuestion, InspectionTemplate, Person
-from armdesk.models.inspections import OWN_CREW
 from armdesk.query import Query
 from armdesk.record import new_id
-from armdesk.services.figure import ask, id_of
+from armdesk.services.figure import ask
 from armdesk.services.numbering import next_code
 from armdesk.store import Store
 
@@ -99,12 +98,6 @@ def is_own_crew(store: Store, person: str | None, crew: str | None) -> bool:
     return bool(person and crew and ask(
         store, "SELECT 1 FROM crew c LEFT JOIN person p ON p.crew = c.id AND p.id = ? WHERE c.id = ? "
         "AND (p.id IS NOT NULL OR c.leader = ?)", bytes.fromhex(person), bytes.fromhex(crew), bytes.fromhex(person)))
-
-
-def own_crew_rounds(store: Store) -> list[tuple[str, str]]:
-    """Rounds in which somebody inspected his own crew.  Shape: (id, the reason given, "" for none)."""
-    reasons = {id_of(id_): reason or "" for id_, reason in ask(store, "SELECT id, own_crew_reason FROM inspection")}
-    return [(id_of(id_), reasons[id_of(id_)]) for (id_,) in ask(store, OWN_CREW + " ORDER BY i.date, i.id")]
 
 
 def begin(store: Store, template: InspectionTemplate, day: date, **places: Any) -> Inspection:

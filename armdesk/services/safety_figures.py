@@ -9,14 +9,11 @@ from decimal import Decimal
 
 from armdesk.models import choices
 from armdesk.services.figure import ask, id_of
-from armdesk.services.limits import Limits
 from armdesk.services.period import Period
 from armdesk.store import Store
 
 LOST_TIME = ("lost_time", "permanent", "fatal")
 """Severities that cost working days.  Source: the usual lost-time injury frequency."""
-LOST_DAYS_CAP = "lost_days_cap"
-"""Kind of the rate that says how many lost days count for one person at most."""
 OPEN_ACTIONS = ("open", "in_progress")
 
 
@@ -63,22 +60,6 @@ def incidents_by_month(store: Store, period: Period) -> dict[tuple[str, str], in
                 "AND same_as IS NULL AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7), severity",
                 period.begins, period.ends)
     return {(month, severity): int(count) for month, severity, count in found}
-
-
-def lost_days(store: Store, period: Period) -> int:
-    """Days lost by lost-time incidents; where the incident says none, those of its injured persons are added up.
-
-    For each person at most as many count as the dated limit says.
-    """
-    marks = ", ".join("?" * len(LOST_TIME))
-    most = int(Limits(store).value(LOST_DAYS_CAP, period.ends) or 10**6)
-    found = ask(store, "SELECT CASE WHEN i.lost_days > ? * coalesce(nullif(i.persons, 0), 1) "
-                "THEN ? * coalesce(nullif(i.persons, 0), 1) ELSE i.lost_days END, (SELECT sum(CASE WHEN "
-                "coalesce(p.counted_days, p.lost_days) > ? THEN ? ELSE coalesce(p.counted_days, p.lost_days) END) "
-                "FROM injured_person p WHERE p.incident = i.id AND p.trashed = 0) FROM incident i WHERE i.trashed = 0 "
-                f"AND i.same_as IS NULL AND i.severity IN ({marks}) AND i.date BETWEEN ? AND ?",
-                *[most] * 4, *LOST_TIME, period.begins, period.ends)
-    return sum(int((own if own is not None else hurt) or 0) for own, hurt in found)
 
 
 def last_lost_time(store: Store, day: date) -> tuple[date | None, date | None]:

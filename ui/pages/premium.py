@@ -45,7 +45,7 @@ class PremiumPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.found = _Found([], [], [], Planned([], []))
+        self.found = _Found([], [], [], Planned([]))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 16, 8)
         column.setSpacing(8)

@@ -1,4 +1,4 @@
-"""Who of the roster has a course or a piece of equipment that still counts on a day; counted by role and by sex."""
+"""Who of the roster has any course or piece of equipment that still counts on a day; who needs which: coverage.py."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Group = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Coverage:
+class Holders:
     """How many of the roster have what.
 
     Shape: roster maps (role, sex) to people; having maps what ("" for any, else the subject of a course or the code of
@@ -63,7 +63,7 @@ class Coverage:
         return {code: (have[code], whole[code]) for code in sorted(whole)}
 
 
-def training(store: Store, day: date) -> Coverage:
+def training(store: Store, day: date) -> Holders:
     """People with a course that counts: until it expires, else for the usual months after it."""
     since = months_after(day, -_months(Limits(store), COURSE_MONTHS, day))
     valid = ("b.trashed = 0 AND t.trashed = 0 AND coalesce(b.present, 1) = 1 AND t.date <= ? "
@@ -71,11 +71,11 @@ def training(store: Store, day: date) -> Coverage:
     source = "training t JOIN training_attendance b ON b.training = t.id"
     having = {ANY: _groups(_people(store, source, valid, "", day, day, day, since))}
     having |= _by_what(_people(store, source, valid, "t.subject", day, day, day, since))
-    return Coverage(day, _roster(store, day), having, _loose(store, source, f"{valid} AND b.person IS NULL",
+    return Holders(day, _roster(store, day), having, _loose(store, source, f"{valid} AND b.person IS NULL",
                                                              "b.person_as_written", day, day, since))
 
 
-def equipment(store: Store, day: date) -> Coverage:
+def equipment(store: Store, day: date) -> Holders:
     """People with a piece of equipment handed out within the months it counts for."""
     limits = Limits(store)
     since = {item: months_after(day, -_months(limits, PPE_MONTHS, day, item)) for item in choices.PPE}
@@ -85,7 +85,7 @@ def equipment(store: Store, day: date) -> Coverage:
     source = "ppe_delivery b"
     having = {ANY: _groups(_people(store, source, valid, "", day, *values))}
     having |= _by_what(_people(store, source, valid, "b.item", day, *values))
-    return Coverage(day, _roster(store, day), having, _loose(store, source, f"{valid} AND b.person IS NULL",
+    return Holders(day, _roster(store, day), having, _loose(store, source, f"{valid} AND b.person IS NULL",
                                                              "b.person_as_written", *values))
 
 
