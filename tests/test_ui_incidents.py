@@ -135,7 +135,8 @@ def test_an_incident_from_first_report_to_closed_action_by_keyboard_alone(
     qtbot.keyClick(focused(), KEY.Key_Space)
     assert shell.page == "action"
     form = shell.widget("action").view.form  # type: ignore[attr-defined]  # the general page
-    for name, text in (("number", "A-2026-01"), ("status", "Closed"), ("effect_checked_on", "t")):
+    for name, text in (("number", "A-2026-01"), ("status", "Closed"), ("done_on", "t"), ("effect_checked_on", "t"),
+                       ("effect_checked_by", "Consejo"), ("effective", "Yes")):
         write(qtbot, form.rows[name].editor.box, text)
     qtbot.keyClick(focused(), KEY.Key_S, CTRL)
     [action] = store.all(Action)

@@ -53,7 +53,7 @@ class AttendancePage(QWidget):
         self.session = session
         self.messages = Messages(session.theme)
         self.first = self._newest_month()
-        self._own = 0
+        self._own = -1
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 10, 16, 6)
         column.setSpacing(6)
@@ -185,7 +185,7 @@ class AttendancePage(QWidget):
     # writing
 
     def _on_written(self, _touched: object) -> None:
-        self._own += 1
+        self._own = self.session.store.head().seq
         self._shown()
 
     def _shown(self) -> None:
@@ -209,9 +209,8 @@ class AttendancePage(QWidget):
             self._on_written(touched)
 
     def _on_records_changed(self, types: frozenset[str]) -> None:
-        if self._own and types == {"attendance"}:
-            self._own -= 1  # our own cells stand there already
-            return
+        if types == {"attendance"} and self.session.store.head().seq == self._own:
+            return  # only our own cells were written, and they stand there already
         if types & _READ and self.isVisible():
             if types & {"crew", "site"}:
                 self._fill_who()
@@ -233,7 +232,6 @@ class AttendancePage(QWidget):
             self.messages.say(Message(str(error), "warn"))
             return
         if done is not None:
-            self._own = 0
             self.refresh()
             self.session.say((_("Undone: {title}") if back else _("Done again: {title}")).format(title=done.title),
                              "good")
