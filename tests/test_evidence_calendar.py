@@ -9,7 +9,20 @@ import pytest
 from factories import make
 
 from armdesk.catalogues import load
-from armdesk.models import Citation, Document, Person, Registration, Revision
+from armdesk.models import (
+    Citation,
+    Document,
+    EmergencyPlan,
+    Equipment,
+    InspectionPlan,
+    InspectionTemplate,
+    Mandate,
+    MonitoringPlan,
+    Organ,
+    Person,
+    Registration,
+    Revision,
+)
 from armdesk.reports.evidence_calendar import calendar_report
 from armdesk.services import as_of, evidence_calendar
 from armdesk.services.evidence_calendar import Row
@@ -121,6 +134,30 @@ def test_of_registrations_only_the_newest_of_people_who_still_belong(store: Stor
         store.save(Registration(person=each.id, register="RUCOM", valid_to=date(2026, 2, 1)))
     assert names(store, date(2026, 3, 14)) == [("registration", "Ana · RUCOM")]
     store.save(Registration(person=person.id, register="RUCOM", valid_to=date(2027, 2, 1)))
+    assert names(store, date(2026, 3, 14)) == []
+
+
+def test_terms_equipment_rounds_measuring_and_protection_end_too(store: Store) -> None:
+    day, organ = date(2026, 3, 14), store.save(Organ(name="Consejo", kind="board"))
+    ana = store.save(Person(name="Ana", role="member", protected_until=date(2026, 3, 3)))
+    store.save(Mandate(organ=organ.id, office="president", person=ana.id, began_on=date(2024, 3, 1),
+                       ends_on=date(2026, 3, 1)))
+    store.save(Equipment(code="EXT-1", name="Extintor", kind="extinguisher", bought_on=date(2026, 3, 1),
+                         expires_on=date(2026, 3, 2)))
+    template = store.save(InspectionTemplate(code="BOC", name="Bocamina"))
+    store.save(InspectionPlan(template=template.id, every_days=30, starts_on=date(2026, 3, 4)))
+    store.save(MonitoringPlan(medium="water", parameter="pH", every_months=1, begins_on=date(2026, 2, 5)))
+    store.save(EmergencyPlan(title="Plan", review_on=date(2026, 3, 6)))
+    assert [(kind, name) for kind, name in names(store, day) if kind != "policy"] == [
+        ("mandate", "Consejo · President · Ana"), ("equipment", "EXT-1 Extintor"),
+        ("protection", "Of one person of the roster"), ("round", "Bocamina · whole organisation"),
+        ("monitoring", "pH"), ("drill", "Plan")]
+    assert names(store, date(2026, 3, 1)) == [], "what ends on the day is still good"
+
+
+def test_a_policy_looked_at_since_is_not_listed(store: Store) -> None:
+    make(store, "policy", title="Mercurio", review_on=date(2026, 2, 1), adopted_on=date(2025, 2, 1),
+         reviewed_on=date(2026, 2, 1), ended_on=None)
     assert names(store, date(2026, 3, 14)) == []
 
 

@@ -1,4 +1,4 @@
-"""What will have ended on a day to come, such as that of an audit: papers, permits, courses, checks, policies."""
+"""What will have ended or be due on a day to come, such as that of an audit: papers, courses, checks, terms, rounds."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from armdesk.i18n import N_
-from armdesk.services import kyc
+from armdesk.i18n import N_, _
+from armdesk.models.governance_choices import OFFICE
+from armdesk.services import emergency, kyc, mandates, monitoring, policies, round_plan, safety_figures
 from armdesk.services.figure import ask, id_of
 from armdesk.services.people_figures import roster
 from armdesk.store import Store
 
 KINDS = {"document": N_("Papers"), "permit": N_("Permits and titles"), "registration": N_("Registrations"),
-         "training": N_("Courses"), "policy": N_("Policies to be reviewed"), "party": N_("Checks of buyers")}
+         "training": N_("Courses"), "policy": N_("Policies to be reviewed"), "party": N_("Checks of buyers"),
+         "mandate": N_("Terms of office"), "equipment": N_("Emergency equipment"),
+         "drill": N_("Drills and emergency plans"), "round": N_("Planned rounds"), "monitoring": N_("Measuring"),
+         "protection": N_("Protection at work")}
 """In the order in which they are listed."""
 
 
@@ -43,19 +47,14 @@ def lapses(store: Store, today: date, day: date) -> list[Lapse]:
     return sorted(found, key=lambda each: (each.ends, order[each.kind], each.name, each.reference))
 
 
-def _documents(store: Store, last: date) -> Iterator[Lapse]:
-    for id_, title, ends, count in ask(
-            store, "SELECT d.id, d.title, d.valid_to, (SELECT count(DISTINCT c.target) FROM citation c "
-            "WHERE c.document = d.id AND c.trashed = 0 AND c.target LIKE 'requirement/%') FROM document d "
-            "WHERE d.trashed = 0 AND coalesce(d.state, 'filed') = 'filed' AND d.valid_to < ?", last):
-        yield Lapse("document", f"document/{id_of(id_)}", str(title), date.fromisoformat(ends), int(count))
-
-
-def _permits(store: Store, last: date) -> Iterator[Lapse]:
-    for id_, name, ends in ask(
-            store, "SELECT id, coalesce(title, number, kind), expires_on FROM permit WHERE trashed = 0 "
-            "AND expires_on < ?", last):
-        yield Lapse("permit", f"permit/{id_of(id_)}", str(name), date.fromisoformat(ends))
+def _papers(store: Store, last: date) -> Iterator[Lapse]:
+    """Permits and papers, as the checks and the page of the morning know them."""
+    cited = {id_of(id_): int(count) for id_, count in ask(
+        store, "SELECT document, count(DISTINCT target) FROM citation WHERE trashed = 0 "
+        "AND target LIKE 'requirement/%' GROUP BY document")}
+    for each in safety_figures.ending(store, last, -1):
+        yield Lapse(each.type, f"{each.type}/{each.id}", each.name, each.ends,
+                    cited.get(each.id, 0) if each.type == "document" else 0)
 
 
 def _registrations(store: Store, last: date) -> Iterator[Lapse]:
@@ -80,9 +79,9 @@ def _trainings(store: Store, last: date) -> Iterator[Lapse]:
 
 
 def _policies(store: Store, last: date) -> Iterator[Lapse]:
-    for id_, title, ends in ask(store, "SELECT id, title, review_on FROM policy WHERE trashed = 0 AND review_on < ?",
-                                last):
-        yield Lapse("policy", f"policy/{id_of(id_)}", str(title), date.fromisoformat(ends))
+    for each in policies.standing(store, last):
+        if each.state == policies.DUE and each.review is not None:
+            yield Lapse("policy", f"policy/{each.policy.id}", str(each.policy.title), each.review)
 
 
 def _parties(store: Store, last: date) -> Iterator[Lapse]:
@@ -96,5 +95,48 @@ def _parties(store: Store, last: date) -> Iterator[Lapse]:
                 yield Lapse("party", where, f"{each.party.name} · {check.subject}", check.ends)
 
 
+def _mandates(store: Store, last: date) -> Iterator[Lapse]:
+    for held in mandates.lapsed(mandates.serving(store, last), last):
+        yield Lapse("mandate", f"mandate/{held.mandate.id}", " · ".join(
+            (str(held.organ.name), _(OFFICE[held.mandate.office]), held.name)), held.mandate.ends_on)
+
+
+def _emergency(store: Store, last: date) -> Iterator[Lapse]:
+    """Equipment that expires or is to be looked at; drills, where any was held; plans to be looked at again."""
+    for each in emergency.equipment(store, last):
+        if each.pressing < last:
+            yield Lapse("equipment", f"equipment/{each.id}", f"{each.code} {each.name}".strip(), each.pressing)
+    for drill in emergency.drills_due(store, last):
+        if drill.due is not None and drill.due < last:
+            yield Lapse("drill", f"site/{drill.site}", drill.name, drill.due)
+    for id_, title, review in emergency.plans_due(store, last):
+        if review < last:
+            yield Lapse("drill", f"emergency_plan/{id_}", title, review)
+
+
+def _rounds(store: Store, last: date) -> Iterator[Lapse]:
+    for each in round_plan.due(store, last):
+        if each.late > 0:
+            yield Lapse("round", f"inspection_plan/{each.id}", f"{each.what} · {each.where}", each.due)
+
+
+def _monitoring(store: Store, last: date) -> Iterator[Lapse]:
+    for each in monitoring.due(store, last):
+        if each.late:
+            yield Lapse("monitoring", f"monitoring_plan/{each.plan.id}", " · ".join(filter(
+                None, (each.plan.parameter, each.site_name, each.plan.place))), each.due_on)
+
+
+def _protections(store: Store, last: date) -> Iterator[Lapse]:
+    """Of people who still belong; nobody is named, for the list is printed."""
+    here = {each.id for each in roster(store, last)}
+    for id_, ends in ask(store, "SELECT id, protected_until FROM person WHERE trashed = 0 AND protected_until < ?",
+                         last):
+        if id_of(id_) in here:
+            yield Lapse("protection", f"person/{id_of(id_)}", _("Of one person of the roster"),
+                        date.fromisoformat(ends))
+
+
 _COLLECTORS: tuple[Callable[[Store, date], Iterator[Lapse]], ...] = (
-    _documents, _permits, _registrations, _trainings, _policies, _parties)
+    _papers, _registrations, _trainings, _policies, _parties, _mandates, _emergency, _rounds, _monitoring,
+    _protections)
