@@ -58,6 +58,7 @@ class CourseSheetPage(QWidget):
         self.foot = texts.Elided(role="quiet")
         column.addWidget(self.foot)
         self._wire()
+        self.setFocusProxy(self.view)
         self.refresh()
 
     def _head(self) -> QHBoxLayout:
@@ -162,7 +163,7 @@ class CourseSheetPage(QWidget):
     def _say_foot(self) -> None:
         course = self.course
         keys = _("X came · – did not come · E excused · Ctrl+D fills down · Ctrl+O opens the course")
-        self.foot.say(f"{course.subject}, {course.date.isoformat()}   {keys}" if course else keys)
+        self.foot.say(f"{course.subject}, {course.date.isoformat()} | {keys}" if course else keys)
 
     # writing
 

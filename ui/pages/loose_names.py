@@ -101,6 +101,7 @@ class LooseNamesPage(QWidget):
     def visit(self, _visit: Visit) -> None:
         """Look again."""
         self.refresh()
+        self.table.setFocus()
 
     def refresh(self) -> None:
         """Look for loose names again, away from the window."""
@@ -126,9 +127,10 @@ class LooseNamesPage(QWidget):
         self.table.show_rows(headings, len(self.shown), self._cell, right=(1,))
         rows = sum(each.count for each in self.names)
         sure = loose_names.sure_ones(self.names)
-        self.summary.setText(_("{names} names on {rows} rows; {sure} can mean one person only").format(
-            names=len(self.names), rows=rows, sure=len(sure)) if self.names else
-            _("Every name of the books stands for somebody."))
+        self.table.say_when_empty(_("No name fits the search.") if self.names else
+                                  _("Every name of the books stands for somebody."))
+        self.summary.setText(_("Names: {names} · rows of the books: {rows} · sure: {sure}").format(
+            names=len(self.names), rows=rows, sure=len(sure)) if self.names else "")
         self.sure_button.setText(ngettext("Link {count} sure name", "Link all {count} sure names", len(sure)).format(
             count=len(sure)) if sure else _("Link all the sure ones"))
         self.sure_button.setEnabled(bool(sure) and not self.session.read_only)

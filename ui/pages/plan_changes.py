@@ -47,10 +47,12 @@ class PlanChangesPage(QWidget):
         self.table = PlainTable(session.theme, _("What changed in the plan"))
         self.table.doubleClicked.connect(lambda _index: self.open())
         key(self.table, "Return", self.open)
+        self.table.say_when_empty(_("Nothing in the plan changed in these days. Choose a longer time above."))
         column.addWidget(self.table, 1)
         session.changes.records_changed.connect(lambda types: self.refresh() if types & _TOLD and self.isVisible()
                                                 else None)
         key(self, "F5", self.refresh)
+        self.setFocusProxy(self.table)
         self.refresh()
 
     def visit(self, _visit: Visit) -> None:
