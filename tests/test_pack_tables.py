@@ -365,6 +365,16 @@ def test_inspections_of_the_period_without_what_stays_in_the_office(store: Store
     assert row["body"] == "Agencia" and inside <= row.keys() and "own_crew_reason" not in row
 
 
+def test_of_an_action_in_confidence_no_words_leave_the_office(store: Store) -> None:
+    sealed = make(store, "grievance", sensitive=True)
+    make(store, "action", number="A-1", measure="Apartar a Plantada", origin=f"grievance/{sealed.id}")
+    make(store, "action", number="A-2", measure="Entibar", origin=None)
+    rows = {row["action_no"]: row for row in made(store, "S26")}
+    assert rows["A-2"]["measure"] == "Entibar" and "Plantada" not in str(rows)
+    assert rows["A-1"]["measure"].startswith("Confidential") and rows["A-1"]["due_on"] == rows["A-2"]["due_on"]
+    assert rows["A-2"]["effect"] and not rows["A-1"]["effect"]
+
+
 def test_each_incident_stands_once_without_names_and_with_the_code_of_its_sealed_part(store: Store) -> None:
     for _place in range(5):
         make(store, "person", sex="M", role="worker", status="active")

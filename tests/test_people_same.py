@@ -269,7 +269,7 @@ def test_the_checks_lead_to_the_names_of_the_books(workspace: Workspace) -> None
     assert check(look, {"names": RULES["names_not_linked"]}) == [], "there is nobody yet whom it could mean"
     person(store, "Brayan Estiven Criollo Mora")
     (finding,) = check(look, {"names": RULES["names_not_linked"]})
-    assert finding.where == ("register/loose_names",) and "1 rows" in finding.sentence
+    assert finding.where == ("register/loose_names",) and "(rows: 1)" in finding.sentence
     loose_names.link(store, loose_names.sure_ones(loose_names.find(store)), TODAY)
     assert check(look, {"names": RULES["names_not_linked"]}) == []
 

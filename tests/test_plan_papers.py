@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pytest
 from factories import make
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from pypdfium2 import PdfDocument
 from test_action_flow import CHECKED, DAY, action
 
 from armdesk.exports.ics import calendar, escaped, folded
+from armdesk.exports.partner_book import write_list
 from armdesk.exports.pdf import write_pdf
 from armdesk.exports.timeline_pdf import write_timeline
 from armdesk.exports.wall_sheet_pdf import write_wall_sheet
@@ -22,7 +25,7 @@ from armdesk.models import Action
 from armdesk.reports.action_lists import person_lists
 from armdesk.reports.plan_summary import plan_summary
 from armdesk.reports.risk_register import risk_register
-from armdesk.services import action_cards, action_work, timeline
+from armdesk.services import action_cards, action_sources, action_work, partner_list, timeline
 from armdesk.services.period import Period
 from armdesk.services.wall import wall
 from armdesk.store import Store
@@ -147,6 +150,26 @@ def test_everybody_gets_a_page_of_his_own(store: Store, tmp_path: Path) -> None:
     assert "Nobody is responsible yet" in pages[2] and not any("Cerrada" in page for page in pages)
     write_pdf(person_lists(store, TODAY, "en", only="Rosalba"), tmp_path / "one.pdf")
     assert len(words(tmp_path / "one.pdf")) == 1
+
+
+@pytest.mark.parametrize("source", ["grievance", "age_alarm", "person", "calm"])
+def test_what_is_done_for_one_person_in_confidence_is_told_nowhere_outside(
+        store: Store, tmp_path: Path, source: str) -> None:
+    of = make(store, "grievance" if source == "calm" else source,
+              **{"sensitive": source == "grievance"} if source in ("grievance", "calm") else {})
+    done = action(store, number="A-1", measure="Apartar a Plantada", due_on=date(2026, 1, 31), origin=None)
+    action_sources.link(store, [done.id], [f"{of.type_name()}/{of.id}"])
+    write_wall_sheet(wall(store, TODAY), tmp_path / "wall.pdf", "en")
+    write_pdf(person_lists(store, TODAY, "en"), tmp_path / "lists.pdf")
+    write_timeline(bars(store), tmp_path / "line.pdf", "Piedra", "en")
+    parcel, found = partner_list.begin(store, [done.id], "Alcaldía", TODAY)
+    write_list(parcel, found, {}, "Piedra", tmp_path / "list.xlsx", "en")
+    cells = openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets[0].iter_rows(values_only=True)
+    papers = {path.name: " ".join(words(path)) for path in sorted(tmp_path.glob("*.pdf"))}
+    papers |= {"ics": calendar(action_cards.cards(store, TODAY), "Plan", STAMP), "xlsx": str(list(cells))}
+    said = {name: "Plantada" in " ".join(text.split()) for name, text in papers.items()}
+    assert set(said.values()) == {source == "calm"}, said
+    assert "Plantada" in action_cards.cards(store, TODAY)[0].measure, "the office sees it"
 
 
 def bars(store: Store) -> Any:

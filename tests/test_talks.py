@@ -57,7 +57,12 @@ def test_a_crew_without_talks_is_found_from_the_first_talk_of_the_office_on(stor
     assert said(date(2025, 4, 1)) == []
     assert said(DAY) == ["Turno 1 had too few talks in 1 month: 2025-05.",
                          "Turno 2 had too few talks in 2 months: 2025-04, 2025-05."]
+    third = store.save(Crew(name="Turno 3"))
+    store.save(Person(name="Tres", role="worker", crew=third.id))
+    store.save(Training(subject="Uno", date=date(2025, 4, 9), form="talk", crew=third.id))
+    assert said(DAY) == ["2 crews had too few talks in 2025-05: Turno 1, Turno 3.",
+                         "Turno 2 had too few talks in 2 months: 2025-04, 2025-05."]
     for month in (4, 5):
-        for crew in crews.values():
+        for crew in (*crews.values(), third):
             store.save(Training(subject="Más", date=date(2025, month, 9), form="talk", crew=crew.id))
     assert said(DAY) == []

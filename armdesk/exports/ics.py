@@ -55,7 +55,7 @@ def calendar(found: Iterable[Card], name: str, stamp: datetime) -> str:
 
 def _event(card: Card, due: date, made: datetime) -> Iterator[str]:
     finished = card.status in ("done", "closed")
-    title = " · ".join(filter(None, (card.number, " ".join(card.measure.split()))))
+    title = " · ".join(filter(None, (card.number, " ".join(card.told.split()))))
     told = [_("Responsible: {name}").format(name=card.who)] if card.who else []
     told += [_("State: {state}").format(state=state_words(card.status)),
              _("Progress: {share} %").format(share=card.progress)]

@@ -72,7 +72,7 @@ def _row(sheet: Any, row: int, card: Card, evidence: str) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
     hair = Side("thin", look.LIGHT.line[1:])
-    values = {"number": card.number, "measure": card.measure, "who": card.who, "due_on": card.due,
+    values = {"number": card.number, "measure": card.told, "who": card.who, "due_on": card.due,
               "status": state_words(card.status), "progress": card.progress, "evidence_as_written": evidence,
               "id": card.id}
     for place, name in enumerate(_ORDER, 1):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.exports.sheets_registers import register
+from armdesk.fields import Code, Text
 from armdesk.i18n import _
 from armdesk.models import Action, Risk, choices
 from armdesk.query import Query
 from armdesk.record import Record
 from armdesk.reports.document import CellValue, Column
 from armdesk.services import risks
-from armdesk.services.action_sources import by_action
+from armdesk.services.action_sources import by_action, confidential, withheld
 from armdesk.services.figure import ask, id_of
 from armdesk.services.scope import Scope
 
@@ -42,7 +43,7 @@ def action_plan(scope: Scope) -> PackTable:
         Column("risk_no or finding_no", _("What it answers"), "note", width=2.0),
         Column("extensions", _("Extensions"), "number", places=0), Column("first_due_on", _("First due on"), "date"),
         Column("last_progress_on", _("Last progress told on"), "date"))
-    return _widened(scope, "S26", Action, columns, more)
+    return _widened(scope, "S26", Action, columns, more, confidential(scope.store))
 
 
 def risk_register(scope: Scope) -> PackTable:
@@ -75,16 +76,23 @@ def _named(scope: Scope, reference: str) -> str:
     return scope.reference(f"{kind}/") if kind in _HIDDEN else scope.reference(reference)
 
 
+def _veil(field: Text | None, cell: CellValue) -> CellValue:
+    return cell if field is None or cell is None else withheld() if field.required else None
+
+
 def _widened(scope: Scope, code: str, type_: type[Record], columns: Sequence[Column],
-             more: Callable[[str], tuple[Any, ...]]) -> PackTable:
-    """The table of a register with further columns behind its own."""
+             more: Callable[[str], tuple[Any, ...]], veiled: Collection[str] = ()) -> PackTable:
+    """The table of a register with further columns behind its own; of what is veiled no text leaves the office."""
     rows = Query(type_)
     table = register(scope, code, rows)
     packed = bytes(scope.store.ids(rows))
+    texts = {field.key: field for field in type_.declared() if isinstance(field, Text) and not isinstance(field, Code)}
     ids = [packed[start : start + _ID].hex() for start in range(0, len(packed), _ID)]
 
     def make(coded: bool) -> Iterator[Row]:
         for id_, row in zip(ids, table.make(coded), strict=True):
-            yield (*row, *more(id_))
+            kept = [_veil(texts.get(column.key), cell) for column, cell in zip(table.columns, row, strict=True)] \
+                if id_ in veiled else row
+            yield (*kept, *more(id_))
 
     return replace(table, columns=(*table.columns, *columns), make=make)

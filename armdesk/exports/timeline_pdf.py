@@ -74,7 +74,7 @@ def _row(pen: Pen, bar: Bar, y: float, place: Callable[[date], float], per_day: 
     number = elided(pen.fonts, card.number, _NUMBER, 22 * MM)
     pen.text(pen.left, y + 5.5, number, _NUMBER)
     state = "" if card.status in ("open", "in_progress") else f" ({state_words(card.status)})"
-    words = elided(pen.fonts, " ".join(card.measure.split()) + state, _NAME, _NAMES - 27 * MM)
+    words = elided(pen.fonts, " ".join(card.told.split()) + state, _NAME, _NAMES - 27 * MM)
     pen.text(pen.left + 23 * MM, y + 5.5, words, _NAME)
     x, foot = place(bar.first), y + (_ROW - _BAR) / 2
     width = max(((bar.last - bar.first).days + 1) * per_day, 2)

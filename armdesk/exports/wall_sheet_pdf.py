@@ -89,7 +89,7 @@ def _actions(pen: Pen, wall: Wall, x: float, top: float, width: float) -> None:
 
 def _action(pen: Pen, card: Card, x: float, y: float, width: float, size: float) -> float:
     """One row; gives the place below."""
-    words, lines = Style("bold", size, _C.ink), _lines(pen, card.measure, size, width)
+    words, lines = Style("bold", size, _C.ink), _lines(pen, card.told, size, width)
     if card.due is not None:
         _day(pen, x, y, f"{card.due.day}", month_name(card.due.month, current())[:3])
     inner = x + 34 * MM
@@ -128,7 +128,7 @@ def _fitting(pen: Pen, wall: Wall, width: float, room: float, size: float) -> in
 
 
 def _height(pen: Pen, card: Card, width: float, size: float) -> float:
-    return len(_lines(pen, card.measure, size, width)) * size * 1.22 + _WHO * 1.35 + 18
+    return len(_lines(pen, card.told, size, width)) * size * 1.22 + _WHO * 1.35 + 18
 
 
 def _day(pen: Pen, x: float, top: float, day: str, month: str) -> None:

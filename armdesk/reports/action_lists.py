@@ -49,6 +49,6 @@ def _list(document: Document, who: str, found: Sequence[Card], name: str, day: d
         Column("due_on", _("Due on"), "date"), Column("late", _("Days late"), "number", places=0, width=0.8),
         Column("status", _("Status"), width=1.3), Column("progress", _("Progress"), "number", "%", 0, width=0.9),
         Column("done", _("Done (date and signature)"), width=1.8))
-    rows = [(card.number or None, card.measure, card.due, card.late or None, state_words(card.status), card.progress,
+    rows = [(card.number or None, card.told, card.due, card.late or None, state_words(card.status), card.progress,
              None) for card in found]
     document.add(Table(columns, rows), Signatures(((who or _("Responsible"), ""), (_("For the cooperative"), ""))))

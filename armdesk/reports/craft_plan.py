@@ -24,6 +24,7 @@ from armdesk.reports.document import (
     Table,
 )
 from armdesk.services import safety_figures, status
+from armdesk.services.action_sources import confidential, withheld
 from armdesk.services.hiding import WITHHELD, protected
 from armdesk.services.scope import Scope
 
@@ -121,10 +122,11 @@ def _plan(scope: Scope, actions: Sequence[Action], caption: str, empty: str) -> 
         Column("status", _("Status"), width=1.2),
         Column("progress_pct", _("Progress"), "number", "%", 0),
     )
+    veiled = confidential(scope.store)
     rows = [
         (
             action.number,
-            scope.hide.text(action.measure),
+            withheld() if action.id in veiled else scope.hide.text(action.measure),
             scope.hide.text(action.owner or "") or None,
             action.due_on,
             _(choices.ACTION_STATUS[action.status]),

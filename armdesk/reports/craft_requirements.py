@@ -10,6 +10,7 @@ from armdesk.models import Action, Citation, choices
 from armdesk.reports.craft_parts import fact_of
 from armdesk.reports.document import Block, Bullets, Facts, Heading, Link, PageBreak, Paragraph
 from armdesk.services import status
+from armdesk.services.action_sources import confidential, withheld
 from armdesk.services.papers import Paper, by_target
 from armdesk.services.scope import Scope
 
@@ -137,12 +138,13 @@ def _actions(scope: Scope, plans: list[Action]) -> Iterator[Block]:
     current = [action for action in plans if action.status in ("open", "in_progress", "done")]
     if current:
         yield Paragraph(_("Open actions:"))
-        yield Bullets(tuple(_action(scope, action) for action in current))
+        veiled = confidential(scope.store)
+        yield Bullets(tuple(_action(scope, action, withheld() if action.id in veiled else "") for action in current))
 
 
-def _action(scope: Scope, action: Action) -> str:
+def _action(scope: Scope, action: Action, instead: str) -> str:
     parts = [
-        scope.hide.text(action.measure),
+        instead or scope.hide.text(action.measure),
         scope.hide.text(action.owner or ""),
         _("until {day}").format(day=action.due_on) if action.due_on else _("no day set"),
         _(choices.ACTION_STATUS[action.status]),

@@ -8,7 +8,7 @@ from datetime import date
 
 from armdesk.fields import fold
 from armdesk.models.choices import ACTION_STATUS
-from armdesk.services.action_sources import counts
+from armdesk.services.action_sources import confidential, counts, withheld
 from armdesk.services.figure import ask, id_of
 from armdesk.services.plan_figures import OPEN, late_days
 from armdesk.store import Store
@@ -38,6 +38,12 @@ class Card:
     repeats: int
     version: int
     words: str
+    confidential: bool = False
+
+    @property
+    def told(self) -> str:
+        """Its words as they may leave the office, on paper or in a file."""
+        return withheld() if self.confidential else self.measure
 
     @property
     def begins(self) -> date | None:
@@ -57,6 +63,7 @@ def cards(store: Store, today: date) -> list[Card]:
         "a.done_on, a.progress, a.priority, a.repeat_months, a.version, a.area, a.donor FROM action a "
         "LEFT JOIN person p ON p.id = a.owner_person LEFT JOIN stakeholder s "
         "ON s.id = a.owner_organisation WHERE a.trashed = 0 ORDER BY a.due_on IS NULL, a.due_on, a.number, a.id")
+    veiled = confidential(store)
     extended, notes = counts(store, "action_extension"), counts(store, "action_note")
     found = []
     for id_, number, measure, owner, person, organisation, status, adopted, due, done, progress, *more in rows:
@@ -67,7 +74,7 @@ def cards(store: Store, today: date) -> list[Card]:
             key, number or "", measure or "", who, status, _day(adopted), ends, _day(done), int(progress or 0),
             priority or "", late_days(ends, status, today), extended.get(key, 0), notes.get(key, 0), months or 0,
             int(version),
-            fold(" ".join(filter(None, (number, measure, who, area, donor))))))
+            fold(" ".join(filter(None, (number, measure, who, area, donor)))), key in veiled))
     return found
 
 

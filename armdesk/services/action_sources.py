@@ -21,6 +21,7 @@ REQUIREMENT = "requirement"
 OPEN = ("open", "in_progress")
 READ = ("action", "source_of_action", "finding")
 """Record types that say what an action answers."""
+_ABOUT_ONE = ("age_alarm", "person")
 _BLOCK = 500
 
 
@@ -48,6 +49,18 @@ def by_target(store: Store, kind: str) -> dict[str, list[str]]:
             if type_ == kind:
                 found[id_].append(action)
     return dict(found)
+
+
+def confidential(store: Store) -> set[str]:
+    """Actions whose words stay in the office: they answer a sensitive grievance, an alarm about age, or one person."""
+    veiled = {f"grievance/{id_of(id_)}" for (id_,) in ask(store, "SELECT id FROM grievance WHERE sensitive = 1")}
+    return {action for action, references in by_action(store).items() for each in references
+            if each in veiled or each.partition("/")[0] in _ABOUT_ONE}
+
+
+def withheld() -> str:
+    """What stands on paper and in files in place of the words of a confidential action."""
+    return _("Confidential: the office knows what is to be done.")
 
 
 def of_ids(store: Store, ids: Sequence[str]) -> Iterator[Action]:

@@ -106,14 +106,14 @@ def _together(everybody: list[Known]) -> Iterator[tuple[int, int]]:
             before = first.setdefault(key, place)
             if before != place:
                 groups.setdefault(key, [before]).append(place)
+    known = [_is_known(each) for each in everybody]
     for key, group in groups.items():
         if len(group) > _MOST_TOGETHER:
             continue
         if key[0] != _LIKE_NAMED:
             yield from combinations(group, 2)
-        else:
-            yield from ((one, other) for one, other in combinations(group, 2)
-                        if not (_is_known(everybody[one]) and _is_known(everybody[other])))
+        elif not all(known[place] for place in group):
+            yield from ((one, other) for one, other in combinations(group, 2) if not (known[one] and known[other]))
 
 
 def _is_known(known: Known) -> bool:

@@ -18,6 +18,7 @@ from armdesk.query import Query
 from armdesk.services import accounts, gold_figures, lot_stock, mandates, policies, premium, safety_figures, seals
 from armdesk.services import agreements as plan
 from armdesk.services import stock_cards as stock
+from armdesk.services.action_sources import confidential, withheld
 from armdesk.services.figure import ask, grams, id_of
 from armdesk.services.period import Period
 from armdesk.services.shown_money import money
@@ -77,11 +78,13 @@ def _offices(workspace: Workspace, day: date) -> Part:
 def _actions(workspace: Workspace, day: date) -> Part:
     found = ask(workspace.store, "SELECT id, number, measure, owner, due_on, status FROM action WHERE trashed = 0 "
                 "AND status IN ('open', 'in_progress', 'done') ORDER BY due_on, number")
+    veiled = confidential(workspace.store)
     late = sum(bool(row[4]) and row[4] < day.isoformat() and row[5] != "done" for row in found)
     lacks = [ngettext("{count} action is past its day.", "{count} actions are past their day.", late).format(
         count=late)] if late else []
     return Part(_("Open actions"), (_("No."), _("Measure"), _("Responsible"), _("Due on"), _("Status")), tuple(
-        (str(row[1] or ""), str(row[2]), str(row[3] or ""), str(row[4] or ""), _(ACTION_STATUS[row[5]]))
+        (str(row[1] or ""), withheld() if id_of(row[0]) in veiled else str(row[2]), str(row[3] or ""),
+         str(row[4] or ""), _(ACTION_STATUS[row[5]]))
         for row in found), tuple(lacks), tuple(f"action/{id_of(row[0])}" for row in found), _("No action is open."))
 
 

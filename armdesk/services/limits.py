@@ -30,7 +30,7 @@ def tolerance_text(limit: Limit | None) -> str:
     if limit is None:
         return _("No tolerance is noted, so none is allowed.")
     text = N_("Tolerance: {percent} %, by the office's own rate since {day} ({source}).") if limit.own else \
-        N_("Tolerance: {percent} %, by the starter rate since {day} ({source}).")
+        N_("Tolerance: {percent} %, by the starter rate since {day}.")
     return _(text).format(percent=decimal_text(limit.value.normalize(), None, current()), day=limit.valid_from,
                           source=limit.source)
 

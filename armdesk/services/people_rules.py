@@ -165,9 +165,8 @@ def names_not_linked(look: Look) -> Iterator[Finding]:
     names = loose_names.find(look.store)
     if names:
         rows = sum(each.count for each in names)
-        text = ngettext("{count} name in the books stands for nobody ({rows} rows); {sure} can mean one person only.",
-                        "{count} names in the books stand for nobody ({rows} rows); {sure} can mean one person only.",
-                        len(names))
+        text = _("Names in the books that stand for nobody: {count} (rows: {rows}). Of these, names that can mean one "
+                 "person only: {sure}.")
         yield Finding("names_not_linked", "note", text.format(
             count=len(names), rows=rows, sure=len(loose_names.sure_ones(names))), ("register/loose_names",),
             facts=(f"{len(names)} {rows}",))

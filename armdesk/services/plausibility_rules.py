@@ -204,18 +204,18 @@ def deliverers(look: Look) -> Iterator[Finding]:
     for id_, (name, _joined, _left) in people.items():
         for word in fold(name).split():
             by_word[word].add(id_)
-    names: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    names: dict[tuple[Any, str], list[tuple[str, Any]]] = defaultdict(list)  # raw ids: few are ever shown
     for id_, day, person, written in ask(
             look.store, "SELECT id, date, person, person_as_written FROM production WHERE trashed = 0 "
             "AND date BETWEEN ? AND ? AND (person IS NOT NULL OR person_as_written <> '')",
             look.period.begins, look.period.ends):
-        names[id_of(person), "" if person else fold(written)].append((day, id_of(id_)))
+        names[person, "" if person else fold(written)].append((day, id_))
     written_as = _as_written(look)
-    for (person, folded), rows in sorted(names.items(), key=lambda item: item[1][0]):
-        meant = {person} if person else set.intersection(*(by_word.get(word, set()) for word in folded.split()))
+    for (person, folded), rows in sorted(names.items(), key=lambda item: min(item[1])):
+        meant = {id_of(person)} if person else set.intersection(*(by_word.get(word, set()) for word in folded.split()))
         known = [people[id_] for id_ in meant if id_ in people]
         shown = known[0][0] if len(known) == 1 else written_as.get(folded, folded)
-        yield from _of_person(shown, known, sorted(rows))
+        yield from _of_person(shown, known, rows)
 
 
 def _as_written(look: Look) -> dict[str, str]:
@@ -224,7 +224,7 @@ def _as_written(look: Look) -> dict[str, str]:
         "AND person_as_written <> '' AND date BETWEEN ? AND ?", look.period.begins, look.period.ends)}
 
 
-def _of_person(name: str, known: list[tuple[str, str, str]], rows: list[tuple[str, str]]) -> Iterator[Finding]:
+def _of_person(name: str, known: list[tuple[str, str, str]], rows: list[tuple[str, Any]]) -> Iterator[Finding]:
     """What is odd about the deliveries under one name."""
     if not known:
         yield Finding("unknown_person", "warn", ngettext(
@@ -232,22 +232,22 @@ def _of_person(name: str, known: list[tuple[str, str, str]], rows: list[tuple[st
             "{name} delivered gold {count} times and is in no register of people.", len(rows)).format(
             name=name, count=len(rows)), _deliveries(rows))
         return
-    late = [row for row in rows if all(row[0] > left for _name, _joined, left in known)]
-    early = [row for row in rows if all(row[0] < joined for _name, joined, _left in known)]
+    last, first = max(left for _name, _joined, left in known), min(joined for _name, joined, _left in known)
+    late, early = [row for row in rows if row[0] > last], [row for row in rows if row[0] < first]
     if late:
         yield Finding("after_leaving", "warn", ngettext(
             "{name} left on {day} and delivered gold {count} time afterwards.",
             "{name} left on {day} and delivered gold {count} times afterwards.", len(late)).format(
-            name=name, day=max(left for _name, _joined, left in known), count=len(late)), _deliveries(late))
+            name=name, day=last, count=len(late)), _deliveries(late))
     if early:
         yield Finding("before_joining", "warn", ngettext(
             "{name} joined on {day} and delivered gold {count} time before.",
             "{name} joined on {day} and delivered gold {count} times before.", len(early)).format(
-            name=name, day=min(joined for _name, joined, _left in known), count=len(early)), _deliveries(early))
+            name=name, day=first, count=len(early)), _deliveries(early))
 
 
-def _deliveries(rows: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    return tuple(f"production/{id_}" for _day, id_ in list(rows)[:_MOST_NAMED])
+def _deliveries(rows: Iterable[tuple[str, Any]]) -> tuple[str, ...]:
+    return tuple(f"production/{id_of(id_)}" for _day, id_ in sorted(rows)[:_MOST_NAMED])
 
 
 @rule(N_("Production without a right to mine"), "production", "permit", "site")

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from armdesk.i18n import _, current
+from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import ReagentMovement
 from armdesk.services.figure import ask, id_of, site_names
@@ -87,8 +87,10 @@ class Card:
 
     def shown(self, amount: int) -> str:
         """An amount with the card's unit."""
-        unit = ReagentMovement.field("unit").format(self.key.unit)
-        return f"{decimal_text(Decimal(amount).scaleb(-3).normalize(), None, current())} {unit}"
+        number = decimal_text(Decimal(amount).scaleb(-3).normalize(), None, current())
+        if self.key.unit == "unit":
+            return ngettext("{count} unit", "{count} units", 1 if abs(amount) == 1000 else 2).format(count=number)
+        return f"{number} {ReagentMovement.field('unit').format(self.key.unit)}"
 
 
 def cards(store: Store, item: str = "", until: date | None = None) -> list[Card]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from armdesk.i18n import N_, _, ngettext
 from armdesk.models import PpeDelivery, PpeNeed, TrainingAttendance, choices
@@ -111,12 +112,23 @@ def talks_missing(look: Look) -> Iterator[Finding]:
     for crew, month in found.lacking():
         if month < last.isoformat()[:7]:
             by_crew.setdefault(crew, []).append(month)
+    together: dict[tuple[str, ...], list[str]] = {}
     for crew, months in by_crew.items():
-        yield Finding("talks_missing", "note", ngettext(
-            "{crew} had too few talks in {count} month: {months}.",
-            "{crew} had too few talks in {count} months: {months}.",
-            len(months)).format(crew=names[crew], count=len(months), months=", ".join(months)), (f"crew/{crew}",),
-            facts=(" ".join(months),))
+        together.setdefault(tuple(months), []).append(crew)
+    for lacking, crews in together.items():
+        say = partial(_talks_lack, lacking, [names[crew] for crew in crews])
+        yield Finding("talks_missing", "note", say(range(len(crews))), tuple(f"crew/{crew}" for crew in crews),
+                      facts=(" ".join(lacking),) * len(crews), say=say)
+
+
+def _talks_lack(months: Sequence[str], names: Sequence[str], places: Sequence[int]) -> str:
+    """That some crews had too few talks in the same months."""
+    if len(places) == 1:
+        return ngettext("{crew} had too few talks in {count} month: {months}.",
+                        "{crew} had too few talks in {count} months: {months}.", len(months)).format(
+            crew=names[places[0]], count=len(months), months=", ".join(months))
+    return _("{count} crews had too few talks in {months}: {names}.").format(
+        count=len(places), months=", ".join(months), names=", ".join(names[place] for place in places))
 
 
 @rule(N_("Needed courses"), "course_need", "course_kind", "training", "training_attendance", "person", "crew", "rate",
