@@ -324,7 +324,6 @@ class CoverageView(View):
         self.column.addLayout(row)
         self.table = PlainTable(session.theme, _("Coverage"))
         self.table.rows.colour = self._colour
-        self.table.horizontalHeader().setStretchLastSection(False)
         self.column.addWidget(self.table, 1)
 
     def refresh(self) -> None:

@@ -124,6 +124,8 @@ class PlainTable(QTableView):
                   right: Sequence[int] = ()) -> None:
         """Show other rows with columns as wide as what stands in the first of them."""
         self.rows.show(headings, count, cell, right)
+        # A number that stands far from the others is not read with them.
+        self.horizontalHeader().setStretchLastSection(len(headings) - 1 not in right)
         metrics = self.fontMetrics()
         for place, heading in enumerate(headings):
             longest = max([heading, *(cell(row, place)[:80] for row in range(min(count, _LOOKED_AT)))],

@@ -110,7 +110,7 @@ class CoveragePage(QWidget):
         split.addWidget(grid)
         split.addWidget(self.sums)
         split.setStretchFactor(0, 1)
-        self.sums.setMinimumWidth(420)
+        self.sums.setMinimumWidth(480)
         self.empty = QWidget()
         column = QVBoxLayout(self.empty)
         self.empty_words = texts.label(role="quiet", wrap=True)

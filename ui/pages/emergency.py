@@ -101,7 +101,7 @@ class EmergencyPage(QWidget):
         found = self.found
         if not found.equipment:
             return _("No kit, extinguisher or refuge is written down yet.")
-        parts = [f"{count} {_(STATE_WORDS[state])}" for state in (EXPIRED, BAD, LATE, SOON)
+        parts = [f"{_(STATE_WORDS[state]).capitalize()}: {count}" for state in (EXPIRED, BAD, LATE, SOON)
                  if (count := sum(each.state == state for each in found.equipment))]
         late = sum(each.due is None or each.days < 0 for each in found.drills)
         if late:
