@@ -72,7 +72,7 @@ class PlanChangesPage(QWidget):
             return
         self.found = found
         self.summary.setText(ngettext("{count} change", "{count} changes", len(found)).format(count=len(found)))
-        headings = (_("When"), _("Action or risk"), _("What"), _("Change"), _("Author"))
+        headings = (_("When"), _("Action or risk"), _("What"), _("What changed"), _("Author"))
         self.table.show_rows(headings, len(found), self._text)
 
     def _text(self, row: int, column: int) -> str:
