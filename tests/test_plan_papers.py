@@ -162,6 +162,7 @@ def test_what_is_done_for_one_person_in_confidence_is_told_nowhere_outside(
     write_wall_sheet(wall(store, TODAY), tmp_path / "wall.pdf", "en")
     write_pdf(person_lists(store, TODAY, "en"), tmp_path / "lists.pdf")
     write_timeline(bars(store), tmp_path / "line.pdf", "Piedra", "en")
+    write_pdf(plan_summary(store, Period.of_year(2026), TODAY, "en"), tmp_path / "figures.pdf")
     parcel, found = partner_list.begin(store, [done.id], "Alcaldía", TODAY)
     write_list(parcel, found, {}, "Piedra", tmp_path / "list.xlsx", "en")
     cells = openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets[0].iter_rows(values_only=True)

@@ -10,7 +10,7 @@ from armdesk.i18n_formats import decimal_text
 from armdesk.models import Organisation, choices
 from armdesk.reports.document import Block, Column, Document, Fact, Facts, Heading, Paragraph, Table
 from armdesk.services import plan_changes, plan_figures
-from armdesk.services.action_sources import state_words
+from armdesk.services.action_sources import confidential, state_words, withheld
 from armdesk.services.period import Period
 from armdesk.services.shown_money import money
 from armdesk.store import Store
@@ -77,10 +77,12 @@ def _changes(store: Store, day: date) -> Iterator[Block]:
     columns = (Column("at", _("When"), width=1.2), Column("what", _("Action or risk"), "note", width=2.0),
                Column("change", _("What changed"), "note", width=3.0), Column("author", _("Author"), width=1.0))
     verbs = {"trash": _("to the trash"), "restore": _("out of the trash")}
-    rows = [(each.at, each.label, "; ".join(
-        f"{field}: {before} → {after or '–'}" if before else f"{field}: {after or '–'}"
-        for field, before, after in each.fields) or verbs.get(each.verb), each.author or None)
-        for each in found[:_MOST]]
+    veiled = {f"action/{id_}" for id_ in confidential(store)}
+    rows = [(each.at, withheld(), None, each.author or None) if each.reference in veiled else
+            (each.at, each.label, "; ".join(
+                f"{field}: {before} → {after or '–'}" if before else f"{field}: {after or '–'}"
+                for field, before, after in each.fields) or verbs.get(each.verb), each.author or None)
+            for each in found[:_MOST]]
     yield Table(columns, rows, empty_text=_("Nothing changed."))
     if len(found) > _MOST:
         left = len(found) - _MOST
