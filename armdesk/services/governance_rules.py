@@ -200,7 +200,8 @@ def policies_due(look: Look) -> Iterator[Finding]:
                                                       "down.").format(title=title), where, facts=("unknown",))
 
 
-@rule(N_("Joint action plan"), "agreement", "agreement_note", "action", "meeting", "stakeholder", "organisation")
+@rule(N_("Joint action plan"), "agreement", "agreement_note", "action", "source_of_action", "finding", "meeting",
+      "stakeholder", "organisation")
 def promises(look: Look) -> Iterator[Finding]:
     """Agreements past their day, and those said to be fulfilled with neither paper nor follow-up."""
     for each in agreements.promises(look.store):
