@@ -325,3 +325,30 @@ def test_an_entry_of_a_closed_month_is_only_read_and_offers_its_counter_entry(
     assert session.store.total(Query(Production), "gross_mg") == 0
     page.open_record(form.record.id)
     assert form.messages.texts() == []
+
+
+def test_every_tick_of_a_list_is_read_whole(qtbot: Any, session: Session) -> None:  # noqa: F811
+    from armdesk.models import Incident
+    from ui.choices_editor import ChoicesEditor
+
+    editor = ChoicesEditor(session, Incident.field("services"))
+    qtbot.addWidget(editor)
+    letter = editor.ticks.fontMetrics()
+    for item in editor._items.values():
+        assert item.sizeHint().width() > letter.horizontalAdvance(item.text()) + 40
+    assert editor.ticks.height() < 4 * 26
+
+
+def test_a_table_without_rows_says_what_to_do_first(qtbot: Any, session: Session) -> None:  # noqa: F811
+    from ui.plain_table import PlainTable
+
+    table = PlainTable(session.theme, "Rounds")
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    table.show_rows(("No.", "Sum"), 0, lambda _row, _column: "", right=(1,))
+    bare = table.grab().toImage()
+    table.say_when_empty("Begin a round.")
+    assert table.grab().toImage() != bare and table.accessibleDescription() == "Begin a round."
+    assert not table.horizontalHeader().stretchLastSection()
+    table.show_rows(("No.", "Name"), 1, lambda _row, _column: "x")
+    assert table.horizontalHeader().stretchLastSection()

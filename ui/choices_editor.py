@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from armdesk.fields import Choices, Declared
@@ -15,7 +15,8 @@ from ui.session import Session
 from ui.theme import font
 
 _CODE = int(Qt.ItemDataRole.UserRole)
-_LINE, _SHORT_LIST, _HIGH = 26, 8, 190
+_LINE, _HIGH, _BOX, _USUAL, _MOST = 26, 190, 52, 640, 4
+"""Units: pixels; height of a line and of a grouped list, width of the box of a tick and of a usual field; lines."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -49,13 +50,15 @@ class ChoicesEditor(Editor):
         self.row.addWidget(self.ticks, 1)
 
     def _fill(self, field: Choices) -> None:
+        letter = QFontMetrics(font("body"))
         if field.groups:
             self.ticks.setFixedHeight(_HIGH)
         else:
             self.ticks.setFlow(QListView.Flow.LeftToRight)
             self.ticks.setWrapping(True)
             self.ticks.setResizeMode(QListView.ResizeMode.Adjust)
-            self.ticks.setFixedHeight(_LINE * (2 if len(field.options) <= _SHORT_LIST else 4) + 10)
+            wide = sum(letter.horizontalAdvance(_(label)) + _BOX for label in field.options.values())
+            self.ticks.setFixedHeight(_LINE * min(wide // _USUAL + 1, _MOST) + 10)
         group = ""
         for code, label in field.options.items():
             if field.groups.get(code, "") != group:
@@ -68,6 +71,8 @@ class ChoicesEditor(Editor):
             item.setData(_CODE, code)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
+            # Qt reckons with the box of the plain style, which is narrower than the one that is drawn.
+            item.setSizeHint(QSize(letter.horizontalAdvance(_(label)) + _BOX, _LINE))
             self.ticks.addItem(item)
             self._items[code] = item
 

@@ -87,6 +87,9 @@ class AttendanceStep(QWidget):
         self.guest.setPlaceholderText(_("Name of a guest; Enter adds it"))
         self.guest.setAccessibleName(_("Guest"))
         self.guest.returnPressed.connect(self.add_guest)
+        for box in (self.holders, self.organisations):  # long names would push the card out of view
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
         column.addWidget(self.organisations)
         column.addWidget(self.guest)
         column.addStretch(1)

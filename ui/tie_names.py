@@ -31,6 +31,7 @@ class TieNamesDialog(QDialog):
             "A name is tied where all its words stand in the full name of one person only. What may mean several "
             "people, or nobody, stays as it is written. It can be undone as one step."), role="quiet", wrap=True))
         self.table = PlainTable(session.theme, self.windowTitle())
+        self.table.say_when_empty(_("Every name that is written down is tied to its person."))
         column.addWidget(self.table, 1)
         row = QHBoxLayout()
         self.told = texts.label(role="quiet")

@@ -68,6 +68,7 @@ class RiskMatrixPage(QWidget):
             for place, impact in enumerate(LEVELS):
                 made = button("", partial(self.choose, (likelihood, impact)))
                 made.setCheckable(True)
+                made.setAccessibleName(f"{_(choices.LEVEL[likelihood])} · {_(choices.LEVEL[impact])}")
                 made.setMinimumSize(56, 56)
                 made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
                 grid.addWidget(made, line + 1, place + 1)
