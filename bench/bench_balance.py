@@ -30,6 +30,7 @@ from large import large_workspace
 from armdesk import gold_months, sql, workspace
 from armdesk.gold_sql import Days, deliveries
 from armdesk.models import BatchInput, Production
+from armdesk.progress import SILENT
 from armdesk.services import balance, gold_figures
 from armdesk.services.period import Period
 from armdesk.workspace import Workspace
@@ -104,6 +105,7 @@ def marks(opened: Workspace) -> tuple[float, float, float]:
     gold_months.note_new = timed
     try:
         with opened.store.operation("bench", kind="import") as writer:
+            writer.add_up_after(SILENT)  # as an import does
             whole = seconds(lambda: writer.save_many(Production, rows, checked=True))
     finally:
         gold_months.note_new = note_new

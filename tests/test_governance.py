@@ -419,7 +419,8 @@ def test_the_handover_names_what_there_is(workspace: Workspace, tmp_path: Path) 
     ana = person(store, "Ana Peña")
     elect(store, board, ana, "president", ends_on=date(2025, 12, 31))
     store.save(Action(number="A-1", measure="Comprar retortas", due_on=date(2025, 12, 1)))
-    store.save(Action(number="A-2", measure="Ya hecho", status="closed"))
+    store.save(Action(number="A-2", measure="Ya hecho", status="closed", done_on=TODAY, effect_checked_on=TODAY,
+                      effect_checked_by="Junta", effective="yes"))
     store.save(KeptThing(kind="key", name="Llave del polvorín", person=ana.id))
     store.save(KeptThing(kind="stamp", name="Sello", returned_on=date(2025, 1, 1)))
     make(store, "lot", code="L-77", created_on=date(2025, 12, 1), gross_mg=10_000, fineness=8_000, status="open",

@@ -80,14 +80,12 @@ def test_the_person_with_two_rows_in_the_matrix_is_found_in_each_course_twice_ma
     assert len(names) == 1
 
 
-def test_a_written_total_that_counts_empty_looking_cells_is_found(office: Store) -> None:
+def test_the_written_totals_are_read_and_those_that_count_empty_looking_cells_are_found(office: Store) -> None:
     truth = {course["course"]: course["counta_as_written"] for course in TRUTH["trainings"]["by_course"]}
-    for training in office.all(Training):
-        training.total_stated = truth[training.subject]
-        office.save(training)
+    assert {training.subject: training.total_stated for training in office.all(Training)} == truth
     assert len(found(office, "course_totals")) == sum(
         course["counta_as_written"] not in (course["marks"], course["distinct_people"])
-        for course in TRUTH["trainings"]["by_course"])
+        for course in TRUTH["trainings"]["by_course"]) > 0
 
 
 def test_coverage_of_a_course_everybody_needs(office: Store) -> None:

@@ -135,7 +135,8 @@ def test_an_incident_from_first_report_to_closed_action_by_keyboard_alone(
     qtbot.keyClick(focused(), KEY.Key_Space)
     assert shell.page == "action"
     form = shell.widget("action").view.form  # type: ignore[attr-defined]  # the general page
-    for name, text in (("number", "A-2026-01"), ("status", "Closed"), ("effect_checked_on", "t")):
+    for name, text in (("number", "A-2026-01"), ("status", "Closed"), ("done_on", "t"), ("effect_checked_on", "t"),
+                       ("effect_checked_by", "Consejo"), ("effective", "Yes")):
         write(qtbot, form.rows[name].editor.box, text)
     qtbot.keyClick(focused(), KEY.Key_S, CTRL)
     [action] = store.all(Action)
@@ -326,8 +327,9 @@ def test_the_list_shows_what_awaits_its_final_report(qtbot: Any, session: Sessio
     page: IncidentsPage = shown(IncidentsPage(session))
     refreshed(qtbot, page.list)
     assert len(page.list.model.rows) == 3
+    menu = page.papers_menu()
     with qtbot.waitSignal(page.list.shown):
-        page.show_awaiting()
+        menu.actions()[0].trigger()
     assert len(page.list.model.rows) == 1 and page.list.model.rows.find(waits.id) == 0
 
 
@@ -396,3 +398,14 @@ def test_a_death_stands_first_on_today_before_what_is_only_late(session: Session
     assert (tasks[0].page, tasks[0].record, tasks[0].kind) == ("incident", incident.id, "alarm")
     assert "Somebody died." in tasks[0].text
     assert [task.page for task in tasks if task.kind == "alarm"][-1] == "action"
+
+
+def test_an_empty_register_begins_with_the_two_minute_report(
+        qtbot: Any, session: Session, shown: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    begun: list[object] = []
+    monkeypatch.setattr("ui.first_report.start", lambda *given: begun.append(given))
+    page: IncidentsPage = shown(IncidentsPage(session))
+    refreshed(qtbot, page.list)
+    assert page.list.empty.button.text() == "Report an incident"
+    page.list.empty.button.click()
+    assert len(begun) == 1

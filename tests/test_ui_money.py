@@ -322,11 +322,11 @@ def test_every_line_of_an_account_opens_its_record(office: Session, member: Pers
     qtbot.addWidget(page)
     with qtbot.waitActive(page):
         page.show()
-    qtbot.waitUntil(lambda: bool(page.people))
+    qtbot.waitUntil(lambda: len(page.people) == 1)
     page.table.setFocus()
     qtbot.keyClick(page.table, Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(page.account.standing.text()))
-    assert page.person == member.id and "Advances open: 1000.00 USD" in page.account.standing.text()
+    assert page.person == member.id
+    qtbot.waitUntil(lambda: "Advances open: 1000.00 USD" in page.account.standing.text())
     with qtbot.waitSignal(office.went) as went:
         qtbot.keyClick(page.account.table, Key.Key_Return)
     assert went.args[0].page == "advance"

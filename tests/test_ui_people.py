@@ -188,6 +188,13 @@ def test_names_of_the_books_are_linked_with_enter_and_all_sure_ones_at_once(qtbo
     qtbot.waitUntil(lambda: [each.name for each in page.shown] == ["Jose Erazo"])
     assert len(page.shown[0].suggestions) == 2 and not page.sure_button.isEnabled()
     assert {each.name for each in store.all(OtherName)} == {"Brayan Criollo", "Ana Ruiz"}
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)  # father or son: nobody is taken unasked
+    assert store.count(page_query()) == 3 and page.messages.isVisible()
+    offered = page._lines[0]
+    assert page.focusWidget() is offered
+    qtbot.keyClick(offered, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not page.shown)
+    assert store.count(page_query()) == 4
 
 
 def page_query() -> Any:

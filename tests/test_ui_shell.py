@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QWidget,
+    QWidgetAction,
 )
 from ui_fixtures import answers, config, english, session, settled  # noqa: F401 - fixtures
 
@@ -80,6 +81,32 @@ def test_a_place_shows_at_most_seven_tabs_and_the_rest_under_more(shell: Shell) 
     hidden = tabs._hidden()[0]
     shell.go(Visit(hidden.key))
     assert tabs.more.text().replace("&&", "&") == i18n._(hidden.title)
+
+
+def test_the_many_pages_of_the_people_stand_under_headings(shell: Shell) -> None:
+    shell.open_place("people")
+    tabs = shell._tabs["people"]
+    assert list(tabs.buttons) == ["person", "attendance_sheet", "training", "ppe_delivery", "coverage", "meeting",
+                                  "grievance"]
+    menu = tabs.offered()
+    heads = [each.defaultWidget().text() for each in menu.actions() if isinstance(each, QWidgetAction)]
+    assert heads[-4:] == ["Cooperative", "Courses and equipment", "Meetings and offices",
+                          "With communities and authorities"]
+    words = [each.text() for each in menu.actions() if each.text()]
+    assert words == [i18n._(page.title).replace("&", "&&") for page in tabs._hidden()]
+    known = {page.key for page in all_pages()}
+    assert set(places._FIRST) | set(places.HEADINGS) <= known
+
+
+def test_the_keyboard_is_in_the_page_and_never_nowhere(shell: Shell) -> None:
+    shell.go(Visit("person"))
+    for key, place in (("offices", "organs"), ("handover", "subjects"), ("road", "table")):
+        shell.go(Visit(key))
+        assert shell.focusWidget() is getattr(shell.widget(key), place)
+    for key in shell.pages:
+        shell.go(Visit(key))
+        held = shell.focusWidget()
+        assert held is not None and held.isVisibleTo(shell), key
 
 
 def test_a_narrow_window_moves_tabs_under_more(shell: Shell) -> None:

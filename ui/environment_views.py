@@ -80,6 +80,8 @@ class MeasuredView(View):
         super().__init__(session, period, _("Measurements"), chart=True)
         self.found: list[Judged] = []
         self.table.rows.colour = self._colour
+        self.table.say_when_empty(_("No measurement in this period. “New measurement” begins one; the limit of the "
+                                    "country is looked up by the name of the parameter."))
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
         self.action_button = button(_("Create action"), self.act)
         self.again_button = button(_("Measure again"), self.again)
@@ -125,8 +127,7 @@ class MeasuredView(View):
         self.action_button.setEnabled(writable and each is not None and each.within is False)
         self.again_button.setEnabled(writable and each is not None)
         if each is None:
-            self.told.setText(_("No measurement in this period. “New measurement” begins one; the limit of the country "
-                                "is looked up by the name of the parameter."))
+            self.told.setText("")
         elif each.odd_unit:
             self.told.setText(_("The limit is told in {unit}; the measurement cannot be compared with it.").format(
                 unit=each.odd_unit))

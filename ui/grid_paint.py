@@ -105,6 +105,7 @@ class TotalsBar(QWidget):
         bold = self.font()
         bold.setBold(True)
         painter.setFont(bold)
+        metrics = painter.fontMetrics()
         painter.setPen(QColor(colours.ink))
         painter.drawText(_PAD, 0, left, self.height(), _LEFT, "Σ")
         painter.setClipRect(left, 0, self._view.viewport().width(), self.height())
@@ -112,5 +113,6 @@ class TotalsBar(QWidget):
             text = self._grid.total(column)
             x, width = left + head.sectionViewportPosition(column), head.sectionSize(column)
             if text and x + width > left and x < self.width():
-                painter.drawText(x + _PAD, 0, width - 2 * _PAD, self.height(), _RIGHT, text)
+                pad = min(_PAD, max(0, (width - metrics.horizontalAdvance(text)) // 2))
+                painter.drawText(x + pad, 0, width - 2 * pad, self.height(), _RIGHT, text)
         painter.end()

@@ -34,6 +34,9 @@ from ui.session import Session
 Ask = Callable[[], Reckoning]
 """Makes the reckoning of what is chosen; called in the window's thread, used beside it."""
 
+_BASIS = 230
+"""Units: pixels; what a value is based on is told whole below the table."""
+
 
 class View(QWidget):
     """What the views have in common: a session, and what is chosen on the page."""
@@ -101,6 +104,7 @@ class ValuesView(View):
         headings = (_("Indicator"), _("Value"), _("What it is based on"), _("Baseline"), _("Target"), _("Due on"),
                     _("State"))
         self.table.show_rows(headings, len(self.found) + len(self.own), self._cell, (1, 3, 4))
+        self.table.setColumnWidth(2, min(self.table.columnWidth(2), _BASIS))
         self.table.selectRow(min(place, len(self.found) + len(self.own) - 1))
         self._explain()
 
@@ -320,7 +324,6 @@ class CoverageView(View):
         self.column.addLayout(row)
         self.table = PlainTable(session.theme, _("Coverage"))
         self.table.rows.colour = self._colour
-        self.table.horizontalHeader().setStretchLastSection(False)
         self.column.addWidget(self.table, 1)
 
     def refresh(self) -> None:

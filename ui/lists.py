@@ -139,6 +139,7 @@ class RecordList(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.empty = Empty(self.session)
+        self.new_words = ""
         self.stack.addWidget(self.empty)
         column.addWidget(self.stack, 1)
         self.sums = texts.Elided(role="quiet")
@@ -318,7 +319,7 @@ class RecordList(QWidget):
             self.empty.say("nothing", _("Nothing found"), _("No row fits the search, the filters and the period."),
                            _("Show everything"))
         else:
-            new = _("New {kind}").format(kind=_(about.one)) if not self.session.read_only else ""
+            new = self.new_words or _("New {kind}").format(kind=_(about.one)) if not self.session.read_only else ""
             models = _MODELS.get(self.type.type_name(), "")
             self.empty.say("empty", _("Nothing here yet"), _(about.purpose), new, models)
 

@@ -329,12 +329,21 @@ def _loose_names(session: Session) -> QWidget:
 
 
 # Pages and registers that stand first among the tabs of their place; then other pages, then registers as in RECORDS.
-_FIRST = ("person", "crew", "attendance_sheet", "training", "coverage", "meeting", "assembly", "grievance", "offices",
-          "joint_plan", "policy", "site",
+_FIRST = ("person", "attendance_sheet", "training", "ppe_delivery", "coverage", "meeting", "grievance",
+          "crew", "site", "organisation", "permit", "registration", "age_alarm",
+          "course_sheet", "course_kind", "course_need", "ppe_need",
+          "assembly", "offices", "resolution", "policy", "handover", "kept_thing", "organ", "mandate", "interest",
+          "joint_plan", "agreement", "stakeholder",
           "day_sheet", "production", "batch", "lot", "sale", "account", "balance",
-          "incident", "round", "emergency", "inspection", "indicators", "measurement", "environment",
+          "incident", "round", "emergency", "environment", "indicators", "inspection", "measurement",
           "trace", "stock_card", "reagent_movement", "party", "kyc", "premium", "closing",
           "action", "board", "timeline", "risk", "risk_matrix", "plan_changes")
+
+HEADINGS = {
+    "crew": N_("Cooperative"), "course_sheet": N_("Courses and equipment"), "assembly": N_("Meetings and offices"),
+    "joint_plan": N_("With communities and authorities"),
+}
+"""Headings of a long list under "More", each above the page it stands before."""
 
 PAGES: list[Page] = [
     Page("today", "today", N_("Today"), _home),

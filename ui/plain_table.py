@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.theme import Theme, figures
@@ -14,6 +14,8 @@ from ui.theme import Theme, figures
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _WIDEST, _LOOKED_AT = 380, 60
+_SENTENCE = 460
+"""Units: pixels; no longer line of a sentence where nothing stands."""
 
 
 class PlainModel(QAbstractTableModel):
@@ -79,6 +81,9 @@ class PlainTable(QTableView):
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.when_empty = ""
+        """What to do first, said where the rows would stand."""
+        self._quiet = QColor(theme.colours.quiet)
         self.rows = PlainModel(self)
         self.setModel(self.rows)
         self.setFont(figures(self.font()))
@@ -97,10 +102,30 @@ class PlainTable(QTableView):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows, or what to do so that there are some."""
+        super().paintEvent(event)
+        if self.rows.count or not self.when_empty:
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(self._quiet)
+        room = self.viewport().rect().adjusted(24, 24, -24, -24)
+        room.setWidth(min(room.width(), _SENTENCE))
+        room.moveCenter(self.viewport().rect().center())
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.when_empty)
+
+    def say_when_empty(self, words: str) -> None:
+        """Say what to do first while there is nothing to show; a screen reader hears it too."""
+        self.when_empty = words
+        self.setAccessibleDescription(words)
+        self.viewport().update()
+
     def show_rows(self, headings: Sequence[str], count: int, cell: Callable[[int, int], str],
                   right: Sequence[int] = ()) -> None:
         """Show other rows with columns as wide as what stands in the first of them."""
         self.rows.show(headings, count, cell, right)
+        # A number that stands far from the others is not read with them.
+        self.horizontalHeader().setStretchLastSection(len(headings) - 1 not in right)
         metrics = self.fontMetrics()
         for place, heading in enumerate(headings):
             longest = max([heading, *(cell(row, place)[:80] for row in range(min(count, _LOOKED_AT)))],

@@ -210,10 +210,12 @@ class Shell(QMainWindow):
         leaving = self._made.get(self.page)
         if leaving is not None and key != self.page and hasattr(leaving, "leave"):
             leaving.leave()
+        fresh = key not in self._made
         widget, page = self.widget(key), self._page(key)
         self.page = key
         self._last_of_place[page.place] = key if page.tab else self._last_of_place.get(page.place, key)
         self.stack.setCurrentWidget(widget)
+        self._hand_keyboard(widget, fresh=fresh)
         if page.place != "today":
             self.session.person.left_at[str(self.session.workspace.folder)] = f"{key}|{page.title}"
         self.rail.mark(page.place)
@@ -221,6 +223,16 @@ class Shell(QMainWindow):
         tabs.mark(key)
         self.tab_stack.setCurrentWidget(tabs)
         return widget
+
+    def _hand_keyboard(self, page: QWidget, *, fresh: bool) -> None:
+        """A page that names its first place has the keyboard there when it is first opened; it is never nowhere."""
+        held: QWidget | None = self.focusWidget()
+        lost = held is None or not (held.isVisibleTo(self) and held.isEnabled())
+        place: QWidget | None = page.focusProxy()
+        if place is not None and place.isVisibleTo(page) and (fresh or lost):
+            place.setFocus()
+        elif lost:
+            self.rail.buttons[self._page(self.page).place].setFocus()
 
     def _page(self, key: str) -> Page:
         return own_page(key) or self.pages[key]

@@ -87,11 +87,13 @@ QPushButton[segment="true"] { padding: 4px 12px; }
 QPushButton[segment="true"]:checked { background: @tint; border-color: @gold; color: @gold; }
 QPushButton[segment="true"]:focus { border: 2px solid @gold; padding: 3px 11px; }
 
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
     background: @surface; border: 1px solid @border; border-radius: 4px; padding: 4px 8px; min-height: 20px;
     selection-background-color: @gold; selection-color: @ongold;
 }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid @gold; padding: 3px 7px; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {
+    border: 2px solid @gold; padding: 3px 7px;
+}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
     background: @paper; color: @quiet; border-color: @line;
 }
@@ -102,8 +104,8 @@ QLineEdit[cell="true"], QLineEdit[cell="true"]:focus {
 }
 QComboBox { padding-left: 10px; }
 QComboBox:focus { padding-left: 9px; }
-QComboBox::drop-down { border: 0; width: 24px; }
-QComboBox::down-arrow { image: url("@arrow"); width: 14px; height: 14px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 24px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("@arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView {
     background: @surface; border: 1px solid @border; padding: 4px; selection-background-color: @tint;
     selection-color: @ink;

@@ -29,6 +29,8 @@ _NARROWEST, _WIDEST = 64, 300
 _SCROLL_BAR = 18
 _READABLE = 150
 """Units: pixels below which a name is not narrowed; the list rather scrolls sideways."""
+_NAME = 220
+"""The same for the first name or sentence of a row: by it a person knows the row."""
 _SAMPLED = 128
 """Rows whose texts decide how wide a column is at first."""
 _COPIED = 10_000
@@ -257,7 +259,8 @@ class RecordTable(QTableView):
                 if _is_prose(field) and not widths.get(field.name)] or [len(fields) - 1]
         share = spare // len(wide)
         for place in wide:
-            wanted[place] += min(share, 160) if share > 0 else max(share, min(0, _READABLE - wanted[place]))
+            least = _NAME if place == wide[0] else _READABLE
+            wanted[place] += min(share, 160) if share > 0 else max(share, min(0, least - wanted[place]))
         for place, width in enumerate(wanted):
             self.setColumnWidth(place, width)
         self._quiet = False

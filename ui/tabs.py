@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget, QWidgetAction
 
 from armdesk.i18n import _
 from ui import texts
-from ui.places import TABS, Page
+from ui.places import HEADINGS, TABS, Page
 from ui.theme import Theme
 
 
@@ -74,9 +74,27 @@ class Tabs(QWidget):
         return [page for page in self._pages if page.tab
                 and (page.key not in self.buttons or self.buttons[page.key].isHidden())]
 
-    def _offer(self) -> None:
+    def offered(self) -> QMenu:
+        """The pages under "More", a long list of them under headings."""
         menu = QMenu(self)
         for page in self._hidden():
+            if page.key in HEADINGS:
+                _head(menu, _(HEADINGS[page.key]))
             menu.addAction(texts.escaped(_(page.title)), partial(self.chosen.emit, page.key))
-        menu.exec(self.more.mapToGlobal(QPoint(0, self.more.height())))
+        return menu
+
+    def _offer(self) -> None:
+        self.offered().exec(self.more.mapToGlobal(QPoint(0, self.more.height())))
         self.mark(self._current)
+
+
+def _head(menu: QMenu, words: str) -> None:
+    """A line that is read and not chosen."""
+    if menu.actions():
+        menu.addSeparator()
+    label = texts.label(words, role="small")
+    label.setContentsMargins(12, 4, 24, 2)
+    held = QWidgetAction(menu)
+    held.setDefaultWidget(label)
+    held.setEnabled(False)
+    menu.addAction(held)

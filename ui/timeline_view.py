@@ -17,6 +17,8 @@ from ui.action_board import spoken
 from ui.theme import Theme, font
 
 _HEAD, _ROW, _NAMES, _BAR = 44, 28, 330, 14
+_MARGIN = 24
+"""Units: pixels after the last day, so that the word over today is read whole."""
 _NEAREST, _FARTHEST, _STEP = 12.0, 0.25, 1.25
 _COLOURS = {"open": "note", "in_progress": "gold", "done": "good", "closed": "good", "cancelled": "quiet"}
 
@@ -69,7 +71,7 @@ class TimelineView(QAbstractScrollArea):
     def fit(self) -> None:
         """All months at once."""
         if self.line is not None:
-            self.per_day = min(max(self._room() / self.line.days, _FARTHEST), _NEAREST)
+            self.per_day = min(max((self._room() - _MARGIN) / self.line.days, _FARTHEST), _NEAREST)
             self._measure()
             self.viewport().update()
 
@@ -88,7 +90,7 @@ class TimelineView(QAbstractScrollArea):
         down.setRange(0, max(len(self.line.bars) * _ROW - seen, 0))
         down.setPageStep(max(seen, _ROW))
         down.setSingleStep(_ROW)
-        across.setRange(0, max(round(self.line.days * self.per_day) - self._room(), 0))
+        across.setRange(0, max(round(self.line.days * self.per_day) + _MARGIN - self._room(), 0))
         across.setPageStep(self._room())
         across.setSingleStep(30)
 

@@ -111,7 +111,7 @@ def _draw(pen: Pen, card: Card, x: float, y: float) -> None:
     pen.text(left, base, elided(pen.fonts, card.role, small, room), small)
     number = Style("bold", 11, _INK)
     pen.text(left, y + 12 * MM, elided(pen.fonts, card.code, number, beside), number)
-    pen.text(left, y + 16.5 * MM, elided(pen.fonts, _("Member no."), small, beside), small)
+    pen.text(left, y + 16.5 * MM, elided(pen.fonts, _("Code"), small, beside), small)
     foot = Style("regular", 7, _QUIET)
     until = _("Valid until {day}").format(day=card.valid_until) if card.valid_until else ""
     pen.text(x + _EDGE, y + 4 * MM, until, foot)

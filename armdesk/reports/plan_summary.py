@@ -75,7 +75,7 @@ def _changes(store: Store, day: date) -> Iterator[Block]:
     yield Heading(ngettext("What changed in the last {count} day", "What changed in the last {count} days", _LATELY
                            ).format(count=_LATELY), 2)
     columns = (Column("at", _("When"), width=1.2), Column("what", _("Action or risk"), "note", width=2.0),
-               Column("change", _("Change"), "note", width=3.0), Column("author", _("Author"), width=1.0))
+               Column("change", _("What changed"), "note", width=3.0), Column("author", _("Author"), width=1.0))
     verbs = {"trash": _("to the trash"), "restore": _("out of the trash")}
     veiled = {f"action/{id_}" for id_ in confidential(store)}
     rows = [(each.at, withheld(), None, each.author or None) if each.reference in veiled else

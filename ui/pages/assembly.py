@@ -62,6 +62,7 @@ class AssemblyPage(QWidget):
         key(self, "Ctrl+N", self.begin)
         key(self, "Ctrl+S", self.keep)
         session.changes.records_changed.connect(lambda _types: self.refresh() if self.isVisible() else None)
+        self.setFocusProxy(self.box)
         self.refresh()
 
     def _choice(self) -> QHBoxLayout:

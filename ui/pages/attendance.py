@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
@@ -26,8 +27,8 @@ from ui.messages import Message, Messages
 from ui.session import Session, Visit
 from ui.theme import icon_button
 
-_DAY, _SUM = 34, 62
-"""Units: pixels."""
+_DAY, _NARROWEST, _SUM = 34, 27, 62
+"""Units: pixels; days are made narrower as long as all of a month then stand side by side."""
 _READ = {"attendance", "person", "crew", "site", "shift", "rate"}
 
 
@@ -36,13 +37,22 @@ class MonthView(GridView):
 
     def __init__(self, session: Session, grid: AttendanceGrid) -> None:
         super().__init__(session, grid)
-        self.horizontalHeader().setMinimumSectionSize(_DAY)
+        self.horizontalHeader().setMinimumSectionSize(_NARROWEST)
+        self.horizontalHeader().setStyleSheet("QHeaderView::section { padding: 0; }")
 
     def fit(self) -> None:
         """Days are narrow, their sums as wide as they need."""
         days = self.own.columnCount() - 2
+        fitting = self.viewport().width() // max(days, 1)
+        day = min(_DAY, fitting) if fitting >= _NARROWEST else _DAY
         for column in range(days + 2):
-            self.setColumnWidth(column, _DAY if column < days else _SUM)
+            self.setColumnWidth(column, day if column < days else _SUM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many days as have room."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
 
 
 class AttendancePage(QWidget):
@@ -53,7 +63,7 @@ class AttendancePage(QWidget):
         self.session = session
         self.messages = Messages(session.theme)
         self.first = self._newest_month()
-        self._own = 0
+        self._own = -1
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 10, 16, 6)
         column.setSpacing(6)
@@ -73,7 +83,12 @@ class AttendancePage(QWidget):
         self.stack = QStackedWidget()
         self.empty = texts.label(_("Nobody belongs here in this month. Enter people first, or choose another crew."),
                                  role="quiet", wrap=True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        nobody = QWidget()
+        words = QVBoxLayout(nobody)
+        words.setContentsMargins(0, 12, 0, 0)
+        words.addWidget(self.empty)
+        words.addWidget(button(_("Members and workers"), lambda: session.open("person")), 0, Qt.AlignmentFlag.AlignLeft)
+        words.addStretch(1)
         inside = QWidget()
         body = QVBoxLayout(inside)
         body.setContentsMargins(0, 0, 0, 0)
@@ -81,12 +96,13 @@ class AttendancePage(QWidget):
         body.addWidget(self.view, 1)
         body.addWidget(self.totals)
         self.stack.addWidget(inside)
-        self.stack.addWidget(self.empty)
+        self.stack.addWidget(nobody)
         column.addWidget(self.stack, 1)
         self.foot = texts.Elided(_("P present · A absent · E excused · or hours such as 8 · Ctrl+D fills down · F8 "
                                    "everybody came · Ctrl+O shows the entries"), role="quiet")
         column.addWidget(self.foot)
         self._wire()
+        self.setFocusProxy(self.view)
         self.refresh()
 
     def _newest_month(self) -> date:
@@ -176,6 +192,8 @@ class AttendancePage(QWidget):
         self.view.put(grid, row, max(column, 0))
         self.totals.put(grid)
         self.stack.setCurrentIndex(0 if sheet.people else 1)
+        self.fill_button.setEnabled(bool(sheet.people) and not self.session.read_only)
+        self.print_button.setEnabled(bool(sheet.people))
         self._count(grid)
 
     def _count(self, grid: AttendanceGrid) -> None:
@@ -185,7 +203,7 @@ class AttendancePage(QWidget):
     # writing
 
     def _on_written(self, _touched: object) -> None:
-        self._own += 1
+        self._own = self.session.store.head().seq
         self._shown()
 
     def _shown(self) -> None:
@@ -209,9 +227,8 @@ class AttendancePage(QWidget):
             self._on_written(touched)
 
     def _on_records_changed(self, types: frozenset[str]) -> None:
-        if self._own and types == {"attendance"}:
-            self._own -= 1  # our own cells stand there already
-            return
+        if types == {"attendance"} and self.session.store.head().seq == self._own:
+            return  # only our own cells were written, and they stand there already
         if types & _READ and self.isVisible():
             if types & {"crew", "site"}:
                 self._fill_who()
@@ -233,7 +250,6 @@ class AttendancePage(QWidget):
             self.messages.say(Message(str(error), "warn"))
             return
         if done is not None:
-            self._own = 0
             self.refresh()
             self.session.say((_("Undone: {title}") if back else _("Done again: {title}")).format(title=done.title),
                              "good")

@@ -132,7 +132,8 @@ class BoardPage(QWidget):
         late = sum(card.late > 0 for card in left)
         said = ngettext("{count} action", "{count} actions", len(left)).format(count=len(left))
         over = ngettext("{count} overdue", "{count} overdue", late).format(count=late)
-        self.summary.setText(" · ".join(filter(None, (said, over, self.money))))
+        self.summary.setText(" · ".join(filter(None, (said, over, self.money))) if self.found else _(
+            "No action yet. “New action” begins one; findings, incidents, risks and agreements begin others."))
         if self._wanted:
             for cards_of in self.columns.values():
                 if cards_of.go_to(self._wanted):

@@ -33,7 +33,7 @@ class CourseSheetPage(QWidget):
         self.session = session
         self.messages = Messages(session.theme)
         self._wanted = ""
-        self._own = 0
+        self._own = -1
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 10, 16, 6)
         column.setSpacing(6)
@@ -58,6 +58,7 @@ class CourseSheetPage(QWidget):
         self.foot = texts.Elided(role="quiet")
         column.addWidget(self.foot)
         self._wire()
+        self.setFocusProxy(self.view)
         self.refresh()
 
     def _head(self) -> QHBoxLayout:
@@ -162,18 +163,17 @@ class CourseSheetPage(QWidget):
     def _say_foot(self) -> None:
         course = self.course
         keys = _("X came · – did not come · E excused · Ctrl+D fills down · Ctrl+O opens the course")
-        self.foot.say(f"{course.subject}, {course.date.isoformat()}   {keys}" if course else keys)
+        self.foot.say(f"{course.subject}, {course.date.isoformat()} | {keys}" if course else keys)
 
     # writing
 
     def _on_written(self, _touched: object) -> None:
-        self._own += 1
+        self._own = self.session.store.head().seq
         self.totals.put(self.view.grid)
 
     def _on_records_changed(self, types: frozenset[str]) -> None:
-        if self._own and types == {"training_attendance"}:
-            self._own -= 1  # our own cells stand there already
-            return
+        if types == {"training_attendance"} and self.session.store.head().seq == self._own:
+            return  # only our own cells were written, and they stand there already
         if types & _READ:
             if "crew" in types:
                 choosers.fill_crews(self.session, self.crew)

@@ -65,6 +65,7 @@ class CoveragePage(QWidget):
         self.view.doubleClicked.connect(lambda _index: self.open_person())
         session.changes.records_changed.connect(self._on_changed)
         key(self, "F5", self.refresh)
+        self.setFocusProxy(self.view)
         self.refresh()
 
     def _head(self) -> QHBoxLayout:
@@ -109,7 +110,7 @@ class CoveragePage(QWidget):
         split.addWidget(grid)
         split.addWidget(self.sums)
         split.setStretchFactor(0, 1)
-        self.sums.setMinimumWidth(420)
+        self.sums.setMinimumWidth(480)
         self.empty = QWidget()
         column = QVBoxLayout(self.empty)
         self.empty_words = texts.label(role="quiet", wrap=True)
@@ -228,7 +229,7 @@ class CoveragePage(QWidget):
         keys = _("✓ valid · ! ends soon · ✗ lapsed or never · Enter opens the person")
         if row < len(sheet.people) and column < len(sheet.kinds):
             each = sheet.people[row]
-            keys = f"{each.name} · {each.crew or '–'} · {sheet.kinds[column][1]}   {keys}"
+            keys = f"{each.name} · {each.crew or '–'} · {sheet.kinds[column][1]} | {keys}"
         self.foot.say(keys)
 
     # verbs

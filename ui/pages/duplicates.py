@@ -65,6 +65,7 @@ class DuplicatesPage(QWidget):
         self.table = PlainTable(session.theme, _("Likely duplicates"))
         self.table.rows.colour = self._colour
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.table.say_when_empty(_("Nobody seems to stand in the register twice."))
         split.addWidget(self.table)
         split.addWidget(self._compare())
         split.setSizes([220, 360])
@@ -101,6 +102,7 @@ class DuplicatesPage(QWidget):
     def visit(self, _visit: Visit) -> None:
         """Look again."""
         self.refresh()
+        self.table.setFocus()
 
     def refresh(self) -> None:
         """Look for pairs again, away from the window."""

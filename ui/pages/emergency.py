@@ -51,6 +51,9 @@ class EmergencyPage(QWidget):
         self.drill_table.doubleClicked.connect(lambda _index: self.begin_drill())
         self.views = Views({_("Equipment"): self.table, _("Drills"): self.drill_table})
         column.addWidget(self.views, 1)
+        self.table.say_when_empty(_(
+            "“New equipment” notes a kit, an extinguisher, a refuge or an alarm with its dates."))
+        self.drill_table.say_when_empty(_("Drills are due by site: note the sites first, under People."))
         column.addWidget(texts.label(_("C notes that the marked pieces were checked today and are in order · Enter "
                                        "opens one · Ctrl+N new"), role="quiet"))
         key(self.table, "C", self.check)
@@ -60,6 +63,7 @@ class EmergencyPage(QWidget):
             key(self.table, keys, self.open_chosen)
             key(self.drill_table, keys, self.begin_drill)
         session.changes.records_changed.connect(lambda types: self.refresh() if types & _READ else None)
+        self.setFocusProxy(self.table)
         self.refresh()
 
     def _head(self) -> QHBoxLayout:
@@ -91,12 +95,13 @@ class EmergencyPage(QWidget):
         self.drill_table.show_rows((_("Site"), _("Last drill"), _("Next one due on"), _("State")), len(found.drills),
                                    self._drill_cell)
         self.sentence.setText(self._said())
+        self.check_button.setEnabled(bool(found.equipment) and not self.session.read_only)
 
     def _said(self) -> str:
         found = self.found
         if not found.equipment:
-            return _("No kit, extinguisher or refuge is written down yet. Begin with “New equipment”.")
-        parts = [f"{count} {_(STATE_WORDS[state])}" for state in (EXPIRED, BAD, LATE, SOON)
+            return _("No kit, extinguisher or refuge is written down yet.")
+        parts = [f"{_(STATE_WORDS[state]).capitalize()}: {count}" for state in (EXPIRED, BAD, LATE, SOON)
                  if (count := sum(each.state == state for each in found.equipment))]
         late = sum(each.due is None or each.days < 0 for each in found.drills)
         if late:

@@ -42,6 +42,7 @@ class EnvironmentPage(QWidget):
         session.changes.records_changed.connect(self._on_changed)
         session.period_changed.connect(self.refresh)
         self.views.shown.connect(lambda _place: self.refresh())
+        self.setFocusProxy(self.measured.table)
         self.refresh()
 
     def period(self) -> Period:

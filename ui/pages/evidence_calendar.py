@@ -59,6 +59,7 @@ class EvidenceCalendarPage(QWidget):
         session.changes.records_changed.connect(lambda _types: self.refresh() if self.isVisible() else None)
         session.period_changed.connect(self.refresh)
         self._fill()
+        self.setFocusProxy(self.months)
         self.refresh()
 
     def _months_view(self) -> QWidget:

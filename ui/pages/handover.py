@@ -15,7 +15,7 @@ from ui.blocks import button, page_head
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 
-_NAME = 250
+_NAME = 270
 
 
 class HandoverPage(QWidget):
@@ -31,8 +31,8 @@ class HandoverPage(QWidget):
         column.setSpacing(8)
         things = button(_("Keys and things kept"), lambda: session.open("kept_thing"))
         self.print_button = button(_("Handover act (PDF)"), self.print_act, look="primary")
-        column.addLayout(page_head(_("Handover act"), _("For a new board: open work, papers, stocks, money, keys and "
-                                                        "history, as the registers have them today."),
+        column.addLayout(page_head(_("Handover act"), _("For a new board: open work, papers, stocks, money and keys "
+                                                        "as they stand today."),
                                    things, self.print_button))
         self.summary = texts.label("", role="quiet", wrap=True)
         column.addWidget(self.summary)
@@ -55,9 +55,10 @@ class HandoverPage(QWidget):
         self.lacks = texts.label("", role="problem", wrap=True)
         inner.addWidget(self.lacks)
         split.addWidget(side)
-        split.setSizes([420, 660])
+        split.setSizes([460, 660])
         column.addWidget(split, 1)
         session.changes.records_changed.connect(lambda _types: self.refresh() if self.isVisible() else None)
+        self.setFocusProxy(self.subjects)
         self.refresh()
 
     def visit(self, _visit: Visit) -> None:

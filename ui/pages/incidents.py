@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from armdesk.i18n import _
 from armdesk.models import Incident
@@ -22,23 +22,27 @@ class IncidentsPage(RecordsPage):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, Incident, parent)
+        self.list.new_words = _("Report an incident")
+        self.list.new_wanted.disconnect(self.begin)
+        self.list.new_wanted.connect(self.report)
 
     def _head(self) -> QHBoxLayout:
         row = super()._head()
         self.report_button = button(_("Report an incident"), self.report, look="primary",
                                     tip=_("The two-minute first report (Ctrl+Shift+I)"))
         self.report_button.setEnabled(not self.session.read_only)
-        self.awaiting_button = button(_("Awaiting the final report"), self.show_awaiting)
-        self.form_button = button(_("Empty form (PDF)"), lambda: incident_papers.print_empty(self.session, self))
+        self.papers_button = button(_("Papers and lists"), self.offer_papers, tip=_(
+            "What awaits its final report, and the empty form (Alt+P)"))
+        self.papers_button.setShortcut("Alt+P")
         self.new_button.setProperty("primary", "false")
         self.new_button.setText(_("Enter from a book"))
-        for place, each in enumerate((self.report_button, self.awaiting_button, self.form_button), 1):
+        for place, each in enumerate((self.papers_button, self.report_button), 1):
             row.insertWidget(place, each, 0, Qt.AlignmentFlag.AlignBottom)
         return row
 
     def _head_shown(self, listed: bool) -> None:
         super()._head_shown(listed)
-        for each in (self.report_button, self.awaiting_button, self.form_button):
+        for each in (self.report_button, self.papers_button):
             each.setVisible(listed)
 
     def new_view(self) -> RecordView:
@@ -48,6 +52,17 @@ class IncidentsPage(RecordsPage):
     def report(self) -> None:
         """Report an incident."""
         first_report.start(self.session, self)
+
+    def papers_menu(self) -> QMenu:
+        """What awaits its final report, and the form to fill in by hand."""
+        menu = QMenu(self)
+        menu.addAction(_("Awaiting the final report"), self.show_awaiting)
+        menu.addAction(_("Empty form (PDF)") + " …", lambda: incident_papers.print_empty(self.session, self))
+        return menu
+
+    def offer_papers(self) -> None:
+        """Open the menu under its button."""
+        self.papers_menu().exec(self.papers_button.mapToGlobal(QPoint(0, self.papers_button.height() + 2)))
 
     def show_awaiting(self) -> None:
         """Only what was reported and not investigated."""

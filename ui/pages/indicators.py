@@ -48,6 +48,7 @@ class IndicatorsPage(QWidget):
         session.changes.records_changed.connect(self._on_changed)
         session.period_changed.connect(self.refresh)
         self.views.shown.connect(lambda _place: self.refresh())
+        self.setFocusProxy(self.values.table)
         self.refresh()
 
     def _choosers(self) -> QHBoxLayout:

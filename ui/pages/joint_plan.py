@@ -68,11 +68,14 @@ class JointPlanPage(QWidget):
         split.addWidget(self.table)
         split.setSizes([480, 640])
         column.addWidget(split, 1)
+        self.table.say_when_empty(_("“New dialogue” leads through a meeting, and what is agreed there stands here. "
+                                    "“New agreement” notes one that was made before."))
         self.follow_up = texts.label("", role="quiet", wrap=True)
         column.addWidget(self.follow_up)
         column.addLayout(self._foot())
         key(self, "Ctrl+N", self.begin)
         session.changes.records_changed.connect(lambda _types: self.refresh() if self.isVisible() else None)
+        self.setFocusProxy(self.table)
         self.refresh()
 
     def _foot(self) -> QHBoxLayout:
@@ -147,6 +150,8 @@ class JointPlanPage(QWidget):
                               _("Actions done")), len(self.shown), cell)
         self.table.setColumnWidth(3, min(self.table.columnWidth(3), _WIDEST))
         row = next((row for row, each in enumerate(self.shown) if each.agreement.id == wanted), 0)
+        for button_ in (self.action_button, self.done_button, self.note):
+            button_.setEnabled(bool(self.shown) and not self.session.read_only)
         if self.shown:
             self.table.selectRow(row)
             self._show_follow_up(row)

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
 from armdesk.fields import fold
@@ -30,7 +30,7 @@ _MAY_BE, _HOW_SURE = 2, 3
 
 
 class LooseNamesPage(QWidget):
-    """One row a name; Enter links it to the likeliest person."""
+    """One row a name; Enter links it where one person only can be meant, else goes to the choice."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,12 +38,13 @@ class LooseNamesPage(QWidget):
         self.names: list[LooseName] = []
         self.shown: list[LooseName] = []
         self._asked = 0
+        self._lines: list[QPushButton] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 16, 8)
         column.setSpacing(8)
         self.sure_button = button(_("Link all the sure ones"), self.link_sure, look="primary")
         column.addLayout(page_head(_("Names of the books"), _(
-            "Names that are written in the books and stand for nobody yet. Enter links a name to who may be meant."),
+            "Names that are written in the books and stand for nobody yet. Enter links a sure one."),
             button(_("Members and workers"), lambda: session.open("person")), self.sure_button))
         self.messages = Messages(session.theme)
         column.addWidget(self.messages)
@@ -101,6 +102,7 @@ class LooseNamesPage(QWidget):
     def visit(self, _visit: Visit) -> None:
         """Look again."""
         self.refresh()
+        self.table.setFocus()
 
     def refresh(self) -> None:
         """Look for loose names again, away from the window."""
@@ -126,9 +128,10 @@ class LooseNamesPage(QWidget):
         self.table.show_rows(headings, len(self.shown), self._cell, right=(1,))
         rows = sum(each.count for each in self.names)
         sure = loose_names.sure_ones(self.names)
-        self.summary.setText(_("{names} names on {rows} rows; {sure} can mean one person only").format(
-            names=len(self.names), rows=rows, sure=len(sure)) if self.names else
-            _("Every name of the books stands for somebody."))
+        self.table.say_when_empty(_("No name fits the search.") if self.names else
+                                  _("Every name of the books stands for somebody."))
+        self.summary.setText(_("Names: {names} · rows of the books: {rows} · sure: {sure}").format(
+            names=len(self.names), rows=rows, sure=len(sure)) if self.names else "")
         self.sure_button.setText(ngettext("Link {count} sure name", "Link all {count} sure names", len(sure)).format(
             count=len(sure)) if sure else _("Link all the sure ones"))
         self.sure_button.setEnabled(bool(sure) and not self.session.read_only)
@@ -168,12 +171,14 @@ class LooseNamesPage(QWidget):
             widget.setEnabled(can)
         self.other.put(None)
         emptied(self.offers)
+        self._lines.clear()
         self.who.setText(_("Who is {name}?").format(name=each.name) if each is not None else "")
         for offered in each.suggestions if each is not None else ():
             words = offered.name if offered.there else _("{name} (not here in those days)").format(name=offered.name)
             line = button(words, partial(self.link, {each.key: offered.person} if each is not None else {}),
                           look="link")
             line.setEnabled(can)
+            self._lines.append(line)
             held = QHBoxLayout()
             held.addWidget(line)
             held.addWidget(texts.label(self._about(offered.person), role="small"))
@@ -194,8 +199,16 @@ class LooseNamesPage(QWidget):
 
     def _on_activated(self, index: QModelIndex) -> None:
         each = self.shown[index.row()]
-        if each.suggestions and not self.session.read_only:
+        if self.session.read_only:
+            return
+        if each.sure:
             self.link({each.key: each.suggestions[0].person})
+        elif self._lines:
+            self._lines[0].setFocus()
+            self.messages.say(Message(_("It is not sure who “{name}” is: choose below with Tab and Space.").format(
+                name=each.name), "note"))
+        else:
+            self.other.setFocus()
 
     def link_sure(self) -> None:
         """Link every name that can mean one person only, as one operation."""

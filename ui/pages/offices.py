@@ -76,11 +76,14 @@ class OfficesPage(QWidget):
         split.addWidget(self.table)
         split.setSizes([400, 700])
         column.addWidget(split, 1)
+        self.organs.say_when_empty(_("Begin with “New organ”: the assembly, the board, each committee."))
+        self.table.say_when_empty(_("Nobody holds an office here. “New mandate” notes who was elected."))
         self.statutes = texts.label("", role="quiet", wrap=True)
         column.addWidget(self.statutes)
         column.addLayout(self._foot())
         key(self, "Ctrl+N", self.begin)
         session.changes.records_changed.connect(lambda _types: self.refresh() if self.isVisible() else None)
+        self.setFocusProxy(self.organs)
         self.refresh()
 
     def _day_row(self) -> QHBoxLayout:
@@ -112,7 +115,7 @@ class OfficesPage(QWidget):
             row.addWidget(each)
         row.addStretch(1)
         for each in (self.interest_button, self.end_button):
-            each.setEnabled(not self.session.read_only)
+            each.setEnabled(False)
             row.addWidget(each)
         return row
 
@@ -171,6 +174,8 @@ class OfficesPage(QWidget):
 
         self.table.show_rows((_("Office held"), _("Name"), _("Sex"), _("Since"), _("Until"), _("State")),
                              len(self.holders), cell)
+        for each in (self.interest_button, self.end_button):
+            each.setEnabled(bool(self.holders) and not self.session.read_only)
         rule = standing.rule if standing is not None else None
         if rule is None:
             self.statutes.setText(_("No rule of the statutes is written down for this organ and day.")

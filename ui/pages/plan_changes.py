@@ -47,10 +47,12 @@ class PlanChangesPage(QWidget):
         self.table = PlainTable(session.theme, _("What changed in the plan"))
         self.table.doubleClicked.connect(lambda _index: self.open())
         key(self.table, "Return", self.open)
+        self.table.say_when_empty(_("Nothing in the plan changed in these days. Choose a longer time above."))
         column.addWidget(self.table, 1)
         session.changes.records_changed.connect(lambda types: self.refresh() if types & _TOLD and self.isVisible()
                                                 else None)
         key(self, "F5", self.refresh)
+        self.setFocusProxy(self.table)
         self.refresh()
 
     def visit(self, _visit: Visit) -> None:
@@ -70,7 +72,7 @@ class PlanChangesPage(QWidget):
             return
         self.found = found
         self.summary.setText(ngettext("{count} change", "{count} changes", len(found)).format(count=len(found)))
-        headings = (_("When"), _("Action or risk"), _("What"), _("Change"), _("Author"))
+        headings = (_("When"), _("Action or risk"), _("What"), _("What changed"), _("Author"))
         self.table.show_rows(headings, len(found), self._text)
 
     def _text(self, row: int, column: int) -> str:

@@ -53,6 +53,7 @@ class RiskMatrixPage(QWidget):
                                                 else None)
         key(self, "F5", self.refresh)
         key(self, "Alt+R", self.review)
+        self.setFocusProxy(self.table)
         self.refresh()
 
     def _matrix(self) -> QWidget:
@@ -96,10 +97,9 @@ class RiskMatrixPage(QWidget):
         foot = QHBoxLayout()
         self.review_button = button(f"{_('Reassess')} …", self.review, tip=_("Alt+R"))
         self.action_button = button(_("Create action"), self.create_action)
-        for each in (button(_("Open this record"), self.open), self.review_button, self.action_button):
+        self.open_button = button(_("Open this record"), self.open)
+        for each in (self.open_button, self.review_button, self.action_button):
             foot.addWidget(each)
-        for each in (self.review_button, self.action_button):
-            each.setEnabled(not self.session.read_only)
         foot.addStretch(1)
         column.addLayout(foot)
         return frame
@@ -163,6 +163,11 @@ class RiskMatrixPage(QWidget):
         self.table.show_rows(headings, len(self.shown), self._text, (3,))
         if 0 <= row < len(self.shown):
             self.table.selectRow(row)
+        self.table.say_when_empty(_("No risk in this field.") if self.found else _(
+            "Begin under “Risks”: write one down, or begin from models."))
+        self.open_button.setEnabled(bool(self.shown))
+        for each in (self.review_button, self.action_button):
+            each.setEnabled(bool(self.shown) and not self.session.read_only)
 
     def _text(self, row: int, column: int) -> str:
         each = self.shown[row]

@@ -62,6 +62,7 @@ class RoadPage(QWidget):
         session.changes.records_changed.connect(lambda _types: self.refresh() if self.isVisible() else None)
         session.period_changed.connect(self.refresh)
         self._fill()
+        self.setFocusProxy(self.table)
         self.refresh()
 
     def _fill(self) -> None:

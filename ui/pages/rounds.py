@@ -60,6 +60,7 @@ class RoundsPage(QWidget):
         for keys, run in (("Ctrl+N", self.begin), ("F5", self.refresh)):
             key(self.lists, keys, run)
         session.changes.records_changed.connect(self._on_changed)
+        self.setFocusProxy(self.plan_table)
         self.refresh()
 
     def _head(self) -> QHBoxLayout:
@@ -77,11 +78,14 @@ class RoundsPage(QWidget):
         self.plan_table.rows.colour = self._plan_colour
         self.plan_table.doubleClicked.connect(lambda _index: self.begin_planned())
         self.done_table = PlainTable(theme, _("Rounds"))
+        self.plan_table.say_when_empty(_(
+            "“Lists of questions” › “Plan of rounds” says what is inspected, where and every how many days. A round "
+            "can also begin without a plan."))
+        self.done_table.say_when_empty(_("“Begin a round”, or print an empty list and take it along."))
         self.done_table.rows.colour = self._done_colour
         self.done_table.doubleClicked.connect(lambda _index: self.open_chosen())
         self.plan_empty = texts.label(role="quiet", wrap=True)
-        self.done_empty = texts.label(_("No round was walked yet. “Begin a round”, or print an empty list and take it "
-                                        "along."), role="quiet", wrap=True)
+        self.done_empty = texts.label(_("No round was walked yet."), role="quiet", wrap=True)
         plan, done = _over(self.plan_empty, self.plan_table), _over(self.done_empty, self.done_table)
         self.views = Views({_("To be walked"): plan, _("Rounds walked"): done})
         for table, run in ((self.plan_table, self.begin_planned), (self.done_table, self.open_chosen)):
@@ -120,8 +124,7 @@ class RoundsPage(QWidget):
         late = sum(each.late > 0 for each in self.planned)
         self.plan_table.show_rows((_("Due on"), _("State"), _("List of questions"), _("Where"), _("Last one"),
                                    _("Every (days)"), _("Done this year")), len(self.planned), self._plan_cell, (5,))
-        self.plan_empty.setText(_("No round is planned. Write under “Plan of rounds” what has to be inspected, where "
-                                  "and every how many days.") if not self.planned else
+        self.plan_empty.setText(_("No round is planned.") if not self.planned else
                                 ngettext("{count} round is late.", "{count} rounds are late.", late).format(count=late)
                                 if late else _("No round is late."))
         self.done_table.show_rows((_("Date"), _("List of questions"), _("Where"), _("Inspector"), _("Result"),

@@ -66,6 +66,7 @@ class TimelinePage(QWidget):
                                                 else None)
         key(self, "F5", self.refresh)
         key(self, "Ctrl+F", self.search.setFocus)
+        self.setFocusProxy(self.view)
         self.refresh()
 
     def visit(self, _visit: Visit) -> None:
@@ -91,7 +92,8 @@ class TimelinePage(QWidget):
         line = self.line()
         self.view.show_line(line)
         left = len(line.bars)
-        self.summary.setText(ngettext("{count} action", "{count} actions", left).format(count=left))
+        self.summary.setText(ngettext("{count} action", "{count} actions", left).format(
+            count=left) if self.found else _("No action yet: “Action plan” begins one."))
 
     def print_out(self) -> None:
         """What is seen, on A4 pages on their side."""
