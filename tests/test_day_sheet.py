@@ -451,8 +451,12 @@ def test_a_day_of_rest_is_told_once_and_not_month_by_month(store: Store, site: s
     make(store, "shift", site=make(store, "site", code="P", name="Planta", status="active").id, date=date(2025, 3, 1))
     rest, *months = looked(store)
     assert rest.sentence.startswith("La Peña: nothing is ever told of Sundays.") and rest.where == (f"site/{site}",)
-    assert [each.where[0][-7:] for each in months] == ["2025-10", "2025-11", "2025-12"]
-    assert "on 1 day " in months[0].sentence and "(13)" in months[0].sentence
+    [gaps] = months
+    assert [each[-7:] for each in gaps.where] == ["2025-10", "2025-11", "2025-12"]
+    assert gaps.sentence == ("La Peña: in 3 months there are days with neither a delivery nor a note that there was no "
+                             "work: October 2025 (13); November 2025 (13); December 2025 (13).")
+    one = gaps.about(f"day_sheet/{site}/2025-11")
+    assert "November 2025: on 1 day " in one.sentence and one.facts == ("13",)
 
 
 def test_a_closed_site_is_looked_at_until_its_last_day(store: Store) -> None:

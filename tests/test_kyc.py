@@ -86,6 +86,12 @@ def test_gold_sold_to_somebody_nobody_looked_up_is_found(store: Store) -> None:
     store.save(Sale(code="1", date=date(2025, 5, 1), gross_mg=1_000, buyer=party.id))
     [found] = partners_unchecked(look)
     assert found.severity == "note" and found.where == (f"party/{party.id}",)
+    other = store.save(Party(name="Otra S.A.", role="buyer"))
+    sale = store.save(Sale(code="2", date=date(2025, 5, 2), gross_mg=1_000, buyer=other.id))
+    [both] = partners_unchecked(look)
+    assert set(both.where) == {f"party/{party.id}", f"party/{other.id}"} and "2 buyers" in both.sentence
+    assert both.about(f"party/{party.id}").sentence == found.sentence and both.facts[0] == found.facts[0]
+    store.trash([sale])
     for subject in kyc.needs()["buyer"]:
         checked(store, party, subject, date(2025, 4, 1))
     assert not list(partners_unchecked(look))

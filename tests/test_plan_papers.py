@@ -157,17 +157,19 @@ def test_what_is_done_for_one_person_in_confidence_is_told_nowhere_outside(
         store: Store, tmp_path: Path, source: str) -> None:
     of = make(store, "grievance" if source == "calm" else source,
               **{"sensitive": source == "grievance"} if source in ("grievance", "calm") else {})
-    done = action(store, number="A-1", measure="Apartar a Plantada", due_on=date(2026, 1, 31), origin=None)
+    done = action(store, number="A-1", measure="Apartar a Plantada", due_on=date(2026, 1, 31), origin=None,
+                  evidence_as_written="Carta de Plantada")
     action_sources.link(store, [done.id], [f"{of.type_name()}/{of.id}"])
     write_wall_sheet(wall(store, TODAY), tmp_path / "wall.pdf", "en")
     write_pdf(person_lists(store, TODAY, "en"), tmp_path / "lists.pdf")
     write_timeline(bars(store), tmp_path / "line.pdf", "Piedra", "en")
     write_pdf(plan_summary(store, Period.of_year(2026), TODAY, "en"), tmp_path / "figures.pdf")
     parcel, found = partner_list.begin(store, [done.id], "Alcaldía", TODAY)
-    write_list(parcel, found, {}, "Piedra", tmp_path / "list.xlsx", "en")
+    write_list(parcel, found, {done.id: "Carta de Plantada"}, "Piedra", tmp_path / "list.xlsx", "en")
     cells = openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets[0].iter_rows(values_only=True)
     papers = {path.name: " ".join(words(path)) for path in sorted(tmp_path.glob("*.pdf"))}
     papers |= {"ics": calendar(action_cards.cards(store, TODAY), "Plan", STAMP), "xlsx": str(list(cells))}
+    assert not partner_list.read_back(store, tmp_path / "list.xlsx", TODAY).cells, "kept back is not wiped out"
     said = {name: "Plantada" in " ".join(text.split()) for name, text in papers.items()}
     assert set(said.values()) == {source == "calm"}, said
     assert "Plantada" in action_cards.cards(store, TODAY)[0].measure, "the office sees it"

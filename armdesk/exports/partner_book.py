@@ -34,7 +34,7 @@ def write_list(parcel: ActionParcel, found: Sequence[Card], evidence: dict[str, 
         sheet.title = _("Actions")
         _head(sheet, parcel, sender)
         for row, card in enumerate(found, _HEAD + 1):
-            _row(sheet, row, card, evidence.get(card.id, ""))
+            _row(sheet, row, card, "" if card.confidential else evidence.get(card.id, ""))
         _choices(book, sheet, len(found))
         _frame(book, sheet, parcel, sender)
         with scratch.open("wb") as stream:

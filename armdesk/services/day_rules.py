@@ -16,6 +16,7 @@ WEEKDAYS = (N_("Mondays"), N_("Tuesdays"), N_("Wednesdays"), N_("Thursdays"), N_
 SHEET = "day_sheet"
 """Findings name a sheet as "day_sheet/<site id>/2025-03"."""
 _RULE, _SEVERITY = "untold_days", "note"
+_SHOWN = 3
 
 
 @rule(N_("Days nobody wrote about"), "production", "shift", "site")
@@ -32,15 +33,32 @@ def untold_days(look: Look) -> Iterator[Finding]:
 
 
 def _months(each: Untold, name: str) -> Iterator[Finding]:
-    for month, days in each.months.items():
-        text = ngettext("{site}, {month}: on {count} day there is neither a delivery nor a note that there was no "
-                        "work ({days}).",
-                        "{site}, {month}: on {count} days there is neither a delivery nor a note that there was no "
-                        "work ({days}).", len(days))
-        said = text.format(site=name, month=f"{month_name(int(month[5:]), current())} {month[:4]}", count=len(days),
-                           days=ranges(days))
-        yield Finding(_RULE, _SEVERITY, said, (f"{SHEET}/{each.site}/{month}",),
-                      facts=(ranges(days),))
+    """One finding a site; of many months it names the first few."""
+    if not each.months:
+        return
+    months = list(each.months)
+
+    def say(places: Sequence[int]) -> str:
+        if len(places) == 1:
+            days = each.months[months[places[0]]]
+            return ngettext("{site}, {month}: on {count} day there is neither a delivery nor a note that there was no "
+                            "work ({days}).",
+                            "{site}, {month}: on {count} days there is neither a delivery nor a note that there was no "
+                            "work ({days}).", len(days)).format(
+                site=name, month=_in_words(months[places[0]]), count=len(days), days=ranges(days))
+        shown = [f"{_in_words(months[place])} ({ranges(each.months[months[place]])})" for place in places[:_SHOWN]]
+        text = _("{site}: in {count} months there are days with neither a delivery nor a note that there was no work: "
+                 "{months}.")
+        more = ngettext("{count} more month", "{count} more months", len(places) - _SHOWN)
+        return text.format(site=name, count=len(places), months="; ".join(
+            [*shown, more.format(count=len(places) - _SHOWN)] if len(places) > _SHOWN else shown))
+
+    yield Finding(_RULE, _SEVERITY, say(range(len(months))), tuple(f"{SHEET}/{each.site}/{month}" for month in months),
+                  facts=tuple(ranges(each.months[month]) for month in months), say=say)
+
+
+def _in_words(month: str) -> str:
+    return f"{month_name(int(month[5:]), current())} {month[:4]}"
 
 
 def ranges(days: Sequence[date]) -> str:

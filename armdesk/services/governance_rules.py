@@ -11,7 +11,7 @@ from itertools import pairwise
 from armdesk.i18n import N_, _, ngettext
 from armdesk.models import Meeting, Resolution
 from armdesk.models.choices import MEETING_KIND
-from armdesk.services import agreements, attending, mandates, meeting_work, policies, votes
+from armdesk.services import action_sources, agreements, attending, mandates, meeting_work, policies, votes
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.numbering import split
@@ -200,8 +200,8 @@ def policies_due(look: Look) -> Iterator[Finding]:
                                                       "down.").format(title=title), where, facts=("unknown",))
 
 
-@rule(N_("Joint action plan"), "agreement", "agreement_note", "action", "source_of_action", "finding", "meeting",
-      "stakeholder", "organisation")
+@rule(N_("Joint action plan"), "agreement", "agreement_note", *action_sources.READ, "meeting", "stakeholder",
+      "organisation")
 def promises(look: Look) -> Iterator[Finding]:
     """Agreements past their day, and those said to be fulfilled with neither paper nor follow-up."""
     for each in agreements.promises(look.store):

@@ -54,7 +54,9 @@ def begin(store: Store, ids: Collection[str], recipient: str, today: date) -> tu
     Errors: InvalidRecord without a recipient.
     """
     found = [card for card in cards(store, today) if card.id in ids]
-    sent = {action.id: sent_values(action) for action in of_ids(store, [card.id for card in found])}
+    veiled = {card.id for card in found if card.confidential}
+    sent = {action.id: sent_values(action) | ({"evidence_as_written": None} if action.id in veiled else {})
+            for action in of_ids(store, [card.id for card in found])}
     parcel = ActionParcel(sent_on=today, recipient=recipient.strip() or None, actions=len(found),
                           body=json.dumps({"actions": sent}, ensure_ascii=False, sort_keys=True))
     with store.operation(ngettext("{count} action to {recipient}", "{count} actions to {recipient}", len(found)).format(
