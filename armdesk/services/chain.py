@@ -8,6 +8,7 @@ from typing import Any
 
 from armdesk.services import rate_book
 from armdesk.services.figure import ask
+from armdesk.services.people_figures import OnRoster, roster
 from armdesk.services.period import Period
 from armdesk.services.rate_book import RateBook
 from armdesk.store import Store
@@ -36,6 +37,11 @@ class Walk:
 
     store: Store
     period: Period
+
+    @cached_property
+    def people(self) -> dict[str, OnRoster]:
+        """The roster of the last day of the period by id, read once for all who are drawn."""
+        return {each.id: each for each in roster(self.store, self.period.ends)}
 
     @cached_property
     def rates(self) -> RateBook:

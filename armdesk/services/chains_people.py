@@ -12,7 +12,6 @@ from armdesk.services.ages import ADULT
 from armdesk.services.chain import Chain, Walk
 from armdesk.services.draw import drawn
 from armdesk.services.lot_stock import DELIVERY, LOT
-from armdesk.services.people_figures import roster
 from armdesk.services.period import months_after
 from armdesk.services.trace_rows import SALE
 
@@ -46,7 +45,7 @@ def walk_person(walk: Walk, id_: str, seed: str) -> Chain:
 def _identity(walk: Walk, chain: Chain, person: Person) -> None:
     chain.link("identity", _("Identity"), person.id_number, _("An identity number is written."),
                _("No identity number is written."))
-    known = next((each for each in roster(walk.store, walk.period.ends) if each.id == person.id), None)
+    known = walk.people.get(person.id)
     age = known.age if known is not None else None
     chain.link("age", _("Age"), age is not None, _("The age on the last day of the period is known."),
                _("Neither a date of birth nor an age is written."))
