@@ -111,12 +111,23 @@ def store(workspace: Workspace) -> Store:
     return workspace.store
 
 
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Any:
+    """What a test does with its windows; pytest-qt's own, but with more patience and with --early."""
+    from waiting import EarlyBot, PatientBot
+
+    return (EarlyBot if request.config.getoption("--early") else PatientBot)(request)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--kills, --cuts and --damages: how hard test_kill.py, test_power_cut.py and test_health.py try.
 
     --late: every piece of the window's work waits before it begins and before its end is told, as on a busy computer;
     a test that looks before it has waited for what it looks at then fails each time instead of now and then.
+    --early: a wait of a test ends at the first moment it may, between two rounds of the event loop; a test that looks
+    at a consequence of what it waited for then fails each time.
     """
+    parser.addoption("--early", action="store_true", help="waits of the tests of the screens end as soon as they may")
     parser.addoption("--late", type=int, default=0, metavar="MS", help="milliseconds the window's work is held up")
     parser.addoption("--kills", type=int, default=30, help="how many times test_kill.py kills the program")
     parser.addoption("--cuts", type=int, default=110, help="how many power cuts test_power_cut.py tries")

@@ -184,6 +184,7 @@ class LooseNamesPage(QWidget):
             held.addWidget(texts.label(self._about(offered.person), role="small"))
             held.addStretch(1)
             self.offers.addLayout(held)
+            line.show()  # a layout does so only once round the event loop, but Enter may come here at once
 
     def _about(self, id_: str) -> str:
         """What tells people of one name apart: number, role, crew."""
