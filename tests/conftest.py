@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import second_try
 from hypothesis import settings
 
 from armdesk import i18n
@@ -117,6 +118,16 @@ def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Any:
     from waiting import EarlyBot, PatientBot
 
     return (EarlyBot if request.config.getoption("--early") else PatientBot)(request)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Allow the tests of the screens a second try."""
+    second_try.allow(config, items)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say which ones needed it."""
+    second_try.name(terminalreporter)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

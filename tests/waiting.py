@@ -53,10 +53,13 @@ class EarlyBot(PatientBot):
         flags = QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
         awake = QTimer()
         awake.start(_NOW_AND_THEN)
-        while not self._holds(callback, ends, timeout):
-            rounds.processEvents(flags)
-            # What the test itself had deleted goes only when an event loop is left, and there is none here.
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        try:
+            while not self._holds(callback, ends, timeout):
+                rounds.processEvents(flags)
+                # What the test itself had deleted goes only when an event loop is left, and there is none here.
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        finally:
+            awake.stop()  # Python may throw it away in another thread, where no timer can be stopped
 
     @staticmethod
     def _holds(callback: Condition, ends: float, timeout: int) -> bool:
