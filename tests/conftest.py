@@ -64,6 +64,16 @@ def _stays_local() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _leaves_no_window() -> Iterator[None]:
+    """Let Qt delete the windows of the test, with their timers: it does so only when an event loop is left."""
+    yield
+    if "PySide6.QtCore" in sys.modules:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
 def _speaks_english() -> Iterator[None]:
     """Begin each test in the language of the source, whatever the one before chose."""
     i18n.choose("en")

@@ -18,7 +18,7 @@ from armdesk import backup, health
 from armdesk import workspace as workspaces
 from armdesk.models import Lot
 from ui import app as program
-from ui import checkup
+from ui import checkup, tending
 from ui.messages import MessageBar
 from ui.session import Visit
 
@@ -224,6 +224,20 @@ def test_a_reading_that_finds_no_file_says_so_once_and_makes_none(running: progr
     qtbot.waitUntil(lambda: "was moved" in bars(running), timeout=5000)
     assert not path.exists()
     assert answers == []
+
+
+def test_upkeep_waits_until_the_file_is_back(running: program.Program, office: Path,
+                                             monkeypatch: pytest.MonkeyPatch, qtbot: Any) -> None:
+    monkeypatch.setattr(tending, "_QUIET", 0)
+    running.start(str(office))
+    assert running.session is not None and running.shell is not None
+    path = running.session.workspace.path
+    path.rename(path.with_name("old.db"))
+    upkeep = running.shell.findChild(tending.Tending)
+    upkeep._go_on()
+    assert upkeep._timer.isActive() and not upkeep._asked and not path.exists()
+    path.with_name("old.db").rename(path)
+    qtbot.waitUntil(lambda: upkeep._proved)
 
 
 def test_what_is_typed_stays_and_is_a_draft_again_in_the_workspace_opened_again(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 
 from armdesk import i18n
 from armdesk.settings import PersonSettings
@@ -59,18 +58,12 @@ def session(qapp: Any, config: Path, english: None, answers: list[Any], workspac
     late = request.config.getoption("--late")
     if late:
         _hold_up(late / 1000, monkeypatch)
-    _forget_gone_widgets()
     made = Session(workspace, PersonSettings(language="en", theme="light", author="tester"))
     if not qapp.styleSheet():
         theme.apply(made.theme)
     yield made
     made.close()
     made.deleteLater()
-
-
-def _forget_gone_widgets() -> None:
-    """Let Qt delete the windows of the tests before: it does so only when an event loop is left."""
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -32,6 +32,11 @@ class Tending(QObject):
         self._timer.start(_QUIET)
 
     def _go_on(self) -> None:
+        if self._session.jobs.stopped:
+            return
+        if not self._session.workspace.still_there():
+            self._timer.start(_QUIET)  # whoever works is told of it; the file may be put back
+            return
         store = self._session.store
         if not self._asked:
             self._asked = True
