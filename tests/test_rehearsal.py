@@ -63,7 +63,7 @@ def test_another_seed_or_stratum_is_another_draw() -> None:
 
 @pytest.mark.parametrize(("count", "size"), [(0, 0), (1, 1), (3, 3), (4, 3), (9, 3), (10, 4), (100, 10), (101, 11)])
 def test_usual_size_is_the_square_root_rounded_up_and_three_at_least(count: int, size: int) -> None:
-    assert usual_size(count) == size
+    assert usual_size(count, 3) == size
 
 
 def test_an_empty_workspace_has_nothing_to_draw(store: Store) -> None:

@@ -10,6 +10,7 @@ from armdesk.i18n import N_, _
 from armdesk.models.governance_choices import OFFICE
 from armdesk.services import emergency, kyc, mandates, monitoring, policies, round_plan, safety_figures
 from armdesk.services.figure import ask, id_of
+from armdesk.services.limits import Limits
 from armdesk.services.people_figures import roster
 from armdesk.store import Store
 
@@ -19,6 +20,8 @@ KINDS = {"document": N_("Papers"), "permit": N_("Permits and titles"), "registra
          "drill": N_("Drills and emergency plans"), "round": N_("Planned rounds"), "monitoring": N_("Measuring"),
          "protection": N_("Protection at work")}
 """In the order in which they are listed."""
+RECENT_BUYER = "recent_buyer_days"
+"""Kind of the rate that says how long after the last sale a partner's checks are still looked at."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +88,10 @@ def _policies(store: Store, last: date) -> Iterator[Lapse]:
 
 
 def _parties(store: Store, last: date) -> Iterator[Lapse]:
-    """Checks of partners that gold was sold to in the year before."""
+    """Checks of partners that gold was sold to lately, as the dated limit says."""
+    recent = int(Limits(store).value(RECENT_BUYER, last) or 0)
     for each in kyc.known(store, last):
-        if each.last_sale is None or (last - each.last_sale).days > 366:
+        if each.last_sale is None or (last - each.last_sale).days > recent:
             continue
         for check in each.checks.values():
             if check.ends is not None and check.ends < last:

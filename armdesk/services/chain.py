@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from armdesk.services import rate_book
 from armdesk.services.figure import ask
+from armdesk.services.limits import Limits
 from armdesk.services.people_figures import OnRoster, roster
 from armdesk.services.period import Period
 from armdesk.services.rate_book import RateBook
@@ -47,6 +49,15 @@ class Walk:
     def rates(self) -> RateBook:
         """Dated rates, read once."""
         return rate_book.read(self.store)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The dated limits, read once."""
+        return Limits(self.store)
+
+    def limit(self, kind: str, day: date) -> int:
+        """A whole number of the dated limits, such as days or months; none where neither office nor starter know it."""
+        return int(self.limits.value(kind, day) or 0)
 
     def ask(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of an answer in SQL; ids go in as bytes."""

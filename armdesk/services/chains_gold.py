@@ -10,8 +10,8 @@ from armdesk.services import cash, kyc, trace
 from armdesk.services.chain import Chain, Walk
 from armdesk.services.lot_stock import DELIVERY, LOT, PARTY
 
-_LATE = timedelta(days=62)
-"""How long after leaving somebody may still be paid for earlier work without a question."""
+_FOLLOWS = "payment_follows_days"
+"""Kind of the rate that says how long after work, or after leaving, a payment may come without a question."""
 
 
 def walk_lot(walk: Walk, id_: str) -> Chain:
@@ -122,14 +122,16 @@ def walk_payment(walk: Walk, id_: str) -> Chain:
     person = walk.store.get(Person, paid.person) if paid.person else None
     if person is not None:
         early = person.joined_on is not None and paid.date < person.joined_on
-        late = person.left_on is not None and paid.date > person.left_on + _LATE
+        late = person.left_on is not None and paid.date > person.left_on + timedelta(
+            days=walk.limit(_FOLLOWS, paid.date))
         chain.link("member_then", _("Belonged then"), not early and not late,
                    _("On that day the person belonged to the cooperative."),
                    _("Paid before joining ({day}).").format(day=person.joined_on) if early else
                    _("Paid long after leaving ({day}).").format(day=person.left_on))
     chain.link("purpose", _("What for"), paid.sale or paid.settlement or _worked_for(walk, paid, person),
                _("A sale, settlement, delivery, shift or advance stands behind it."),
-               _("No sale, settlement, delivery, shift or advance of the two months before stands behind it."))
+               _("No sale, settlement, delivery, shift or advance of the {days} days before stands behind it.").format(
+                   days=walk.limit(_FOLLOWS, paid.date)))
     chain.link("method", _("Method"), paid.method, _("How it was paid is written."),
                _("How it was paid is not written."))
     lacks = cash.doubts(paid, walk.rates)
@@ -143,10 +145,10 @@ def walk_payment(walk: Walk, id_: str) -> Chain:
 
 
 def _worked_for(walk: Walk, paid: Payment, person: Person | None) -> bool:
-    """Whether the two months before name the person, or the crew, in a delivery, a shift or an advance."""
+    """Whether the days before, as the dated limit counts them, name person or crew in a delivery, shift or advance."""
     if person is None:
         return False
-    raw, begins = bytes.fromhex(person.id), paid.date - _LATE
+    raw, begins = bytes.fromhex(person.id), paid.date - timedelta(days=walk.limit(_FOLLOWS, paid.date))
     if any(walk.any(f"SELECT 1 FROM {register} WHERE trashed = 0 AND person = ? AND date BETWEEN ? AND ?", raw, begins,  # noqa: S608 - own names
                     paid.date) for register in ("production", "attendance", "advance")):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from armdesk.i18n import _
+from armdesk.i18n import _, ngettext
 from armdesk.models import Person
 from armdesk.services import trace
 from armdesk.services.ages import ADULT
@@ -15,8 +15,8 @@ from armdesk.services.lot_stock import DELIVERY, LOT
 from armdesk.services.period import months_after
 from armdesk.services.trace_rows import SALE
 
-_EQUIPPED_FOR = 12
-"""Months before the last day of the period in which protective equipment must have been handed over."""
+_EQUIPPED_FOR = "equipment_asked_months"
+"""Kind of the rate: months before the last day in which protective equipment must have been handed over."""
 
 
 def walk_person(walk: Walk, id_: str, seed: str) -> Chain:
@@ -91,10 +91,15 @@ def _learnt(walk: Walk, chain: Chain, person: Person) -> None:
     if person.role == "staff" and not person.hazardous:
         chain.skip("ppe", title, _("Office staff; no equipment is asked."))
         return
+    months = walk.limit(_EQUIPPED_FOR, ends)
     got = walk.any("SELECT 1 FROM ppe_delivery WHERE trashed = 0 AND person = ? AND date BETWEEN ? AND ?", raw,
-                   months_after(ends, -_EQUIPPED_FOR), ends)
-    chain.link("ppe", title, got, _("Equipment was handed over in the twelve months before."),
-               _("No equipment was handed over in the twelve months before the last day."))
+                   months_after(ends, -months), ends)
+    chain.link("ppe", title, got, ngettext("Equipment was handed over in the month before.",
+                                        "Equipment was handed over in the {count} months before.",
+                                        months).format(count=months),
+               ngettext("No equipment was handed over in the month before the last day.",
+                        "No equipment was handed over in the {count} months before the last day.",
+                        months).format(count=months))
 
 
 def _gold(walk: Walk, chain: Chain, person: Person, seed: str) -> None:

@@ -12,7 +12,8 @@ from armdesk.services.figure import ask, id_of
 from armdesk.services.period import Period
 from armdesk.store import Store
 
-_LEAST = 3
+LEAST_DRAWN = "rehearsal_least_drawn"
+"""Kind of the rate that says how many of a stratum are drawn at the least."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,13 @@ STRATA = (
 """In the order in which they are walked and printed."""
 
 
-def usual_size(count: int) -> int:
-    """How many of so many: the square root rounded up, three at the least.
+def usual_size(count: int, least: int) -> int:
+    """How many of so many: the square root rounded up, but so many at the least as the dated limit says.
 
     Source: usual in the inspection of producer groups (square root of the number of members).
     """
     root = isqrt(count)
-    return min(count, max(_LEAST, root + (root * root < count)))
+    return min(count, max(least, root + (root * root < count)))
 
 
 def everybody(store: Store, stratum: Stratum, period: Period) -> list[str]:

@@ -14,7 +14,7 @@ from armdesk.models import Rehearsal, record_type
 from armdesk.progress import SILENT, Progress
 from armdesk.services import chains_gold, chains_people, chains_safety
 from armdesk.services.chain import BROKEN, NOT_ASKED, Chain, Step, Walk
-from armdesk.services.draw import STRATA, Stratum, drawn, everybody, usual_size
+from armdesk.services.draw import LEAST_DRAWN, STRATA, Stratum, drawn, everybody, usual_size
 from armdesk.services.period import Period
 from armdesk.store import Store
 
@@ -106,8 +106,10 @@ def rehearse(store: Store, period: Period, seed: str, size: int | None = None,
     Shape: the same seed over the same registers gives the same draw.  Errors: Cancelled.
     """
     walk = Walk(store, period)
+    least = walk.limit(LEAST_DRAWN, period.ends)
     pools = [(stratum, everybody(store, stratum, period)) for stratum in STRATA]
-    chosen = [(stratum, len(pool), drawn(seed, stratum.key, pool, usual_size(len(pool)) if size is None else size))
+    chosen = [(stratum, len(pool), drawn(
+        seed, stratum.key, pool, usual_size(len(pool), least) if size is None else size))
               for stratum, pool in pools]
     total, done = sum(len(ids) for _stratum, _count, ids in chosen), 0
     parts = []
