@@ -13,7 +13,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QPushButton
 from reportlab.pdfgen.canvas import Canvas
-from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
+from ui_fixtures import answers, config, english, session, settled  # noqa: F401 - fixtures
 
 from armdesk.models import Citation, Document
 from ui import files
@@ -55,7 +55,8 @@ def page(session: Session, qtbot: Any) -> Iterator[InboxPage]:  # noqa: F811
 def _take_in(page: InboxPage, qtbot: Any, *paths: Path) -> None:
     before = len(page.model.papers)
     page.add(paths)
-    qtbot.waitUntil(lambda: len(page.model.papers) > before, timeout=20_000)
+    # The list may be there before the message, and is read once more after it.
+    qtbot.waitUntil(lambda: len(page.model.papers) > before and bool(page.messages.texts()), timeout=20_000)
 
 
 def test_an_empty_inbox_says_what_to_do(page: InboxPage, qtbot: Any) -> None:
@@ -130,6 +131,18 @@ def test_filing_goes_to_the_next_and_is_undone(page: InboxPage, qtbot: Any, tmp_
     qtbot.waitUntil(lambda: len(undo()) == 1, timeout=20_000)
     undo()[0].click()
     qtbot.waitUntil(lambda: len(page.model.papers) == 2, timeout=20_000)
+
+
+def test_what_is_being_typed_stays_when_other_papers_come_in(page: InboxPage, qtbot: Any, tmp_path: Path) -> None:
+    _take_in(page, qtbot, *(_photo(tmp_path / f"{name}.jpg", name) for name in ("red", "blue")))
+    page.form.rows["title"].editor.put("Charla de seg")
+    _take_in(page, qtbot, _photo(tmp_path / "c.jpg", "green"))
+    qtbot.waitUntil(lambda: len(page.messages.texts()) == 2)
+    assert page.form.rows["title"].editor.take() == "Charla de seg"
+    page.list.selectAll()
+    page.form.rows["binder_no"].editor.put("B2")
+    settled(qtbot, page.refresh, page.model.modelReset)
+    assert len(page.chosen()) == 3 and page.form.several and page.form.rows["binder_no"].editor.take() == "B2"
 
 
 def test_a_paper_without_title_is_not_filed(page: InboxPage, qtbot: Any, tmp_path: Path) -> None:

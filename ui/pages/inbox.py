@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -107,6 +107,8 @@ class InboxPage(QWidget):
         self.drawer = Drawer(self)
         self.setAcceptDrops(not session.read_only)
         self._after = 0
+        self._reading = False
+        self._asked_about: list[tuple[str, int]] = []
         self._lay_out()
         self.list.selectionModel().selectionChanged.connect(lambda *_what: self._on_chosen())
         self.form.wanted.connect(self.file_chosen)
@@ -195,6 +197,7 @@ class InboxPage(QWidget):
 
     def _on_read(self, papers: list[Paper]) -> None:
         chosen = {document.id for document, _revision in self.chosen()}
+        self._reading = True
         self.model.show(papers)
         turned = self.stack.currentIndex() != (0 if papers else 1)
         self.stack.setCurrentIndex(0 if papers else 1)
@@ -206,6 +209,9 @@ class InboxPage(QWidget):
         row = rows[0] if rows else min(self._after, len(papers) - 1)
         if papers:
             self.list.setCurrentIndex(self.model.index(max(row, 0)))
+        for also in rows[1:]:
+            self.list.selectionModel().select(self.model.index(also), QItemSelectionModel.SelectionFlag.Select)
+        self._reading = False
         self._on_chosen()
 
     # looking
@@ -217,6 +223,10 @@ class InboxPage(QWidget):
 
     def _on_chosen(self) -> None:
         papers = self.chosen()
+        asked_about = [(document.id, document.version) for document, _revision in papers]
+        if self._reading or (papers and asked_about == self._asked_about):
+            return  # the list was read anew: what is being typed about these papers stays
+        self._asked_about = asked_about
         revision = papers[0][1] if papers else None
         self.drawer.forget_waiting()
         self.preview.show_file(shown(self.session, revision) if revision is not None else None)
@@ -288,11 +298,14 @@ class InboxPage(QWidget):
         self._after = min(index.row() for index in self.list.selectionModel().selectedIndexes())
         store = self.session.store
         self.form.setEnabled(False)
+        asked_about = self._asked_about
 
         def done(count: int) -> None:
             words = ngettext("{count} paper filed.", "{count} papers filed.", count) if state == "filed" else \
                 ngettext("{count} paper put aside.", "{count} papers put aside.", count)
             self.form.clear_target()
+            if self._asked_about == asked_about:
+                self._asked_about = []
             self.messages.say(Message(words.format(count=count), "good", _("Undo"),
                                       undoing.newest(self.session, made=count, failed=self._on_failed)))
             self.refresh()
