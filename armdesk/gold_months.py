@@ -52,22 +52,25 @@ _CONCERNED: Mapping[str, tuple[tuple[str, str], ...]] = {
 # what the writer calls, inside its transaction
 
 
-def note(db: Any, type_name: str, ids: Sequence[bytes]) -> None:
-    """Note the months that hang on some records: before they change and after."""
+def note(db: Any, type_name: str, ids: Sequence[bytes]) -> set[str]:
+    """Note the months that hang on some records: before they change and after; answers those of deliveries."""
+    delivered_in: set[str] = set()
     for part, question in _CONCERNED.get(type_name, ()):
         for start in range(0, len(ids), _PER_QUESTION):
             some = ids[start : start + _PER_QUESTION]
             asked = question.replace("{ids}", ", ".join("?" * len(some)))
             months = {row[0] for row in sql.run(db, asked, some).fetchall()}
             _note_months(db, part, months)
+            delivered_in |= months if part == PRODUCTION else set()
+    return delivered_in
 
 
-def note_new(db: Any, type_name: str, ids: Iterable[str], days: Iterable[Any]) -> None:
+def note_new(db: Any, type_name: str, ids: Iterable[str], days: Iterable[Any]) -> set[str]:
     """Note the months of a block of new records; of deliveries, that nothing points at yet, by their days alone."""
     if type_name == "production":
-        _note_months(db, PRODUCTION, {str(day)[:7] for day in set(days)})
-    elif type_name in _CONCERNED:
-        note(db, type_name, [bytes.fromhex(each) for each in ids])
+        _note_months(db, PRODUCTION, months := {str(day)[:7] for day in set(days)})
+        return months
+    return note(db, type_name, [bytes.fromhex(each) for each in ids]) if type_name in _CONCERNED else set()
 
 
 def _note_months(db: Any, part: str, months: Iterable[str]) -> None:

@@ -18,6 +18,7 @@ from armdesk.i18n import N_, _
 from armdesk.progress import SILENT, Progress
 from armdesk.query import Query, by_a_value, first_ids_sql, ids_sql, in_own_order
 from armdesk.record import Record
+from armdesk.remembered import Remembered
 from armdesk.writer import Writer, needed_first
 
 R = TypeVar("R", bound=Record)
@@ -41,6 +42,7 @@ class Store:
                  read_only: bool = False, listeners: list[Listener] | None = None) -> None:
         self.db, self.author, self.now, self.read_only = db, author, now, read_only
         self._guard = guard
+        self.remembered = Remembered(db, read_only=read_only)
         self.listeners: list[Listener] = [] if listeners is None else listeners
 
     # reading
@@ -192,6 +194,7 @@ class Store:
             writer.forget()
             raise
         else:
+            self.remembered.wrote(writer.touched, writer.months)
             if writer.wrote_many:
                 sqlite.tidy(self.db)  # while what was written is still in memory
                 if writer.adding_up is not None:

@@ -35,6 +35,8 @@ class Writer:
         self._judged: dict[type[Record], dict[bytes, frozenset[str] | None]] = {}
         self._long: frozenset[str] | None = None
         self.touched: set[str] = set()
+        self.months: set[str] = set()
+        """Months of the deliveries among what was written."""
         self.wrote_many = self._over = self._broken = False
         self.adding_up: Progress | None = None
         self._naming = header["kind"] == NAMING
@@ -77,7 +79,7 @@ class Writer:
                 for statement, bound in block.statements():
                     sql.run_many(self._db, statement, bound)
                 self._let_wait(type_, min(block.ids), max(block.ids))
-                gold_months.note_new(self._db, type_.type_name(), block.ids, block.column("date"))
+                self.months |= gold_months.note_new(self._db, type_.type_name(), block.ids, block.column("date"))
                 self._remember(type_, block.ids, None)
                 if block.told_as_one:
                     self._chained(type_).add_block(type_.type_name(), block.ids[0], block.ids[-1], block.body())
@@ -167,7 +169,7 @@ class Writer:
 
     def _note_months(self, records: Sequence[Record]) -> None:
         """Months whose gold has to be added up again; called while the registers still, or already, say so."""
-        gold_months.note(self._db, records[0].type_name(), [bytes.fromhex(each.id) for each in records])
+        self.months |= gold_months.note(self._db, records[0].type_name(), [bytes.fromhex(each.id) for each in records])
 
     def _note(self, record: Record) -> None:
         """Remember a record's state, for as long as somebody holds it: an undo passes a million by."""

@@ -12,6 +12,7 @@ KNOWN_BY = "birth_date, birth_year, age_stated, age_stated_on, age_band"
 """Columns of a person that its age follows from, in the order that age_of() takes them."""
 _LEAST = {"under_15": 0, "15_17": 15, "18_29": 18, "30_44": 30, "45_59": 45, "60_up": 60}
 _MOST = {"under_15": 14, "15_17": 17, "18_29": 29, "30_44": 44, "45_59": 59, "60_up": 120}
+_LEAP_DAY = (2, 29)
 ADULT, _OLDEST = 18, 120
 """Age of majority, which armdesk counts by everywhere.  Source: Convention on the Rights of the Child, article 1."""
 
@@ -35,7 +36,11 @@ class Age(NamedTuple):
 def age_on(day: date, born: date) -> int:
     """Whole years of age on a day.  Source: born on 29 February, a year is added on 28 February of short years."""
     years = day.year - born.year
-    return years - (months_after(born, 12 * years) > day) if years >= 0 else 0
+    if years < 0:
+        return 0
+    if (born.month, born.day) == _LEAP_DAY:
+        return years - (months_after(born, 12 * years) > day)
+    return years - ((born.month, born.day) > (day.month, day.day))
 
 
 def age_of(day: date, born: str | date | None, year: int | None, stated: int | None, stated_on: str | date | None,

@@ -38,6 +38,7 @@ def check(look: Look, rules: Mapping[str, Rule] = RULES) -> list[Finding]:
 def check_workspace(workspace: Workspace, today: date, progress: Progress = SILENT, *, language: str = "",
                     period: Period | None = None) -> list[Finding]:
     """All findings about a workspace and its first standard, as of a day.  Errors: CatalogueError."""
+    workspace.store.remembered.forget()  # what leaves the house is read anew
     keys = workspace.settings.catalogues or ["craft-2.0"]
     catalogue = load.get(keys[0], workspace.folder / CATALOGUES)
     broken = broken_catalogues(workspace)

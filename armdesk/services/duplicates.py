@@ -76,6 +76,11 @@ def find(store: Store, *, also_apart: bool = False, progress: Progress = SILENT)
 
     Shape: also_apart adds, far down, people of one name whom number and birth tell apart.
     """
+    return list(store.remembered.of(("duplicates", also_apart), ("person", "two_people"),
+                                    lambda: _found(store, also_apart, progress)))
+
+
+def _found(store: Store, also_apart: bool, progress: Progress) -> list[Pair]:
     decided = {frozenset((id_of(one), id_of(other))) for one, other in ask(
         store, "SELECT person, other FROM two_people WHERE trashed = 0")}
     least = 0 if also_apart else POSSIBLE

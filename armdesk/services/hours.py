@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from armdesk.i18n import N_, _, current, ngettext
 from armdesk.i18n_formats import decimal_text, scaled_text
 from armdesk.models import Exposure
 from armdesk.models.exposure import HOURS_SOURCE
+from armdesk.remembered import month_of_deliveries
 from armdesk.services import hours_books
+from armdesk.services.delivery_months import each_month
 from armdesk.services.figure import site_names
 from armdesk.services.hours_books import Day
 from armdesk.services.limits import Limits
@@ -27,6 +30,9 @@ USUAL_HOURS, USUAL_DAYS = "usual_hours", "usual_days"
 _ROSTER = "roster"
 _BOOKS = {"attendance": N_("Attendance"), "shifts": N_("Shifts, persons x hours"),
           "deliveries": N_("Deliveries, persons x hours")}
+
+_BESIDE_DELIVERIES = ("attendance", "shift", "person", "crew", "site", "rate", "organisation")
+"""Registers besides the deliveries from which the hours of a month follow."""
 
 Key = tuple[str, str]
 """Month "2025-03" and id of the site, "" for none."""
@@ -118,16 +124,30 @@ class _Made:
 
 
 def _of_books(store: Store, period: Period, limits: Limits) -> dict[Key, _Made]:
-    """Of each day of a crew the first book that tells of it."""
-    books = (("attendance", MEASURED, hours_books.attendance_days), ("shifts", COMPUTED, hours_books.shift_days),
-             ("deliveries", COMPUTED, hours_books.delivery_days))
+    """What the books give of each month and site, each month read again only when something of it changed."""
+    found: dict[Key, _Made] = {}
+    for days in each_month(period):
+        reads = (*_BESIDE_DELIVERIES, month_of_deliveries(f"{days.begins:%Y-%m}"))
+        found |= store.remembered.of(("hours", days, period), reads,
+                                     partial(_of_month, store, days, period, limits))
+    return found
+
+
+def _of_month(store: Store, period: Period, sizes: Period, limits: Limits) -> dict[Key, _Made]:
+    """Of each day of a crew the first book that tells of it; how large crews are is that of the days of `sizes`."""
     told, usual = _Told(), _Usual(limits)
+
+    def deliveries(store: Store, period: Period, sizes: Period) -> Iterator[Day]:
+        return hours_books.delivery_days(store, period, sizes, by_crew=told.anything)
+
+    books = (("attendance", MEASURED, hours_books.attendance_days), ("shifts", COMPUTED, hours_books.shift_days),
+             ("deliveries", COMPUTED, deliveries))
     made: dict[Key, _Made] = defaultdict(_Made)
     persons_of: dict[Key, int] = defaultdict(int)
     for book, source, read in books:
         known: dict[Key, _Sum] = defaultdict(_Sum)
         guessed: dict[Key, _Sum] = defaultdict(_Sum)
-        here = [each for each in read(store, period) if not told.knows(each)]
+        here = [each for each in read(store, period, sizes) if not told.knows(each)]
         for each in here:
             key = each.day[:7], each.site
             persons_of[each.day, each.site] += each.persons
@@ -168,6 +188,11 @@ class _Told:
 
     def __init__(self) -> None:
         self._crews: dict[Key, set[str]] = defaultdict(set)
+
+    @property
+    def anything(self) -> bool:
+        """Whether any day is counted already."""
+        return bool(self._crews)
 
     def knows(self, each: Day) -> bool:
         """Whether the work of this day and crew is counted already."""

@@ -32,7 +32,7 @@ _SIZES = ("SELECT crew, count(*) AS size FROM person WHERE trashed = 0 AND crew 
 """People of each crew in a period."""
 
 
-def attendance_days(store: Store, period: Period) -> Iterator[Day]:
+def attendance_days(store: Store, period: Period, _sizes: Period) -> Iterator[Day]:
     """Attendance: everybody who was there with the hours written; the site is that of the entry, else of the crew."""
     sites = _sites_of_crews(store)
     # Grouped in the order of an index, so that nothing is sorted; crews become sites afterwards.
@@ -57,38 +57,54 @@ def attendance_workers(store: Store, period: Period) -> dict[tuple[str, str], in
         "GROUP BY substr(a.date, 1, 7), coalesce(a.site, c.site)", period.begins, period.ends)}
 
 
-def shift_days(store: Store, period: Period) -> Iterator[Day]:
+class _Book(NamedTuple):
+    """A book of work done together, as it is asked.
+
+    Shape: worked says which rows count; same names the columns by which two rows are one work; alone says when a row
+    without a number of persons is the work of one.
+    """
+
+    table: str
+    worked: str
+    same: str
+    alone: str
+
+
+_SHIFTS = _Book("shift", "coalesce(x.worked, 1) = 1", "x.crew, x.shift", "0")
+_DELIVERIES = _Book("production", "coalesce(x.no_work, 0) = 0 AND x.corrects IS NULL",
+                    "x.crew, x.crew_as_written, x.person, x.person_as_written, x.shift",
+                    "x.person IS NOT NULL OR x.person_as_written IS NOT NULL OR x.crew IS NULL")
+
+
+def shift_days(store: Store, period: Period, sizes: Period) -> Iterator[Day]:
     """Shifts worked: persons times hours; a shift written twice counts once."""
-    yield from _by_groups(store, period, "shift", "coalesce(x.worked, 1) = 1", "x.crew, x.shift", "0")
+    yield from _by_groups(store, period, sizes, _SHIFTS)
 
 
-def delivery_days(store: Store, period: Period) -> Iterator[Day]:
+def delivery_days(store: Store, period: Period, sizes: Period, *, by_crew: bool = True) -> Iterator[Day]:
     """Deliveries: persons times hours.
 
     Two deliveries of the same crew, person and shift on a day are the same people's work and count once, with the
     larger figure.  A delivery of one named person is the work of one where it says no number.
+    Shape: by_crew False gives all crews of a site in one, for days of which no other book tells.
     """
-    yield from _by_groups(
-        store, period, "production", "coalesce(x.no_work, 0) = 0 AND x.corrects IS NULL",
-        "x.crew, x.crew_as_written, x.person, x.person_as_written, x.shift",
-        "x.person IS NOT NULL OR x.person_as_written IS NOT NULL OR x.crew IS NULL")
+    yield from _by_groups(store, period, sizes, _DELIVERIES, by_crew=by_crew)
 
 
-def _by_groups(store: Store, period: Period, table: str, worked: str, same: str, alone: str) -> Iterator[Day]:
-    """Persons and hours of a book.
-
-    Shape: same names the columns by which two rows are one work; alone says when a row without a number of persons is
-    the work of one.  Rows without a number are as many as the crew has people.
-    """
-    people = f"coalesce(x.persons, CASE WHEN {alone} THEN 1 ELSE n.size END, 0)"
+def _by_groups(store: Store, period: Period, sizes: Period, book: _Book, *, by_crew: bool = True) -> Iterator[Day]:
+    """Persons and hours of a book.  Rows without a number are as many as the crew has people in the days of `sizes`."""
+    crew_of = "crew" if by_crew else "NULL"
+    people = f"coalesce(x.persons, CASE WHEN {book.alone} THEN 1 ELSE n.size END, 0)"
     for day, site, crew, hours, persons, unknown in ask(
             store,
-            "SELECT day, site, crew, sum(hours), sum(persons), sum(CASE WHEN hours IS NULL THEN persons ELSE 0 END) "  # noqa: S608 - tables and columns of our own
+            f"SELECT day, site, {crew_of}, sum(hours), sum(persons), "  # noqa: S608 - tables and columns of our own
+            "sum(CASE WHEN hours IS NULL THEN persons ELSE 0 END) "
             f"FROM (SELECT x.date AS day, coalesce(x.site, c.site) AS site, x.crew AS crew, max({people}) AS persons, "
-            f"max({people} * x.hours) AS hours FROM {table} x LEFT JOIN crew c ON c.id = x.crew "
-            f"LEFT JOIN ({_SIZES}) n ON n.crew = x.crew WHERE x.trashed = 0 AND {worked} "
-            f"AND x.date BETWEEN ? AND ? GROUP BY x.date, coalesce(x.site, c.site), {same}) GROUP BY day, site, crew",
-            period.ends, period.begins, period.begins, period.ends):
+            f"max({people} * x.hours) AS hours FROM {book.table} x LEFT JOIN crew c ON c.id = x.crew "
+            f"LEFT JOIN ({_SIZES}) n ON n.crew = x.crew WHERE x.trashed = 0 AND {book.worked} "
+            f"AND x.date BETWEEN ? AND ? GROUP BY x.date, coalesce(x.site, c.site), {book.same}) "
+            f"GROUP BY day, site{', crew' if by_crew else ''}",
+            sizes.ends, sizes.begins, period.begins, period.ends):
         yield Day(day, id_of(site), id_of(crew), int(hours or 0), int(persons or 0), int(unknown or 0))
 
 
@@ -114,8 +130,10 @@ class Roster:
 
 def told(store: Store, period: Period) -> Period | None:
     """The part of a period that lies in months of which the books tell anything at all, None if they tell nothing."""
-    days = [date.fromisoformat(day) for book in ("attendance", "shift", "production", "incident") for day in ask(
-        store, f"SELECT min(date), max(date) FROM {book} WHERE trashed = 0")[0] if day]  # noqa: S608 - four names
+    # One by one, so that an index gives each end at once.
+    days = [date.fromisoformat(day) for book in ("attendance", "shift", "production", "incident")
+            for end in ("min", "max") for (day,) in ask(
+                store, f"SELECT {end}(date) FROM {book} WHERE trashed = 0") if day]  # noqa: S608 - four names
     if not days:
         return None
     first = max(min(days).replace(day=1), period.begins)

@@ -209,7 +209,8 @@ def _hours(of: Reckoning) -> Indicator:
     if not of.store.count(rows):
         rows = of.dated(Production, Filter("persons", "filled"))
     put_in = "; ".join(f"{_(HOURS_SOURCE[source])}: {shown(value)} h" for source, value in span.parts.items() if value)
-    figure = Figure("hours", INDICATORS["hours"], span.hours, rows, of.store.count(rows), "h", 0,
+    count = of.store.remembered.of(("rows of hours", rows), (rows.type.type_name(),), lambda: of.store.count(rows))
+    figure = Figure("hours", INDICATORS["hours"], span.hours, rows, count, "h", 0,
                     how_known(span.parts))
     return Indicator(figure, _("Of each day of a crew the best book: attendance, else shifts, else deliveries; what no "
                                "book tells is estimated and marked"), put_in, ICMM, few_sentence(span))

@@ -40,18 +40,28 @@ def sound(word: str) -> str:
 
 @lru_cache(maxsize=400_000)
 def steps(one: str, other: str) -> int:
-    """Slips between two words: letters left out, put in, wrong, or two neighbours swapped."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for place, letter in enumerate(one, 1):
-        older, before = before, row
-        row = [place]
-        for beside, twin in enumerate(other, 1):
-            cost = min(before[beside] + 1, row[-1] + 1, before[beside - 1] + (letter != twin))
-            if place > 1 and beside > 1 and letter == other[beside - 2] and one[place - 2] == twin:
-                cost = min(cost, older[beside - 2] + 1)
-            row.append(cost)
-    return row[-1]
+    """Slips between two words: letters left out, put in, wrong, or two neighbours swapped.
+
+    The table of slips between all beginnings of both, a column at a time: each bit of a number is one row.
+    Source: H. Hyyrö, A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances (2003).
+    """
+    if not one or not other:
+        return len(one) + len(other)
+    rows, last = (1 << len(one)) - 1, 1 << (len(one) - 1)
+    places: dict[str, int] = {}
+    for place, letter in enumerate(one):
+        places[letter] = places.get(letter, 0) | 1 << place
+    # Where the table grows and falls by one from row to row, and where a step aslant costs nothing.
+    grows, falls, aslant, before, slips = rows, 0, 0, 0, len(one)
+    for letter in other:
+        here = places.get(letter, 0)
+        swapped = (~aslant & here) << 1 & before
+        aslant = (((here & grows) + grows) ^ grows | here | falls | swapped) & rows
+        more, less = falls | ~(aslant | grows) & rows, aslant & grows
+        slips += bool(more & last) - bool(less & last)
+        more, less = more << 1 & rows | 1, less << 1 & rows
+        grows, falls, before = less | ~(aslant | more) & rows, more & aslant, here
+    return slips
 
 
 @lru_cache(maxsize=400_000)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from armdesk.i18n import N_
 from armdesk.models import choices
@@ -14,12 +16,11 @@ from armdesk.services.period import Period
 from armdesk.store import Store
 
 AGE_BANDS = {**choices.AGE_BAND, "unknown": N_("Age not known")}
-_BOUNDS = ((15, "under_15"), (18, "15_17"), (30, "18_29"), (45, "30_44"), (60, "45_59"), (200, "60_up"))
+_BEGIN, _BANDS = (15, 18, 30, 45, 60), ("under_15", "15_17", "18_29", "30_44", "45_59", "60_up")
 
 
-@dataclass(frozen=True)
-class OnRoster:
-    """One person on the roster of a day.
+class OnRoster(NamedTuple):
+    """One person on the roster of a day; a plain tuple, for there may be tens of thousands.
 
     Units: age in whole years, None where it is not known; by_year says that only the year of birth was (age then is the
     least it can be); proved says that a document on the age was seen or copied.
@@ -47,13 +48,15 @@ class OnRoster:
 
 def band_of(age: int | None) -> str:
     """Age band of an age, key of AGE_BANDS."""
-    if age is None:
-        return "unknown"
-    return next(band for bound, band in _BOUNDS if age < bound)
+    return "unknown" if age is None else _BANDS[bisect_right(_BEGIN, age)]
 
 
 def roster(store: Store, day: date) -> list[OnRoster]:
     """Everybody who belonged to the cooperative on that day, by the days of joining and leaving."""
+    return list(store.remembered.of(("roster", day), ("person",), lambda: _roster(store, day)))
+
+
+def _roster(store: Store, day: date) -> list[OnRoster]:
     found = ask(store, f"SELECT id, sex, role, age_evidence, hazardous, informed_on, {KNOWN_BY} FROM person "
                 "WHERE trashed = 0 AND (joined_on IS NULL OR joined_on <= ?) "
                 "AND (left_on > ? OR (left_on IS NULL AND coalesce(status, 'active') NOT IN ('left', 'dead'))) "

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from statistics import mean, median, stdev
-from typing import Any
 
 from armdesk import gold_months
 from armdesk.db_errors import explained
 from armdesk.i18n import N_, _, current
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Explanation, Site
+from armdesk.services import delivery_months
 from armdesk.services.figure import ask, id_of, steps_as_grams
 from armdesk.services.finding import figures_of
 from armdesk.services.gold_figures import delivered
@@ -234,22 +234,22 @@ class _Judge:
 
     def _habits_of(self, where: dict[str, str], site: str, month: str, day: date) -> list[Flag]:
         found, key = [], (site, month)
-        most = self.limits.value("copied_rows", day)
-        copied = self.habits.copied.get(key)
-        if most is not None and copied and copied[0] > most:
+        most, habits = self.limits.value("copied_rows", day), self.habits.weights.get(key)
+        if most is not None and habits and habits.alike > most:
             found.append(Flag("copied_rows", "warn", _(
                 "{site}, {month}: {count} deliveries have the same weight of {weight} g and the same fineness.").format(
-                **where, count=copied[0], weight=_shown(Decimal(copied[1]).scaleb(-3)))))
+                **where, count=habits.alike, weight=_shown(Decimal(habits.alike_mg).scaleb(-3)))))
         won, held = self.habits.by_ore.get(key, (Decimal(0), Decimal(0)))
         if won > held:
             found.append(Flag("over_ore", "warn", _(
                 "{site}, {month}: {value} g of fine gold from ore that holds {most} g by its head grade.").format(
                 **where, value=_shown(won), most=_shown(held))))
-        most, (weighed, whole) = self.limits.value("round_share", day), self.habits.whole.get(key, (0, 0))
-        if most is not None and weighed >= _FEWEST and 100 * whole > most * weighed:
+        most = self.limits.value("round_share", day)
+        if (most is not None and habits and habits.weighed >= _FEWEST
+                and 100 * habits.whole > most * habits.weighed):
             found.append(Flag("round_share", "note", _(
                 "{site}, {month}: {share} % of the weights are whole grams.").format(
-                **where, share=100 * whole // weighed)))
+                **where, share=100 * habits.whole // habits.weighed)))
         return found
 
 
@@ -257,46 +257,26 @@ class _Judge:
 class _Habits:
     """How weights are written, and who is registered where.
 
-    Shape: copied: (site, month) -> (deliveries, mg) of what stands most often; whole: (site, month) -> (weighed, whole
-    grams); by_ore: (site, month) -> (g of fine gold won, g held by ore and head grade) of deliveries that tell both;
-    registered: (site, register, from, until) each.
+    Shape: weights by (site, month); by_ore: (site, month) -> (g of fine gold won, g held by ore and head grade) of
+    deliveries that tell both; registered: (site, register, from, until) each.
     """
 
-    copied: dict[tuple[str, str], tuple[int, int]]
-    whole: dict[tuple[str, str], tuple[int, int]]
+    weights: dict[tuple[str, str], delivery_months.Habits]
     by_ore: dict[tuple[str, str], tuple[Decimal, Decimal]]
     registered: list[tuple[str, str, str, str]]
 
 
 def _habits(store: Store, period: Period) -> _Habits:
-    weights: dict[tuple[str, str], Counter[tuple[int, int]]] = defaultdict(Counter)
-    whole: dict[tuple[str, str], tuple[int, int]] = {}
-    # Counted here: grouping a hundred thousand different weights costs a database ten times as much.
-    for (site, month), rows in _by_site_and_month(store, period).items():
-        key = id_of(site), month
-        weights[key].update(row for row in rows if row[1] is not None)
-        whole[key] = len(rows), sum(not gross % 1000 for gross, _fineness in rows)
-    copied = {key: (count, gross) for key, found in weights.items()
-              for (gross, _fineness), count in found.most_common(1) if count > 1}
+    weights: dict[tuple[str, str], delivery_months.Habits] = {}
+    by_ore: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}
+    for month in delivery_months.months(store, period):
+        weights |= {(site, month.month): habits for site, habits in month.habits.items()}
+        by_ore |= {(site, month.month): (Decimal(fine).scaleb(-3), Decimal(held).scaleb(-6))
+                   for site, (fine, held) in month.by_ore.items()}
     registered = [(id_of(site), text or "", begins or "", ends or "") for site, text, begins, ends in ask(
         store, "SELECT coalesce(p.site, c.site), r.register, r.valid_from, r.valid_to FROM registration r "
         "JOIN person p ON p.id = r.person LEFT JOIN crew c ON c.id = p.crew WHERE r.trashed = 0 AND p.trashed = 0")]
-    by_ore = {(id_of(site), month): (Decimal(fine).scaleb(-3), Decimal(held).scaleb(-6))
-              for site, month, fine, held in ask(
-        store, "SELECT site, substr(date, 1, 7), sum(fine_mg), sum(ore_kg * head_grade) FROM production "
-        "WHERE trashed = 0 AND date BETWEEN ? AND ? AND ore_kg > 0 AND head_grade > 0 AND fine_mg IS NOT NULL "
-        "GROUP BY site, substr(date, 1, 7)", period.begins, period.ends)}
-    return _Habits(copied, whole, by_ore, registered)
-
-
-def _by_site_and_month(store: Store, period: Period) -> dict[tuple[bytes, str], list[tuple[int, Any]]]:
-    """Weight and fineness of each delivery.  Units: mg, tenths of a per-mille."""
-    found: dict[tuple[bytes, str], list[tuple[int, Any]]] = defaultdict(list)
-    for site, day, gross, fineness in ask(
-            store, "SELECT site, date, gross_mg, fineness FROM production WHERE trashed = 0 AND date BETWEEN ? AND ? "
-            "AND gross_mg > 0", period.begins, period.ends):
-        found[site, day[:7]].append((gross, fineness))
-    return found
+    return _Habits(weights, by_ore, registered)
 
 
 def _shown(value: Decimal, places: int = 2) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -13,7 +14,7 @@ from armdesk.fields import fold
 from armdesk.i18n import N_, _, current, ngettext
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Production, choices
-from armdesk.services import balance, plausibility
+from armdesk.services import balance, delivery_months, plausibility
 from armdesk.services.figure import ask, id_of, site_names
 from armdesk.services.finding import Finding, Look, Rule, figures_of, rule
 from armdesk.services.limits import Limits, tolerance_text
@@ -23,9 +24,8 @@ _GOLD = ("production", "sale", "lot", "lot_input", "batch", "batch_input")
 """Registers that the balance is counted from."""
 RIGHTS = ("title", "concession", "contract", "registration", "application")
 """Permits that are a right to mine."""
-_FEWEST, _MOST_NAMED = 20, 50
-_ROUND = 100  # mg
-"""Deliveries of a crew before its usual is known; records that one finding names."""
+_FEWEST, _MOST_NAMED, _BLOCK = 20, 50, 500
+"""Deliveries of a crew before its usual is known; records that one finding names; people asked for at once."""
 
 
 @rule(N_("Sales of more than there was"), *_GOLD)
@@ -122,59 +122,46 @@ def large_delivery(look: Look) -> Iterator[Finding]:
     factor = limits.value("delivery_factor", look.period.ends)
     if factor is None:
         return
-    usual, rows = _per_person(look)
-    most = {crew: factor * middle for crew, middle in usual.items()}
-    for id_, day, crew, gross, persons, per_person in rows:
-        middle = usual.get(crew)
-        if middle is not None and per_person > most[crew]:
-            text = (_("The delivery of {day} weighs {gross} g for {persons} persons; usual of the crew are {usual} g "
-                      "per person.") if persons else
-                    _("The delivery of {day} weighs {gross} g; usual of the crew are {usual} g."))
-            yield Finding("large_delivery", "warn", text.format(
-                day=day, gross=_shown(Decimal(gross).scaleb(-3), 3), persons=persons,
-                usual=_shown(middle.scaleb(-6))), (f"production/{id_of(id_)}",))
+    groups = _by_group(look)
+    usual = {group: Decimal(median(per_person)) for group, (per_person, _ids) in groups.items()
+             if len(per_person) >= _FEWEST}
+    found: dict[bytes, Decimal] = {}
+    for group, middle in usual.items():
+        most, (per_person, ids) = factor * middle, groups[group]
+        if max(per_person) > most:
+            found |= {bytes(ids[16 * place : 16 * place + 16]): middle for place, value in enumerate(per_person)
+                      if value > most}
+    fields = [Production.field(name) for name in ("date", "gross_mg", "persons")]
+    rows = look.store.rows(Production, sorted(found), fields)
+    for id_, (day, gross, persons) in sorted(rows.items(), key=lambda row: (row[1][0], row[0])):
+        text = (_("The delivery of {day} weighs {gross} g for {persons} persons; usual of the crew are {usual} g "
+                  "per person.") if persons else
+                _("The delivery of {day} weighs {gross} g; usual of the crew are {usual} g."))
+        yield Finding("large_delivery", "warn", text.format(
+            day=day, gross=_shown(Decimal(gross).scaleb(-3), 3), persons=persons,
+            usual=_shown(found[id_].scaleb(-6))), (f"production/{id_of(id_)}",))
 
 
-def _per_person(look: Look) -> tuple[dict[Any, Decimal], list[tuple[Any, ...]]]:
-    """What each crew usually delivers per person, and the deliveries of the period.
-
-    Units: thousandths of a mg, which are whole numbers and quickly compared.
-    """
-    by_crew: dict[Any, list[int]] = defaultdict(list)
-    rows = []
-    for id_, day, crew, site, gross, persons in ask(
-            look.store, "SELECT id, date, crew, site, gross_mg, persons FROM production WHERE trashed = 0 "
-            "AND date BETWEEN ? AND ? AND gross_mg > 0", look.period.begins, look.period.ends):
-        key, per_person = (crew or site, bool(persons)), gross * 1000 // (persons or 1)
-        by_crew[key].append(per_person)
-        rows.append((id_, day, key, gross, persons, per_person))
-    return {crew: Decimal(median(values)) for crew, values in by_crew.items() if len(values) >= _FEWEST}, rows
+def _by_group(look: Look) -> dict[delivery_months.Group, tuple[array[int], bytearray]]:
+    """Deliveries of the period by crew, as delivery_months.Weighed holds those of a month."""
+    groups: dict[delivery_months.Group, tuple[array[int], bytearray]] = {}
+    for month in delivery_months.months(look.store, look.period):
+        for group, weighed in month.groups.items():
+            per_person, ids = groups.setdefault(group, (array("q"), bytearray()))
+            per_person.extend(weighed.per_person)
+            ids += weighed.ids
+    return groups
 
 
 @rule(N_("Deliveries written twice"), "production")
 def written_twice(look: Look) -> Iterator[Finding]:
-    """The same delivery entered twice: day, crew, person, weight and fineness.
-
-    Two receipts part two deliveries of a round weight; the same milligrams twice do not come from a scale.
-    """
-    alike: dict[tuple[str, int], list[bytes]] = defaultdict(list)
-    for id_, day, gross in ask(look.store, "SELECT id, date, gross_mg FROM production WHERE trashed = 0 "
-                               "AND date BETWEEN ? AND ? AND gross_mg > 0", look.period.begins, look.period.ends):
-        alike[day, gross].append(id_)
-    fields = [Production.field(name) for name in ("date", "site", "crew", "gross_mg", "fineness", "receipt_no",
-                                                  "person", "person_as_written")]
-    groups: dict[tuple[Any, ...], list[str]] = defaultdict(list)
-    twins = [id_ for ids in alike.values() if len(ids) > 1 for id_ in ids]
-    for id_, (*rest, receipt, person, written) in look.store.rows(Production, twins, fields).items():
-        name = person or fold(written or "")
-        if name:
-            groups[(*rest, name, receipt if rest[3] % _ROUND == 0 else "")].append(id_.hex())
-    for key, ids in groups.items():
-        if len(ids) > 1:
+    """The same delivery entered twice: day, crew, person, weight and fineness."""
+    for month in delivery_months.months(look.store, look.period):
+        for each in month.twins:
             yield Finding("written_twice", "warn", _(
                 "{count} deliveries of {day} are the same: {gross} g by the same person of the same crew.").format(
-                count=len(ids), day=key[0], gross=_shown(Decimal(key[3]).scaleb(-3), 3)),
-                tuple(f"production/{id_}" for id_ in sorted(ids)))
+                count=len(each.ids), day=each.day, gross=_shown(Decimal(each.gross_mg).scaleb(-3), 3)),
+                tuple(f"production/{id_}" for id_ in each.ids))
 
 
 @rule(N_("Deliveries from an unknown site"), "production", "site")
@@ -198,24 +185,42 @@ def deliverers(look: Look) -> Iterator[Finding]:
 
     A name as written stands for everybody whose name holds all its words: "Ana Ruiz" for RUIZ TELLO ANA MARÍA.
     """
+    names: dict[tuple[Any, str], list[tuple[str, Any]]] = defaultdict(list)  # raw ids: few are ever shown
+    for id_, day, written in ask(
+            look.store, "SELECT id, date, person_as_written FROM production WHERE trashed = 0 AND person IS NULL "
+            "AND person_as_written <> '' AND date BETWEEN ? AND ?", look.period.begins, look.period.ends):
+        names[None, fold(written)].append((day, id_))
+    for person, day, id_ in _of_those_away(look):
+        names[person, ""].append((day, id_))
+    if not names:
+        return
     people = {id_of(id_): (str(name or ""), joined or "", left or "9999") for id_, name, joined, left in ask(
         look.store, "SELECT id, name, joined_on, left_on FROM person WHERE trashed = 0")}
     by_word: dict[str, set[str]] = defaultdict(set)
     for id_, (name, _joined, _left) in people.items():
         for word in fold(name).split():
             by_word[word].add(id_)
-    names: dict[tuple[Any, str], list[tuple[str, Any]]] = defaultdict(list)  # raw ids: few are ever shown
-    for id_, day, person, written in ask(
-            look.store, "SELECT id, date, person, person_as_written FROM production WHERE trashed = 0 "
-            "AND date BETWEEN ? AND ? AND (person IS NOT NULL OR person_as_written <> '')",
-            look.period.begins, look.period.ends):
-        names[person, "" if person else fold(written)].append((day, id_))
     written_as = _as_written(look)
     for (person, folded), rows in sorted(names.items(), key=lambda item: min(item[1])):
         meant = {id_of(person)} if person else set.intersection(*(by_word.get(word, set()) for word in folded.split()))
         known = [people[id_] for id_ in meant if id_ in people]
         shown = known[0][0] if len(known) == 1 else written_as.get(folded, folded)
         yield from _of_person(shown, known, rows)
+
+
+def _of_those_away(look: Look) -> Iterator[tuple[Any, str, Any]]:
+    """Deliveries by people in the trash, and by those who left or joined within the period or were never there in it.
+
+    Shape: raw id of the person, day, raw id of the delivery.  Nothing can be odd about those of anybody else.
+    """
+    away = [id_ for (id_,) in ask(
+        look.store, "SELECT id FROM person WHERE trashed <> 0 OR left_on < ? OR joined_on > ?",
+        look.period.ends, look.period.begins)]
+    for start in range(0, len(away), _BLOCK):
+        some = away[start : start + _BLOCK]
+        yield from ask(look.store, "SELECT person, date, id FROM production WHERE trashed = 0 "  # noqa: S608 - marks alone
+                       f"AND person IN ({', '.join('?' * len(some))}) AND date BETWEEN ? AND ?",
+                       *some, look.period.begins, look.period.ends)
 
 
 def _as_written(look: Look) -> dict[str, str]:

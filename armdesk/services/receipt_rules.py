@@ -10,9 +10,11 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from armdesk.i18n import N_, _
+from armdesk.services import receipt_months
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.numbering import split
+from armdesk.services.period import Period
 
 _LONGEST = 15
 _NEW_BOOK, _LEAST_NUMBERS, _RESTARTS = 50, 5, Fraction(1, 5)
@@ -63,11 +65,7 @@ def delivery_receipts(look: Look) -> Iterator[Finding]:
 
     One receipt may hold several weights of one person and day; a number used for a payment is not missing.
     """
-    begins, ends = look.period.begins - _BESIDE, look.period.ends + _BESIDE
-    rows = ask(look.store, "SELECT r.id, r.receipt_no, r.date, r.trashed OR r.corrects IS NOT NULL, "
-               "coalesce(p.name, r.person_as_written) "
-               "FROM production r LEFT JOIN person p ON p.id = r.person WHERE coalesce(r.receipt_no, '') <> '' "
-               "AND r.date BETWEEN ? AND ? ORDER BY r.date, r.id", begins.isoformat(), ends.isoformat())
+    rows = receipt_months.rows(look.store, Period(look.period.begins - _BESIDE, look.period.ends + _BESIDE))
     paid = {str(code) for (code,) in ask(look.store, "SELECT code FROM payment WHERE coalesce(code, '') <> ''")}
     for series in _series(rows):
         numbers = {each.number for each in series}

@@ -80,7 +80,7 @@ def read_standings(store: Store, day: date, of: str) -> Standings:
     whats = list(dict.fromkeys(what for what, _whom in needs))
     ends = _courses(store, day, whats) if of == TRAINING else _equipment(store, day, whats)
     return Standings(day.isoformat(), (day + timedelta(days=int(ahead))).isoformat(), whats,
-                     _people(store, day, whats, needs), ends)
+                     _people(store, day, whats, needs) if needs else [], ends)
 
 
 def _needs(store: Store, of: str) -> list[tuple[str, dict[str, Any]]]:
