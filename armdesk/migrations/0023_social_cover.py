@@ -1,4 +1,4 @@
-"""What insures a person, and when that was looked at."""
+"""What insures a person and when that was looked at; for whom somebody sits in the premium committee."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 
 def up(_migrator: Any, db: Any) -> None:
-    """Two columns more."""
-    there = {column.name for column in db.get_columns("person")}
-    for column in ("social_cover", "cover_checked_on"):
-        if column not in there:
-            db.execute_sql(f"ALTER TABLE person ADD COLUMN {column} TEXT")
+    """Three columns more."""
+    for table, columns in (("person", ("social_cover", "cover_checked_on")), ("mandate", ("speaks_for",))):
+        there = {column.name for column in db.get_columns(table)}
+        for column in columns:
+            if column not in there:
+                db.execute_sql(f"ALTER TABLE {table} ADD COLUMN {column} TEXT")
