@@ -37,8 +37,8 @@ def agenda_item(store: Store) -> AgendaItem:
 def mandate(store: Store) -> Mandate:
     return Mandate(organ=near(store, "organ"), office="treasurer", person=near(store, "person"),
                    name_as_written="Rosalba Q.", began_on=date(2024, 3, 16), ends_on=date(2026, 3, 15),
-                   resolution=near(store, "resolution"), ended_on=date(2027, 2, 1), ended_why="resigned",
-                   note="Por viaje")
+                   resolution=near(store, "resolution"), speaks_for="miners", ended_on=date(2027, 2, 1),
+                   ended_why="resigned", note="Por viaje")
 
 
 def interest(store: Store) -> Interest:

@@ -78,6 +78,7 @@ def person(store: Store) -> Person:
         phone="+57 320 000 0003", address="Vereda El Aliso", next_of_kin="Luz Peña",
         next_of_kin_phone="+57 320 000 0004",
         agreement_on=date(2016, 5, 2), consent_on=date(2024, 1, 20), informed_on=date(2024, 2, 10),
+        social_cover="health accidents", cover_checked_on=date(2025, 1, 20),
         protected_until=date(2025, 6, 30), photo=near(store, "document"), note="Usa lentes.")
 
 

@@ -12,6 +12,7 @@ from armdesk.errors import Cancelled
 from armdesk.models import RECORDS
 from armdesk.models.organisation import Crew
 from armdesk.models.people import Person
+from armdesk.models.plan import Action
 from armdesk.models.production import Production
 from armdesk.models.trade import Lot, Payment
 from armdesk.record import Record
@@ -139,3 +140,28 @@ def test_names_and_numbers_are_not_offered_what_groups_rows_is() -> None:
     assert names[:4] == ["date", "site", "crew", "person"], "as the list shows them"
     assert {"person_as_written", "fine_mg"}.isdisjoint(names)
     assert {"name", "code", "id_number"}.isdisjoint(field.name for field in changing.changeable(Person))
+
+
+def test_many_actions_done_go_on_as_one_by_one(store: Store) -> None:
+    plain: dict[str, Any] = dict.fromkeys(("repeat_months", "repeat_day", "repeat_of", "done_on", "effective",
+                                           "effect_checked_on", "effect_checked_by", "note"))
+    day = date(2025, 3, 28)
+    monthly, undated = (make(store, "action", **{**plain, "number": number, "status": "open", "progress": 0,
+                                                 "adopted_on": date(2025, 1, 10), "due_on": date(2025, 3, 31),
+                                                 "repeat_months": 1, "done_on": done})
+                        for number, done in (("A-1", day), ("A-2", None)))
+    field = Action.field("status")
+    tried = changing.change(store, changing.held(store, Action, ids([monthly, undated]), field), "done")
+    assert (tried.changed, tried.passed) == (0, 1)
+    assert [(each.record, each.reason) for each in tried.refused] == [(undated.id, "Say on which day it was done.")]
+    changing.change(store, changing.held(store, Action, ids([monthly, undated]), field), "done", those_that_can=1)
+    (coming,) = [each for each in store.all(Action) if each.repeat_of == monthly.id]
+    assert (coming.number, coming.status, coming.due_on) == ("A-1.2", "open", date(2025, 4, 30))
+    done = store.get(Action, monthly.id)
+    assert done is not None and (done.status, done.progress) == ("done", 100)
+    shut = changing.change(store, changing.held(store, Action, [monthly.id], field), "closed")
+    assert shut.changed == 0 and "only after its effect was checked" in shut.refused[0].reason
+    jump = changing.change(store, changing.held(store, Action, [undated.id], field), "closed")
+    assert jump.changed == 0 and "only after it was done" in jump.refused[0].reason
+    store.undo()
+    assert not [each for each in store.all(Action) if each.repeat_of == monthly.id], "one operation, one undo"

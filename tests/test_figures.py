@@ -16,7 +16,7 @@ from armdesk.errors import ExportError
 from armdesk.i18n import speaking
 from armdesk.models import Person, Production, Sale
 from armdesk.query import Query
-from armdesk.services import ages, gold_figures, people_figures, safety_figures
+from armdesk.services import ages, as_of, gold_figures, people_figures, safety_figures
 from armdesk.services.figures import BY_RECORD, FIGURES, Figures
 from armdesk.services.hiding import UNDER_FIVE, few, protected
 from armdesk.services.period import Period, month, months_after
@@ -292,6 +292,23 @@ def test_actions_grievances_and_what_ends(store: Store) -> None:
     permit = make(store, "permit", expires_on=date(2026, 1, 30), granted_on=None)
     ending = [each for each in safety_figures.ending(store, day) if each.type == "permit"]
     assert [(each.id, each.days) for each in ending] == [(permit.id, -1)]
+
+
+def test_a_permit_and_its_paper_are_told_once_unless_they_differ(store: Store) -> None:
+    day = date(2026, 1, 31)
+    paper = make(store, "document", title="Permiso", valid_to=date(2026, 2, 10), state="filed")
+    permit = make(store, "permit", granted_on=None, expires_on=date(2026, 2, 10), document=paper.id)
+    make(store, "citation", document=paper.id, revision=None, target="requirement/craft-2.0/M.1/5.2.3/R.1")
+
+    def told() -> set[str]:
+        return {each.id for each in safety_figures.ending(store, day) if each.id in (paper.id, permit.id)}
+
+    assert told() == {permit.id}
+    (lapse,) = [each for each in as_of.lapses(store, day, date(2026, 3, 1)) if permit.id in each.reference]
+    assert lapse.requirements == 1, "what hangs on its paper hangs on the permit"
+    paper.valid_to = date(2026, 2, 9)
+    store.save(paper)
+    assert told() == {permit.id, paper.id}, "two days are a contradiction that has to be seen"
 
 
 def test_papers_cited_for_a_requirement(store: Store) -> None:

@@ -26,6 +26,7 @@ from armdesk.models import (
     VoteRule,
 )
 from armdesk.reports import meeting_papers
+from armdesk.reports.document import Bullets
 from armdesk.services import attending, meeting_work, premium, votes
 from armdesk.services.statutes import Statutes
 from armdesk.store import Store
@@ -254,6 +255,45 @@ def test_numbers_go_on(store: Store) -> None:
     rules = Statutes(store)
     there = meeting_work.decided(store, held, rules, attending.count_of(store, held, rules))
     assert meeting_work.next_resolution(held, there) == "026-2"
+
+
+def test_each_organ_has_its_own_numbers(store: Store) -> None:
+    board = statutes(store, "board")
+    women, water = (store.save(Organ(name=name, kind="committee")) for name in ("Mujeres", "Agua"))
+    for number, kind, organ in (("001", "assembly", None), ("AD-001", "board", None), ("002", "assembly", None),
+                                ("AD-002", "board", board.id), ("M-01", "committee", women.id),
+                                ("MD-2026-01", "dialogue", None)):
+        meeting(store, number=number, kind=kind, organ=organ)
+
+    def coming(kind: str, organ: Organ | None = None) -> str:
+        return meeting_work.next_number(store, TODAY, kind, organ.id if organ else None)
+
+    assert [coming("assembly"), coming("extraordinary"), coming("board"), coming("board", board)] == [
+        "003", "003", "AD-003", "AD-003"]
+    assert coming("committee", women) == "M-02"
+    assert meeting_work.next_number(store, date(2026, 5, 1), "dialogue") == "MD-2026-02"
+    assert coming("committee", water) == "001", "it gave none yet"
+
+
+def test_an_office_that_counts_all_its_minutes_as_one_is_followed(store: Store) -> None:
+    for number, kind in (("016", "assembly"), ("017", "board"), ("018", "board")):
+        meeting(store, number=number, kind=kind)
+    assert {meeting_work.next_number(store, TODAY, kind) for kind in ("assembly", "board", "dialogue")} == {"019"}
+    meeting(store, number="017", kind="assembly")
+    assert meeting_work.next_number(store, TODAY, "assembly") == "018", "both gave a 017: two series"
+
+
+def test_a_number_stands_once_before_a_point_of_the_agenda(store: Store, tmp_path: Path) -> None:
+    held = meeting(store, agenda="1. Lista\n2) Prima")
+    for places, signs in (((), ("1.", "2)")), (("Lista", "Prima"), ("1.", "2."))):
+        for title in places:
+            meeting_work.add_point(store, held, title)
+        paper = meeting_papers.minutes(store, held, TODAY, "es")
+        (agenda,) = [each for each in paper.blocks if isinstance(each, Bullets) and "Lista" in each.entries]
+        assert (agenda.entries, agenda.signs) == (("Lista", "Prima"), signs)
+        write_pdf(paper, tmp_path / "acta.pdf")
+        text = " ".join(text_of(tmp_path / "acta.pdf").split())
+        assert f"{signs[0]} Lista" in text and "•" not in text.partition("Lista")[0][-12:]
 
 
 def test_a_share_that_is_none_is_refused(store: Store) -> None:

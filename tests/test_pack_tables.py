@@ -23,6 +23,7 @@ from armdesk.exports.xlsx import write_workbook
 from armdesk.i18n import speaking
 from armdesk.models import (
     Batch,
+    Crew,
     Explanation,
     Inspection,
     Lot,
@@ -269,12 +270,38 @@ def test_groups_of_people_and_grievances(store: Store) -> None:
     assert rows["M", "all", "all"] == "<5" and rows["all", "member", "all"] == 9
     assert rows["F", "all", "all"] == "withheld"  # 9 - 6 would tell the other group
     assert [row["registered_pct"] for row in made(store, "S32") if row["role"] == "all" == row["sex"] == row["age_band"]
-            ] == [0], "nobody is in a register, which says nothing of anybody"
+            and row["site_code"] == "all"] == [0], "nobody is in a register, which says nothing of anybody"
     make(store, "registration", person=store.all(Person)[0].id, valid_from=None, valid_to=None)
-    (all_,) = [row for row in made(store, "S32") if row["role"] == "all" == row["sex"] == row["age_band"]]
+    (all_,) = [row for row in made(store, "S32") if all(row[key] == "all" for key in ("site_code", "sex", "role",
+                                                                                      "age_band"))]
     assert (all_["registered_pct"], all_["minors_seen"], all_["minors_remediated"]) == (None, 0, 0)
     make(store, "grievance", received_on=date(2025, 5, 5), group="women", status="open")
     assert {row["count"] for row in made(store, "S27")} == {"<5"}
+
+
+def test_people_by_site_and_their_social_cover(store: Store) -> None:
+    plain = {"left_on": None, "birth_year": None, "joined_on": None, "birth_date": date(1985, 1, 1), "sex": "M"}
+    pit, plant = make(store, "site", code="BM-1"), make(store, "site", code="PL-1")
+    crew = store.save(Crew(name="Turno 1", site=plant.id))
+    for number in range(24):
+        there = {"site": pit.id, "crew": None} if number < 12 else {"site": None, "crew": crew.id}
+        make(store, "person", role="member", **plain, **(there if number < 18 else {"site": None, "crew": None}),
+             social_cover="health accidents" if number < 12 else "none" if number < 20 else None)
+    rows = made(store, "S32")
+    sites = {row["site_code"]: row["count"] for row in rows if row["sex"] == row["role"] == row["age_band"] == "all"}
+    assert sites == {"BM-1": 12, "PL-1": 6, "unknown": 6, "all": 24}
+    (all_,) = [row for row in rows if all(row[key] == "all" for key in ("site_code", "sex", "role", "age_band"))]
+    assert all_["social_cover_pct"] == 50, "12 of 24 by hand; of whom it is not stated, nothing is shown to be there"
+    for each in store.all(Person)[:8]:
+        each.social_cover = "none"
+        store.save(each)
+    (all_,) = [row for row in made(store, "S32") if all(row[key] == "all" for key in ("site_code", "sex", "role",
+                                                                                      "age_band"))]
+    assert all_["social_cover_pct"] is None, "four people"
+    for each in store.all(Person):
+        each.social_cover = None
+        store.save(each)
+    assert {row["social_cover_pct"] for row in made(store, "S32")} == {None}, "nobody stated it: not nought"
 
 
 def test_papers_are_named_left_out_and_never_twice_alike(workspace: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pypdfium2
 import pytest
@@ -291,6 +292,38 @@ def test_axes_have_round_steps():
     assert nice_steps(Decimal(880), Decimal(900), from_zero=False)[0] >= 860
     assert nice_steps(Decimal(880), Decimal(900))[0] == 0
     assert len(nice_steps(Decimal(0), Decimal(10) ** 15)) < 9
+    assert nice_steps(Decimal(0), Decimal(1), whole=True) == [0, 1], "there is no half accident"
+    assert nice_steps(Decimal(0), Decimal(9), whole=True) == [0, 2, 4, 6, 8, 10]
+    assert nice_steps(Decimal(0), Decimal(12), whole=True) == [0, 3, 6, 9, 12], "no step of 2.5"
+    around = nice_steps(Decimal(61), Decimal(65), from_zero=False)
+    assert around[0] < 61 and around[-1] > 65, "no line lies on the frame"
+    assert nice_steps(Decimal(0), Decimal(4), from_zero=False)[0] == 0
+
+
+def _axis(chart, language="es"):
+    labels = [each for each in draw_chart(chart, 400, language, _width).shapes if isinstance(each, Label)]
+    return [each.text for each in labels if each.anchor == "end" and not each.slope]
+
+
+def test_the_numbers_of_an_axis_are_written_alike():
+    def chart(*values):
+        return Chart("bars", "t", tuple("ab"), (Series("s", values),), "h")
+
+    assert _axis(chart(Decimal("0.4"), Decimal("2.3"))) == ["0", "0,5", "1,0", "1,5", "2,0", "2,5"]
+    assert _axis(chart(4_000, 23_000)) == ["0", "5.000", "10.000", "15.000", "20.000", "25.000"]
+    assert _axis(chart(-2_000, 10_000), "en")[0] == "-2,500"
+    assert _axis(chart(2_000, 4_000)) == ["0", "1000", "2000", "3000", "4000"]
+
+
+def test_names_below_an_axis_break_alike_and_do_not_cover_each_other():
+    months = tuple(f"{name} 24" for name in ("Ene", "Feb", "Marz", "Abr", "May", "Jun"))
+    chart = Chart("bars", "t", months, (Series("s", tuple(range(6))),))
+    shapes = draw_chart(chart, 210, "es", _width).shapes
+    names = [each.text for each in shapes if isinstance(each, Label) and each.anchor == "middle" and each.size == 7.5]
+    assert names[:4] == ["Ene", "24", "Feb", "24"], "all in two lines where one needs two"
+    many = Chart("lines", "t", months * 4, (Series("s", tuple(range(24))),))
+    slanted = [each.x for each in draw_chart(many, 280, "es", _width).shapes if isinstance(each, Label) and each.slope]
+    assert all(after - before >= 14 for before, after in pairwise(slanted))
 
 
 def test_bars_are_as_long_as_their_values():

@@ -144,6 +144,23 @@ def test_who_has_a_mandate_in_the_committee_sits_in_it(store: Store) -> None:
     assert [each.where for each in findings(store) if each.severity == "note"] == [(f"committee_seat/{astray.id}",)]
 
 
+def test_a_mandate_decides_and_no_seat_is_typed_against_it(store: Store) -> None:
+    ana, eva = (make(store, "person", name=name).id for name in ("Ana Tenorio", "Eva Ríos"))
+    store.save(CommitteeSeat(person=ana, speaks_for="miners", began_on=date(2024, 3, 1)))
+    organ = store.save(Organ(name="Comité de la prima", kind="premium"))
+    assert premium_plan.committee(store, TODAY).organ == organ.id
+    store.save(Mandate(organ=organ.id, office="member", person=ana, speaks_for="plant", began_on=date(2024, 3, 1)))
+    [seated] = premium_plan.committee(store, TODAY).seated
+    assert seated.groups == ("plant",), "what the mandate says, not the seat"
+    with pytest.raises(InvalidRecord) as caught:
+        store.save(CommitteeSeat(person=eva, speaks_for="miners", began_on=date(2024, 3, 1)))
+    assert "none of them is of this person" in caught.value.problems["person"][0]
+    store.save(CommitteeSeat(person=eva, speaks_for="miners", began_on=date(2023, 3, 1), ended_on=date(2024, 2, 1)))
+    with store.operation("Old book", "import") as writer:
+        writer.save(CommitteeSeat(person=eva, speaks_for="miners", began_on=date(2024, 3, 1)))
+    assert len(premium_plan.committee(store, TODAY).astray) == 1, "an import is left to the checks"
+
+
 @pytest.mark.parametrize(("record", "field"), [
     (CommitteeSeat(speaks_for="miners", began_on=TODAY), "person"),
     (CommitteeSeat(speaks_for="miners", name_as_written="Ana", began_on=TODAY, ended_on=YEAR.ends), "ended_on"),

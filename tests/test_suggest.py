@@ -54,6 +54,17 @@ def test_a_member_list_in_english(workspace, tmp_path):
     assert not plan.refused
 
 
+def test_social_cover_is_understood_in_the_words_of_offices(workspace, tmp_path):
+    cells = ("EPS y ARL", "SÍ", "No", "Salud", "EPS, ARL y pensión", None)
+    path = _book(tmp_path / "Socios.xlsx", ("Socios", [
+        ["Nombre completo", "Cédula", "Sexo", "Seguridad social"],
+        *(["Íngrid Peña", f"10{number}", "F", cell] for number, cell in enumerate(cells))]))
+    plan = _imported(workspace, path)
+    assert not plan.refused and not plan.doubtful
+    assert [each.social_cover for each in sorted(workspace.store.all(Person), key=lambda each: each.id_number)] == [
+        "health accidents", "other", "none", "health", "health accidents pension", None]
+
+
 def test_hours_of_each_person_are_read_with_the_deliveries(workspace, tmp_path):
     path = _book(tmp_path / "libro.xlsx", ("Enero", [
         ["Fecha", "Mina", "Cuadrilla", "Personas", "Horas", "Peso (g)", "Ley"],

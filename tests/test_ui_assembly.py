@@ -233,7 +233,38 @@ def test_a_call_that_cannot_be_saved_keeps_the_person_there(session: Session, he
     qtbot.keyClicks(held.call.form.rows["title"].editor.box, "Sin fecha")
     held.go(2)
     assert held.views.place() == 0 and held.call.form.rows["date"].problems()
+    assert held.messages.texts() == ["Not saved yet; still to be mended: Date."]
     assert len(session.store.all(Meeting)) == 1
+    said: list[Message] = []
+    session.said.connect(said.append)
+    assert held.leave()
+    assert [each.text for each in said] == ["The meeting is not saved yet; still to be mended: Date."]
+    (draft,) = session.store.drafts()
+    assert draft[1] == "meeting" and "Sin fecha" in draft[4].values(), "the light may go out"
+    held.visit(Visit("assembly"))
+    until(qtbot, lambda: held.box.count() == 1)
+    assert held.call.form.rows["title"].editor.box.text() == "Sin fecha" and held.call.form.dirty
+    held.call.form.rows["date"].editor.box.setFocus()
+    until(qtbot, lambda: focused(held) is held.call.form.rows["date"].editor.box)
+    typed(qtbot, held, "2026-03-02")
+    qtbot.keyClick(held, Key.Key_S, CTRL)
+    until(qtbot, lambda: held.sheet is not None and held.sheet.meeting.title == "Sin fecha")
+    assert held.messages.texts() == [] and not session.store.drafts()
+
+
+def test_the_number_of_a_new_call_follows_the_organ_until_one_is_typed(session: Session, held: AssemblyPage,  # noqa: F811
+                                                                       qtbot: Any) -> None:
+    session.store.save(Meeting(number="JD-04", date=date(2026, 1, 9), kind="board"))
+    held.begin()
+    rows = held.call.form.rows
+    rows["kind"].editor.put("board")
+    rows["kind"].editor.touched.emit()
+    assert rows["number"].editor.box.text() == "JD-05"
+    rows["number"].editor.box.setFocus()
+    qtbot.keyClicks(rows["number"].editor.box, "x")
+    rows["kind"].editor.put("assembly")
+    rows["kind"].editor.touched.emit()
+    assert rows["number"].editor.box.text() == "xJD-05"
 
 
 def test_a_decision_leads_to_an_action_and_to_the_premium_account(session: Session, held: AssemblyPage,  # noqa: F811

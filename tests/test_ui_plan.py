@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from test_action_flow import CHECKED, action
 from ui_fixtures import answers, config, english, refreshed, session  # noqa: F401 - fixtures
 
+from armdesk.evidence.pdfs import text_of
 from armdesk.models import Action, ActionExtension, ActionNote, Risk, RiskReview, SourceOfAction
 from armdesk.services import action_sources, partner_list, risks
 from armdesk.store import Store
@@ -381,6 +382,24 @@ def test_papers_are_written_where_the_person_says(qtbot: Any, session: Session, 
         with qtbot.waitSignal(session.said) as said:
             make_paper(session, page)
         assert target.stat().st_size > 200 and name in said.args[0].text
+
+
+def test_the_papers_of_the_plan_speak_the_language_the_person_chooses(
+        qtbot: Any, session: Session, store: Store, shown: Any, tmp_path: Path,  # noqa: F811
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    action(store)
+    page: ActionsPage = shown(ActionsPage(session))
+    offered: list[bool] = []
+    monkeypatch.setattr(page, "offer_papers", lambda: offered.append(True))
+    monkeypatch.setattr(files, "ask_target", lambda *_asked: tmp_path / "wall.pdf")
+    (tongues,) = [each.menu() for each in page.papers_menu().actions() if each.text() == "Language of the paper"]
+    spanish = next(each for each in tongues.actions() if each.text() == "Español")
+    assert [each.isChecked() for each in tongues.actions() if each is not spanish] == [True]
+    spanish.trigger()
+    qtbot.waitUntil(lambda: offered == [True])
+    with qtbot.waitSignal(session.said):
+        page.papers_menu().actions()[0].trigger()
+    assert "Plan de acción" in text_of(tmp_path / "wall.pdf")
 
 
 def test_the_register_of_risks_offers_what_to_assess(qtbot: Any, session: Session, store: Store, shown: Any) -> None:  # noqa: F811

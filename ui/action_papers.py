@@ -44,9 +44,9 @@ def _name(session: Session) -> str:
     return (organisation.legal_name if organisation else None) or session.workspace.settings.name
 
 
-def wall_sheet(session: Session, owner: QWidget) -> None:
+def wall_sheet(session: Session, owner: QWidget, language: str = "") -> None:
     """The A3 page for the mine office."""
-    today, language, store = session.today(), current(), session.store
+    today, language, store = session.today(), language or current(), session.store
     name = _("Wall sheet {month}").format(month=f"{today:%Y-%m}")
     path = files.ask_target(owner, _("Wall sheet (A3)"), f"{name}.pdf", "PDF (*.pdf)")
     if path is None:
@@ -61,9 +61,9 @@ def wall_sheet(session: Session, owner: QWidget) -> None:
     _written(session, owner, _("Wall sheet (A3)"), path, work)
 
 
-def person_lists(session: Session, owner: QWidget) -> None:
+def person_lists(session: Session, owner: QWidget, language: str = "") -> None:
     """A page for everybody who has something to do."""
-    today, language, store = session.today(), current(), session.store
+    today, language, store = session.today(), language or current(), session.store
 
     def report() -> Document:
         from armdesk.reports.action_lists import person_lists as made
@@ -73,9 +73,9 @@ def person_lists(session: Session, owner: QWidget) -> None:
     printing.to_file(session, owner, _("Lists for persons (PDF)"), _("Actions by responsible") + ".pdf", report)
 
 
-def summary(session: Session, owner: QWidget) -> None:
+def summary(session: Session, owner: QWidget, language: str = "") -> None:
     """The plan in figures, for the board and for donors."""
-    today, language, store = session.today(), current(), session.store
+    today, language, store = session.today(), language or current(), session.store
     chosen = session.period
     period = Period(chosen.first, chosen.last) if chosen else Period.of_year(today.year)
 
@@ -102,13 +102,14 @@ def print_timeline(session: Session, owner: QWidget, line: Timeline, language: s
     _written(session, owner, _("Print (PDF)"), path, work)
 
 
-def calendar(session: Session, owner: QWidget) -> None:
+def calendar(session: Session, owner: QWidget, language: str = "") -> None:
     """The due dates as a calendar file."""
     name = _("Action plan of {name}").format(name=_name(session))
     path = files.ask_target(owner, _("Calendar file (.ics)"), _("Action plan") + ".ics", "iCalendar (*.ics)")
     if path is None:
         return
-    store, today, language, now = session.store, session.today(), current(), session.workspace.now()
+    store, today, now = session.store, session.today(), session.workspace.now()
+    language = language or current()
 
     def work() -> None:
         from armdesk.exports.ics import write_calendar
@@ -132,9 +133,9 @@ def send_dialog(session: Session, ids: Sequence[str], parent: QWidget | None) ->
                                        ("recipient",), {}, work), parent)
 
 
-def send(session: Session, owner: QWidget, ids: Sequence[str]) -> None:
+def send(session: Session, owner: QWidget, ids: Sequence[str], language: str = "") -> None:
     """Make a list for a partner: the marked actions, else all that are open."""
-    store, language = session.store, current()
+    store, language = session.store, language or current()
     chosen = list(ids) or [card.id for card in action_cards.cards(store, session.today()) if card.status in OPEN]
     if session.read_only:
         return

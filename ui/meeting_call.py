@@ -32,6 +32,7 @@ class CallStep(QWidget):
         self.session, self.messages = session, messages
         self.sheet: Sheet | None = None
         self._statutes: Statutes | None = None
+        self._number_typed = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -55,6 +56,7 @@ class CallStep(QWidget):
         column.addLayout(row)
         self.form.saved.connect(lambda record: self.kept.emit(record.id))
         self.form.computed.connect(self._say_notice)
+        self.form.touched.connect(self._on_touched)
         self._offer(meeting=False)
 
     def show_sheet(self, sheet: Sheet) -> None:
@@ -66,10 +68,10 @@ class CallStep(QWidget):
         self._offer(meeting=True)
         self._say_notice(sheet.meeting)
 
-    def begin(self, number: str, kind: str = "assembly") -> None:
+    def begin(self, kind: str = "assembly") -> None:
         """An empty call with the next number."""
-        self.sheet = None
-        self.form.begin({"number": number, "kind": kind, "called_on": self.session.today()})
+        self.sheet, self._number_typed = None, False
+        self.form.begin({"number": self._next(kind), "kind": kind, "called_on": self.session.today()})
         self._offer(meeting=False)
         self.notice.say("")
         self.begin_work()
@@ -81,6 +83,17 @@ class CallStep(QWidget):
     def keep(self) -> bool:
         """Save the call if it was changed."""
         return not self.form.dirty or self.form.save()
+
+    def _next(self, kind: str, organ: str | None = None) -> str:
+        return meeting_work.next_number(self.session.store, self.session.today(), kind, organ)
+
+    def _on_touched(self, name: str) -> None:
+        """The number of a new call follows the organ until somebody types one."""
+        if name == "number":
+            self._number_typed = True
+        elif name in ("kind", "organ") and not self._number_typed and not self.form.record.version:
+            values = self.form.beside()
+            self.form.put_values({"number": self._next(values.get("kind") or "assembly", values.get("organ"))})
 
     def _offer(self, *, meeting: bool) -> None:
         for each in (self.list_button, self.call_button):

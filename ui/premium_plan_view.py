@@ -8,7 +8,8 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, ngettext
-from armdesk.models.premium_plan import AREA, SPEAKS_FOR
+from armdesk.models.governance_choices import SPEAKS_FOR
+from armdesk.models.premium_plan import AREA
 from armdesk.services import premium_plan
 from armdesk.services.period import Period
 from armdesk.services.premium_plan import Committee, LineState, PlanState
@@ -52,7 +53,7 @@ class PremiumPlanView(QWidget):
         self.committee = texts.label("", role="quiet", wrap=True)
         row.addWidget(self.committee, 1)
         self.buttons = [button(words, run) for words, run in (
-            (_("Seat in the committee"), lambda: self._begin("committee_seat")),
+            (_("Seat in the committee"), self._begin_seat),
             (_("New plan"), lambda: self._begin("premium_plan")), (_("New line"), self._begin_line))]
         for each in self.buttons:
             row.addWidget(each)
@@ -80,8 +81,15 @@ class PremiumPlanView(QWidget):
             self.session.open("premium_plan_line", record=line.line.id)
 
     def _begin(self, kind: str) -> None:
-        today = self.session.today()
-        self.session.open(kind, new=True, values={"began_on": today} if kind == "committee_seat" else {})
+        self.session.open(kind, new=True, values={})
+
+    def _begin_seat(self) -> None:
+        """A mandate where the committee is an organ of the cooperative; else a seat by itself."""
+        organ, today = self.found.committee.organ, self.session.today()
+        if organ:
+            self.session.open("mandate", new=True, values={"organ": organ, "office": "member", "began_on": today})
+        else:
+            self.session.open("committee_seat", new=True, values={"began_on": today})
 
     def _begin_line(self) -> None:
         state = self._rows[max(self.table.currentIndex().row(), 0)][0]

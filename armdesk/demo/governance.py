@@ -113,7 +113,8 @@ def _mandates(book: Book, organs: dict[str, str], members: list[Someone]) -> Non
                      measure="No participa cuando se compran insumos" if tied else None)
     for office, seat in zip(_COMMITTEE, book.rows["committee_seat"], strict=True):
         book.add("mandate", organ=organs[LAPSED_ORGAN], office=office, person=seat.get("person"),
-                 name_as_written=seat.get("name_as_written"), began_on=_COMMITTEE_TERM[0], ends_on=_COMMITTEE_TERM[1])
+                 name_as_written=seat.get("name_as_written"), began_on=_COMMITTEE_TERM[0], ends_on=_COMMITTEE_TERM[1],
+                 speaks_for=seat["speaks_for"])
         if seat.get("person"):
             book.add("interest", person=seat["person"], declared_on=date(2024, 1, 20), kind="none")
 

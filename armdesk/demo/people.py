@@ -13,6 +13,7 @@ NO_AGE_PROOF = ("TRA-007", "TRA-019", "SEL-004")
 MINOR, TWINS, PAID_EARLY = "TRA-012", ("SOC-031", "TRA-025"), "TRA-030"
 _JOINED = {PAID_EARLY: date(2025, 4, 7), MINOR: date(2025, 9, 8)}
 _PREFIX = {"member": "SOC", "worker": "TRA", "selector": "SEL", "processor": "PLA", "staff": "ADM"}
+_COVER = ("health accidents", "health", "health accidents pension", "none", "health accidents", "health", None)
 _HAZARDOUS = ("underground", "plant")
 
 
@@ -74,7 +75,8 @@ def _person(book: Book, counts: dict[str, int], taken: set[str], role: str, crew
         address=f"Vereda {book.pick(('El Mirador', 'La Garza', 'La Unión'))}",
         next_of_kin=_name(book, book.pick("FM"), taken), next_of_kin_phone=f"300 556 {book.between(1000, 9999)}",
         agreement_on=joined, consent_on=max(joined, date(2024, 2, 24)),
-        informed_on=max(date(2024, 2, 24), joined))
+        informed_on=max(date(2024, 2, 24), joined), social_cover=_COVER[counts[role] % len(_COVER)],
+        cover_checked_on=date(2025, 11, 14) if counts[role] % len(_COVER) < len(_COVER) - 1 else None)
     if role in ("member", "selector"):
         _registration(book, person, counts[role], role)
     return Someone(person, code, name, sex, role, crew, joined, left)

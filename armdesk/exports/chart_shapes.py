@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from armdesk import look
+from armdesk import i18n_formats, look
 from armdesk.exports.shapes import DASHES, HATCHES, MARKS, Box, Drawing, Label, Mark, Path
 from armdesk.i18n_formats import decimal_text
 from armdesk.reports.document import Chart
@@ -20,6 +20,8 @@ _HEIGHT = 200.0
 _SMALL = 7.5
 _LONGEST_LABEL = 110.0
 _GAP = 6.0
+_CLOSEST = 14.0
+"""Least room from one name to the next, with air between slanted ones."""
 
 
 def draw_chart(chart: Chart, width: float, language: str, measure: Measure, height: float = _HEIGHT) -> Drawing:
@@ -30,8 +32,13 @@ def draw_chart(chart: Chart, width: float, language: str, measure: Measure, heig
     return _Layout(chart, width, language, measure, height).draw()
 
 
-def nice_steps(low: Decimal, high: Decimal, *, from_zero: bool = True, wanted: int = 5) -> list[Decimal]:
-    """Round values for an axis that covers low to high; bars always stand on zero, or their lengths would lie."""
+def nice_steps(low: Decimal, high: Decimal, *, from_zero: bool = True, whole: bool = False,
+               wanted: int = 5) -> list[Decimal]:
+    """Round values for an axis that covers low to high; bars always stand on zero, or their lengths would lie.
+
+    Of what is counted (whole) there are no halves.  A line that is not zero never lies on the edge of the drawing,
+    where it would be taken for the frame.
+    """
     if from_zero or low < 0 < high or abs(high - low) * 2 > max(abs(low), abs(high)) or low == high:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
     if low == high:
@@ -39,8 +46,13 @@ def nice_steps(low: Decimal, high: Decimal, *, from_zero: bool = True, wanted: i
     rough = (high - low) / wanted
     power = Decimal(1).scaleb(rough.adjusted())
     step = next(power * factor for factor in (1, 2, Decimal("2.5"), 5, 10) if power * factor >= rough)
+    if whole and step != step.to_integral_value():
+        step = step.to_integral_value("ROUND_CEILING")
     first = (low / step).to_integral_value("ROUND_FLOOR")
     last = (high / step).to_integral_value("ROUND_CEILING")
+    if not from_zero:
+        first -= low == first * step != 0
+        last += high == last * step != 0
     return [step * number for number in range(int(first), int(last) + 1)]
 
 
@@ -51,7 +63,11 @@ class _Layout:
         self._drawing = Drawing(width, self._height)
         self._put = self._drawing.shapes.append
         self._count = len(chart.categories)
-        self._steps = nice_steps(*self._extent(), from_zero=chart.kind != "lines")
+        values = [Decimal(value) for series in chart.series for value in series.values if value is not None]
+        self._steps = nice_steps(*self._extent(), from_zero=chart.kind != "lines",
+                                 whole=all(value == value.to_integral_value() for value in values))
+        exact = [step.normalize().as_tuple().exponent for step in self._steps]
+        self._places = max((-each for each in exact if isinstance(each, int)), default=0)
         self._direct = self._labels_beside()
         self._top = 20.0 if chart.unit else 12.0
         if not self._direct and len(chart.series) > 1:
@@ -61,9 +77,11 @@ class _Layout:
         self._right = width - (beside if self._direct else 4)
         slot = (self._right - self._left) / max(1, self._count)
         widest = max((measure(name, _SMALL) for name in chart.categories), default=0.0)
-        self._every = 1 + int(9 // slot)
+        self._every = 1 + int(_CLOSEST // slot)
         names = [self._in_lines(name, slot * self._every - 3) for name in chart.categories]
         self._slanted = any(name is None for name in names)
+        if any(len(name or ()) > 1 for name in names) and all(len(each.split()) == 2 for each in chart.categories):
+            names = [name.split() for name in chart.categories]  # "Mar 24" breaks as its neighbours do
         self._names = [name or [] for name in names]
         self._base = self._height - 18
         if self._slanted:
@@ -92,7 +110,12 @@ class _Layout:
         return self._left + number * width, width
 
     def _number(self, value: Decimal) -> str:
-        return decimal_text(value.normalize() + 0, None, self._language)
+        """A value of the axis: all with as many decimals, and all or none with their thousands set apart."""
+        text = decimal_text(value, self._places if value else 0, self._language)
+        if max(map(abs, self._steps)) < 10_000 or not 1_000 <= abs(value) < 10_000:
+            return text
+        end, mark = 1 + (value < 0), i18n_formats.MARKS.get(self._language, i18n_formats.MARKS["en"])[1]
+        return f"{text[:end]}{mark}{text[end:]}"
 
     # -- parts ------------------------------------------------------------------------------------------------
 

@@ -125,6 +125,10 @@ class Blocks:
 
     def _bullets(self, block: Bullets) -> str:
         links = [*block.links, *[()] * len(block.entries)]
+        if block.signs:
+            signed = (f"<li>{text(sign)} {text(e)}{self._links(own)}</li>"
+                      for sign, e, own in zip(block.signs, block.entries, links, strict=False))
+            return f'<ul class="signed">{"".join(signed)}</ul>\n'
         entries = (f"<li>{text(e)}{self._links(own)}</li>" for e, own in zip(block.entries, links, strict=False))
         return f"<ul>{''.join(entries)}</ul>\n"
 

@@ -66,13 +66,18 @@ def draw_paragraph(pen: Pen, paragraph: Paragraph) -> None:
 
 
 def draw_bullets(pen: Pen, bullets: Bullets) -> None:
-    """Draw a list."""
+    """Draw a list, its entries all as far in as the widest sign asks."""
+    inner = max(14.0, 10 + max((pen.fonts.width(sign, BODY) for sign in bullets.signs), default=0.0))
     for number, entry in enumerate(bullets.entries):
         links = bullets.links[number] if number < len(bullets.links) else ()
-        lines = flow(pen.fonts, _spans(entry, BODY, links), pen.width - 14)
+        lines = flow(pen.fonts, _spans(entry, BODY, links), pen.width - inner)
         pen.need(min(2, len(lines)) * _STEP)
-        pen.text(pen.left + 4, pen.y - _STEP * 0.72, "•", LINK)
-        pen.flowed(lines, pen.left + 14, _STEP)
+        if number < len(bullets.signs):
+            sign = bullets.signs[number]
+            pen.text(pen.left + inner - 6 - pen.fonts.width(sign, BODY), pen.y - _STEP * 0.72, sign, BODY)
+        else:
+            pen.text(pen.left + 4, pen.y - _STEP * 0.72, "•", LINK)
+        pen.flowed(lines, pen.left + inner, _STEP)
         pen.y -= 2
     pen.y -= 5
 

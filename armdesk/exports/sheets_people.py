@@ -99,24 +99,36 @@ def grievances(scope: Scope) -> PackTable:
     )
 
 
-def _registered_pct(scope: Scope) -> Decimal | None:
-    """Share of the roster with an entry that holds; not told where it would speak of fewer than five people."""
-    there, everybody = people_figures.registered(scope.store, scope.period.ends)
-    apart = (count for count in (there, everybody - there) if count)
-    if not everybody or any(count < SMALLEST_GROUP for count in apart):
+def _share(*parts: int) -> Decimal | None:
+    """The first part as a share of all; not told where it would speak of fewer than five people.  Units: %."""
+    everybody = sum(parts)
+    if not everybody or any(0 < count < SMALLEST_GROUP for count in parts):
         return None
-    return Decimal(100 * there) / everybody
+    return Decimal(100 * parts[0]) / everybody
+
+
+def _registered_pct(scope: Scope) -> Decimal | None:
+    """Share of the roster with an entry in a national register that holds."""
+    there, everybody = people_figures.registered(scope.store, scope.period.ends)
+    return _share(there, everybody - there)
+
+
+def _cover_pct(scope: Scope) -> Decimal | None:
+    """Share of the roster with any social cover; None too where it is stated of nobody."""
+    covered, stated, everybody = people_figures.covered(scope.store, scope.period.ends)
+    return _share(covered, everybody - covered) if stated else None
 
 
 def people(scope: Scope) -> PackTable:
-    """S32: people on the last day of the period, counted by sex, by age band and by role, one at a time."""
+    """S32: people on the last day of the period, counted by site, sex, age band and role, one at a time."""
     counted = scope.figures.people
-    ways = {"sex": counted.by_sex, "age_band": counted.by_band, "role": counted.by_role}
+    sites = {scope.name_of("site", id_) or "unknown": count for id_, count in counted.by_site.items()}
+    ways = {"site_code": sites, "sex": counted.by_sex, "age_band": counted.by_band, "role": counted.by_role}
     by, total = protected(ways)
     day = scope.period.ends.isoformat()
     rows: list[Row] = []
     for way in ways:
-        rows += [(day, *(code if way == name else "all" for name in ways), count, None, None, None)
+        rows += [(day, *(code if way == name else "all" for name in ways), count, None, None, None, None)
                  for code, count in by[way].items()]
     if counted.total:
         bands = [by["age_band"].get(band, 0) for band in ("under_15", "15_17")]
@@ -124,11 +136,12 @@ def people(scope: Scope) -> PackTable:
         if isinstance(minors, int) and not all(isinstance(each, int) for each in bands):
             minors = _(WITHHELD)  # the sum would give away the band that is hidden
         saved = few(people_figures.remediated(scope.store, scope.period))
-        rows.append((day, "all", "all", "all", total, minors, saved, _registered_pct(scope)))
+        rows.append((day, *("all" for _way in ways), total, minors, saved, _cover_pct(scope), _registered_pct(scope)))
     else:
         rows = []
     columns = (
         Column("period", _("On"), "code"),
+        Column("site_code", _("Site")),
         Column("sex", _("Sex")),
         Column("age_band", _("Age band")),
         Column("role", _("Role")),
@@ -136,9 +149,12 @@ def people(scope: Scope) -> PackTable:
         count_column("minors_seen", _("Under 18"), _("Of everybody on the roster.")),
         count_column("minors_remediated", _("Taken off the work"), _("Under age, and an alarm of the period answered "
                                                                      "by other work, school or a service.")),
+        Column("social_cover_pct", _("With social cover"), "number", "%", 1,
+               help=_("Of everybody, with at least one kind of cover; who is not stated counts as without.")),
         Column("registered_pct", _("In a national register"), "number", "%", 1),
     )
     names = {
+        "site_code": {"unknown": UNKNOWN, "all": ALL},
         "sex": {**choices.SEX, "unknown": UNKNOWN, "all": ALL},
         "age_band": {**AGE_BANDS, "all": ALL},
         "role": {**choices.ROLE, "all": ALL},

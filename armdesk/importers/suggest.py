@@ -12,7 +12,7 @@ from typing import Any
 
 from armdesk import i18n
 from armdesk.errors import RecipeError
-from armdesk.fields import Choice, Declared, Fineness, Link, Mass, Money, fold
+from armdesk.fields import Choice, Choices, Declared, Fineness, Link, Mass, Money, fold
 from armdesk.i18n import _
 from armdesk.importers import headings as heads
 from armdesk.importers import matching
@@ -179,7 +179,7 @@ def _source(type_: type[Record], field: Declared, heading: str, alias: str, samp
         unit = heads.fineness_unit(heading)
     if unit:
         source["unit"] = unit
-    if isinstance(field, Choice):
+    if isinstance(field, Choice | Choices):
         words = _cell_words(type_, field, sample)
         if words:
             source["words"] = words
@@ -189,7 +189,7 @@ def _source(type_: type[Record], field: Declared, heading: str, alias: str, samp
     return source if len(source) > 1 else alias
 
 
-def _cell_words(type_: type[Record], field: Choice, sample: Sequence[Sequence[str]]) -> dict[str, str]:
+def _cell_words(type_: type[Record], field: Choice | Choices, sample: Sequence[Sequence[str]]) -> dict[str, str]:
     """Cell words of a choice: the office list, and labels in every language."""
     listed: Mapping[str, Sequence[str]] = heads.words()["cells"].get(f"{type_.type_name()}.{field.name}", {})
     words = {word: code for code, written in listed.items() for word in written}

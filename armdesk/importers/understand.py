@@ -10,7 +10,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from armdesk.fields import Choice, Code, Date, Flag, Link, Mass, Money, Reading, Scaled, Text, TimeOfDay, fold
+from armdesk.fields import Choice, Choices, Code, Date, Flag, Link, Mass, Money, Reading, Scaled, Text, TimeOfDay, fold
 from armdesk.i18n import _
 from armdesk.importers.cells import Fault, day_of_month, exact, first_of, measured, refuse_shortened, rescaled, sum_of
 from armdesk.importers.layout import shown
@@ -115,7 +115,7 @@ class Field:
     def _typed(self, row: Sequence[Any], value: Any) -> str:
         """What was written, where the value alone does not show it."""
         places = self._shown_places
-        if isinstance(self.declared, Choice | Flag):
+        if isinstance(self.declared, Choice | Choices | Flag):
             return ""  # the recipe says which word stands for which choice
         if not places or (len(places) == 1 and row[places[0]] == value):
             return ""

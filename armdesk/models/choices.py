@@ -169,5 +169,7 @@ AGE_RULE = {"too_young": N_("Too young to work"), "minor_hazardous": N_("Under a
 AGE_ANSWER = {"moved": N_("Moved to work without danger"), "stopped": N_("No longer at work"),
               "referred": N_("Referred to a service"), "age_proved": N_("Age proved, old enough"),
               "mistake": N_("The entry was wrong"), "other": N_("Something else")}
+SOCIAL_COVER = {"health": N_("Health"), "accidents": N_("Accidents at work"), "pension": N_("Pension"),
+                "other": N_("Other, or not said which"), "none": N_("No cover")}
 HAZARD = {"hazardous": N_("Dangerous work"), "underground": N_("Underground"), "mercury": N_("Mercury"),
           "cyanide": N_("Cyanide"), "explosives": N_("Explosives"), "night": N_("Night")}

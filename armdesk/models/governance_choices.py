@@ -12,6 +12,9 @@ OFFICE = {"president": N_("President"), "vice": N_("Vice-president"), "secretary
           "treasurer": N_("Treasurer"), "controller": N_("Controller"), "member": N_("Member of the organ"),
           "alternate": N_("Alternate"), "legal": N_("Legal representative"), "manager": N_("Manager"),
           "coordinator": N_("Coordinator"), "other": N_("Other office")}
+SPEAKS_FOR = {"miners": N_("Miners"), "plant": N_("Workers of plants"), "shareholders": N_("Owners and shareholders"),
+              "vulnerable": N_("Vulnerable groups"), "authority": N_("Local authorities"), "other": N_("Others")}
+"""Groups that sit in a premium committee.  Source: Fairmined, premium: all social groups of the system."""
 MANDATE_END = {"term": N_("End of the term"), "resigned": N_("Resigned"), "removed": N_("Removed by the assembly"),
                "left": N_("Left the cooperative"), "dead": N_("Died"), "other": N_("Other reason")}
 WHO_VOTES = {"members": N_("Members"), "members_selectors": N_("Members and mineral selectors"),

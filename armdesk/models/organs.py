@@ -104,6 +104,7 @@ class Mandate(Record):
     began_on = Date(N_("From"), required=True)
     ends_on = Date(N_("Elected until"), index=True)
     resolution = Link("resolution", N_("Elected by"), on_trash="keep")
+    speaks_for = Choice(N_("Speaks for"), choices.SPEAKS_FOR, help=N_("In the premium committee: for which group."))
     ended_on = Date(N_("Ended on"))
     ended_why = Choice(N_("Why it ended"), choices.MANDATE_END)
     note = Text(N_("Note"))

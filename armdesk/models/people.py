@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from armdesk.fields import Choice, Code, Date, Flag, Link, LongText, Text, Whole
+from armdesk.fields import Choice, Choices, Code, Date, Flag, Link, LongText, Text, Whole
 from armdesk.i18n import N_, _
 from armdesk.models import choices
 from armdesk.record import About, Record
@@ -41,6 +41,9 @@ class Person(Record):
     agreement_on = Date(N_("Agreement signed on"), group=N_("Papers"))
     consent_on = Date(N_("Consent to personal data on"), group=N_("Papers"))
     informed_on = Date(N_("Told about the Code on"), group=N_("Papers"))
+    social_cover = Choices(N_("Social cover"), choices.SOCIAL_COVER, group=N_("Papers"),
+                           help=N_("What insures the person now. Empty: not stated."))
+    cover_checked_on = Date(N_("Social cover checked on"), group=N_("Papers"))
     protected_until = Date(N_("Pregnant or nursing until"), group=N_("Papers"), personal="health")
     photo = Link("document", N_("Photo"), on_trash="keep", group=N_("Papers"), personal="identity")
     note = LongText(N_("Note"), personal="identity")
@@ -58,6 +61,8 @@ class Person(Record):
             found["left_on"] = _("This is before the person joined.")
         if self.birth_date and self.birth_year and self.birth_date.year != self.birth_year:
             found["birth_year"] = _("This is not the year of the date of birth.")
+        if "none" in (cover := str(self.social_cover or "").split()) and len(cover) > 1:
+            found["social_cover"] = _("Either no cover, or which: not both.")
         return found
 
 

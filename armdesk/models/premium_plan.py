@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from armdesk.fields import Choice, CurrencyCode, Date, Link, LongText, Money, Text, Whole
+from armdesk.fields import Choice, CurrencyCode, Date, Link, LongText, Money, Text, Whole, fold
 from armdesk.i18n import N_, _
-from armdesk.record import About, Record
+from armdesk.models.governance_choices import SPEAKS_FOR
+from armdesk.models.lineage import blocks
+from armdesk.record import About, Ask, Record, Written
 
-SPEAKS_FOR = {"miners": N_("Miners"), "plant": N_("Workers of plants"), "shareholders": N_("Owners and shareholders"),
-              "vulnerable": N_("Vulnerable groups"), "authority": N_("Local authorities"), "other": N_("Others")}
-"""Groups that sit in a premium committee.  Source: Fairmined, premium: all social groups of the system."""
 NEEDED = ("miners", "plant", "shareholders", "vulnerable", "authority")
 
 AREA = {"organisation": N_("Organisation"), "technical": N_("Technical"), "social": N_("Social"),
@@ -19,7 +18,10 @@ AREA = {"organisation": N_("Organisation"), "technical": N_("Technical"), "socia
 
 
 class CommitteeSeat(Record):
-    """A seat of the premium committee: who holds it, for which group, from when to when."""
+    """A seat of the premium committee where no mandates are written: who holds it, for which group, from when to when.
+
+    Where the committee has mandates they decide, and a seat may only repeat for whom one of them speaks.
+    """
 
     person = Link("person", N_("Person"), index=True, key="member_code")
     name_as_written = Text(N_("Name as written"), personal="identity",
@@ -43,6 +45,24 @@ class CommitteeSeat(Record):
         if self.began_on and self.ended_on and self.ended_on < self.began_on:
             found["ended_on"] = _("It would end before it began.")
         return found
+
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        """What a person writes now may not contradict the mandates of the committee."""
+        if not written.typed:
+            return {}
+        held = ask("SELECT m.person, m.name_as_written, m.began_on, coalesce(m.ended_on, '9999') FROM mandate m "
+                   "JOIN organ o ON o.id = m.organ WHERE m.trashed = 0 AND o.trashed = 0 AND o.kind = 'premium'", ())
+        for marks, part in blocks(written.touching("person", "name_as_written", "began_on", "ended_on")):
+            for person, name, begins, ends in ask(
+                    "SELECT person, name_as_written, began_on, coalesce(ended_on, '9999') FROM committee_seat "  # noqa: S608 - marks only
+                    f"WHERE trashed = 0 AND id IN ({marks})", part):
+                then = [each for each in held if each[2] <= ends and begins <= each[3]]
+                if then and not any((person and each[0] == person) or (name and fold(each[1] or "") == fold(name))
+                                    for each in then):
+                    return {"person": [_("The committee has mandates, and none of them is of this person. Write the "
+                                         "mandate, and for whom it speaks.")]}
+        return {}
 
 
 class PremiumPlan(Record):

@@ -84,10 +84,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A short list; each entry may end in links."""
+    """A short list; each entry may end in links.  Shape: signs stand before the entries in place of dots."""
 
     entries: tuple[str, ...]
     links: tuple[tuple[Link, ...], ...] = ()
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -29,6 +30,7 @@ from armdesk.services.premium import votes_text
 from armdesk.services.shown_money import money
 from armdesk.store import Store
 
+_NUMBERED = re.compile(r"([0-9]{1,2}[.)]|[-•*])\s*(.+)")
 _BLANK_LINES = 6
 """Empty lines at the end of a list to sign, for guests."""
 
@@ -124,9 +126,14 @@ def _when_and_where(made: Sheet, language: str) -> Facts:
 
 def _agenda(made: Sheet) -> Block:
     if made.agenda:
-        return Bullets(tuple(f"{each.place}. {each.title}" for each in made.agenda))
+        return Bullets(tuple(str(each.title) for each in made.agenda),
+                       signs=tuple(f"{each.place}." for each in made.agenda))
     if made.meeting.agenda:
-        return Bullets(tuple(line for line in str(made.meeting.agenda).split("\n") if line.strip()))
+        lines = [line.strip() for line in str(made.meeting.agenda).split("\n") if line.strip()]
+        parted = [found for line in lines if (found := _NUMBERED.fullmatch(line))]
+        if len(parted) == len(lines):  # an office that writes numbers itself gets no dots before them
+            return Bullets(tuple(found[2] for found in parted), signs=tuple(found[1] for found in parted))
+        return Bullets(tuple(lines))
     return Paragraph(_("There is no agenda."), "warn")
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from armdesk.i18n import _, speaking
 from armdesk.models import Organisation, PremiumEntry
-from armdesk.models.premium_plan import AREA, SPEAKS_FOR
+from armdesk.models.governance_choices import SPEAKS_FOR
+from armdesk.models.premium_plan import AREA
 from armdesk.reports.document import Block, Column, Cover, Document, Fact, Facts, Heading, Paragraph, Table
 from armdesk.services import premium, premium_plan
 from armdesk.services.figure import grams

@@ -8,7 +8,7 @@ from typing import Any
 
 from armdesk.i18n import _, ngettext
 from armdesk.models import Action, ActionExtension, ActionNote, SourceOfAction
-from armdesk.models.action_flow import MOVES, NEEDS
+from armdesk.models.action_flow import MOVES, NEEDS, missing, refusal
 from armdesk.services import recurrence
 from armdesk.services.action_sources import state_words
 from armdesk.store import Store
@@ -48,6 +48,13 @@ def move(store: Store, ids: Sequence[str], status: str, values: Mapping[str, Any
             writer.save(action)
             made += go_on(store, writer, action, today)
     return made
+
+
+def unfit(action: Action, status: str) -> list[str]:
+    """Why an action as it stands cannot be taken to a state, [] where it can."""
+    if sentence := refusal(str(action.status), status):
+        return [sentence]
+    return [sentence for sentences in missing({**action.values(), "status": status}).values() for sentence in sentences]
 
 
 def settle(action: Action, status: str) -> None:

@@ -55,9 +55,11 @@ def _papers(store: Store, last: date) -> Iterator[Lapse]:
     cited = {id_of(id_): int(count) for id_, count in ask(
         store, "SELECT document, count(DISTINCT target) FROM citation WHERE trashed = 0 "
         "AND target LIKE 'requirement/%' GROUP BY document")}
+    papers = {id_of(id_): id_of(document) for id_, document in ask(
+        store, "SELECT id, document FROM permit WHERE trashed = 0 AND document IS NOT NULL")}
     for each in safety_figures.ending(store, last, -1):
-        yield Lapse(each.type, f"{each.type}/{each.id}", each.name, each.ends,
-                    cited.get(each.id, 0) if each.type == "document" else 0)
+        paper = each.id if each.type == "document" else papers.get(each.id, "")
+        yield Lapse(each.type, f"{each.type}/{each.id}", each.name, each.ends, cited.get(paper, 0))
 
 
 def _registrations(store: Store, last: date) -> Iterator[Lapse]:

@@ -11,10 +11,11 @@ from typing import Any
 from armdesk.errors import InvalidRecord
 from armdesk.fields import Code, Declared, Json, Money, Text
 from armdesk.i18n import _, ngettext
+from armdesk.models import Action
 from armdesk.progress import SILENT, Progress
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from armdesk.services import age_gate
+from armdesk.services import action_work, age_gate
 from armdesk.store import Store
 from armdesk.writer import Writer
 
@@ -117,6 +118,8 @@ def change(store: Store, now: Held, value: Any, *, typed: str = "", those_that_c
                 refused = _refusal(writer, now, id_, record, value, typed)
                 if gate is not None and refused is None and record is not None:
                     age_gate.note(gate, writer, record)
+                if isinstance(record, Action) and refused is None and record.done_on is not None:
+                    action_work.go_on(store, writer, record, record.done_on)
                 passed += refused is None
                 refusals += refused is not None
                 if refused is not None and len(told) < _TOLD:
@@ -144,6 +147,10 @@ def _refusal(writer: Writer, now: Held, id_: str, record: Record | None, value: 
     name = record.label()
     if record.version != now.versions[id_]:
         return Refused(id_, name, _("It was changed since you looked. Look at the newest state and try again."))
+    if isinstance(record, Action) and now.field.name == "status":
+        if sentences := action_work.unfit(record, value):
+            return Refused(id_, name, " ".join(sentences))
+        action_work.settle(record, value)
     setattr(record, now.field.name, value)
     texts = record.typed_texts()
     texts.pop(now.field.name, None)

@@ -11,7 +11,8 @@ from armdesk.models import AgendaItem, Agreement, Meeting, PremiumEntry, Resolut
 from armdesk.services import attending, numbering, votes
 from armdesk.services.action_sources import by_target
 from armdesk.services.attending import Count, Presence
-from armdesk.services.statutes import Statutes
+from armdesk.services.figure import ask, id_of
+from armdesk.services.statutes import ORGAN_OF, Statutes
 from armdesk.services.votes import Outcome
 from armdesk.store import Store
 
@@ -114,9 +115,32 @@ def decided(store: Store, meeting: Meeting, statutes: Statutes, count: Count) ->
                     len(actions.get(each.id, ())), len(store.all(PremiumEntry, resolution=each.id))) for each in found]
 
 
-def next_number(store: Store, today: date) -> str:
-    """The number the next minutes get."""
-    return numbering.next_code(store, Meeting, "number", today, "001")
+def next_number(store: Store, today: date, kind: str = "assembly", organ: str | None = None) -> str:
+    """The number the next minutes of an organ get: each organ has its own series, unless the office counts all as one.
+
+    Shape: kind is that of the meeting, for where no organ is named.  All count as one where several organs gave numbers
+    of one series, and none of them twice.
+    """
+    kinds = {id_of(id_): str(of) for id_, of in ask(store, "SELECT id, kind FROM organ")}
+    wanted = _body(kinds, kind, organ)
+    given: dict[str, list[str]] = {wanted: []}
+    for number, held, raw in ask(store, "SELECT number, kind, organ FROM meeting WHERE coalesce(number, '') <> '' "
+                                 "ORDER BY id DESC"):  # in the trash too: a paper may bear it
+        given.setdefault(_body(kinds, str(held), id_of(raw) if raw else None), []).append(str(number))
+    own, every = given[wanted], [number for numbers in given.values() for number in numbers]
+    coming = numbering.following(own, today) if own else "001"
+    heads = {"".join(sign for sign in parts[0] if not sign.isdigit()) for each in every
+             if (parts := numbering.split(each))}
+    as_one = len(set(every)) == len(every) and (coming in every if own else len(given) > 2 and len(heads) == 1)
+    return numbering.following(every, today, like=coming if own else "") if as_one else coming
+
+
+def _body(kinds: dict[str, str], kind: str, organ: str | None) -> str:
+    """Who met: a kind of organ of which there is one, else the organ itself, else the kind of the meeting."""
+    of = kinds.get(organ or "")
+    if of is None:
+        return ORGAN_OF.get(kind) or kind
+    return str(organ) if list(kinds.values()).count(of) > 1 else of
 
 
 def next_resolution(meeting: Meeting, there: Sequence[Decided]) -> str:

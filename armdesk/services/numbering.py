@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import count
 
@@ -32,13 +32,33 @@ def next_code(store: Store, type_: type[Record], field: str, today: date, usual:
     table, column = type_.type_name(), type_.field(field).column_name
     latest = ask(store, f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL '  # noqa: S608 - declared
                  f"ORDER BY id DESC LIMIT {_LOOKED_AT}")
-    heads = Counter(parts[0] for (code,) in latest if (parts := split(str(code))))
-    if not heads:
+    head = _usual_head([str(code) for (code,) in latest], today)
+    if head is None:
         return usual
-    head = _this_year(heads.most_common(1)[0][0], today)
     rows = ask(store, f'SELECT "{column}" FROM "{table}" WHERE substr("{column}", 1, ?) = ?',  # noqa: S608 - declared
                len(head), head)
-    tails = [str(code)[len(head):] for (code,) in rows]
+    return _after(head, [str(code) for (code,) in rows])
+
+
+def following(codes: Sequence[str], today: date, like: str = "") -> str:
+    """The number after those given, in the series used most of late, or in that of a number like it; "" where none is.
+
+    Shape: codes with the latest first.
+    """
+    parts = split(like) if like else None
+    head = parts[0] if parts else _usual_head(codes[:_LOOKED_AT], today)
+    return "" if head is None else _after(head, [code for code in codes if code.startswith(head)])
+
+
+def _usual_head(latest: Sequence[str], today: date) -> str | None:
+    """What stands before the digits of most numbers, with the year of today where a year is in it."""
+    heads = Counter(parts[0] for code in latest if (parts := split(code)))
+    return _this_year(heads.most_common(1)[0][0], today) if heads else None
+
+
+def _after(head: str, codes: Sequence[str]) -> str:
+    """The number after the highest with this head."""
+    tails = [code[len(head):] for code in codes]
     used = [tail for tail in tails if tail.isdecimal()]
     if not used:
         return f"{head}{1:0{_DIGITS}d}"

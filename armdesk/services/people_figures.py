@@ -29,6 +29,7 @@ class OnRoster(NamedTuple):
     id: str
     sex: str
     role: str
+    site: str
     age: int | None
     by_year: bool
     proved: bool
@@ -53,20 +54,22 @@ def band_of(age: int | None) -> str:
 
 def roster(store: Store, day: date) -> list[OnRoster]:
     """Everybody who belonged to the cooperative on that day, by the days of joining and leaving."""
-    return list(store.remembered.of(("roster", day), ("person",), lambda: _roster(store, day)))
+    return list(store.remembered.of(("roster", day), ("person", "crew"), lambda: _roster(store, day)))
 
 
 def _roster(store: Store, day: date) -> list[OnRoster]:
-    found = ask(store, f"SELECT id, sex, role, age_evidence, hazardous, informed_on, {KNOWN_BY} FROM person "
+    site = "coalesce(site, (SELECT c.site FROM crew c WHERE c.id = person.crew))"
+    found = ask(store, f"SELECT id, sex, role, {site}, age_evidence, hazardous, informed_on, {KNOWN_BY} FROM person "
                 "WHERE trashed = 0 AND (joined_on IS NULL OR joined_on <= ?) "
                 "AND (left_on > ? OR (left_on IS NULL AND coalesce(status, 'active') NOT IN ('left', 'dead'))) "
                 "ORDER BY id", day, day)
     people = []
-    for id_, sex, role, evidence, hazardous, informed, *known in found:
+    for id_, sex, role, place, evidence, hazardous, informed, *known in found:
         age = age_of(day, *known)
-        people.append(OnRoster(id_of(id_), sex or "unknown", role, age.least if age else None,
-                               age is not None and not age.sure, evidence in ("seen", "copy"),
-                               bool(hazardous), bool(informed and informed <= day.isoformat())))
+        people.append(OnRoster(id_of(id_), sex or "unknown", role, id_of(place) if place else "unknown",
+                               age.least if age else None, age is not None and not age.sure,
+                               evidence in ("seen", "copy"), bool(hazardous),
+                               bool(informed and informed <= day.isoformat())))
     return people
 
 
@@ -81,6 +84,7 @@ class People:
     by_sex: dict[str, int]
     by_band: dict[str, int]
     by_role: dict[str, int]
+    by_site: dict[str, int]
     minors: tuple[str, ...]
     minors_at_risk: tuple[str, ...]
     unknown_age: tuple[str, ...]
@@ -102,6 +106,7 @@ def count_people(everybody: list[OnRoster]) -> People:
         dict(sorted(Counter(person.sex for person in everybody).items())),
         {band: bands[band] for band in AGE_BANDS},
         dict(sorted(Counter(person.role for person in everybody).items())),
+        dict(sorted(Counter(person.site for person in everybody).items())),
         tuple(person.id for person in everybody if person.minor),
         tuple(person.id for person in everybody if person.minor and person.hazardous),
         tuple(person.id for person in everybody if person.age is None),
@@ -126,6 +131,19 @@ def registered(store: Store, day: date) -> tuple[int, int]:
     found = ask(store, "SELECT DISTINCT person FROM registration WHERE trashed = 0 AND person IS NOT NULL "
                 "AND (valid_from IS NULL OR valid_from <= ?) AND (valid_to IS NULL OR valid_to >= ?)", day, day)
     return len(there & {id_of(person) for (person,) in found}), len(there)
+
+
+def covered(store: Store, day: date) -> tuple[int, int, int]:
+    """Of the roster of a day, how many have any social cover, and of how many it is stated.
+
+    Shape: (covered, stated, roster).  What a person has now is counted; the records keep no earlier state.
+    Source: SDG indicator 1.3.1, population covered by at least one social protection benefit.
+    """
+    there = {person.id for person in roster(store, day)}
+    stated = {id_of(id_): cover for id_, cover in ask(
+        store, "SELECT id, social_cover FROM person WHERE trashed = 0 AND coalesce(social_cover, '') <> ''")}
+    told = [cover for id_, cover in stated.items() if id_ in there]
+    return sum(cover != "none" for cover in told), len(told), len(there)
 
 
 def remediated(store: Store, period: Period) -> int:

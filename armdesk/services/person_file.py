@@ -32,6 +32,7 @@ _SHOWN_DELIVERIES = 500
 _WANTED = {
     "age_evidence": N_("No proof of age: nobody noted having seen a document."),
     "id_number": N_("No identity number."), "sex": N_("Sex not stated."), "agreement_on": N_("No agreement signed."),
+    "social_cover": N_("Social cover not stated."),
     "consent_on": N_("No consent to personal data."), "next_of_kin": N_("Nobody to call in an emergency."),
 }
 """What every person here should have, and what is said where it is missing."""

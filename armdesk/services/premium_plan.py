@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from armdesk.fields import fold
-from armdesk.models import CommitteeSeat, PremiumEntry, PremiumPlan, PremiumPlanLine, Resolution
+from armdesk.models import CommitteeSeat, Mandate, PremiumEntry, PremiumPlan, PremiumPlanLine, Resolution
 from armdesk.models.premium_plan import NEEDED
 from armdesk.services import mandates
 from armdesk.services.period import Period
@@ -115,10 +115,15 @@ class Seated:
 
 @dataclass(frozen=True)
 class Committee:
-    """Who sits in the committee on a day; astray are seats noted for a group whose holders have no mandate there."""
+    """Who sits in the committee on a day; astray are seats noted for a group whose holders have no mandate there.
+
+    Such seats come from imports and from before the mandates were written; nobody can type one.
+    """
 
     seated: tuple[Seated, ...]
     astray: tuple[CommitteeSeat, ...] = ()
+    organ: str = ""
+    """Id of the organ in which mandates are written, "" where there is none yet."""
 
     @property
     def unheard(self) -> list[str]:
@@ -128,22 +133,31 @@ class Committee:
 
 
 def committee(store: Store, day: date) -> Committee:
-    """The committee of a day: those with a mandate in an organ of its kind; where there is none, the seats noted."""
+    """The committee of a day: those with a mandate in an organ of its kind; where there is none, the seats noted.
+
+    For whom somebody speaks is said by the mandate; by a seat of the same person only where the mandate does not.
+    """
     seats = sorted((each for each in store.all(CommitteeSeat)
                     if each.began_on <= day and (each.ended_on is None or day <= each.ended_on)),
                    key=lambda each: (each.speaks_for, each.began_on, each.id))
-    held = [each for standing in mandates.serving(store, day) if standing.organ.kind == "premium"
-            for each in standing.seated]
+    organs = [standing for standing in mandates.serving(store, day) if standing.organ.kind == "premium"]
+    held = [each for standing in organs for each in standing.seated]
+    organ = str(organs[0].organ.id) if organs else ""
     if not held:
         names = store.labels("person", [each.person for each in seats if each.person])
         return Committee(tuple(Seated(names.get(each.person or "", each.name_as_written or ""), (each.speaks_for,),
-                                      each.began_on, each.ended_on) for each in seats))
+                                      each.began_on, each.ended_on) for each in seats), organ=organ)
     of: dict[str, list[CommitteeSeat]] = defaultdict(list)
     for seat in seats:
         of[seat.person or fold(seat.name_as_written or "")].append(seat)
-    seated = tuple(Seated(each.name, tuple(seat.speaks_for for seat in of.pop(
-        each.mandate.person or fold(each.name), ())), each.mandate.began_on, each.mandate.ends_on) for each in held)
-    return Committee(seated, tuple(seat for left in of.values() for seat in left))
+    seated = tuple(Seated(each.name, _speaks_for(each.mandate, of.pop(each.mandate.person or fold(each.name), [])),
+                          each.mandate.began_on, each.mandate.ends_on) for each in held)
+    return Committee(seated, tuple(seat for left in of.values() for seat in left), organ)
+
+
+def _speaks_for(mandate: Mandate, seats: Sequence[CommitteeSeat]) -> tuple[str, ...]:
+    """Groups of SPEAKS_FOR that a mandate speaks for."""
+    return (mandate.speaks_for,) if mandate.speaks_for else tuple(seat.speaks_for for seat in seats)
 
 
 def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:

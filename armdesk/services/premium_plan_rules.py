@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from armdesk.i18n import N_, _, ngettext
 from armdesk.models import PremiumPlan
-from armdesk.models.premium_plan import SPEAKS_FOR
+from armdesk.models.governance_choices import SPEAKS_FOR
 from armdesk.services import premium_plan
 from armdesk.services.figure import has_any
 from armdesk.services.finding import Finding, Look, Rule, rule

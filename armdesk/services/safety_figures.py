@@ -107,14 +107,18 @@ def grievances(store: Store, period: Period) -> dict[str, Counter[str]]:
 
 
 def ending(store: Store, day: date, within_days: int = 60) -> list[Ending]:
-    """Permits and documents that ended before a day or end soon after it, the most pressing first."""
+    """Permits and documents that ended before a day or end soon after it, the most pressing first.
+
+    The paper of a permit that says the same day is not told beside it: one thing ends, not two.
+    """
     last = day + timedelta(days=within_days)
     found = [("permit", *row) for row in ask(
         store, "SELECT id, coalesce(title, number, kind), expires_on FROM permit WHERE trashed = 0 "
         "AND expires_on <= ?", last)]
     found += [("document", *row) for row in ask(
-        store, "SELECT id, title, valid_to FROM document WHERE trashed = 0 AND coalesce(state, 'filed') <> 'rejected' "
-        "AND valid_to <= ?", last)]
+        store, "SELECT id, title, valid_to FROM document d WHERE trashed = 0 "
+        "AND coalesce(state, 'filed') <> 'rejected' AND valid_to <= ? AND NOT EXISTS (SELECT 1 FROM permit p "
+        "WHERE p.trashed = 0 AND p.document = d.id AND p.expires_on = d.valid_to)", last)]
     ended = [Ending(type_, id_of(id_), name, date.fromisoformat(end), (date.fromisoformat(end) - day).days)
              for type_, id_, name, end in found]
     return sorted(ended, key=lambda each: (each.ends, each.type, each.name, each.id))

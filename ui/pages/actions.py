@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
-from armdesk.i18n import _
+from armdesk.i18n import LANGUAGES, _, current
 from armdesk.models import Action, ActionExtension, ActionNote, SourceOfAction
 from armdesk.models.action_flow import MOVES
 from armdesk.record import Record
 from armdesk.services import action_sources
-from ui import action_dialogs, action_papers
+from ui import action_dialogs, action_papers, printing
 from ui.action_view import ActionView
 from ui.pages.records import RecordsPage
 from ui.record_view import RecordView
@@ -24,6 +24,7 @@ class ActionsPage(RecordsPage):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, Action, parent)
+        self.paper_language = current()
         self._key("Alt+E", self.extend_current)
         self._key("Alt+N", self.tell_current)
 
@@ -58,19 +59,32 @@ class ActionsPage(RecordsPage):
 
     def papers_menu(self) -> QMenu:
         """What leaves the program: on paper, into a calendar, to a partner and back."""
-        menu, ids = QMenu(self), self.list.table.chosen_ids()
-        menu.addAction(_("Wall sheet (A3)") + " …", partial(action_papers.wall_sheet, self.session, self))
-        menu.addAction(_("Lists for persons (PDF)") + " …", partial(action_papers.person_lists, self.session, self))
-        menu.addAction(_("The plan in figures (PDF)") + " …", partial(action_papers.summary, self.session, self))
-        menu.addAction(_("Calendar file (.ics)") + " …", partial(action_papers.calendar, self.session, self))
+        menu, ids, tongue = QMenu(self), self.list.table.chosen_ids(), self.paper_language
+        for words, write in ((_("Wall sheet (A3)"), action_papers.wall_sheet),
+                             (_("Lists for persons (PDF)"), action_papers.person_lists),
+                             (_("The plan in figures (PDF)"), action_papers.summary),
+                             (_("Calendar file (.ics)"), action_papers.calendar)):
+            menu.addAction(words + " …", partial(write, self.session, self, tongue))
         menu.addSeparator()
         many = len(ids) > 1
         words = _("Marked rows to a partner (Excel)") if many else _("Open actions to a partner (Excel)")
-        send = menu.addAction(words + " …", partial(action_papers.send, self.session, self, ids if many else []))
+        send = menu.addAction(words + " …", partial(
+            action_papers.send, self.session, self, ids if many else [], tongue))
         back = menu.addAction(_("Read a partner's list") + " …", partial(action_papers.read_back, self.session, self))
         for each in (send, back):
             each.setEnabled(not self.session.read_only)
+        menu.addSeparator()
+        tongues = menu.addMenu(_("Language of the paper"))
+        for code in printing.OFFERED:
+            each = tongues.addAction(LANGUAGES[code], partial(self._speak, code))
+            each.setCheckable(True)
+            each.setChecked(code == tongue)
         return menu
+
+    def _speak(self, language: str) -> None:
+        """Print the next papers in a language, and offer them again."""
+        self.paper_language = language
+        QTimer.singleShot(0, self.offer_papers)
 
     def offer_papers(self) -> None:
         """Open the menu under its button."""

@@ -20,10 +20,12 @@ from ui.meeting_attendance import AttendanceStep
 from ui.meeting_call import CallStep
 from ui.meeting_minutes import MinutesStep
 from ui.meeting_votes import VotesStep
-from ui.messages import Messages
+from ui.messages import Message, Messages
 from ui.session import Session, Visit
 
 _SHOWN = 400
+_NEW = "+"
+"""In place of the id of a meeting that was never saved."""
 
 
 class AssemblyPage(QWidget):
@@ -50,6 +52,7 @@ class AssemblyPage(QWidget):
         self.attendance = AttendanceStep(session)
         self.votes = VotesStep(session)
         self.minutes = MinutesStep(session, self.messages)
+        self._forms, self._refused = {0: self.call.form, 3: self.votes.form}, False
         self.steps: list[Any] = [self.call, self.agenda, self.attendance, self.votes, self.minutes]
         self.views = Views({_("1 Call"): self.call, _("2 Agenda"): self.agenda, _("3 Who came"): self.attendance,
                             _("4 Votes"): self.votes, _("5 Minutes"): self.minutes})
@@ -89,8 +92,12 @@ class AssemblyPage(QWidget):
             self.refresh()
 
     def leave(self) -> bool:
-        """Keep what is typed before the page is left."""
-        self.keep()
+        """Keep what is typed before the page is left; what cannot be saved yet stays here, and as a draft."""
+        form = self._forms.get(self._place)
+        if not self.keep() and form is not None:
+            form.keep_draft()
+            self.session.say(_("The meeting is not saved yet; still to be mended: {fields}.").format(
+                fields=self._amiss()), "warn", _("Go back to it"), lambda: self.session.open("assembly"))
         return True
 
     def refresh(self) -> None:
@@ -100,7 +107,7 @@ class AssemblyPage(QWidget):
         def read() -> tuple[list[tuple[str, str]], Sheet | None]:
             meetings = store.all(Meeting)[:_SHOWN]
             chosen = next((each for each in meetings if each.id == wanted), meetings[0] if meetings else None)
-            if wanted and (chosen is None or chosen.id != wanted):
+            if wanted not in ("", _NEW) and (chosen is None or chosen.id != wanted):
                 chosen = store.get(Meeting, wanted) or chosen
             return [(each.id, _named(each)) for each in meetings], None if chosen is None else \
                 meeting_work.sheet(store, chosen)
@@ -109,7 +116,7 @@ class AssemblyPage(QWidget):
 
     def _on_read(self, found: tuple[list[tuple[str, str]], Sheet | None]) -> None:
         meetings, sheet = found
-        if self._wanted == "+":
+        if self._wanted == _NEW:
             self._fill(meetings, "")
             return
         self.sheet = sheet
@@ -117,7 +124,7 @@ class AssemblyPage(QWidget):
         if sheet is None:
             self.state.say(_("There is no meeting yet: begin one."))
             if not self.session.read_only and not self.call.form.dirty:
-                self.call.begin(meeting_work.next_number(self.session.store, self.session.today()))
+                self.call.begin()
             return
         self._wanted = sheet.meeting.id
         self.state.say(quorum_text(sheet))
@@ -136,11 +143,11 @@ class AssemblyPage(QWidget):
         """A new meeting with the next number, called today."""
         if self.session.read_only or not self.keep():
             return
-        self._wanted, self.sheet = "+", None
+        self._wanted, self.sheet = _NEW, None
         self.box.setCurrentIndex(-1)
         self.state.say(_("A new meeting: write the call and save it."))
         self.views.choose(0)
-        self.call.begin(meeting_work.next_number(self.session.store, self.session.today()), kind)
+        self.call.begin(kind)
 
     def choose(self, id_: str) -> None:
         """Show another meeting; what is typed is kept first."""
@@ -158,14 +165,26 @@ class AssemblyPage(QWidget):
     def _on_step(self, place: int) -> None:
         if place == self._place:
             return
-        if not self.steps[self._place].keep():
+        if not self.keep():
             self.views.choose(self._place)
             return
         self._place = place
 
     def keep(self) -> bool:
         """Save what the step in view has typed; False if something has to be mended first."""
-        return bool(self.steps[self._place].keep())
+        kept = bool(self.steps[self._place].keep())
+        if self._refused:
+            self.messages.clear()
+        self._refused = not kept
+        if amiss := self._amiss():
+            self.messages.say(Message(_("Not saved yet; still to be mended: {fields}.").format(fields=amiss), "alarm"))
+        return kept
+
+    def _amiss(self) -> str:
+        """The fields of the step in view that could not be saved."""
+        form = self._forms.get(self._place)
+        rows = form.rows.values() if form is not None and self._refused else ()
+        return ", ".join(row.field.title() for row in rows if row.problems())
 
 
 def _named(meeting: Meeting) -> str:
