@@ -7,6 +7,7 @@ from typing import Any
 
 import examples_gold
 import examples_governance
+import examples_own_rows
 import examples_papers
 import examples_people
 import examples_plan
@@ -18,7 +19,7 @@ from armdesk.record import Record
 from armdesk.store import Store
 
 _FILES = (examples_people, examples_gold, examples_safety, examples_papers, examples_rounds, examples_governance,
-          examples_plan)
+          examples_plan, examples_own_rows)
 
 
 def _maker(name: str) -> Callable[[Store], Record]:

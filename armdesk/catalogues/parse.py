@@ -64,6 +64,8 @@ def parse(content: object, problems: list[str]) -> Catalogue | None:
             for part in top.parts("statuses", _("status {number}"), required=False)
         ),
         requirements=requirements,
+        light=top.choices("light", [module.code for module in modules]),
+        own=top.flag("own", required=False),
     )
     _check_unique(top, "modules", [module.code for module in modules])
     _check_unique(top, "issues", [issue.code for issue in issues])
@@ -95,7 +97,8 @@ def _results(top: Part) -> _Results:
 
 
 def _result(part: Part) -> Result:
-    result = Result(part.text("code"), part.texts("label"), part.choice("tone", TONES), part.flag("settled"))
+    result = Result(part.text("code"), part.texts("label"), part.choice("tone", TONES), part.flag("settled"),
+                    part.flag("classed", required=False))
     part.close()
     return result
 
@@ -155,6 +158,11 @@ def _requirement(part: Part, modules: Collection[str], issues: Collection[str], 
         note=part.texts("edition_note", required=False),
         help=part.texts("help", required=False),
         measures=part.lists("measures", required=False),
+        was=part.words("was"),
+        applies_if=part.words("applies_if"),
+        own=part.flag("own", required=False),
+        official_code=part.text("official_number", required=False),
+        wording=part.text("official_wording", required=False),
     )
     part.close()
     return requirement
@@ -191,6 +199,7 @@ def _status(part: Part, modules: Iterable[Module], sets: _Results, requirements:
         confidence=part.choice("confidence", CONFIDENCES),
         reason=part.texts("reason"),
         source=part.text("source"),
+        track=part.text("track", required=False),
     )
     part.close()
     return status
@@ -203,6 +212,7 @@ def _need(part: Part, modules: Collection[str], requirements: Iterable[Requireme
         part.choices("modules", modules),
         part.choices("levels", levels),
         part.choices("results", codes, required=True),
+        part.number("until_year", 0, 99),
     )
     part.close()
     return need
