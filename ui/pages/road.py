@@ -6,15 +6,13 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from armdesk.belongings import CATALOGUES
-from armdesk.catalogues import load
 from armdesk.catalogues.catalogue import Catalogue, Requirement, pick
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import CatalogueUse
 from armdesk.progress import Progress
 from armdesk.reports.document import Document
-from armdesk.services import cross, road, status
+from armdesk.services import cross, own_rows, road, status
 from armdesk.services.road import ANSWERED, COVERED, LEFT, PARTLY, STATES, Road
 from armdesk.services.shown_money import money
 from ui import printing, problems, standards, texts, undoing
@@ -69,7 +67,7 @@ class RoadPage(QWidget):
         """All standards there are, at first the one that is farthest from being used."""
         try:
             self.in_use = standards.in_use(self.session)
-            known = load.available(self.session.workspace.folder / CATALOGUES, [])
+            known = own_rows.known(self.session.store, [])
         except ArmdeskError as error:
             self.messages.say(Message(str(error), "alarm", lasting=True))
             return
