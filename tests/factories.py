@@ -44,9 +44,22 @@ def make(store: Store, name: str, /, **changes: Any) -> Any:
         record.field(field)  # a misspelt name must not pass silently
         setattr(record, field, value)
     for each in record.declared():
-        if each.is_unique and each.name not in changes:
+        if each.is_unique and each.name in record.follows:
+            _count_up(store, record, each.name)
+        elif each.is_unique and each.name not in changes:
             setattr(record, each.name, _free(store, type(record), each.name, getattr(record, each.name)))
     return store.save(record)
+
+
+def _count_up(store: Store, record: Record, name: str) -> None:
+    """Give another code to a record whose name in the workspace follows from it and is taken."""
+    source, number = record.follows[name][1][-1], 1
+    wanted = getattr(record, source)
+    record.fill()
+    while store.one(type(record), **{name: getattr(record, name)}) is not None:
+        number += 1
+        setattr(record, source, f"{wanted}-{number}")
+        record.fill()
 
 
 def _free(store: Store, type_: type[Record], name: str, wanted: Any) -> Any:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from armdesk import backup
+from armdesk import backup, restore
 from armdesk.catalogues import load
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.errors import CatalogueError, InvalidRecord, RefusedFile
@@ -25,12 +26,22 @@ from armdesk.models import (
     OwnCatalogue,
     OwnRequirement,
 )
-from armdesk.services import applicability, catalogue_sheet, checks, edition_sheet, own_rows, road, status, ties
+from armdesk.services import (
+    applicability,
+    catalogue_sheet,
+    checks,
+    edition_sheet,
+    editions,
+    own_rows,
+    road,
+    status,
+    ties,
+)
 from armdesk.services.catalogue_sheet import CHANGED, NEW, REFUSED, SAME
 from armdesk.services.cross import Cross
 from armdesk.services.period import Period
 from armdesk.store import Store
-from armdesk.workspace import Workspace
+from armdesk.workspace import Workspace, open_workspace
 
 YEAR, DAY = Period.of_year(2025), date(2025, 3, 1)
 CRAFT, FAIRMINED = load.get("craft-2.0"), load.get("fairmined-2.0")
@@ -135,8 +146,13 @@ def test_a_list_of_our_own_is_a_catalogue_with_its_own_words(workspace: Workspac
 
 def test_own_rows_come_back_with_a_backup(workspace: Workspace, tmp_path: Path) -> None:
     own(workspace.store)
-    assert backup.make(workspace).is_file() if hasattr(backup, "make") else True
-    assert own_rows.get(workspace.store, "craft-2.0").requirement("OWN-1").own
+    editions.add_edition(workspace.store, replace(CRAFT, edition="9.9"))
+    made = backup.make(workspace, "by hand")
+    folder = tmp_path / "new"
+    restore.restore(made, folder, now=datetime(2026, 1, 2, 12, tzinfo=UTC))
+    with open_workspace(folder) as opened:
+        assert own_rows.get(opened.store, "craft-2.0").requirement("OWN-1").own
+        assert own_rows.get(opened.store, "craft-9.9").key == "craft-9.9"
 
 
 # official numbers

@@ -24,7 +24,7 @@ from armdesk.services.finding import Finding, Look
 from armdesk.services.hiding import MemberCodes, scrubber
 from armdesk.services.papers import Paper, papers
 from armdesk.services.rules import PACK_RULES
-from armdesk.services.scope import Scope
+from armdesk.services.scope import Scope, told
 from armdesk.workspace import Workspace
 
 
@@ -60,8 +60,8 @@ def look_inside(workspace: Workspace, options: PackOptions, progress: Progress =
     codes = MemberCodes(store, options.recipient)
     with explained(), store.db.atomic():
         hide = scrubber(store, None if edition.hides_codes else codes)
-        scope = Scope(store, catalogue, options.period, edition, current(), options.recipient, today, hide, codes,
-                      store.head(), options.coordinates)
+        scope = Scope(store, told(catalogue, hide, edition), options.period, edition, current(), options.recipient,
+                      today, hide, codes, store.head(), options.coordinates)
         scope.papers = papers(store, catalogue, options.period, edition, hide)
         found = Inside(edition, kept=[each for each in scope.papers if not each.left_out],
                        left_out=[each for each in scope.papers if each.left_out])

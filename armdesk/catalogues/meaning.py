@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from armdesk.catalogues.catalogue import FALLBACK, Catalogue, Requirement
+from armdesk.catalogues.catalogue import FALLBACK, Catalogue, Requirement, pick
 
 SAME, LOOK, NEW, ENDED = "same", "look", "new", "ended"
 """What becomes of a row from one edition to another: as it was, to be looked at, new, gone."""
@@ -40,7 +40,7 @@ def shared_language(old: Catalogue, new: Catalogue) -> str:
 
 def meaning(requirement: Requirement, language: str) -> str:
     """Sum over what is asked: title and text in one language.  Shape: 64 hexadecimal digits."""
-    words = (requirement.title.get(language, ""), requirement.text.get(language, ""))
+    words = (pick(requirement.title, language), pick(requirement.text, language))
     plain = [" ".join(_plain(each).split()) for each in words]
     return hashlib.sha256("\n".join(plain).encode()).hexdigest()
 

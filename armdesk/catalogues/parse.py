@@ -135,6 +135,9 @@ def _requirements(
 
 
 def _requirement(part: Part, modules: Collection[str], issues: Collection[str], sets: Collection[str]) -> Requirement:
+    own = part.flag("own", required=False)
+    if own:
+        part.languages = ()  # an office writes its rows in the languages it speaks
     requirement = Requirement(
         code=part.text("code"),
         module=part.choice("module", modules),
@@ -143,7 +146,7 @@ def _requirement(part: Part, modules: Collection[str], issues: Collection[str], 
         due_year=part.number("due_year", 0, 99),
         confidence=part.choice("confidence", CONFIDENCES),
         official=part.flag("official_code"),
-        source=part.text("source"),
+        source=part.text("source", required=not own),
         records=part.words("records"),
         facts=part.words("facts"),
         action=part.choice("action", ACTIONS, required=False),
@@ -160,7 +163,7 @@ def _requirement(part: Part, modules: Collection[str], issues: Collection[str], 
         measures=part.lists("measures", required=False),
         was=part.words("was"),
         applies_if=part.words("applies_if"),
-        own=part.flag("own", required=False),
+        own=own,
         official_code=part.text("official_number", required=False),
         wording=part.text("official_wording", required=False),
     )

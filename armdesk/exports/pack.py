@@ -39,7 +39,7 @@ from armdesk.services.hiding import MemberCodes, scrubber
 from armdesk.services.papers import papers
 from armdesk.services.period import Period
 from armdesk.services.rules import PACK_RULES
-from armdesk.services.scope import Scope
+from armdesk.services.scope import Scope, told
 from armdesk.signing import SigningKey, generate
 from armdesk.store import Store
 from armdesk.workspace import Workspace
@@ -151,7 +151,7 @@ def _scope(store: Store, catalogue: Catalogue, options: PackOptions, codes: Memb
     hide = scrubber(store, None if edition.hides_codes else codes)
     scope = Scope(
         store,
-        catalogue,
+        told(catalogue, hide, edition),
         options.period,
         edition,
         options.language,

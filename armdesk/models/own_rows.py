@@ -68,25 +68,25 @@ class OwnRequirement(Record):
                       group=_PROOF)
     facts = Code(N_("Facts that prove it"), longest=400, group=_PROOF,
                  help=N_("Names of facts with spaces between, beside those that the registers bring with them."))
-    title_es = Text(N_("Title in Spanish"), group=_ES)
+    title_es = Text(N_("Title in Spanish"), longest=_LONGEST_TITLE, group=_ES)
     text_es = LongText(N_("What is asked, in Spanish"), group=_ES)
     help_es = LongText(N_("Explanation in Spanish"), group=_ES)
     evidence_es = LongText(N_("Typical evidence in Spanish"), group=_ES, help=N_("One paper to a line."))
     measures_es = LongText(N_("Suggested measures in Spanish"), group=_ES)
     applies_es = Text(N_("Applies to, in Spanish"), group=_ES)
-    title_en = Text(N_("Title in English"), group=_EN)
+    title_en = Text(N_("Title in English"), longest=_LONGEST_TITLE, group=_EN)
     text_en = LongText(N_("What is asked, in English"), group=_EN)
     help_en = LongText(N_("Explanation in English"), group=_EN)
     evidence_en = LongText(N_("Typical evidence in English"), group=_EN)
     measures_en = LongText(N_("Suggested measures in English"), group=_EN)
     applies_en = Text(N_("Applies to, in English"), group=_EN)
-    title_fr = Text(N_("Title in French"), group=_FR)
+    title_fr = Text(N_("Title in French"), longest=_LONGEST_TITLE, group=_FR)
     text_fr = LongText(N_("What is asked, in French"), group=_FR)
     help_fr = LongText(N_("Explanation in French"), group=_FR)
     evidence_fr = LongText(N_("Typical evidence in French"), group=_FR)
     measures_fr = LongText(N_("Suggested measures in French"), group=_FR)
     applies_fr = Text(N_("Applies to, in French"), group=_FR)
-    title_pt = Text(N_("Title in Portuguese"), group=_PT)
+    title_pt = Text(N_("Title in Portuguese"), longest=_LONGEST_TITLE, group=_PT)
     text_pt = LongText(N_("What is asked, in Portuguese"), group=_PT)
     help_pt = LongText(N_("Explanation in Portuguese"), group=_PT)
     evidence_pt = LongText(N_("Typical evidence in Portuguese"), group=_PT)
@@ -110,9 +110,6 @@ class OwnRequirement(Record):
                 found[f"title_{language}"] = _("Give the requirement a short title in this language too.")
             elif title and not text:
                 found[f"text_{language}"] = _("Say what is asked in this language too.")
-            elif len(title) > _LONGEST_TITLE:
-                found[f"title_{language}"] = _("Make the title shorter: at most {count} letters.").format(
-                    count=_LONGEST_TITLE)
         if not any(title for title, _text in spoken.values()) and not found:
             found["title_es"] = _("Write title and text in at least one language.")
         if strange := [each for each in (self.countries or "").split() if not re.fullmatch("[A-Z]{2}", each)]:

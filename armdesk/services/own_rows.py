@@ -97,7 +97,7 @@ def _with(catalogue: Catalogue, rows: Iterable[OwnRequirement], usual: str = _US
         chapter = str(row.module)
         code = chapter if chapter in modules else by_name.get(fold(chapter), chapter)
         if code not in modules:
-            modules[code] = Module(code, {_language(row): code}, _set(sets, row.words or usual))
+            modules[code] = Module(code, dict.fromkeys(LANGUAGES, code), _set(sets, row.words or usual))
         made.append(_requirement(row, code, _set(sets, row.words) if row.words else ""))
     return replace(catalogue, modules=tuple(modules.values()), result_sets=sets,
                    requirements=(*catalogue.requirements, *made))
@@ -118,12 +118,8 @@ def _empty(row: OwnCatalogue) -> Catalogue:
     return Catalogue(
         id=id_, edition=edition, titles=dict.fromkeys(LANGUAGES, title), owner=row.owner or title,
         licence=row.licence or "–", source=row.source_text or row.owner or title, attribution=words()["attribution"],
-        notice=words()["notice"], languages=(), modules=(), issues=(), result_sets=sets, time_limits=(), statuses=(),
-        requirements=(), own=True)
-
-
-def _language(row: OwnRequirement) -> str:
-    return next((each for each in LANGUAGES if getattr(row, f"title_{each}")), LANGUAGES[0])
+        notice=words()["notice"], languages=LANGUAGES, modules=(), issues=(), result_sets=sets, time_limits=(),
+        statuses=(), requirements=(), own=True)
 
 
 def _requirement(row: OwnRequirement, module: str, results: str) -> Requirement:

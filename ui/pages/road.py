@@ -13,6 +13,7 @@ from armdesk.models import CatalogueUse
 from armdesk.progress import Progress
 from armdesk.reports.document import Document
 from armdesk.services import cross, own_rows, road, status
+from armdesk.services.marking import coded
 from armdesk.services.road import ANSWERED, COVERED, LEFT, PARTLY, STATES, Road
 from armdesk.services.shown_money import money
 from ui import printing, problems, standards, texts, undoing
@@ -128,7 +129,8 @@ class RoadPage(QWidget):
         step = self.found.steps[row]
         asked = step.requirement
         papers = sum(len(each.citations) for each in step.offers)
-        return (_SIGNS[step.state], f"{asked.code} {pick(asked.title, current())}", _when(asked), _(STATES[step.state]),
+        return (_SIGNS[step.state], f"{coded(asked)} {pick(asked.title, current())}", _when(asked),
+                _(STATES[step.state]),
                 ", ".join(each.requirement.code for each in step.offers if each.good or each.citations),
                 str(papers) if papers else "",
                 " + ".join(money(amount, currency) for currency, amount in step.costs.items()))[column]
