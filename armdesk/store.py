@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from operator import itemgetter
+from pathlib import Path
 from typing import Any, TypeVar
 
 from armdesk import gold_months, history, search, sql, sqlite, undo, word_index
@@ -44,6 +45,11 @@ class Store:
         self._guard = guard
         self.remembered = Remembered(db, read_only=read_only)
         self.listeners: list[Listener] = [] if listeners is None else listeners
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the workspace whose records these are."""
+        return self._guard.path.parent
 
     # reading
 

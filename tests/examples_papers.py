@@ -45,7 +45,7 @@ def import_run(store: Store) -> ImportRun:
 
 def catalogue_use(store: Store) -> standards.CatalogueUse:
     return standards.CatalogueUse(catalogue="craft-2.0", title="Código CRAFT", since=date(2024, 1, 15),
-                                  until=date(2026, 12, 31), light=True, sha256="cd" * 32)
+                                  until=date(2026, 12, 31), light=True, sha256="cd" * 32, rows='{"M.1/5.2.3/R.1":"ab"}')
 
 
 def answer(store: Store) -> standards.Answer:
@@ -53,7 +53,8 @@ def answer(store: Store) -> standards.Answer:
         catalogue="craft-2.0", requirement="M.5/1.3/P.1", period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
         result="in_progress", applies=True, reason="Trabajo subterráneo", work_status="in_progress",
         statement="Todas las personas reciben casco.", gap="Faltan dos firmas", responsible="Jefe de mina",
-        answered_on=date(2026, 1, 15), confirmed_by="Presidenta", official_code="5/1.3.1")
+        answered_on=date(2026, 1, 15), confirmed_by="Presidenta", official_code="5/1.3.1", nc_class="minor",
+        carried_from="answer/" + "0" * 32)
 
 
 def rate(store: Store) -> standards.Rate:

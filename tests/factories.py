@@ -7,6 +7,7 @@ from typing import Any
 
 import examples_gold
 import examples_governance
+import examples_own_rows
 import examples_papers
 import examples_people
 import examples_plan
@@ -18,7 +19,7 @@ from armdesk.record import Record
 from armdesk.store import Store
 
 _FILES = (examples_people, examples_gold, examples_safety, examples_papers, examples_rounds, examples_governance,
-          examples_plan)
+          examples_plan, examples_own_rows)
 
 
 def _maker(name: str) -> Callable[[Store], Record]:
@@ -43,9 +44,22 @@ def make(store: Store, name: str, /, **changes: Any) -> Any:
         record.field(field)  # a misspelt name must not pass silently
         setattr(record, field, value)
     for each in record.declared():
-        if each.is_unique and each.name not in changes:
+        if each.is_unique and each.name in record.follows:
+            _count_up(store, record, each.name)
+        elif each.is_unique and each.name not in changes:
             setattr(record, each.name, _free(store, type(record), each.name, getattr(record, each.name)))
     return store.save(record)
+
+
+def _count_up(store: Store, record: Record, name: str) -> None:
+    """Give another code to a record whose name in the workspace follows from it and is taken."""
+    source, number = record.follows[name][1][-1], 1
+    wanted = getattr(record, source)
+    record.fill()
+    while store.one(type(record), **{name: getattr(record, name)}) is not None:
+        number += 1
+        setattr(record, source, f"{wanted}-{number}")
+        record.fill()
 
 
 def _free(store: Store, type_: type[Record], name: str, wanted: Any) -> Any:

@@ -34,7 +34,7 @@ SECRETS = (
     "311 987 6543",
     "1.085.234.567",
     "98.400.112",
-    "planted",
+    "planted-secret",
 )
 """Nothing of this may be found in any byte of a pack for others."""
 FULL = (
@@ -81,7 +81,7 @@ def _plant(workspace: Workspace, type_: type[Record]) -> None:
         ):
             continue
         if field.personal:
-            changes[field.name] = "PLANTED 1085234567"
+            changes[field.name] = "PLANTED-SECRET 1085234567"
         elif type(field).__name__ in ("Text", "LongText") and field.name not in ("rule", "standard", "catalogue"):
             changes[field.name] = FULL if field.longest >= len(FULL) else NAMES[0][: field.longest]
     places = {
@@ -166,10 +166,10 @@ def photo(place: int) -> bytes:
 
     picture = Image.new("RGB", (320, 240), (40 + 30 * place, 120, 90))
     exif = Image.Exif()
-    exif[0x010E], exif[0x013B] = "PLANTED description", "Xiomara Zuluaga"
+    exif[0x010E], exif[0x013B] = "PLANTED-SECRET description", "Xiomara Zuluaga"
     exif.get_ifd(0x8825).update({1: "N", 2: (4.0, 36.0, 35.1), 3: "W", 4: (74.0, 4.0, 55.2)})
     content = io.BytesIO()
-    picture.save(content, "JPEG", exif=exif, comment=b"PLANTED comment")
+    picture.save(content, "JPEG", exif=exif, comment=b"PLANTED-SECRET comment")
     return content.getvalue()
 
 

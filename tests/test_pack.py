@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -18,16 +19,17 @@ import pack_office
 import pytest
 from conftest import NOW
 from factories import make
-from pack_office import SECRETS, TODAY, YEAR, every_byte
+from pack_office import NAMES, SECRETS, TODAY, YEAR, every_byte
 
 from armdesk import workspace as workspaces
+from armdesk.catalogues.load import load_catalogue
 from armdesk.errors import Cancelled, CatalogueError, DiskFull, ExportError, ReadOnlyWorkspace
 from armdesk.evidence.pdfs import text_of
 from armdesk.exports import pack as packs
 from armdesk.exports.bag import HISTORY_HEAD, PREVIOUS_ROOT, read_labels
 from armdesk.exports.pack import PackMade, PackOptions, build_pack, signing_key
 from armdesk.exports.verify import verify_pack
-from armdesk.models import Pack, Person, Revision, Sale
+from armdesk.models import Answer, OfficialText, OwnRequirement, Pack, Person, Revision, Sale
 from armdesk.services.hiding import MemberCodes
 from armdesk.workspace import Workspace
 
@@ -406,3 +408,32 @@ def test_what_was_explained_is_told_with_reason_day_and_author(workspace: Worksp
     told = (pack.folder / "data" / "index.html").read_text("utf-8")
     assert (f"Acta 12 – Tesorera, {TODAY}" in told) == signed
     assert f"Acta 12 – {TODAY}" in told or signed
+
+
+def test_the_catalogue_that_is_answered_goes_along_with_own_rows_and_reads_back(office: Path, tmp_path: Path) -> None:
+    shutil.copytree(office, tmp_path / "workspace")
+    with workspaces.open_workspace(tmp_path / "workspace", author="tester", now=_now) as workspace:
+        store = workspace.store
+        store.save(OwnRequirement(catalogue="craft-2.0", code="OWN-9", module="4", title_es="Mapa de la ruta",
+                                  text_es=f"La ruta la dibuja {NAMES[0]}."))
+        store.save(Answer(catalogue="craft-2.0", requirement="OWN-9", result="pass", answered_on=date(2026, 1, 10),
+                          statement="Hay mapa."))
+        store.save(OfficialText(catalogue="craft-2.0", requirement="M.1/5.2/P.1", official_code="5.2",
+                                wording="The very words."))
+        full = build_pack(workspace, options(tmp_path / "full"))
+        public = build_pack(workspace, options(tmp_path / "public", kind="craft_public"))
+    kept = load_catalogue(full.folder / "data" / "catalogue" / "craft-2.0.json")
+    row, numbered = kept.requirement("OWN-9"), kept.requirement("M.1/5.2/P.1")
+    assert row.own and NAMES[0] not in row.text["es"] and "dibuja" in row.text["es"]
+    assert (numbered.official_code, numbered.wording) == ("5.2", "The very words.")
+    open_one = load_catalogue(public.folder / "data" / "catalogue" / "craft-2.0.json").requirement("M.1/5.2/P.1")
+    assert (open_one.official_code, open_one.wording) == ("5.2", ""), "wording is the office's own copy"
+    with (full.folder / "data" / "tables" / "S34_requirements.csv").open(encoding="utf-8-sig", newline="") as lines:
+        rows = {line["criterion_code"]: line for line in csv.DictReader(lines)}
+    assert rows["OWN-9"]["code_kind"] == "own requirement" and rows["OWN-9"]["confidence"] == "own"
+    assert rows["OWN-9"]["answer"] == "pass" and rows["M.1/5.2/P.1"]["official_no"] == "5.2"
+    page = (full.folder / "data" / "index.html").read_text("utf-8")
+    assert "OWN-9 (requirement of our own)" in page and "official no. 5.2" in page and "The very words." in page
+    assert "The very words." not in (public.folder / "data" / "index.html").read_text("utf-8")
+    listed = (full.folder / "data" / "manifest.csv").read_text("utf-8-sig")
+    assert "catalogue/craft-2.0.json,catalogue" in listed

@@ -140,7 +140,7 @@ def test_high_risks_and_their_actions(store: Store) -> None:
 
 def test_the_six_months_run_from_the_adoption_of_the_plan(store: Store) -> None:
     record = risk(store, requirement=FORCES, decided_on=date(2025, 7, 1), status="mitigating")
-    rows = risks.rows_of(["oecd-annex2"])
+    rows = risks.rows_of(store, ["oecd-annex2"])
     [known] = risks.known(store, rows, TODAY)
     assert (known.asked, known.clock.plan, known.clock.ends) == ("plan", True, date(2026, 1, 1))
     action(store, origin=f"risk/{record.id}", adopted_on=date(2025, 8, 31), due_on=date(2025, 12, 1))

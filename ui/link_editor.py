@@ -188,7 +188,9 @@ class ReferenceEditor(_Offering):
 
     def search(self, text: str) -> Offers:
         """Records of all kinds, and requirements."""
-        return references.search(self.session.store, text, self.session.workspace.settings.catalogues)
+        from armdesk.services.checks import in_use
+
+        return references.search(self.session.store, text, [each.key for each in in_use(self.session.workspace)])
 
     def name(self, id_: str) -> str:
         """Its name with its kind."""

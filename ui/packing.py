@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from armdesk import atomic
-from armdesk.catalogues import load
 from armdesk.db_errors import explained
 from armdesk.errors import ExportError, PackError
 from armdesk.exports.pack import PackOptions
@@ -18,13 +17,14 @@ from armdesk.exports.pack_tables import tables
 from armdesk.exports.verify import Verdict, verify_pack
 from armdesk.i18n import _, current, speaking
 from armdesk.progress import SILENT, Part, Progress
-from armdesk.services.checks import CATALOGUES, check
+from armdesk.services import own_rows
+from armdesk.services.checks import check
 from armdesk.services.edition import Edition, edition_of
 from armdesk.services.finding import Finding, Look
 from armdesk.services.hiding import MemberCodes, scrubber
 from armdesk.services.papers import Paper, papers
 from armdesk.services.rules import PACK_RULES
-from armdesk.services.scope import Scope
+from armdesk.services.scope import Scope, told
 from armdesk.workspace import Workspace
 
 
@@ -56,12 +56,12 @@ def size_of(paper: Paper) -> int:
 def look_inside(workspace: Workspace, options: PackOptions, progress: Progress = SILENT) -> Inside:
     """Go through what a pack would hold without making it.  Errors: CatalogueError, ExportError, Cancelled."""
     store, edition, today = workspace.store, edition_of(options.kind), workspace.now().date()
-    catalogue = load.get(options.catalogue, workspace.folder / CATALOGUES)
+    catalogue = own_rows.get(store, options.catalogue)
     codes = MemberCodes(store, options.recipient)
     with explained(), store.db.atomic():
         hide = scrubber(store, None if edition.hides_codes else codes)
-        scope = Scope(store, catalogue, options.period, edition, current(), options.recipient, today, hide, codes,
-                      store.head(), options.coordinates)
+        scope = Scope(store, told(catalogue, hide, edition), options.period, edition, current(), options.recipient,
+                      today, hide, codes, store.head(), options.coordinates)
         scope.papers = papers(store, catalogue, options.period, edition, hide)
         found = Inside(edition, kept=[each for each in scope.papers if not each.left_out],
                        left_out=[each for each in scope.papers if each.left_out])

@@ -76,16 +76,16 @@ def search(store: Store, text: str, catalogues: Iterable[str]) -> list[tuple[str
     found = [(of(record), "") for type_ in RECORDS if type_.about.search and not type_.about.details
              for record in store.find(Query(type_, search=text), limit=_EACH)]
     named = labels(store, (reference for reference, _name in found))
-    return [(reference, named[reference]) for reference, _name in found] + list(_requirements(text, catalogues))
+    return [(reference, named[reference]) for reference, _name in found] + list(_requirements(store, text, catalogues))
 
 
-def _requirements(text: str, catalogues: Iterable[str]) -> Iterator[tuple[str, str]]:
-    from armdesk.catalogues.load import get
+def _requirements(store: Store, text: str, catalogues: Iterable[str]) -> Iterator[tuple[str, str]]:
+    from armdesk.services.own_rows import get
 
     wanted, count = fold(text), 0
     for key in catalogues:
         try:
-            catalogue = get(key)
+            catalogue = get(store, key)
         except CatalogueError:
             continue
         for requirement in catalogue:

@@ -77,7 +77,7 @@ class RiskView(RecordView):
         number, store, today = self._asked, self.session.store, self.session.today()
 
         def read() -> tuple[int, Known | None]:
-            found = risks.known(store, risks.rows_of(risks.keys_of(store)), today)
+            found = risks.known(store, risks.rows_of(store, risks.keys_of(store)), today)
             return number, next((each for each in found if each.risk.id == id_), None)
 
         self.session.jobs.read(self, read, self._on_read)

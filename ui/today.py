@@ -186,7 +186,7 @@ def _safety_tasks(workspace: Workspace) -> Iterator[Task]:
 
 def _risks(store: Store, today: date) -> Iterator[Task]:
     """Risks whose time is over or ends this week: a plan of six months, or the usual time of the others."""
-    for each in risks.known(store, risks.rows_of(risks.keys_of(store)), today):
+    for each in risks.known(store, risks.rows_of(store, risks.keys_of(store)), today):
         ends = each.clock.ends
         if each.level and each.risk.status in FOLLOWED and ends is not None and ends <= today + _WEEK:
             late = ends < today

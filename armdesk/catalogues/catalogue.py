@@ -41,12 +41,14 @@ class Result:
     """One answer a requirement can get.
 
     tone: one of TONES.  settled: nothing more is owed for the requirement until it is looked at again.
+    classed: it is a non-conformity that the standard puts into classes.
     """
 
     code: str
     label: Texts
     tone: str
     settled: bool
+    classed: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +82,9 @@ class Requirement:
     help: what it means in the daily work of an office.
     note: remarks about editions.  since: edition that brought it, "" if it was there from the first.
     alternative_of: code of the requirement it is one of several ways to meet, or "".
+    was: codes of the edition before that it took the place of.  applies_if: words of the profile, as
+    services/applicability reads them.  own: the cooperative's own row.  official_code, wording: number and words of the
+    published standard, as the office wrote them down for itself; "" where it did not.
     """
 
     code: str
@@ -104,6 +109,16 @@ class Requirement:
     note: Texts
     help: Texts
     measures: Texts
+    was: tuple[str, ...] = ()
+    applies_if: tuple[str, ...] = ()
+    own: bool = False
+    official_code: str = ""
+    wording: str = ""
+
+    @property
+    def number(self) -> str:
+        """Its code, with the official number beside it where the office wrote one down and it is another."""
+        return f"{self.code} [{self.official_code}]" if self.official_code not in ("", self.code) else self.code
 
     def evidence_items(self, language: str) -> list[str]:
         """Typical evidence, item by item, for a reader of a language."""
@@ -133,22 +148,31 @@ class TimeLimit:
 
 @dataclass(frozen=True, eq=False)
 class Need:
-    """Part of a status: every requirement of these modules and levels (empty = all) has one of these results."""
+    """Part of a status: every requirement of these modules and levels (empty = all) has one of these results.
+
+    Shape: until_year leaves out what falls due in a later year of certification, or in none that is stated.
+    """
 
     modules: tuple[str, ...]
     levels: tuple[str, ...]
     results: tuple[str, ...]
+    until_year: int | None = None
 
     def covers(self, requirement: Requirement) -> bool:
-        """Whether this need speaks of the requirement."""
-        return (not self.modules or requirement.module in self.modules) and (
-            not self.levels or requirement.level in self.levels
-        )
+        """Whether this need speaks of the requirement; an own row is no part of somebody else's status."""
+        if requirement.own or (self.modules and requirement.module not in self.modules):
+            return False
+        if self.until_year is not None and (requirement.due_year is None or requirement.due_year > self.until_year):
+            return False
+        return not self.levels or requirement.level in self.levels
 
 
 @dataclass(frozen=True, eq=False)
 class Status:
-    """A standing that an organisation reaches by its results; a file lists them from the lowest to the highest."""
+    """A standing that an organisation reaches by its results; a file lists them from the lowest to the highest.
+
+    Shape: track "" for the steps of one ladder; a standing of another track is reached beside them.
+    """
 
     code: str
     label: Texts
@@ -156,11 +180,15 @@ class Status:
     confidence: str
     reason: Texts
     source: str
+    track: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """An edition of a standard: its modules, the results it uses, and its requirements in the standard's order."""
+    """An edition of a standard: its modules, the results it uses, and its requirements in the standard's order.
+
+    Shape: light are the codes of the modules of the light path, () where there is none; own: a list of the office's.
+    """
 
     id: str
     edition: str
@@ -177,6 +205,8 @@ class Catalogue:
     time_limits: tuple[TimeLimit, ...]
     statuses: tuple[Status, ...]
     requirements: tuple[Requirement, ...]
+    light: tuple[str, ...] = ()
+    own: bool = False
 
     @property
     def key(self) -> str:

@@ -56,6 +56,16 @@ def related(catalogue: str, code: str) -> list[Related]:
     return list(_all().get((catalogue, code), ()))
 
 
+def keys() -> frozenset[str]:
+    """Catalogues the maps speak of."""
+    return frozenset(key for key, _code in _all())
+
+
+def seen_back(relation: str) -> str:
+    """A relation as it is seen from the other requirement."""
+    return _SEEN_BACK[relation]
+
+
 @lru_cache(maxsize=1)
 def _all() -> Seen:
     folder = paths.resources() / "crossmap"

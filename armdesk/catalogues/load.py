@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -60,6 +62,18 @@ def get(key: str, extra_folder: Path | None = None) -> Catalogue:
     raise _refusal(
         _("The catalogue {key} is not here. Copy its file into the folder “catalogues” of the workspace."), key=key
     )
+
+
+def sum_of(key: str, extra_folder: Path | None = None) -> str:
+    """SHA-256 of the file a catalogue is read from, by which a corrected one is noticed; "" where there is none."""
+    folders = [*([extra_folder] if extra_folder is not None and extra_folder.is_dir() else []),
+               paths.resources() / "catalogues"]
+    for folder in folders:
+        for path in [folder / f"{key}.json", *sorted(folder.glob("[!.]*.json"))]:
+            with suppress(CatalogueError, OSError):
+                if load_catalogue(path).key == key:
+                    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return ""
 
 
 def _in_folder(folder: Path, faults: list[CatalogueError] | None = None) -> dict[str, Catalogue]:

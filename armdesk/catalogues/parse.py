@@ -64,6 +64,8 @@ def parse(content: object, problems: list[str]) -> Catalogue | None:
             for part in top.parts("statuses", _("status {number}"), required=False)
         ),
         requirements=requirements,
+        light=top.choices("light", [module.code for module in modules]),
+        own=top.flag("own", required=False),
     )
     _check_unique(top, "modules", [module.code for module in modules])
     _check_unique(top, "issues", [issue.code for issue in issues])
@@ -95,7 +97,8 @@ def _results(top: Part) -> _Results:
 
 
 def _result(part: Part) -> Result:
-    result = Result(part.text("code"), part.texts("label"), part.choice("tone", TONES), part.flag("settled"))
+    result = Result(part.text("code"), part.texts("label"), part.choice("tone", TONES), part.flag("settled"),
+                    part.flag("classed", required=False))
     part.close()
     return result
 
@@ -132,6 +135,9 @@ def _requirements(
 
 
 def _requirement(part: Part, modules: Collection[str], issues: Collection[str], sets: Collection[str]) -> Requirement:
+    own = part.flag("own", required=False)
+    if own:
+        part.languages = ()  # an office writes its rows in the languages it speaks
     requirement = Requirement(
         code=part.text("code"),
         module=part.choice("module", modules),
@@ -140,7 +146,7 @@ def _requirement(part: Part, modules: Collection[str], issues: Collection[str], 
         due_year=part.number("due_year", 0, 99),
         confidence=part.choice("confidence", CONFIDENCES),
         official=part.flag("official_code"),
-        source=part.text("source"),
+        source=part.text("source", required=not own),
         records=part.words("records"),
         facts=part.words("facts"),
         action=part.choice("action", ACTIONS, required=False),
@@ -155,6 +161,11 @@ def _requirement(part: Part, modules: Collection[str], issues: Collection[str], 
         note=part.texts("edition_note", required=False),
         help=part.texts("help", required=False),
         measures=part.lists("measures", required=False),
+        was=part.words("was"),
+        applies_if=part.words("applies_if"),
+        own=own,
+        official_code=part.text("official_number", required=False),
+        wording=part.text("official_wording", required=False),
     )
     part.close()
     return requirement
@@ -191,6 +202,7 @@ def _status(part: Part, modules: Iterable[Module], sets: _Results, requirements:
         confidence=part.choice("confidence", CONFIDENCES),
         reason=part.texts("reason"),
         source=part.text("source"),
+        track=part.text("track", required=False),
     )
     part.close()
     return status
@@ -203,6 +215,7 @@ def _need(part: Part, modules: Collection[str], requirements: Iterable[Requireme
         part.choices("modules", modules),
         part.choices("levels", levels),
         part.choices("results", codes, required=True),
+        part.number("until_year", 0, 99),
     )
     part.close()
     return need

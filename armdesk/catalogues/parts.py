@@ -91,9 +91,11 @@ class Part:
         self.note(problem, name=name, least=least, most=most)
         return None
 
-    def flag(self, name: str) -> bool:
-        """Yes or no, written true or false."""
+    def flag(self, name: str, required: bool = True) -> bool:
+        """Yes or no, written true or false; no if it may be left out and is."""
         value = self._take(name)
+        if value is None and not required:
+            return False
         if not isinstance(value, bool):
             self.note(_("the field “{name}” must be true or false."), name=name)
         return value is True

@@ -17,7 +17,6 @@ from datetime import date
 from pathlib import Path
 
 from armdesk import __version__, atomic
-from armdesk.catalogues import load
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.db_errors import explained
 from armdesk.errors import ExportError, ReadOnlyWorkspace
@@ -31,7 +30,8 @@ from armdesk.i18n import N_, _, speaking
 from armdesk.models import Pack
 from armdesk.progress import SILENT, Part, Progress
 from armdesk.reports.document import Cover, Document
-from armdesk.services.checks import CATALOGUES, check
+from armdesk.services import own_rows
+from armdesk.services.checks import check
 from armdesk.services.edition import edition_of
 from armdesk.services.figure import ask
 from armdesk.services.finding import Finding, Look
@@ -39,7 +39,7 @@ from armdesk.services.hiding import MemberCodes, scrubber
 from armdesk.services.papers import papers
 from armdesk.services.period import Period
 from armdesk.services.rules import PACK_RULES
-from armdesk.services.scope import Scope
+from armdesk.services.scope import Scope, told
 from armdesk.signing import SigningKey, generate
 from armdesk.store import Store
 from armdesk.workspace import Workspace
@@ -123,8 +123,8 @@ def build_pack(workspace: Workspace, options: PackOptions, progress: Progress = 
             )
         )
     edition_of(options.kind)
-    catalogue = load.get(options.catalogue, workspace.folder / CATALOGUES)
     store = workspace.store
+    catalogue = own_rows.get(store, options.catalogue)
     key, codes = signing_key(store), MemberCodes(store, options.recipient)
     with _scratch(options.target, workspace.folder) as scratch:
         # One read transaction: what others save meanwhile is in the next pack, never half in this one.
@@ -151,7 +151,7 @@ def _scope(store: Store, catalogue: Catalogue, options: PackOptions, codes: Memb
     hide = scrubber(store, None if edition.hides_codes else codes)
     scope = Scope(
         store,
-        catalogue,
+        told(catalogue, hide, edition),
         options.period,
         edition,
         options.language,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from armdesk.catalogues.write import to_bytes
 from armdesk.errors import RefusedFile
 from armdesk.evidence.files import FileStore
 from armdesk.evidence.pictures import draw_copy
@@ -28,6 +29,9 @@ from armdesk.services.papers import FOLDER, NOT_DRAWN
 from armdesk.services.scope import Scope
 
 INDEX, REPORT, WORKBOOK, LIST, TABLES = "index.html", "report.pdf", "workbook.xlsx", "manifest.csv", "tables"
+CATALOGUE = "catalogue"
+KINDS = {WORKBOOK: "workbook", FOLDER: "evidence", CATALOGUE: "catalogue"}
+"""What stands under a name at the top of a pack, where it is no table."""
 DAMAGED = N_("Its file is missing in the workspace or was changed there; restore it from a backup.")
 Page = Literal["A4", "Letter"]
 
@@ -98,6 +102,15 @@ def add_tables(content: Content, title: str, page: Page, progress: Progress) -> 
     properties = Properties(title, producer, scope.language, scope.made_on, page)
     sheets = workbook(scope, made, title, notes(scope))
     write_workbook(sheets, content.folder / WORKBOOK, Part(progress, 40, 100), properties)
+    add_catalogue(content)
+
+
+def add_catalogue(content: Content) -> None:
+    """Put in the catalogue that is answered, with the office's own rows: another office can read it."""
+    catalogue = content.scope.catalogue
+    folder = content.folder / CATALOGUE
+    folder.mkdir()
+    (folder / f"{catalogue.key}.json").write_bytes(to_bytes(catalogue))
 
 
 def notes(scope: Scope) -> list[str]:
@@ -121,7 +134,7 @@ def add_list(content: Content) -> str:
 
 def _listed(content: Content) -> Iterator[Row]:
     for name, path in bag.files_in(content.folder):
-        kind = "workbook" if name == WORKBOOK else "evidence" if name.startswith(FOLDER + "/") else "table"
+        kind = KINDS.get(name.partition("/")[0], "table")
         yield name, kind, content.rows.get(name), content.hash_of(name), path.stat().st_size
 
 
@@ -132,6 +145,8 @@ def report(content: Content, codes: Sequence[tuple[str, str]], findings: Iterabl
         Link(_("Workbook"), WORKBOOK),
         Link(_("Meaning of all columns"), f"{TABLES}/columns.csv"),
         Link(_("List of files with their SHA-256"), LIST),
+        Link(_("The catalogue that is answered, with its own rows"),
+             f"{CATALOGUE}/{content.scope.catalogue.key}.json"),
     )
     return craft_report(content.scope, content.pictures, codes, links, list(findings))
 

@@ -12,21 +12,17 @@ from armdesk.exports.pack_table import PackTable, Row
 from armdesk.fields import Choice, Declared, Link, Money, Reference, Text
 from armdesk.history import Entry, Operation, corrections_of, operations
 from armdesk.i18n import N_, _
-from armdesk.models import choices, record_type
+from armdesk.models import Answer, choices, record_type
+from armdesk.models.own_choices import LEVEL, NC_CLASS
 from armdesk.record import COMMON, Record
 from armdesk.reports.document import CellValue, Column
 from armdesk.services import status
 from armdesk.services.hiding import WITHHELD
+from armdesk.services.marking import CONFIDENCE, KINDS, kind_of, sure
 from armdesk.services.papers import by_target
 from armdesk.services.scope import Scope
 
-OFFICIAL, OWN = N_("official number"), N_("armdesk reference")
 _VERBS = {"change": N_("changed"), "trash": N_("put in the trash"), "restore": N_("taken out of the trash")}
-_CONFIDENCE = {
-    "source": N_("seen in a source"),
-    "known": N_("known, not read again"),
-    "inferred": N_("inferred, a working assumption"),
-}
 
 
 def requirements(scope: Scope) -> PackTable:
@@ -37,9 +33,16 @@ def requirements(scope: Scope) -> PackTable:
         Column("criterion_code", _("Code"), "code"),
         Column("code_kind", _("Kind of code")),
         Column("confidence", _("How sure the wording is")),
+        Column("official_no", _("Official no."), "code"),
+        Column("official_wording", _("Official wording, our copy"), "note", width=2.0),
         Column("module", _("Module"), "code"),
+        Column("level", _("Level")),
+        Column("due_year", _("Year"), "number", places=0),
         Column("title", _("Title"), width=2.0),
+        Column("requirement", _("What is asked"), "note", width=3.0),
         Column("answer", _("Result")),
+        Column("nc_class", _("Class of non-conformity")),
+        Column("review", _("Carried over, not confirmed")),
         Column("statement", _("Statement"), "note", width=3.0),
         Column("gap", _("What is missing"), "note", width=2.0),
         Column("evidence_refs", _("Evidence")),
@@ -61,11 +64,17 @@ def requirements(scope: Scope) -> PackTable:
                 scope.catalogue.id,
                 scope.catalogue.edition,
                 each.code,
-                _(OFFICIAL if each.official else OWN),
-                each.confidence if coded else _(_CONFIDENCE[each.confidence]),
+                _(KINDS[kind_of(each)]),
+                sure(each) if coded else _(CONFIDENCE[sure(each)]),
+                each.official_code or None,
+                each.wording or None,
                 each.module,
+                (each.level if coded else _(LEVEL.get(each.level, each.level))) or None,
+                each.due_year,
                 pick(each.title, scope.language),
+                pick(each.text, scope.language),
                 result,
+                *_classed(answer, coded),
                 *_said(scope, answer),
                 ", ".join(papers) or None,
                 ", ".join(filter(None, actions)) or None,
@@ -81,8 +90,20 @@ def requirements(scope: Scope) -> PackTable:
         columns,
         make,
         "standards",
-        {"confidence": {key: _(label) for key, label in _CONFIDENCE.items()}},
+        {
+            "confidence": {key: _(label) for key, label in CONFIDENCE.items()},
+            "level": {key: _(label) for key, label in LEVEL.items()},
+            "nc_class": {key: _(label) for key, label in NC_CLASS.items()},
+        },
     )
+
+
+def _classed(answer: Answer | None, coded: bool) -> tuple[CellValue, CellValue]:
+    """Class of what is not met, and whether the answer was carried over and waits for a name."""
+    if answer is None:
+        return None, None
+    level = answer.nc_class if coded or not answer.nc_class else _(NC_CLASS.get(answer.nc_class, answer.nc_class))
+    return level or None, _("yes") if answer.to_review else None
 
 
 def _said(scope: Scope, answer: Any) -> tuple[CellValue, CellValue]:

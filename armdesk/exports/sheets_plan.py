@@ -49,7 +49,7 @@ def action_plan(scope: Scope) -> PackTable:
 def risk_register(scope: Scope) -> PackTable:
     """The register with the level of each risk, the day by which it is looked at again, and its actions."""
     known = {each.risk.id: each for each in risks.known(
-        scope.store, risks.rows_of([scope.catalogue.key, *risks.keys_of(scope.store)]), scope.made_on)}
+        scope.store, risks.rows_of(scope.store, [scope.catalogue.key, *risks.keys_of(scope.store)]), scope.made_on)}
 
     def more(id_: str) -> tuple[CellValue, ...]:
         each = known.get(id_)

@@ -15,6 +15,7 @@ from armdesk.models.joint_plan import AgendaItem, Agreement, AgreementNote
 from armdesk.models.needs import CourseKind, CourseNeed, PpeNeed
 from armdesk.models.organisation import Crew, Organisation, Permit, Policy, Site, Stakeholder
 from armdesk.models.organs import Interest, KeptThing, Mandate, Organ, OrganRule, VoteRule
+from armdesk.models.own_rows import CrossTie, OfficialText, OwnCatalogue, OwnRequirement
 from armdesk.models.people import Person, PersonRole, Registration
 from armdesk.models.plan import Action, ActionNote, Audit, AuditRequest, Finding, Risk
 from armdesk.models.plan_parts import ActionExtension, ActionParcel, RiskReview, SourceOfAction
@@ -73,6 +74,7 @@ __all__ = [
     "CourseKind",
     "CourseNeed",
     "Crew",
+    "CrossTie",
     "CustodyTransfer",
     "Document",
     "Drill",
@@ -103,10 +105,13 @@ __all__ = [
     "MeetingAttendance",
     "MonitoringPlan",
     "MonthClose",
+    "OfficialText",
     "Organ",
     "OrganRule",
     "Organisation",
     "OtherName",
+    "OwnCatalogue",
+    "OwnRequirement",
     "Pack",
     "Party",
     "PartyCheck",
@@ -164,6 +169,7 @@ RECORDS: tuple[type[Record], ...] = (
     Exposure, Goal, MonitoringPlan,
     Document, Revision, Citation, ImportRun,
     CatalogueUse, Answer, Rate, Explanation,
+    OwnCatalogue, OwnRequirement, OfficialText, CrossTie,
     Risk, Action, ActionNote, Audit, AuditRequest, Finding, Rehearsal, Pack,
     RiskReview, SourceOfAction, ActionExtension, ActionParcel,
 )

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
-from armdesk.fields import Choice, Code, CurrencyCode, Date, Flag, Link, LongText, Reference, Scaled, Text, Whole
+from armdesk.fields import Choice, Code, CurrencyCode, Date, Flag, Json, Link, LongText, Reference, Scaled, Text, Whole
 from armdesk.i18n import N_, _
-from armdesk.models import choices
-from armdesk.record import About, Record
+from armdesk.models import choices, own_choices
+from armdesk.record import About, Follows, Record
+
+
+def has_to_be_reviewed(carried_from: str | None, confirmed_by: str | None) -> bool:
+    """Whether an answer was carried over and nobody has put a name under it since."""
+    return bool(carried_from) and not (confirmed_by or "").strip()
 
 
 class CatalogueUse(Record):
@@ -19,6 +25,7 @@ class CatalogueUse(Record):
     until = Date(N_("In use until"))
     light = Flag(N_("Light path"), default=False, help=N_("Only the modules a first buyer asks for."))
     sha256 = Code(N_("SHA-256 of the file"), longest=64, readonly=True)
+    rows = Json(N_("Sum of each row when it was last looked at"), longest=200_000, readonly=True)
 
     about = About(N_("catalogue in use"), N_("Catalogues in use"), "standards", key=("catalogue",),
                   table=("catalogue", "title", "since", "until", "light"), order="catalogue",
@@ -42,7 +49,12 @@ class Answer(Record):
     answered_on = Date(N_("Answered on"), key="assessed_on")
     confirmed_by = Text(N_("Confirmed by"), key="assessed_by")
     official_code = Code(N_("Official no."), help=N_("Number in the published standard, if you know it."))
+    nc_class = Choice(N_("Class of non-conformity"), own_choices.NC_CLASS,
+                      help=N_("Where the standard puts what is not met into classes."))
+    carried_from = Reference(N_("Carried over from"), readonly=True)
+    to_review = Flag(N_("To be looked at again"), default=False, readonly=True)
 
+    follows: ClassVar[Follows] = {"to_review": (has_to_be_reviewed, ("carried_from", "confirmed_by"))}
     about = About(N_("answer"), N_("Answers"), "standards", key=("requirement",),
                   table=("catalogue", "requirement", "result", "work_status", "responsible", "answered_on"),
                   order="requirement", search=("requirement", "statement", "responsible"), sheet="S34",

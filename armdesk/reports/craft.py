@@ -7,11 +7,12 @@ from pathlib import Path
 
 from armdesk.catalogues.catalogue import UNANSWERED, Requirement, pick
 from armdesk.i18n import _, ngettext
-from armdesk.reports import craft_parts, craft_plan
+from armdesk.reports import attribution, craft_parts, craft_plan
 from armdesk.reports.craft_requirements import anchor_of, modules
 from armdesk.reports.document import Block, Bullets, Column, Cover, Document, Heading, Link, Paragraph, Table
 from armdesk.services import status
 from armdesk.services.finding import Finding
+from armdesk.services.marking import coded, legend
 from armdesk.services.scope import Scope
 
 
@@ -94,8 +95,9 @@ def _about(files: Sequence[Link]) -> list[Block]:
         ),
         Paragraph(
             _(
-                "Codes that contain a P are armdesk's own references, not numbers of the standard. Requirements marked "
-                "“inferred” are working assumptions about its wording."
+                "Beside each code stands whose it is: a number of the standard, a reference of armdesk, or a "
+                "requirement of the cooperative's own. Requirements marked “inferred” are working assumptions about "
+                "the standard's wording."
             ),
             "quiet",
         ),
@@ -131,8 +133,20 @@ def _standing(scope: Scope) -> list[Block]:
         )
         blocks.append(Paragraph(text.format(count=len(stands.between), status=pick(stands.next.label, scope.language))))
         entries = [_why(scope, each, each in stands.run_out) for each in stands.between]
-        links = tuple((Link(each.code, f"#{anchor_of(each)}"),) for each in stands.between)
+        links = tuple((Link(coded(each), f"#{anchor_of(each)}"),) for each in stands.between)
         blocks.append(Bullets(tuple(entries), links))
+        blocks.append(Paragraph(pick(stands.next.reason, scope.language), "quiet"))
+        if said := legend(stands.between):
+            blocks.append(Paragraph(said, "quiet"))
+    blocks += [
+        Paragraph(_("Reached beside it: {status}.").format(status=pick(each.label, scope.language)), "good")
+        for each in stands.beside
+    ]
+    if again := len(status.to_review(scope.answers)):
+        blocks.append(Paragraph(ngettext(
+            "{count} answer was carried over and is not confirmed by a named person yet; the status rests on it too.",
+            "{count} answers were carried over and are not confirmed by a named person yet; the status rests on them "
+            "too.", again).format(count=again), "warn"))
     blocks.append(
         Paragraph(
             _(
@@ -206,12 +220,6 @@ def _attribution(scope: Scope) -> list[Block]:
     catalogue = scope.catalogue
     return [
         Heading(_("Standard and licence"), anchor="attribution"),
-        Paragraph(pick(catalogue.attribution, scope.language)),
-        Paragraph(pick(catalogue.notice, scope.language)),
-        Paragraph(
-            _("Owners: {owner}. Licence: {licence}. Catalogue: {key}.").format(
-                owner=catalogue.owner, licence=catalogue.licence, key=catalogue.key
-            ),
-            "quiet",
-        ),
+        *attribution.sources_of(catalogue, scope.language),
+        *attribution.honest(catalogue),
     ]

@@ -11,6 +11,7 @@ from armdesk.reports.craft_parts import fact_of
 from armdesk.reports.document import Block, Bullets, Facts, Heading, Link, PageBreak, Paragraph
 from armdesk.services import status
 from armdesk.services.action_sources import confidential, withheld
+from armdesk.services.marking import kind_of
 from armdesk.services.papers import Paper, by_target
 from armdesk.services.scope import Scope
 
@@ -55,14 +56,19 @@ def _is_other_way(scope: Scope, requirement: Requirement) -> bool:
 
 
 def _head(scope: Scope, requirement: Requirement, clock: status.Clock | None) -> Iterator[Block]:
-    code = requirement.code if requirement.official else _("{code} (armdesk reference)").format(code=requirement.code)
-    yield Heading(pick(requirement.title, scope.language), 2, anchor_of(requirement), code)
+    yield Heading(pick(requirement.title, scope.language), 2, anchor_of(requirement), _code(requirement))
     text = pick(requirement.text, scope.language)
     if requirement.confidence == "inferred":
         text += " " + _("(Inferred: a working assumption about the standard.)")
     yield Paragraph(text, "quiet")
+    if requirement.wording:
+        copied = _("Official wording, as the office copied it: {text}")
+        yield Paragraph(copied.format(text=requirement.wording), "quiet")
     result = scope.catalogue.result(requirement, scope.results[requirement.code])
     label = pick(result.label, scope.language)
+    answer = scope.answers.get(requirement.code)
+    if result.classed and answer is not None and answer.nc_class:
+        label = f"{label} ({answer.field('nc_class').format(answer.nc_class).lower()})"
     if clock is None:
         yield Paragraph(label + ".", result.tone)
     elif clock.ends is None:
@@ -79,6 +85,15 @@ def _head(scope: Scope, requirement: Requirement, clock: status.Clock | None) ->
         yield Paragraph(text.format(result=label, day=clock.ends), "alarm" if clock.run_out(scope.made_on) else "warn")
 
 
+def _code(requirement: Requirement) -> str:
+    """The code, whose it is, and the official number beside it."""
+    words = {"own": _("{code} (requirement of our own)"), "reference": _("{code} (armdesk reference)")}
+    shown = words.get(kind_of(requirement), "{code}").format(code=requirement.code)
+    if requirement.official_code in ("", requirement.code):
+        return shown
+    return _("{code}, official no. {number}").format(code=shown, number=requirement.official_code)
+
+
 def _statement(scope: Scope, requirement: Requirement) -> Iterator[Block]:
     answer = scope.answers.get(requirement.code)
     if answer is None or scope.results[requirement.code] == UNANSWERED:
@@ -86,6 +101,8 @@ def _statement(scope: Scope, requirement: Requirement) -> Iterator[Block]:
     if answer.applies is False:
         yield Paragraph(_("It does not apply because: {reason}").format(reason=scope.hide.text(answer.reason or "")))
         return
+    if answer.to_review:
+        yield Paragraph(_("Carried over from an earlier answer and not confirmed by a named person yet."), "warn")
     statement = scope.hide.text(answer.statement or "").strip()
     yield Paragraph(statement) if statement else Paragraph(_("No statement was written."), "quiet")
     if answer.gap:

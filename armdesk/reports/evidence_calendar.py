@@ -10,6 +10,7 @@ from armdesk.models import Organisation
 from armdesk.reports.document import Column, Cover, Document, Heading, Paragraph, Table
 from armdesk.services.as_of import KINDS, lapses
 from armdesk.services.evidence_calendar import EvidenceCalendar
+from armdesk.services.marking import coded
 from armdesk.store import Store
 
 _PER_TABLE = 12
@@ -46,5 +47,5 @@ def _months(found: EvidenceCalendar, months: tuple[str, ...], language: str) -> 
     for row in found.rows:
         cells = [str(len(row.papers[month])) if row.papers.get(month) else "•" if row.entries[month] else ""
                  for month in months]
-        rows.append((f"{row.requirement.code} {pick(row.requirement.title, language)}", *cells))
+        rows.append((f"{coded(row.requirement)} {pick(row.requirement.title, language)}", *cells))
     return Table(columns, rows)

@@ -23,7 +23,7 @@ def risk_register(store: Store, day: date, language: str) -> Document:
         title = _("Risk register")
         document = Document(title, language, None, made_on=day, contents=False, foot_code=store.head().short(),
                             short_title=f"{title} · {name}" if name else title, author=name)
-        found = risks.known(store, risks.rows_of(risks.keys_of(store)), day)
+        found = risks.known(store, risks.rows_of(store, risks.keys_of(store)), day)
         document.add(Heading(title), Paragraph(" · ".join(filter(None, (name, _("As of {day}").format(day=day)))),
                                                "quiet"),
                      *_matrix(found, Scale(Limits(store), day)), _table(found, day), *_reviews(found),

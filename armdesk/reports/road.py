@@ -8,6 +8,7 @@ from armdesk.catalogues.catalogue import pick
 from armdesk.i18n import _, speaking
 from armdesk.models import Organisation
 from armdesk.reports.document import Column, Cover, Document, Fact, Facts, Heading, Paragraph, Table
+from armdesk.services.marking import coded, legend
 from armdesk.services.road import ANSWERED, COVERED, LEFT, PARTLY, STATES, Road, Step
 from armdesk.services.shown_money import money
 from armdesk.store import Store
@@ -39,6 +40,8 @@ def road_report(store: Store, found: Road, day: date, language: str) -> Document
         for level in found.levels():
             paper.add(Heading(_level(level)), _table([step for step in found.steps if step.requirement.level == level],
                                                      language))
+        if said := legend(step.requirement for step in found.steps):
+            paper.add(Paragraph(said, "quiet"))
         notice = found.catalogue.pick(found.catalogue.notice, language)
         paper.add(Heading(_("About the standard")), *(Paragraph(text, "quiet") for text in (
             notice, found.catalogue.pick(found.catalogue.attribution, language)) if text))
@@ -55,7 +58,7 @@ def _table(steps: list[Step], language: str) -> Table:
     columns = (Column("code", _("Code"), "code", width=1.1), Column("title", _("Requirement"), width=2.6),
                Column("year", _("Year"), "number", width=0.5), Column("state", _("Where we stand"), width=1.5),
                Column("from", _("Comes from"), "note", width=1.7), Column("cost", _("Cost"), width=1.2))
-    rows = [(step.requirement.code, pick(step.requirement.title, language), step.requirement.due_year,
+    rows = [(coded(step.requirement), pick(step.requirement.title, language), step.requirement.due_year,
              _(STATES[step.state]),
              ", ".join(each.requirement.code for each in step.offers if each.good or each.citations) or None,
              " + ".join(money(amount, currency) for currency, amount in step.costs.items()) or None)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from armdesk.catalogues.catalogue import pick
-from armdesk.catalogues.load import get
 from armdesk.errors import CatalogueError
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import Action, Answer, Finding, Risk, SourceOfAction, choices
 from armdesk.query import Filter, Query
+from armdesk.services import own_rows
 from armdesk.services.figure import ask, id_of
 from armdesk.store import Store
 
@@ -163,7 +163,7 @@ def _answered(store: Store, rest: str) -> str:
     if newest is None or newest.result is None:
         return ""
     with suppress(CatalogueError, KeyError):
-        catalogue = get(key)
+        catalogue = own_rows.get(store, key)
         return pick(catalogue.result(catalogue.requirement(code), newest.result).label, current())
     return ""
 

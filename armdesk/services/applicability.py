@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,7 +17,7 @@ from armdesk.services import status
 from armdesk.services.period import Period
 from armdesk.store import Store
 
-_MINERAL, _OPTION = "mineral:", "option:"
+_MINERAL, _OPTION, _COUNTRY = "mineral:", "option:", "country:"
 
 
 @dataclass(frozen=True)
@@ -39,19 +39,36 @@ def conditions(key: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Conditions of a standard by code, from its file in resources/applicability.
 
     Shape: one of the inner tuples has to hold, of which every word has to: a flag of the organisation, "mineral:Au,Ag"
-    (one of them is mined) or "option:A" (the way of legitimacy).
+    (one of them is mined), "option:A" (the way of legitimacy) or "country:CO,PE" (where the cooperative works).
     """
     path = paths.resources() / "applicability" / f"{key}.csv"
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as lines:
-        return {row["code"]: tuple(tuple(each.split("+")) for each in row["applies_if"].split())
-                for row in csv.DictReader(lines)}
+        return {row["code"]: choices_of(row["applies_if"].split()) for row in csv.DictReader(lines)}
 
 
-def why_not(organisation: Organisation, key: str, code: str) -> str:
-    """Why a requirement does not apply, as a sentence; "" where it does or the profile does not say."""
-    choices = conditions(key).get(code, ())
+def choices_of(words: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Conditions as a file writes them: "a+b" where both have to hold, words apart where one is enough."""
+    return tuple(tuple(each.split("+")) for each in words)
+
+
+def strange_word(words: Iterable[str]) -> str:
+    """The first word of a condition that the profile does not know, "" if it knows all."""
+    flags = {field.name for field in Organisation.declared() if isinstance(field, Flag)}
+    for word in (word for choice in choices_of(words) for word in choice):
+        kind = word.partition(":")[0] + ":"
+        if word not in flags and (kind not in (_MINERAL, _OPTION, _COUNTRY) or word == kind):
+            return word
+    return ""
+
+
+def why_not(organisation: Organisation, key: str, requirement: Requirement) -> str:
+    """Why a requirement does not apply, as a sentence; "" where it does or the profile does not say.
+
+    What the row itself says of whom it holds for goes before the file of its catalogue.
+    """
+    choices = choices_of(requirement.applies_if) or conditions(key).get(requirement.code, ())
     reasons = []
     for choice in choices:
         said = [_denied(organisation, word) for word in choice]
@@ -73,7 +90,11 @@ def _denied(organisation: Organisation, word: str) -> str:
         chosen = organisation.legitimacy_option
         return _("Legitimacy is shown by option {option}.").format(option=chosen) \
             if chosen and chosen != word[len(_OPTION):] else ""
-    if getattr(organisation, word) is False:
+    if word.startswith(_COUNTRY):
+        country = (organisation.country or "").upper()
+        return _("By the profile the country is {country}.").format(country=country) \
+            if country and country not in word[len(_COUNTRY):].split(",") else ""
+    if getattr(organisation, word, None) is False:
         return _("By the profile: “{question}” – no.").format(question=organisation.field(word).title())
     return ""
 
@@ -103,7 +124,7 @@ def proposals(store: Store, catalogue: Catalogue, period: Period) -> Iterator[Pr
         answer = answers.get(requirement.code)
         if answer is not None and answer.applies is False:
             continue
-        reason = why_not(organisation, catalogue.key, requirement.code)
+        reason = why_not(organisation, catalogue.key, requirement)
         if reason:
             yield Proposal(requirement, reason, answer)
 

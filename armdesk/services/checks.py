@@ -16,6 +16,7 @@ from armdesk.errors import CatalogueError, ExportError
 from armdesk.i18n import speaking
 from armdesk.models import CatalogueUse, Explanation
 from armdesk.progress import SILENT, Progress
+from armdesk.services import own_rows
 from armdesk.services.explaining import answered
 from armdesk.services.finding import Finding, Look, Rule
 from armdesk.services.period import Period
@@ -40,7 +41,7 @@ def check_workspace(workspace: Workspace, today: date, progress: Progress = SILE
     """All findings about a workspace and its first standard, as of a day.  Errors: CatalogueError."""
     workspace.store.remembered.forget()  # what leaves the house is read anew
     keys = workspace.settings.catalogues or ["craft-2.0"]
-    catalogue = load.get(keys[0], workspace.folder / CATALOGUES)
+    catalogue = own_rows.get(workspace.store, keys[0])
     broken = broken_catalogues(workspace)
     with speaking(language or i18n.current()):
         look = Look(workspace.store, catalogue, period or period_of(workspace, today), today, workspace.files, progress)
@@ -56,10 +57,13 @@ def broken_catalogues(workspace: Workspace) -> list[Finding]:
 
 
 def in_use(workspace: Workspace) -> list[Catalogue]:
-    """The standards this workspace works with, the first one first.  Errors: CatalogueError."""
-    keys = [*workspace.settings.catalogues, *(use.catalogue for use in workspace.store.all(CatalogueUse))]
+    """The standards this workspace works with, the first one first, ended ones last.  Errors: CatalogueError."""
+    uses = workspace.store.all(CatalogueUse)
+    ended = {use.catalogue for use in uses if use.until and use.until <= workspace.now().date()}
+    keys = [*workspace.settings.catalogues, *(use.catalogue for use in uses)]
+    keys.sort(key=lambda each: each in ended)
     faults: list[CatalogueError] = []
-    known = {each.key: each for each in load.available(workspace.folder / CATALOGUES, faults)}
+    known = {each.key: each for each in own_rows.known(workspace.store, faults)}
     found = [known[key] for key in dict.fromkeys(keys) if key in known]
     if not found and not known:
         raise CatalogueError("")

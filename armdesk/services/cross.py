@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from armdesk.catalogues import crossmap
 from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, Requirement, pick
 from armdesk.catalogues.crossmap import Related
 from armdesk.i18n import _, current
-from armdesk.models import Answer, Citation
+from armdesk.models import Answer, Citation, CrossTie
 from armdesk.query import Filter, Query
 from armdesk.services import status
 from armdesk.services.figure import ask, id_of
 from armdesk.services.period import Period
+from armdesk.services.ties import REFUSED, Ties
 from armdesk.store import Store
 
 _BLOCK = 500
@@ -24,7 +24,8 @@ class Offer:
     """A related requirement of another standard, with what is there for it.
 
     Shape: answer None where nothing is answered for the period; good says that its result stands as met or controlled;
-    citations are its papers, fresh those of them that are not cited for the requirement in view yet.
+    citations are its papers, fresh those of them that are not cited for the requirement in view yet; decided is what
+    somebody decided on the two, None if nothing.
     """
 
     related: Related
@@ -35,6 +36,12 @@ class Offer:
     good: bool
     citations: tuple[Citation, ...]
     fresh: tuple[Citation, ...]
+    decided: CrossTie | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether somebody said that the two do not fit; then nothing is offered."""
+        return self.decided is not None and self.decided.decision == REFUSED
 
     @property
     def reference(self) -> str:
@@ -51,25 +58,26 @@ class Cross:
 
     def __init__(self, store: Store, catalogues: Sequence[Catalogue], period: Period,
                  only: tuple[Catalogue, Requirement] | None = None) -> None:
-        self._catalogues = {each.key: each for each in catalogues}
         self._answers = {each.key: status.answers(store, each, period) for each in catalogues}
+        self._ties = Ties(store, catalogues)
         self._cited: dict[str, list[Citation]] = {}
-        for citation in _living(store, _around(*only) if only is not None else None):
+        for citation in _living(store, self._around(*only) if only is not None else None):
             self._cited.setdefault(citation.target, []).append(citation)
 
     def offers(self, catalogue: Catalogue, requirement: Requirement) -> list[Offer]:
-        """What the other standards in use have for a requirement, those that cover it first."""
+        """What the other standards in use have for a requirement, those that cover it first; none that was refused."""
+        return [each for each in self.all_offers(catalogue, requirement) if not each.refused]
+
+    def all_offers(self, catalogue: Catalogue, requirement: Requirement) -> list[Offer]:
+        """The same with those that somebody refused, so that a refusal can be looked at again."""
         here = {(each.document, each.page) for each in self.papers(catalogue, requirement)}
         found = []
-        for each in crossmap.related(catalogue.key, requirement.code):
-            other = self._catalogues.get(each.catalogue)
-            if other is None or each.code not in other:
-                continue
-            asked = other.requirement(each.code)
+        for tie in self._ties.of(catalogue, requirement):
+            other, asked = tie.catalogue, tie.requirement
             result, good = self.result(other, asked)
-            papers, answer = self.papers(other, asked), self._answers[other.key].get(each.code)
+            papers, answer = self.papers(other, asked), self._answers[other.key].get(asked.code)
             fresh = tuple(paper for paper in papers if (paper.document, paper.page) not in here)
-            found.append(Offer(each, other, asked, answer, result, good, papers, fresh))
+            found.append(Offer(tie.related, other, asked, answer, result, good, papers, fresh, tie.decided))
         return found
 
     def result(self, catalogue: Catalogue, requirement: Requirement) -> tuple[str, bool]:
@@ -83,12 +91,10 @@ class Cross:
         """Citations for a requirement."""
         return tuple(self._cited.get(status.reference(catalogue, requirement), ()))
 
-
-def _around(catalogue: Catalogue, requirement: Requirement) -> list[str]:
-    """References of a requirement and of those related to it."""
-    return [status.reference(catalogue, requirement),
-            *(f"requirement/{each.catalogue}/{each.code}"
-              for each in crossmap.related(catalogue.key, requirement.code))]
+    def _around(self, catalogue: Catalogue, requirement: Requirement) -> list[str]:
+        """References of a requirement and of those related to it."""
+        return [status.reference(catalogue, requirement), *(
+            status.reference(each.catalogue, each.requirement) for each in self._ties.of(catalogue, requirement))]
 
 
 def _living(store: Store, targets: Sequence[str] | None) -> list[Citation]:

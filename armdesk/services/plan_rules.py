@@ -150,7 +150,7 @@ def finding_without_action(look: Look) -> Iterator[Finding]:
 
 
 def _known(look: Look) -> list[risks.Known]:
-    return risks.known(look.store, risks.rows_of(risks.keys_of(look.store)), look.today)
+    return risks.known(look.store, risks.rows_of(look.store, risks.keys_of(look.store)), look.today)
 
 
 _RISK_READS = ("risk", "risk_review", "action", "source_of_action", "finding", "rate", "organisation")

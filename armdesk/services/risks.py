@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from armdesk.catalogues.catalogue import Catalogue, Requirement, pick
-from armdesk.catalogues.load import get
 from armdesk.errors import CatalogueError
 from armdesk.i18n import N_, _, current, ngettext
 from armdesk.models import Action, Risk, RiskReview, choices
 from armdesk.query import Query
+from armdesk.services import own_rows
 from armdesk.services.action_sources import by_action, of_ids
 from armdesk.services.limits import Limits
 from armdesk.services.numbering import next_code, numbers_from
@@ -177,12 +177,12 @@ def review(store: Store, risk: Risk, seen: RiskReview) -> RiskReview:
     return seen
 
 
-def rows_of(catalogues: Iterable[str]) -> dict[str, Requirement]:
+def rows_of(store: Store, catalogues: Iterable[str]) -> dict[str, Requirement]:
     """Catalogue rows that risks may name, by reference; a catalogue that cannot be read is left out."""
     found: dict[str, Requirement] = {}
     for key in dict.fromkeys(catalogues):
         with suppress(CatalogueError):
-            found |= catalogue_rows([get(key)])
+            found |= catalogue_rows([own_rows.get(store, key)])
     return found
 
 

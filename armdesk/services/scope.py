@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from armdesk.catalogues.catalogue import Catalogue
+from armdesk.catalogues.catalogue import Catalogue, Texts
 from armdesk.fields import fold
 from armdesk.history import Head
 from armdesk.i18n import _
@@ -19,6 +19,25 @@ from armdesk.services.hiding import MemberCodes, Scrubber
 from armdesk.services.papers import Paper
 from armdesk.services.period import Period
 from armdesk.store import Store
+
+
+def told(catalogue: Catalogue, hide: Scrubber, edition: Edition) -> Catalogue:
+    """A catalogue as a pack may tell it: own rows without names of people, official wording only for partners."""
+    def plain(texts: Texts) -> Texts:
+        return {language: hide.text(text) for language, text in texts.items()}
+
+    own_chapters = {each.code for each in catalogue.modules if each.code in each.title.values()}
+    rows = []
+    for each in catalogue:
+        wording = "" if edition.hides_codes else hide.text(each.wording)
+        row = each if wording == each.wording else replace(each, wording=wording)
+        if row.own:
+            row = replace(row, title=plain(row.title), text=plain(row.text), help=plain(row.help),
+                          evidence=plain(row.evidence), measures=plain(row.measures), applies=plain(row.applies))
+        rows.append(replace(row, module=hide.text(row.module)) if row.module in own_chapters else row)
+    modules = tuple(replace(each, code=hide.text(each.code), title=plain(each.title)) if each.code in own_chapters
+                    else each for each in catalogue.modules)
+    return replace(catalogue, requirements=tuple(rows), modules=modules)
 
 
 @dataclass

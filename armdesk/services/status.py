@@ -93,13 +93,14 @@ class Standing:
     """The status reached and what stands before the next one.
 
     Shape: reached and next are None where there is none; between lists the requirements that keep from `next`;
-    run_out are those of them whose time limit has passed.
+    run_out are those of them whose time limit has passed; beside are standings of other tracks that are reached.
     """
 
     reached: Status | None
     next: Status | None
     between: tuple[Requirement, ...]
     run_out: tuple[Requirement, ...]
+    beside: tuple[Status, ...] = ()
 
 
 def standing(catalogue: Catalogue, results: Mapping[str, str], running: Mapping[str, Clock], today: date) -> Standing:
@@ -109,10 +110,18 @@ def standing(catalogue: Catalogue, results: Mapping[str, str], running: Mapping[
     """
     over = tuple(clock.requirement for clock in running.values() if clock.run_out(today))
     counted = {code: result for code, result in results.items() if code not in {each.code for each in over}}
+    beside = tuple(each for each in catalogue.statuses if each.track and not catalogue.between(each, counted))
     reached: Status | None = None
     for status in catalogue.statuses:
+        if status.track:
+            continue
         missing = catalogue.between(status, counted)
         if missing:
-            return Standing(reached, status, missing, tuple(each for each in over if each in missing))
+            return Standing(reached, status, missing, tuple(each for each in over if each in missing), beside)
         reached = status
-    return Standing(reached, None, (), over)
+    return Standing(reached, None, (), over, beside)
+
+
+def to_review(given: Mapping[str, Answer]) -> list[Answer]:
+    """Answers that were carried over and nobody confirmed with a name yet."""
+    return [answer for answer in given.values() if answer.to_review]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
-from armdesk.catalogues import load
 from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.i18n import N_, _, current, ngettext, speaking
 from armdesk.i18n_formats import decimal_text, scaled_text
 from armdesk.reports.document import Document
-from armdesk.services import closing
-from armdesk.services.checks import CATALOGUES
+from armdesk.services import closing, own_rows
 from armdesk.services.closing import MonthState
 from armdesk.services.finding import Finding, Look
 from ui import printing, problems, texts
@@ -178,7 +176,7 @@ class ClosingPage(QWidget):
         workspace, language, today = self.session.workspace, current(), self.session.today()
 
         def found() -> tuple[str, list[Finding]]:
-            catalogue = load.get((workspace.settings.catalogues or ["craft-2.0"])[0], workspace.folder / CATALOGUES)
+            catalogue = own_rows.get(workspace.store, (workspace.settings.catalogues or ["craft-2.0"])[0])
             with speaking(language):
                 look = Look(workspace.store, catalogue, closing.period_of(state.month), today)
                 return state.month, closing.findings(look)

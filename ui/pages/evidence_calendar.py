@@ -17,6 +17,7 @@ from armdesk.reports.document import Document
 from armdesk.services import as_of, evidence_calendar, status
 from armdesk.services.as_of import KINDS, Lapse
 from armdesk.services.evidence_calendar import EvidenceCalendar, Row
+from armdesk.services.marking import coded
 from armdesk.typed import NotUnderstood
 from ui import printing, references, standards, texts
 from ui.blocks import Views, button, page_head
@@ -155,7 +156,7 @@ class EvidenceCalendarPage(QWidget):
     def _cell(self, row: int, column: int) -> str:
         if column == 0 and self.found is not None:
             asked = self.found.rows[row].requirement
-            return f"{asked.code}  {pick(asked.title, current())}"
+            return f"{coded(asked)}  {pick(asked.title, current())}"
         at = self._at(row, column)
         if at is None:
             return ""

@@ -116,7 +116,7 @@ class RiskMatrixPage(QWidget):
         store, today = self.session.store, self.session.today()
 
         def read() -> tuple[list[Known], Scale]:
-            return (risks.known(store, risks.rows_of(risks.keys_of(store)), today), Scale(Limits(store), today))
+            return (risks.known(store, risks.rows_of(store, risks.keys_of(store)), today), Scale(Limits(store), today))
 
         self.session.jobs.read(self, read, self._on_read)
 

@@ -8,12 +8,11 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
 from armdesk.catalogues.catalogue import Catalogue
-from armdesk.catalogues.load import available
 from armdesk.errors import ArmdeskError, CatalogueError
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import Risk, RiskReview
 from armdesk.record import Record
-from armdesk.services import checks, risks
+from armdesk.services import own_rows, risks
 from armdesk.services.risks import Offer
 from ui import problems, risk_dialogs, texts, undoing
 from ui.ask_dialog import AskDialog
@@ -72,7 +71,7 @@ class RisksPage(RecordsPage):
     def offer(self) -> None:
         """Show the rows of the catalogues that are risks."""
         try:
-            known = available(self.session.workspace.folder / checks.CATALOGUES, [])
+            known = own_rows.known(self.session.store, [])
         except CatalogueError as error:
             problems.show(error, self)
             return

@@ -6,15 +6,14 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from armdesk.belongings import CATALOGUES
-from armdesk.catalogues import load
 from armdesk.catalogues.catalogue import Catalogue, Requirement, pick
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import CatalogueUse
 from armdesk.progress import Progress
 from armdesk.reports.document import Document
-from armdesk.services import cross, road, status
+from armdesk.services import cross, own_rows, road, status
+from armdesk.services.marking import coded
 from armdesk.services.road import ANSWERED, COVERED, LEFT, PARTLY, STATES, Road
 from armdesk.services.shown_money import money
 from ui import printing, problems, standards, texts, undoing
@@ -69,7 +68,7 @@ class RoadPage(QWidget):
         """All standards there are, at first the one that is farthest from being used."""
         try:
             self.in_use = standards.in_use(self.session)
-            known = load.available(self.session.workspace.folder / CATALOGUES, [])
+            known = own_rows.known(self.session.store, [])
         except ArmdeskError as error:
             self.messages.say(Message(str(error), "alarm", lasting=True))
             return
@@ -130,7 +129,8 @@ class RoadPage(QWidget):
         step = self.found.steps[row]
         asked = step.requirement
         papers = sum(len(each.citations) for each in step.offers)
-        return (_SIGNS[step.state], f"{asked.code} {pick(asked.title, current())}", _when(asked), _(STATES[step.state]),
+        return (_SIGNS[step.state], f"{coded(asked)} {pick(asked.title, current())}", _when(asked),
+                _(STATES[step.state]),
                 ", ".join(each.requirement.code for each in step.offers if each.good or each.citations),
                 str(papers) if papers else "",
                 " + ".join(money(amount, currency) for currency, amount in step.costs.items()))[column]
