@@ -97,7 +97,7 @@ def fact_of(scope: Scope, figure: Figure) -> Fact:
 def _people(scope: Scope, figure: Figure) -> str:
     if figure.name == "people":
         return str(_protected_people(scope)[1])
-    count = int(figure.value or 0)
+    count = int(figure.number or 0)
     if figure.name in _MINORS and count >= SMALLEST_GROUP:  # the exact number would give away the bands below it
         return _("{count} or more").format(count=SMALLEST_GROUP)
     return str(few(count))
