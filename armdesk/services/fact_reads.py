@@ -53,7 +53,7 @@ _READS: dict[str, str] = {
     "lots_assayed": "assay lot",
     "transfers_signed seals_intact": "custody_transfer",
     "sales_paid": "payment sale",
-    "premium_decided premium_receipted": "premium_entry",
+    "premium_planned premium_receipted": "premium_entry",
     "premium_accrued": "premium_entry sale",
     "advances_open": "advance",
     "months_closed": "month_close",

@@ -21,7 +21,7 @@ SENTENCES: dict[str, str] = {
     "stock_left": N_("By the registers, {value} of fine gold should be in stock on {day}"),
     "grams_per_day": N_("In the period {period}, each person produced {value} of fine gold a day on average"),
     "months_short": N_("Months of the period {period} with more gold sold than there was: {value}"),
-    "price_paid": N_("In the period {period}, buyers paid {value} of the reference price on average"),
+    "price_paid": N_("In the period {period}, buyers paid {value} of the reference price, net and on average"),
     "buyers_checked": N_("Of the buyers sold to in the period {period}, the needed checks hold for {part} of {whole}"),
     "lots_traced": N_("{part} of {whole} lots made in the period {period} say what they were made of"),
     "lots_sealed": N_("{part} of {whole} lots made in the period {period} have a seal"),
@@ -34,8 +34,8 @@ SENTENCES: dict[str, str] = {
     "payments_in_cash": N_("{part} of {whole} payments of the period {period} were made in cash"),
     "payments_signed": N_("{part} of {whole} payments to people in the period {period} are signed or went through a "
                           "bank"),
-    "premium_decided": N_("{part} of {whole} uses of the premium in the period {period} name the vote that decided "
-                          "them"),
+    "premium_planned": N_("{part} of {whole} uses of the premium in the period {period} stand in the plan that was "
+                          "voted"),
     "premium_receipted": N_("{part} of {whole} uses of the premium in the period {period} have a receipt"),
     "premium_accrued": N_("For {part} of {whole} sales under the standard in the period {period} the premium is "
                           "written down"),
@@ -100,7 +100,7 @@ FORMULAS: dict[str, str] = {
                         "people"),
     "months_short": N_("Months with sales at whose end the stock by the registers is below zero by more than the "
                        "tolerance of the balance"),
-    "price_paid": N_("Percent of the reference of each sale, weighed by its fine gold"),
+    "price_paid": N_("What each sale brought net, in percent of its reference price, weighed by its fine gold"),
     "buyers_checked": N_("Buyers of the period of whom no needed check is missing, doubtful or over on the last day"),
     "fineness_known": N_("Deliveries with a gross weight that have a fineness too"),
     "delivered_by_known": N_("Deliveries with a weight that name a person or a crew of the registers"),

@@ -29,7 +29,7 @@ def sentence(figure: Figure, period: Period, *, outside: bool = False) -> str:
     template = _(_template(figure, hidden=hidden))
     said = template.format(label=_(figure.label), period=period.label(current()), day=_day(period),
                            value=_told(figure, hidden=hidden), count=figure.count,
-                           part=few(figure.part) if hidden else figure.part,
+                           part=_part(figure) if hidden else figure.part,
                            whole=few(figure.whole) if hidden else figure.whole)
     notes = [figure.note] if figure.note and not hidden else []
     if figure.unsure and not hidden:
@@ -51,6 +51,14 @@ def _gives_away(figure: Figure) -> bool:
     """Whether a share would tell of a group of fewer than five persons."""
     part, whole = figure.part or 0, figure.whole or 0
     return 0 < part < SMALLEST_GROUP or 0 < whole - part < SMALLEST_GROUP
+
+
+def _part(figure: Figure) -> str:
+    """How many have what is asked, where neither they nor the others may be told when they are few."""
+    part, whole = figure.part or 0, figure.whole or 0
+    if part >= SMALLEST_GROUP > whole - part > 0:
+        return _("{count} or more").format(count=whole - SMALLEST_GROUP + 1)
+    return str(few(part))
 
 
 def _told(figure: Figure, *, hidden: bool) -> str:

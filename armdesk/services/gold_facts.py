@@ -95,14 +95,14 @@ def sales_with_origin(of: Books) -> Figure:
 
 
 def price_paid(of: Books) -> Figure:
-    """What buyers paid of the reference price, weighed by fine gold."""
+    """What buyers paid net of the reference price, weighed by fine gold."""
     rows = of.dated(Sale).where(Filter("pct_of_reference", "filled"), Filter("fine_mg", "from", 1), _OWN)
     [(weighed, fine, count)] = ask(
         of.store, "SELECT sum(pct_of_reference * fine_mg), sum(fine_mg), count(*) FROM sale WHERE trashed = 0 "
         "AND corrects IS NULL AND pct_of_reference IS NOT NULL AND fine_mg >= 1 AND date BETWEEN ? AND ?",
         of.period.begins, of.period.ends)
     value = (Decimal(int(weighed)) / int(fine) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP) if count else None
-    return Figure("price_paid", N_("Price paid of the reference"), value, rows, int(count), "%", 2)
+    return Figure("price_paid", N_("Net price of the reference price"), value, rows, int(count), "%", 2)
 
 
 def buyers_checked(of: Books) -> Figure:

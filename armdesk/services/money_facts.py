@@ -55,11 +55,11 @@ def _spent(of: Books) -> Query:
     return of.dated(PremiumEntry).where(Filter("kind", "is", "spent"), _OWN)
 
 
-def premium_decided(of: Books) -> Figure:
-    """Uses of the premium that name the decision of the assembly."""
+def premium_planned(of: Books) -> Figure:
+    """Uses of the premium that name a line of the plan the assembly voted."""
     rows = _spent(of)
-    return share(of, "premium_decided", N_("Uses of the premium that were voted"), rows,
-                 rows.where(Filter("resolution", "empty")))
+    return share(of, "premium_planned", N_("Uses of the premium that are in the plan"), rows,
+                 rows.where(Filter("plan_line", "empty")))
 
 
 def premium_receipted(of: Books) -> Figure:
@@ -103,7 +103,7 @@ def months_closed(of: Books) -> Figure:
 
 MONEY_FACTS = {
     "taxes_receipted": taxes_receipted, "payments_in_cash": payments_in_cash, "payments_signed": payments_signed,
-    "sales_paid": sales_paid, "premium_decided": premium_decided, "premium_receipted": premium_receipted,
+    "sales_paid": sales_paid, "premium_planned": premium_planned, "premium_receipted": premium_receipted,
     "premium_accrued": premium_accrued, "advances_open": advances_open, "months_closed": months_closed,
 }
 """Facts of money by name."""
