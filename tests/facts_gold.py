@@ -48,6 +48,11 @@ def _priced(gross: int) -> dict[str, object]:
             "currency": "COP"}
 
 
+def _planned(office: Office) -> str:
+    plan = office.put("premium_plan", name="x", period_from=DAY, period_to=AFTER)
+    return office.put("premium_plan_line", plan=plan, purpose="x", area="social", amount=900, currency="USD")
+
+
 def _certified_gold(office: Office) -> dict[str, object]:
     office.put("lot", gold_class="certified", gross_mg=900_000)
     return {}
@@ -74,8 +79,7 @@ SHARES = [
           before=lambda office: {"person": office.put("person")}),
     Share("sales_paid", "sale", {}, {}, beside=lambda office, id_: office.put("payment", direction="in", sale=id_)),
     Share("premium_planned", "premium_entry", {}, {}, beside=lambda office, id_: _give(
-        office, id_, plan_line=office.put("premium_plan_line", purpose="x", area="social", amount=900, currency="USD",
-                                          plan=office.put("premium_plan", name="x", period_from=DAY, period_to=AFTER)))),
+        office, id_, plan_line=_planned(office))),
     Share("premium_receipted", "premium_entry", {"receipt_ref": "R-1"}),
     Share("premium_accrued", "sale", {"gold_class": "certified"}, {"gold_class": "certified"}, before=_certified_gold,
           beside=lambda office, id_: office.put("premium_entry", kind="accrued", sale=id_)),

@@ -78,7 +78,7 @@ COUNTS = [
     Count("policies", "policy", {}, {"adopted_on": AFTER}),
 ]
 STATES = [
-    States("interests_declared", (lambda office: _interest(office), 1),
+    States("interests_declared", (_interest, 1),
            (lambda office: _interest(office, until=DAY), 0)),
     States("women", (many(("person", {"sex": "F"}), ("person", {"sex": "M"})), 50),
            (many(("person", {"sex": "M"})), 0)),

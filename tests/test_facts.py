@@ -11,6 +11,7 @@ from fact_cases import YEAR, Count, Office, Share, States
 from test_rule_reads import asked, looked_at  # noqa: F401 - a fixture
 
 from armdesk import gold_months
+from armdesk.catalogues import load
 from armdesk.i18n import speaking
 from armdesk.models import Person, record_type
 from armdesk.services.fact_reads import READS
@@ -120,3 +121,10 @@ def test_figures_that_enter_no_sum_are_told(store: Store) -> None:
     office.put("production", gross_mg=10_000)
     assert sentence(office.figure("fine_produced"), YEAR) == (
         "In the period 2025, 9.00 g of fine gold were produced (2 deliveries; 1 could not be counted).")
+
+
+def test_nearly_every_requirement_names_facts_and_every_fact_serves_one() -> None:
+    named = {each.code: each.facts for catalogue in load.available() for each in catalogue}
+    assert {name for names in named.values() for name in names} == set(FIGURES)
+    assert sum(bool(names) for names in named.values()) >= 330
+    assert all(len(names) <= 6 for names in named.values()), "a page shows no more than can be read"

@@ -21,6 +21,7 @@ from armdesk.reports.document import (
     Table,
 )
 from armdesk.services import gold_figures
+from armdesk.services.facts import told
 from armdesk.services.figure import Figure
 from armdesk.services.hiding import SMALLEST_GROUP, few, protected
 from armdesk.services.people_figures import AGE_BANDS
@@ -97,6 +98,8 @@ def fact_of(scope: Scope, figure: Figure) -> Fact:
 def _people(scope: Scope, figure: Figure) -> str:
     if figure.name == "people":
         return str(_protected_people(scope)[1])
+    if figure.unit:
+        return told(figure, hidden=True)
     count = int(figure.number or 0)
     if figure.name in _MINORS and count >= SMALLEST_GROUP:  # the exact number would give away the bands below it
         return _("{count} or more").format(count=SMALLEST_GROUP)

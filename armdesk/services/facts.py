@@ -28,7 +28,7 @@ def sentence(figure: Figure, period: Period, *, outside: bool = False) -> str:
     hidden = outside and figure.people
     template = _(_template(figure, hidden=hidden))
     said = template.format(label=_(figure.label), period=period.label(current()), day=_day(period),
-                           value=_told(figure, hidden=hidden), count=figure.count,
+                           value=told(figure, hidden=hidden), count=figure.count,
                            part=_part(figure) if hidden else figure.part,
                            whole=few(figure.whole) if hidden else figure.whole)
     notes = [figure.note] if figure.note and not hidden else []
@@ -61,7 +61,8 @@ def _part(figure: Figure) -> str:
     return str(few(part))
 
 
-def _told(figure: Figure, *, hidden: bool) -> str:
+def told(figure: Figure, *, hidden: bool) -> str:
+    """The value of a fact; hidden where groups of fewer than five persons may not be told."""
     if not hidden:
         return figure.shown()
     if figure.unit == "%":

@@ -224,7 +224,7 @@ def _informed(of: Figures) -> Figure:
     people, untold = of.people, len(of.people.uninformed)
     share = Decimal(100 * (people.total - untold)) / people.total if people.total else None
     return Figure("informed", N_("Of the roster, told about the Code"), share, _persons(people.everybody),
-                  people.total, "%", part=people.total - untold, whole=people.total, lacking=untold,
+                  people.total, "%", people=True, part=people.total - untold, whole=people.total, lacking=untold,
                   lacking_rows=_persons(people.uninformed))
 
 
