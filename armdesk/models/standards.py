@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from armdesk.fields import Choice, Code, CurrencyCode, Date, Flag, Link, LongText, Reference, Scaled, Text, Whole
+from armdesk.fields import Choice, Code, CurrencyCode, Date, Flag, Json, Link, LongText, Reference, Scaled, Text, Whole
 from armdesk.i18n import N_, _
 from armdesk.models import choices
 from armdesk.record import About, Record
@@ -41,6 +41,7 @@ class Answer(Record):
     responsible = Text(N_("Responsible"))
     answered_on = Date(N_("Answered on"), key="assessed_on")
     confirmed_by = Text(N_("Confirmed by"), key="assessed_by")
+    confirmed_on = Date(N_("Confirmed on"))
     official_code = Code(N_("Official no."), help=N_("Number in the published standard, if you know it."))
 
     about = About(N_("answer"), N_("Answers"), "standards", key=("requirement",),
@@ -54,6 +55,8 @@ class Answer(Record):
             found["reason"] = _("Say why this requirement does not apply.")
         if self.period_from and self.period_to and self.period_to < self.period_from:
             found["period_to"] = _("The period would end before it begins.")
+        if self.confirmed_on and not self.confirmed_by:
+            found["confirmed_by"] = _("Say who confirmed it.")
         return found
 
 
@@ -110,6 +113,7 @@ class Pack(Record):
     files = Whole(N_("Files"), most=10**9, readonly=True)
     size = Whole(N_("Size (bytes)"), most=10**15, readonly=True)
     signed_by = Code(N_("Signing key"), longest=80, readonly=True)
+    facts = Json(N_("Facts it was made with"), readonly=True)
 
     about = About(N_("pack"), N_("Packs made"), "audit", key=("number", "file_name"),
                   table=("number", "made_on", "kind", "recipient", "period_from", "period_to", "root_hash"),

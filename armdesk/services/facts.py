@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from armdesk.i18n import N_, _, current
 from armdesk.i18n_formats import long_date
 from armdesk.models import record_type
@@ -12,6 +14,9 @@ from armdesk.services.figures import INDICATED, Figures
 from armdesk.services.hiding import SMALLEST_GROUP, few
 from armdesk.services.period import Period
 
+MINORS = frozenset({"under_18", "minors_in_hazardous_tasks"})
+_IN_TABLES = frozenset({"women", "selectors", "in_hazardous_tasks"})
+"""Parts of the roster that packs tell in tables, by sex or role."""
 _SHARE, _SHARE_ON = N_("{label}, {period}: {part} of {whole} ({value})"), N_(
     "{label}, on {day}: {part} of {whole} ({value})")
 _PLAIN, _PLAIN_ON = N_("{label}, {period}: {value}"), N_("{label}, on {day}: {value}")
@@ -26,6 +31,8 @@ def sentence(figure: Figure, period: Period, *, outside: bool = False) -> str:
         return _("{said}.").format(said=_(_PLAIN).format(
             label=_(figure.label), period=period.label(current()), value=_("nothing recorded")))
     hidden = outside and figure.people
+    if hidden and figure.name in _IN_TABLES:
+        figure = replace(figure, part=None, places=0)
     template = _(_template(figure, hidden=hidden))
     said = template.format(label=_(figure.label), period=period.label(current()), day=_day(period),
                            value=told(figure, hidden=hidden), count=figure.count,
@@ -38,8 +45,9 @@ def sentence(figure: Figure, period: Period, *, outside: bool = False) -> str:
 
 
 def _template(figure: Figure, *, hidden: bool) -> str:
-    own = SENTENCES.get(figure.name)
-    if own is not None and not (hidden and "{value}" in own and figure.unit == "%" and _gives_away(figure)):
+    own = SENTENCES.get(figure.name, "")
+    telling = hidden and figure.unit == "%" and "{value}" in own and _gives_away(figure)
+    if own and not telling and not ("{part}" in own and figure.part is None):
         return own
     on_the_day = figure.name in ON_THE_DAY
     if figure.part is None or (hidden and _gives_away(figure)):
@@ -49,7 +57,8 @@ def _template(figure: Figure, *, hidden: bool) -> str:
 
 def _gives_away(figure: Figure) -> bool:
     """Whether a share would tell of a group of fewer than five persons."""
-    part, whole = figure.part or 0, figure.whole or 0
+    whole = figure.whole or 0
+    part = figure.count if figure.part is None else figure.part
     return 0 < part < SMALLEST_GROUP or 0 < whole - part < SMALLEST_GROUP
 
 
@@ -67,7 +76,12 @@ def told(figure: Figure, *, hidden: bool) -> str:
         return figure.shown()
     if figure.unit == "%":
         return _("withheld") if _gives_away(figure) else figure.shown()
-    return str(few(int(figure.number or 0)))
+    count = int(figure.number or 0)
+    if count >= SMALLEST_GROUP and (figure.name in MINORS or figure.name in _IN_TABLES):
+        # The exact number beside the tables of people would give away the small groups in them.
+        floor = SMALLEST_GROUP if figure.name in MINORS else count // SMALLEST_GROUP * SMALLEST_GROUP
+        return _("{count} or more").format(count=floor)
+    return str(few(count))
 
 
 def _day(period: Period) -> str:
