@@ -7,6 +7,7 @@ from datetime import date
 from examples_support import near
 
 from armdesk.models import standards
+from armdesk.models.cited_fact import CitedFact
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
 from armdesk.models.rehearsal import Rehearsal
 from armdesk.store import Store
@@ -53,8 +54,8 @@ def answer(store: Store) -> standards.Answer:
         catalogue="craft-2.0", requirement="M.5/1.3/P.1", period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
         result="in_progress", applies=True, reason="Trabajo subterráneo", work_status="in_progress",
         statement="Todas las personas reciben casco.", gap="Faltan dos firmas", responsible="Jefe de mina",
-        answered_on=date(2026, 1, 15), confirmed_by="Presidenta", official_code="5/1.3.1", nc_class="minor",
-        carried_from="answer/" + "0" * 32)
+        answered_on=date(2026, 1, 15), confirmed_by="Presidenta", confirmed_on=date(2026, 1, 16),
+        official_code="5/1.3.1", nc_class="minor", carried_from="answer/" + "0" * 32)
 
 
 def rate(store: Store) -> standards.Rate:
@@ -76,7 +77,15 @@ def pack(store: Store) -> standards.Pack:
         number=4, made_on=date(2026, 1, 20), kind="craft_full", recipient="Fundición del Sur", language="es",
         period_from=date(2025, 1, 1), period_to=date(2025, 12, 31), catalogue="craft-2.0", file_name="craft-2025.zip",
         root_hash="0a" * 32, history_seq=1200, history_head="0b" * 32, previous_hash="0c" * 32, files=88,
-        size=12_345_678, signed_by="RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3")
+        size=12_345_678, signed_by="RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3",
+        facts='{"drills": ["2", 2, "0d", 1100]}')
+
+
+def cited_fact(store: Store) -> CitedFact:
+    return CitedFact(answer=near(store, "answer"), fact="drills", value="2", sentence="Simulacros, 2025: 2.",
+                     language="es", period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
+                     computed_on=date(2026, 1, 15), rows_count=2, rows_sha256="0d" * 32, history_seq=1100,
+                     replaced_on=date(2026, 1, 20))
 
 
 def rehearsal(store: Store) -> Rehearsal:

@@ -49,6 +49,7 @@ _SUPPORTS: dict[str, dict[str, Any]] = {
     "agenda_item": {"place": 1, "title": "Lectura del acta anterior"},
     "agreement": {"number": "AC-01", "axis": "safety", "text": "Brigada conjunta", "ours": True},
     "risk": {"number": "R-01", "description": "Agua en el socavón"},
+    "answer": {"catalogue": "craft-2.0", "requirement": "M.5/1.3/P.6"},
     "audit": {"code": "AU-1", "title": "Autoevaluación", "kind": "self"},
 }
 _DATED = {"import_run", "training", "meeting", "production", "shift", "batch", "sale", "incident", "inspection",

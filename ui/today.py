@@ -244,7 +244,7 @@ def _mercury(store: Store, span: Period) -> Mercury | None:
     if not figures.mercury.entries:
         return None
     gold = sum((row.fine for row in figures.produced), Decimal(0))
-    per_gold = figures.of("mercury_per_gold").value
+    per_gold = figures.of("mercury_per_gold").number
     return Mercury(None if per_gold is None else Decimal(per_gold), figures.mercury.used, figures.mercury.recovered,
                    gold)
 

@@ -35,6 +35,7 @@ from armdesk.services.checks import check
 from armdesk.services.edition import edition_of
 from armdesk.services.figure import ask
 from armdesk.services.finding import Finding, Look
+from armdesk.services.frozen_facts import pack_facts
 from armdesk.services.hiding import MemberCodes, scrubber
 from armdesk.services.papers import papers
 from armdesk.services.period import Period
@@ -181,7 +182,7 @@ class _Pack:
         self.name = self._free_name(f"{producer} {kind} {options.period.code()} {self._number:03d}")
         self._scratch, self._bag = scratch, scratch / self.name
         self.findings: list[Finding] = []
-        self.root = self._content_hash = self._zip_hash = ""
+        self.root = self._content_hash = self._zip_hash = self._facts = ""
 
     @property
     def _title(self) -> str:
@@ -216,6 +217,7 @@ class _Pack:
                 self._bag, self._scratch / f"{self.name}.zip", scope.made_on, Part(progress, 92, 99)
             )
         write_pdf(self._cover(content), self._scratch / f"{self.name}.cover.pdf", page=options.page)
+        self._facts = pack_facts(scope.stamps, scope.catalogue)
         progress.step(100, 100, _("The pack is ready"))
 
     def _free_name(self, wanted: str) -> str:
@@ -347,6 +349,7 @@ class _Pack:
             files=len(found),
             size=sum(path.stat().st_size for _name, path in found),
             signed_by=self._key.fingerprint(),
+            facts=self._facts,
         )
 
 

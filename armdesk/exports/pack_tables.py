@@ -11,6 +11,7 @@ from typing import Any
 
 from armdesk.exports import (
     sheets_corrections,
+    sheets_facts,
     sheets_gold,
     sheets_incidents,
     sheets_money,
@@ -181,6 +182,7 @@ MAKERS: dict[str, Maker] = {
     "S32": sheets_people.people,
     "S34": sheets_corrections.requirements,
     "S35": sheets_corrections.documents,
+    "S37": sheets_facts.facts,
 }
 """How each table is made, by its code; a new recipient chooses from these."""
 

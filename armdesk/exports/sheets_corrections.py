@@ -49,6 +49,7 @@ def requirements(scope: Scope) -> PackTable:
         Column("action_no", _("Actions")),
         Column("assessed_on", _("Answered on"), "date"),
         Column("assessed_by", _("Confirmed by")),
+        Column("confirmed_on", _("Confirmed on"), "date"),
     )
     proofs, plans = by_target(scope.papers), status.actions_of(scope.store, scope.catalogue)
 
@@ -80,6 +81,7 @@ def requirements(scope: Scope) -> PackTable:
                 ", ".join(filter(None, actions)) or None,
                 answer.answered_on if answer else None,
                 scope.hide.text(answer.confirmed_by or "") or None if answer else None,
+                answer.confirmed_on if answer else None,
             )
 
     return PackTable(

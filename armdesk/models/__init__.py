@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from armdesk.models.accounts import AccountEntry, Printout, Settlement
+from armdesk.models.cited_fact import CitedFact
 from armdesk.models.closing import MonthClose
 from armdesk.models.emergency import Drill, EmergencyPlan, Equipment, EquipmentCheck
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
@@ -70,6 +71,7 @@ __all__ = [
     "BatchInput",
     "CatalogueUse",
     "Citation",
+    "CitedFact",
     "CommitteeSeat",
     "CourseKind",
     "CourseNeed",
@@ -168,7 +170,7 @@ RECORDS: tuple[type[Record], ...] = (
     Measurement, SecurityEvent,
     Exposure, Goal, MonitoringPlan,
     Document, Revision, Citation, ImportRun,
-    CatalogueUse, Answer, Rate, Explanation,
+    CatalogueUse, Answer, CitedFact, Rate, Explanation,
     OwnCatalogue, OwnRequirement, OfficialText, CrossTie,
     Risk, Action, ActionNote, Audit, AuditRequest, Finding, Rehearsal, Pack,
     RiskReview, SourceOfAction, ActionExtension, ActionParcel,

@@ -48,6 +48,7 @@ class Answer(Record):
     responsible = Text(N_("Responsible"))
     answered_on = Date(N_("Answered on"), key="assessed_on")
     confirmed_by = Text(N_("Confirmed by"), key="assessed_by")
+    confirmed_on = Date(N_("Confirmed on"))
     official_code = Code(N_("Official no."), help=N_("Number in the published standard, if you know it."))
     nc_class = Choice(N_("Class of non-conformity"), own_choices.NC_CLASS,
                       help=N_("Where the standard puts what is not met into classes."))
@@ -66,6 +67,8 @@ class Answer(Record):
             found["reason"] = _("Say why this requirement does not apply.")
         if self.period_from and self.period_to and self.period_to < self.period_from:
             found["period_to"] = _("The period would end before it begins.")
+        if self.confirmed_on and not self.confirmed_by:
+            found["confirmed_by"] = _("Say who confirmed it.")
         return found
 
 
@@ -122,6 +125,7 @@ class Pack(Record):
     files = Whole(N_("Files"), most=10**9, readonly=True)
     size = Whole(N_("Size (bytes)"), most=10**15, readonly=True)
     signed_by = Code(N_("Signing key"), longest=80, readonly=True)
+    facts = Json(N_("Facts it was made with"), readonly=True)
 
     about = About(N_("pack"), N_("Packs made"), "audit", key=("number", "file_name"),
                   table=("number", "made_on", "kind", "recipient", "period_from", "period_to", "root_hash"),

@@ -21,8 +21,9 @@ from armdesk.reports.document import (
     Table,
 )
 from armdesk.services import gold_figures
+from armdesk.services.facts import told
 from armdesk.services.figure import Figure
-from armdesk.services.hiding import SMALLEST_GROUP, few, protected
+from armdesk.services.hiding import protected
 from armdesk.services.people_figures import AGE_BANDS
 from armdesk.services.scope import Scope
 
@@ -78,7 +79,6 @@ _SOURCES = {
     "buyers": ("S12", "buyer_code"),
 }
 _MOST_SITES = 5
-_MINORS = ("under_18", "minors_in_hazardous_tasks")
 
 
 def source(scope: Scope, code: str, column: str) -> str:
@@ -97,10 +97,7 @@ def fact_of(scope: Scope, figure: Figure) -> Fact:
 def _people(scope: Scope, figure: Figure) -> str:
     if figure.name == "people":
         return str(_protected_people(scope)[1])
-    count = int(figure.value or 0)
-    if figure.name in _MINORS and count >= SMALLEST_GROUP:  # the exact number would give away the bands below it
-        return _("{count} or more").format(count=SMALLEST_GROUP)
-    return str(few(count))
+    return told(figure, hidden=True)
 
 
 def _protected_people(scope: Scope) -> tuple[dict[str, dict[str, int | str]], int | str]:

@@ -11,6 +11,7 @@ from armdesk.reports.craft_parts import fact_of
 from armdesk.reports.document import Block, Bullets, Facts, Heading, Link, PageBreak, Paragraph
 from armdesk.services import status
 from armdesk.services.action_sources import confidential, withheld
+from armdesk.services.frozen_facts import Told
 from armdesk.services.marking import kind_of
 from armdesk.services.papers import Paper, by_target
 from armdesk.services.scope import Scope
@@ -37,6 +38,7 @@ def modules(scope: Scope) -> Iterator[Block]:
                 reference = status.reference(scope.catalogue, requirement)
                 yield from _head(scope, requirement, running.get(requirement.code))
                 yield from _statement(scope, requirement)
+                yield from _cited_facts(scope, requirement)
                 yield from _facts(scope, requirement)
                 yield from _evidence(scope, requirement, proofs.get(reference, []))
                 yield from _actions(scope, plans.get(requirement.code, []))
@@ -119,6 +121,20 @@ def _said_by(scope: Scope, responsible: str | None, confirmed: str | None, day: 
         _("on {day}").format(day=day) if day else "",
     ]
     return ", ".join(filter(None, parts))
+
+
+def _cited_facts(scope: Scope, requirement: Requirement) -> Iterator[Block]:
+    """The facts the statement cites, as they were on the day it was written, and which are others now."""
+    cited = scope.cited_facts.get(requirement.code, ())
+    if cited:
+        yield Paragraph(_("Facts cited in the statement, as the registers told them:"))
+        yield Bullets(tuple(_cited_fact(scope, each) for each in cited))
+
+
+def _cited_fact(scope: Scope, told: Told) -> str:
+    said = _("{day}: {sentence}").format(day=told.cited.computed_on,
+                                         sentence=scope.hide.text(told.cited.sentence or ""))
+    return f"{said} {told.changed}" if told.changed else said
 
 
 def _facts(scope: Scope, requirement: Requirement) -> Iterator[Block]:

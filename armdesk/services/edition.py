@@ -35,13 +35,13 @@ EDITIONS = {
     "craft_full": Edition(
         "craft_full", choices.PACK_KIND["craft_full"],
         ("S01", "S02", "S03", "S05", "S06", "S08", "S10", "S12", "S14", "S15", "S16", "S19", "S20", "S21", "S22", "S23",
-         "S24", "S25", "S26", "S27", "S28", "S29", "S30", "S32", "S34", "S35", "S36"),
+         "S24", "S25", "S26", "S27", "S28", "S29", "S30", "S32", "S34", "S35", "S37", "S36"),
         frozenset({"public", "partners"}), hides_codes=False,
         purpose=N_("For a buyer or assurer: shows that the group is legitimate to engage with, where it stands and "
                    "what it will improve.")),
     "craft_public": Edition(
         "craft_public", choices.PACK_KIND["craft_public"],
-        ("S01", "S02", "S03", "S06", "S15", "S19", "S22", "S23", "S27", "S28", "S32", "S34"),
+        ("S01", "S02", "S03", "S06", "S15", "S19", "S22", "S23", "S27", "S28", "S32", "S34", "S37"),
         frozenset({"public"}), hides_codes=True,
         purpose=N_("For everybody: the same statements without personal data, lots, prices and papers of partners.")),
 }

@@ -1,4 +1,4 @@
-"""Figure: one number of a period together with the records it was counted from."""
+"""Figure: one number or day of a period together with the records it was counted from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from armdesk import sql
 from armdesk.db_errors import explained
 from armdesk.i18n import _, current
-from armdesk.i18n_formats import decimal_text
+from armdesk.i18n_formats import decimal_text, long_date
 from armdesk.numbers import FINE_STEPS
 from armdesk.query import Query
 from armdesk.record import Record
@@ -21,16 +21,17 @@ _TINY = Decimal("0.0000001")
 
 @dataclass(frozen=True)
 class Figure:
-    """One number with its rows.
+    """One number, or one day, with its rows.
 
     Shape: value None means that nothing was recorded, which is not zero; count is the number of records in `rows`;
     unsure counts records that could not enter the sum (no fineness, no birth date), listed by `unsure_rows`.
+    Of a share, part of whole have what is asked; `lacking` have not, listed by `lacking_rows`.
     Units: value in `unit`, shown with `places` decimals.  people: a count of persons, hidden in packs when under 5.
     """
 
     name: str
     label: str
-    value: Decimal | int | None
+    value: Decimal | int | date | None
     rows: Query
     count: int = 0
     unit: str = ""
@@ -39,11 +40,31 @@ class Figure:
     unsure: int = 0
     unsure_rows: Query | None = None
     people: bool = False
+    part: int | None = None
+    whole: int | None = None
+    lacking: int = 0
+    lacking_rows: Query | None = None
+
+    @property
+    def number(self) -> Decimal | int | None:
+        """The value where it is a number."""
+        return None if isinstance(self.value, date) else self.value
+
+    @property
+    def kept(self) -> str:
+        """The value as it is frozen: alike in every language, "" where nothing was recorded."""
+        if self.value is None or isinstance(self.value, int):
+            return "" if self.value is None else str(self.value)
+        if isinstance(self.value, date):
+            return self.value.isoformat()
+        return format(self.value.normalize(), "f") if self.value else "0"
 
     def shown(self) -> str:
         """The value with its unit, in the language in force."""
         if self.value is None:
             return _("nothing recorded")
+        if isinstance(self.value, date):
+            return long_date(self.value, current())
         text = decimal_text(self.value, self.places, current())
         return f"{text} {_(self.unit)}" if self.unit else text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -46,10 +46,22 @@ from armdesk.services import (
 from armdesk.services.accidents import LOST_TIME
 from armdesk.services.coverage import ppe_coverage, training_coverage
 from armdesk.services.coverage_sheet import PPE, TRAINING, read_standing
+from armdesk.services.fact_reads import READS
 from armdesk.services.figure import Figure, ask, id_of
+from armdesk.services.gold_facts import GOLD_FACTS
 from armdesk.services.indicators import Reckoning
+from armdesk.services.life_facts import LIFE_FACTS
+from armdesk.services.money_facts import MONEY_FACTS
+from armdesk.services.people_facts import PEOPLE_FACTS
 from armdesk.services.period import Period
+from armdesk.services.safety_facts import SAFETY_FACTS
 from armdesk.store import Store
+
+
+def facts_of(records: Iterable[str], facts: Iterable[str] = ()) -> list[str]:
+    """Names of the facts that speak to a requirement: those it names itself, else what its record types bring."""
+    names = [name for name in facts if name in FIGURES]
+    return list(dict.fromkeys(names or [name for record in records for name in BY_RECORD.get(record, ())]))
 
 
 @dataclass
@@ -67,10 +79,17 @@ class Figures:
         return self._known[name]
 
     def for_records(self, records: Iterable[str], facts: Iterable[str] = ()) -> list[Figure]:
-        """Figures that speak to a requirement, by the records that can prove it and the facts it names itself."""
-        names = [name for name in facts if name in FIGURES]
-        names += [name for record in records for name in BY_RECORD.get(record, ())]
-        return [self.of(name) for name in dict.fromkeys(names)]
+        """Figures that speak to a requirement, in the order of facts_of()."""
+        return [self.of(name) for name in facts_of(records, facts)]
+
+    def after(self, types: Collection[str]) -> Figures:
+        """The same figures after records of some types changed: what reads none of them stays known."""
+        kept = {name: figure for name, figure in self._known.items() if not READS[name] & set(types)}
+        return Figures(self.store, self.period, kept)
+
+    def known(self, name: str) -> Figure | None:
+        """A figure that was computed already."""
+        return self._known.get(name)
 
     @cached_property
     def produced(self) -> list[gold_figures.Produced]:
@@ -93,9 +112,14 @@ class Figures:
         return gold_figures.mercury(self.store, self.period)
 
     @cached_property
+    def roster(self) -> list[people_figures.OnRoster]:
+        """Who belonged to the cooperative on the last day."""
+        return people_figures.roster(self.store, self.period.ends)
+
+    @cached_property
     def people(self) -> people_figures.People:
         """The roster on the last day of the period, counted."""
-        return people_figures.count_people(people_figures.roster(self.store, self.period.ends))
+        return people_figures.count_people(self.roster)
 
     @cached_property
     def courses(self) -> list[safety_figures.Course]:
@@ -199,8 +223,9 @@ def _minors_at_risk(of: Figures) -> Figure:
 def _informed(of: Figures) -> Figure:
     people, untold = of.people, len(of.people.uninformed)
     share = Decimal(100 * (people.total - untold)) / people.total if people.total else None
-    rows = _persons(people.uninformed)
-    return Figure("informed", N_("Of the roster, told about the Code"), share, rows, untold, "%")
+    return Figure("informed", N_("Of the roster, told about the Code"), share, _persons(people.everybody),
+                  people.total, "%", people=True, part=people.total - untold, whole=people.total, lacking=untold,
+                  lacking_rows=_persons(people.uninformed))
 
 
 def _mercury_used(of: Figures) -> Figure:
@@ -301,6 +326,8 @@ def _cited(of: Figures) -> Figure:
     return Figure("documents_cited", N_("Documents cited as evidence"), len(cited) or None, rows, len(cited))
 
 
+INDICATED = ("hours", "fatalities", "ltifr_1m", "trifr_1m", "severity_1m", "over_limit", "land_open")
+"""Facts that are indicators, with their own formula and source."""
 FIGURES: dict[str, Callable[[Figures], Figure]] = {
     "fine_produced": _produced, "gross_produced": _gross, "fine_sold": _sold, "stock_left": _stock, "buyers": _buyers,
     "taxes": _taxes, "payments": _cash, "people": _roster, "under_18": _under_18,
@@ -325,12 +352,12 @@ FIGURES: dict[str, Callable[[Figures], Figure]] = {
     "inspections": _counted("inspections", N_("Visits and inspections"), Inspection, "date"),
     "drills": _counted("drills", N_("Drills held"), Drill, "date"),
     "shifts": _counted("shifts", N_("Shifts recorded"), Shift, "date"),
-    **{name: _reckoned(name) for name in (
-        "hours", "fatalities", "ltifr_1m", "trifr_1m", "severity_1m", "over_limit", "land_open")},
+    **{name: _reckoned(name) for name in INDICATED},
     "quorum_held": governance_figures.quorum_held, "women_attending": governance_figures.women_attending,
     "women_votes": governance_figures.women_votes, "women_in_office": governance_figures.women_in_office,
     "offices_held": governance_figures.offices_held, "policies": governance_figures.policies_in_force,
     "plan_kept": governance_figures.plan_kept,
+    **GOLD_FACTS, **MONEY_FACTS, **PEOPLE_FACTS, **SAFETY_FACTS, **LIFE_FACTS,
 }
 """Every figure by its name; catalogues may name them as facts of a requirement."""
 

@@ -50,7 +50,7 @@ def _standing(goal: Goal, of: Reckoning, day: date) -> Standing:
     else:
         figure = of.of(goal.indicator).figure
         name, unit = _(INDICATORS[goal.indicator]), goal.unit or _(figure.unit)
-        actual = None if figure.value is None else Decimal(figure.value)
+        actual = None if figure.number is None else Decimal(figure.number)
     baseline, target = _exact(goal.baseline), _exact(goal.target)
     share = None
     if baseline is not None and target is not None and actual is not None and baseline != target:

@@ -15,6 +15,7 @@ from armdesk.services import status
 from armdesk.services.edition import Edition
 from armdesk.services.figure import ask, id_of
 from armdesk.services.figures import Figures
+from armdesk.services.frozen_facts import Stamps, Told, told_by
 from armdesk.services.hiding import MemberCodes, Scrubber
 from armdesk.services.papers import Paper
 from armdesk.services.period import Period
@@ -83,6 +84,16 @@ class Scope:
         """Code of the result of each requirement."""
         return {each.code: status.result_code(self.catalogue, each, self.answers.get(each.code))
                 for each in self.catalogue}
+
+    @cached_property
+    def cited_facts(self) -> dict[str, list[Told]]:
+        """Facts that answers of the period cite, by code of the requirement, with what has changed since."""
+        return told_by(self.store, self.answers, self.figures)
+
+    @cached_property
+    def stamps(self) -> Stamps:
+        """State of the rows behind each fact."""
+        return Stamps(self.figures)
 
     @cached_property
     def own_buyer(self) -> str:
