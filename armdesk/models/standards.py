@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from armdesk.fields import Choice, Code, CurrencyCode, Date, Flag, Link, LongText, Reference, Scaled, Text, Whole
+from armdesk.fields import Choice, Code, CurrencyCode, Date, Flag, Json, Link, LongText, Reference, Scaled, Text, Whole
 from armdesk.i18n import N_, _
 from armdesk.models import choices
 from armdesk.record import About, Record
@@ -110,6 +110,7 @@ class Pack(Record):
     files = Whole(N_("Files"), most=10**9, readonly=True)
     size = Whole(N_("Size (bytes)"), most=10**15, readonly=True)
     signed_by = Code(N_("Signing key"), longest=80, readonly=True)
+    papers = Json(N_("Papers in it"), readonly=True)
 
     about = About(N_("pack"), N_("Packs made"), "audit", key=("number", "file_name"),
                   table=("number", "made_on", "kind", "recipient", "period_from", "period_to", "root_hash"),
