@@ -31,9 +31,10 @@ _TURN = 0.15
 _MOST_INSIDE = 30_000_000
 """Units: bytes that one part of a Word or Excel file may have when unpacked."""
 _MOST_TEXT_FILE = 3_000_000
+_MOST_PARTS = 40
 _PARTS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("word/document.xml",),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("xl/sharedStrings.xml",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("xl/sharedStrings.xml", "xl/worksheets/"),
     "application/vnd.oasis.opendocument.text": ("content.xml",),
     "application/vnd.oasis.opendocument.spreadsheet": ("content.xml",),
 }
@@ -41,7 +42,8 @@ _MAIL = re.compile(rb"^(?:Received|From|Return-Path|Message-ID|MIME-Version|Deli
 _DAMAGE = (zipfile.BadZipFile, zlib.error, ValueError, LookupError, NotImplementedError, EOFError, RuntimeError,
            SyntaxError)
 """What broken or hostile office files raise; those of XML are ValueError and SyntaxError."""
-_TEXTS, _ENDS = frozenset(("t", "p", "h", "span", "a")), frozenset(("p", "h", "si", "br", "tab"))
+_TEXTS, _ENDS = frozenset(("t", "p", "h", "span", "a")), frozenset(("p", "h", "si", "is", "br", "tab"))
+_DONE = frozenset(("p", "si", "row"))
 
 
 def read(path: Path, kind: str, progress: Progress = SILENT) -> tuple[str, list[str]]:
@@ -116,31 +118,35 @@ def _of_mail(content: bytes) -> str:
     return "\n".join([*heads, text])
 
 
-def _of_parts(path: Path, names: tuple[str, ...]) -> Iterator[str]:
+def _of_parts(path: Path, wanted: tuple[str, ...]) -> Iterator[str]:
     """Texts of the parts of an office file; a part that unpacks to more than a text can be is refused."""
-    from defusedxml.ElementTree import iterparse
-
     with zipfile.ZipFile(path) as archive:
-        for name in names:
-            if name not in archive.namelist():
-                continue
+        names = [name for name in archive.namelist() if name.startswith(wanted) and name.endswith(".xml")]
+        signs = 0
+        for name in names[:_MOST_PARTS]:
             if archive.getinfo(name).file_size > _MOST_INSIDE:
                 raise RefusedFile(path.name)
-            signs = 0
             with archive.open(name) as stream:
-                for _event, node in iterparse(_Counted(stream), events=("end",), forbid_dtd=True):
-                    tag = str(node.tag).rpartition("}")[2]
-                    if tag in _TEXTS and node.text:
-                        signs += len(node.text)
-                        yield node.text
-                    if tag in _ENDS:
-                        yield "\n"
-                    if tag in _TEXTS and node.tail and node.tail.strip():
-                        yield node.tail
-                    if tag in ("p", "si", "row"):
-                        node.clear()
+                for text in _of_part(stream):
+                    signs += len(text)
+                    yield text
                     if signs > MOST_SIGNS:
                         return
+
+
+def _of_part(stream: IO[bytes]) -> Iterator[str]:
+    from defusedxml.ElementTree import iterparse
+
+    for _event, node in iterparse(_Counted(stream), events=("end",), forbid_dtd=True):
+        tag = str(node.tag).rpartition("}")[2]
+        if tag in _TEXTS and node.text:
+            yield node.text
+        if tag in _ENDS:
+            yield "\n"
+        if tag in _TEXTS and node.tail and node.tail.strip():
+            yield node.tail
+        if tag in _DONE:
+            node.clear()
 
 
 class _Counted:

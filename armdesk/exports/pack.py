@@ -36,7 +36,7 @@ from armdesk.services.edition import edition_of
 from armdesk.services.figure import ask
 from armdesk.services.finding import Finding, Look
 from armdesk.services.hiding import MemberCodes, scrubber
-from armdesk.services.papers import papers
+from armdesk.services.papers import noted_papers, papers
 from armdesk.services.period import Period
 from armdesk.services.rules import PACK_RULES
 from armdesk.services.scope import Scope
@@ -347,6 +347,7 @@ class _Pack:
             files=len(found),
             size=sum(path.stat().st_size for _name, path in found),
             signed_by=self._key.fingerprint(),
+            papers=noted_papers(scope.papers),
         )
 
 
