@@ -9,7 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
-from armdesk import gold_months, history, search, sql, sqlite, undo, word_index
+from armdesk import gold_months, history, page_text, search, sql, sqlite, undo, word_index
 from armdesk.db_errors import explained
 from armdesk.errors import InvalidRecord, ReadOnlyWorkspace
 from armdesk.fields import Declared, Link
@@ -325,6 +325,20 @@ class Store:
         """Add up the gold of a month that no longer holds; whether there is more to do.  A moment's work."""
         with explained():
             return gold_months.keep_some(self.db, 1)
+
+    # texts of kept files, which follow from them and are no records
+
+    def keep_text(self, sha256: str, state: str, pages: Sequence[str]) -> None:
+        """Keep what was read of a file for the search in papers; a lost data file is not written into."""
+        if not self.read_only and self._guard.still_there():
+            with explained():
+                page_text.keep(self.db, sha256, state, pages)
+
+    def forget_text(self, sha256: str) -> None:
+        """Forget the text of a file that is gone."""
+        if not self.read_only and self._guard.still_there():
+            with explained(), self.db.atomic("IMMEDIATE"):
+                page_text.forget(self.db, sha256)
 
     # drafts of unfinished forms
 

@@ -14,9 +14,9 @@ from armdesk.record import Record
 from armdesk.writer import NAMING, Writer
 
 _LOOK_BACK, _BLOCK = 1_000, 500
-KEPT = ("demo", "migration", "close", "view")
+KEPT = ("demo", "migration", "close", "view", "removal")
 """Kinds that are not taken back step by step: what began a workspace; a closed month, opened again with a reason; that
-somebody looked into a sealed part."""
+somebody looked into a sealed part; files that were removed for good."""
 
 
 def undoable(db: Any) -> Operation | None:

@@ -10,6 +10,7 @@ from armdesk.models import standards
 from armdesk.models.cited_fact import CitedFact
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
 from armdesk.models.rehearsal import Rehearsal
+from armdesk.models.removed_file import RemovedFile
 from armdesk.store import Store
 
 
@@ -19,7 +20,8 @@ def document(store: Store) -> Document:
         issuer="Brigada minera", issued_on=date(2025, 4, 15), valid_to=date(2026, 4, 15), proves_from=date(2025, 4, 12),
         proves_to=date(2026, 4, 12), state="filed", stated_status="Vigente", keeper="Secretaría", binder_no="2-143",
         confidentiality="partners", site=near(store, "site"), file_as_written="gases.pdf",
-        same_as=near(store, "document"), note="Original en carpeta")
+        same_as=near(store, "document"), keep_until=date(2036, 4, 15), away_why="Llegó dos veces",
+        note="Original en carpeta")
 
 
 def revision(store: Store) -> Revision:
@@ -28,7 +30,7 @@ def revision(store: Store) -> Revision:
         sha256="c0ffee" + "0" * 58, size=84_211, media_type="application/pdf", added_on=date(2025, 4, 16), pages=2,
         width=1240, height=1754, taken_on=date(2025, 4, 12), taken_at="16:20", latitude=2_412_345,
         longitude=-76_612_345,
-        camera="Cámara 3", risk="Hojas giradas")
+        camera="Cámara 3", risk="Hojas giradas", made_of='[{"name": "gases.pdf", "pages": "1-2"}]')
 
 
 def citation(store: Store) -> Citation:
@@ -78,7 +80,7 @@ def pack(store: Store) -> standards.Pack:
         period_from=date(2025, 1, 1), period_to=date(2025, 12, 31), catalogue="craft-2.0", file_name="craft-2025.zip",
         root_hash="0a" * 32, history_seq=1200, history_head="0b" * 32, previous_hash="0c" * 32, files=88,
         size=12_345_678, signed_by="RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3",
-        facts='{"drills": ["2", 2, "0d", 1100]}')
+        facts='{"drills": ["2", 2, "0d", 1100]}', papers='[{"number": 1, "revision": "00"}]')
 
 
 def cited_fact(store: Store) -> CitedFact:
@@ -86,6 +88,14 @@ def cited_fact(store: Store) -> CitedFact:
                      language="es", period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
                      computed_on=date(2026, 1, 15), rows_count=2, rows_sha256="0d" * 32, history_seq=1100,
                      replaced_on=date(2026, 1, 20))
+
+
+def removed_file(store: Store) -> RemovedFile:
+    """The bytes of a paper that nobody needs any more."""
+    return RemovedFile(revision=near(store, "revision"), sha256="be" * 32, file_name="gases 2014.pdf", size=4_211,
+                       document_no="DOC-0012", title="Certificado de gases 2014", kind="certificate",
+                       kept_until=date(2024, 12, 31), removed_on=date(2026, 1, 15), removed_by="Secretaria",
+                       why="Pasó el tiempo de guarda")
 
 
 def rehearsal(store: Store) -> Rehearsal:

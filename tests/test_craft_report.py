@@ -124,7 +124,7 @@ def test_a_requirement_shows_result_statement_figures_evidence_and_actions(store
         period_to=None,
     )
     document = make(store, "document", title="Libro", confidentiality="partners", same_as=None)
-    revision = make(store, "revision", document=document.id, risk=None, file_name="libro.pdf")
+    revision = make(store, "revision", document=document.id, risk=None, file_name="libro.pdf", pages=6)
     target = f"requirement/craft-2.0/{code}"
     make(
         store,
@@ -154,7 +154,7 @@ def test_a_requirement_shows_result_statement_figures_evidence_and_actions(store
         "Lo pesamos.",
         "Still missing: Falta mayo",
         "900.00 g",
-        "page 4: mayo",
+        "0001 Libro, revision 2, page 4: mayo (proves 2025-04-12 – 2026-04-12; binder no. 2-143)",
         "A-9 Pesar mayo",
         "until 2026-03-01",
     ):

@@ -78,6 +78,17 @@ class FileStore:
         except OSError:
             return False
 
+    def remove(self, sha256: str) -> None:
+        """Remove a document's bytes for good; the caller wrote down why.  One that is gone already is passed over.
+
+        Errors: OSError where the file is held by another program.
+        """
+        path = self.path(sha256)
+        if path.exists():
+            path.chmod(stat.S_IRUSR | stat.S_IWUSR)  # Windows removes no read-only file
+            path.unlink()
+            atomic.flush_folder(path.parent)
+
     def hashes(self) -> Iterator[str]:
         """SHA-256 of every document in the folder, by its name, sorted; other files are passed over."""
         for path in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")):

@@ -18,7 +18,7 @@ from armdesk.evidence.kinds import media_type
 from armdesk.evidence.names import split
 from armdesk.field import clean_text
 from armdesk.i18n import _, ngettext
-from armdesk.models import Document, Revision
+from armdesk.models import Document, RemovedFile, Revision
 from armdesk.progress import SILENT, Progress
 from armdesk.query import Query
 from armdesk.record import new_id
@@ -164,9 +164,10 @@ def next_number(store: Store) -> int:
 
 
 def wanted(store: Store) -> list[tuple[str, str]]:
-    """Files that some record refers to: (sha256, name to show), for the check of the kept files."""
+    """Files that some record refers to: (sha256, name to show), for the check of the kept files; removed ones not."""
+    gone = {each.revision for each in store.all(RemovedFile)}
     return [(each.sha256, each.file_name) for trashed in (False, True)
-            for each in store.find(Query(Revision, trashed=trashed))]
+            for each in store.find(Query(Revision, trashed=trashed)) if each.id not in gone]
 
 
 def risks(store: Store, outcome: TakenIn) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ from armdesk.services.figure import ask
 from armdesk.services.finding import Finding, Look
 from armdesk.services.frozen_facts import pack_facts
 from armdesk.services.hiding import MemberCodes, scrubber
-from armdesk.services.papers import papers
+from armdesk.services.papers import noted_papers, papers
 from armdesk.services.period import Period
 from armdesk.services.rules import PACK_RULES
 from armdesk.services.scope import Scope, told
@@ -350,6 +350,7 @@ class _Pack:
             size=sum(path.stat().st_size for _name, path in found),
             signed_by=self._key.fingerprint(),
             facts=self._facts,
+            papers=noted_papers(scope.papers),
         )
 
 

@@ -12,7 +12,7 @@ from armdesk.exports.pack_table import PackTable, Row
 from armdesk.fields import Choice, Declared, Link, Money, Reference, Text
 from armdesk.history import Entry, Operation, corrections_of, operations
 from armdesk.i18n import N_, _
-from armdesk.models import Answer, choices, record_type
+from armdesk.models import Answer, Citation, choices, record_type
 from armdesk.models.own_choices import LEVEL, NC_CLASS
 from armdesk.record import COMMON, Record
 from armdesk.reports.document import CellValue, Column
@@ -125,7 +125,11 @@ def documents(scope: Scope) -> PackTable:
         Column("issuer", _("Issued by")),
         Column("issued_on", _("Issued on"), "date"),
         Column("valid_to", _("Valid until"), "date"),
+        Column("proves_from", _("Proves from"), "date"),
+        Column("proves_to", _("Proves until"), "date"),
+        Column("binder_no", _("Binder no."), "code"),
         Column("file_name", _("File"), width=2.0),
+        Column("revision", _("Revision"), "number", places=0),
         Column("sha256", _("SHA-256"), "code", width=2.0),
         Column("linked_to", _("Proves"), "note", width=2.0),
         Column("left_out", _("Why it is not here"), width=2.0),
@@ -136,7 +140,7 @@ def documents(scope: Scope) -> PackTable:
             document = paper.document
             closed = document.confidentiality == "restricted"
             kind = document.kind if coded else _(choices.DOCUMENT_KIND.get(document.kind or "", "")) or None
-            proves = sorted({scope.reference(citation.target) for citation in paper.citations})
+            proves = sorted({_proved(scope, citation, closed=closed) for citation in paper.citations})
             yield (
                 f"{paper.number:04d}",
                 document.number,
@@ -145,7 +149,11 @@ def documents(scope: Scope) -> PackTable:
                 scope.hide.text(document.issuer or "") or None,
                 document.issued_on,
                 document.valid_to,
+                document.proves_from,
+                document.proves_to,
+                document.binder_no,
                 paper.target or None,
+                paper.revision.number if paper.revision is not None else None,
                 paper.sha256 or None,
                 "; ".join(proves) or None,
                 _(paper.left_out) if paper.left_out else None,
@@ -161,6 +169,16 @@ def documents(scope: Scope) -> PackTable:
         "evidence",
         {"kind": {key: _(label) for key, label in choices.DOCUMENT_KIND.items()}},
     )
+
+
+def _proved(scope: Scope, citation: Citation, *, closed: bool) -> str:
+    """What a citation proves, with its pages and what they show; of a restricted paper not what they show."""
+    told = [_("page {page}").format(page=scope.hide.text(citation.page))] if citation.page else []
+    told += [scope.hide.text(citation.note)] if citation.note and not closed else []
+    days = [day for day in (citation.period_from, citation.period_to) if day]
+    told += [_("for {days}").format(days=" – ".join(map(str, days)))] if days else []
+    name = scope.reference(citation.target)
+    return f"{name} ({'; '.join(told)})" if told else name
 
 
 def corrections(scope: Scope, shown: Mapping[str, Collection[str]]) -> PackTable:

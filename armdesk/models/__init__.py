@@ -23,6 +23,7 @@ from armdesk.models.plan_parts import ActionExtension, ActionParcel, RiskReview,
 from armdesk.models.premium_plan import CommitteeSeat, PremiumPlan, PremiumPlanLine
 from armdesk.models.production import Attendance, Batch, BatchInput, Production, ReagentMovement, Shift
 from armdesk.models.rehearsal import Rehearsal
+from armdesk.models.removed_file import RemovedFile
 from armdesk.models.safety import (
     Grievance,
     Incident,
@@ -133,6 +134,7 @@ __all__ = [
     "ReagentMovement",
     "Registration",
     "Rehearsal",
+    "RemovedFile",
     "Resolution",
     "Revision",
     "Risk",
@@ -169,7 +171,7 @@ RECORDS: tuple[type[Record], ...] = (
     EquipmentCheck, EmergencyPlan, Drill,
     Measurement, SecurityEvent,
     Exposure, Goal, MonitoringPlan,
-    Document, Revision, Citation, ImportRun,
+    Document, Revision, Citation, ImportRun, RemovedFile,
     CatalogueUse, Answer, CitedFact, Rate, Explanation,
     OwnCatalogue, OwnRequirement, OfficialText, CrossTie,
     Risk, Action, ActionNote, Audit, AuditRequest, Finding, Rehearsal, Pack,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from armdesk import page_list
 from armdesk.fields import Choice, Code, Date, Flag, Json, Link, LongText, Reference, Scaled, Text, TimeOfDay, Whole
 from armdesk.i18n import N_, _
 from armdesk.models import choices
-from armdesk.record import About, Record
+from armdesk.models.lineage import blocks
+from armdesk.record import About, Ask, Record, Written
 
 
 class Document(Record):
@@ -31,6 +33,9 @@ class Document(Record):
     file_as_written = Text(N_("File as written"))
     same_as = Link("document", N_("Same content as"), on_trash="keep", readonly=True,
                    help=N_("The very same file under another name."))
+    keep_until = Date(N_("Keep until"), index=True,
+                      help=N_("Before this day it is not thrown away; empty: what law and practice ask for its kind."))
+    away_why = Text(N_("Put away because"), readonly=True)
     note = LongText(N_("Note"))
 
     about = About(N_("document"), N_("Documents"), "evidence", key=("number", "title"),
@@ -66,11 +71,22 @@ class Revision(Record):
                        readonly=True)
     camera = Text(N_("Camera"), readonly=True, personal="identity")
     risk = Text(N_("Caution"), readonly=True)
+    made_of = Json(N_("Made of"), readonly=True)
 
     about = About(N_("file"), N_("Files"), "evidence", key=("file_name",),
                   table=("document", "number", "file_name", "media_type", "size", "taken_on", "added_on"),
                   order="-added_on", search=("file_name",), details=True,
                   purpose=N_("The files themselves, each kept unchanged."))
+
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        """A file whose bytes are gone does not come back."""
+        new = [id_ for id_, changed in written.fields.items() if changed is None]
+        gone = [row for marks, part in blocks(new) for row in ask(
+            "SELECT r.file_name, g.removed_on FROM removed_file g JOIN revision r ON r.id = g.revision "  # noqa: S608 - marks only
+            f"WHERE g.trashed = 0 AND r.trashed = 0 AND r.id IN ({marks})", part)]
+        return {"": [_("{name} was removed for good on {day}; it cannot come back.").format(name=name, day=day)
+                     for name, day in gone]} if gone else {}
 
 
 class Citation(Record):
@@ -89,6 +105,16 @@ class Citation(Record):
     about = About(N_("citation"), N_("Citations"), "evidence", key=("target", "page"),
                   table=("document", "target", "page", "note"), order="target", search=("note", "target"),
                   details=True, purpose=N_("Which paper proves what."))
+
+    @classmethod
+    def conflicts(cls, written: Written, ask: Ask) -> Mapping[str, Sequence[str]]:
+        """Pages that somebody cites now have to be there; what an import brings is for the checks to judge."""
+        ids = written.touching("page", "revision") if written.typed else []
+        cited = [row for marks, part in blocks(ids) for row in ask(
+            "SELECT c.page, r.pages FROM citation c JOIN revision r ON r.id = c.revision "  # noqa: S608 - marks only
+            f"WHERE c.trashed = 0 AND c.page IS NOT NULL AND r.pages > 0 AND c.id IN ({marks})", part)]
+        found = [sentence for text, pages in cited if (sentence := page_list.problem(str(text), int(pages)))]
+        return {"page": list(dict.fromkeys(found))} if found else {}
 
 
 class ImportRun(Record):

@@ -159,12 +159,18 @@ def _cited(scope: Scope, paper: Paper, citation: Citation) -> str:
     """Number and title of a paper, its page and what it shows; or why the file is not here."""
     closed = paper.document.confidentiality == "restricted"
     parts = [f"{paper.number:04d}" if closed else f"{paper.number:04d} {paper.title}"]
+    if paper.revision is not None and (paper.revision.number or 1) > 1:
+        parts.append(_("revision {number}").format(number=paper.revision.number))
     if citation.page:
         parts.append(_("page {page}").format(page=scope.hide.text(citation.page)))
     text = ", ".join(parts)
     if citation.note and not closed:
         text += ": " + scope.hide.text(citation.note)
-    return f"{text} ({_(paper.left_out)})" if paper.left_out else text
+    told = [_(paper.left_out)] if paper.left_out else []
+    proved = [day for day in (paper.document.proves_from, paper.document.proves_to) if day]
+    told += [_("proves {days}").format(days=" – ".join(map(str, proved)))] if proved else []
+    told += [_("binder no. {number}").format(number=paper.document.binder_no)] if paper.document.binder_no else []
+    return f"{text} ({'; '.join(told)})" if told else text
 
 
 def _actions(scope: Scope, plans: list[Action]) -> Iterator[Block]:

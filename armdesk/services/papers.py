@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -80,6 +81,13 @@ def papers(store: Store, catalogue: Catalogue, period: Period, edition: Edition,
                                   paper.revision.id if paper.revision else ""))
     _name(found, edition, hide)
     return found
+
+
+def noted_papers(found: Iterable[Paper]) -> str:
+    """What the workspace remembers of the papers in a pack: number, document, revision and sum of each file."""
+    return json.dumps([{"number": paper.number, "document": paper.document.id, "revision": paper.revision.id,
+                        "sha256": paper.revision.sha256} for paper in found if paper.name and paper.revision],
+                      separators=(",", ":"))
 
 
 def by_target(found: Iterable[Paper]) -> dict[str, list[tuple[Paper, Citation]]]:

@@ -34,7 +34,7 @@ _PAGE, _ENTRIES = 200, 40
 _OPERATION = int(Qt.ItemDataRole.UserRole)
 KINDS = {"edit": N_("edit"), "import": N_("import"), "undo": N_("undo"), "redo": N_("redo"),
          "close": N_("closing"), "naming": N_("who is who"), "demo": N_("demonstration"), "migration": N_("upgrade"),
-         "view": N_("looked into")}
+         "view": N_("looked into"), "removal": N_("removed for good")}
 
 
 @dataclass(frozen=True)
