@@ -50,6 +50,8 @@ _SUPPORTS: dict[str, dict[str, Any]] = {
     "agreement": {"number": "AC-01", "axis": "safety", "text": "Brigada conjunta", "ours": True},
     "risk": {"number": "R-01", "description": "Agua en el socavón"},
     "audit": {"code": "AU-1", "title": "Autoevaluación", "kind": "self"},
+    "pack": {"number": 901, "kind": "craft_full", "made_on": date(2025, 2, 1)},
+    "request_list": {"file_name": "lista.xlsx", "date": date(2026, 2, 9)},
 }
 _DATED = {"import_run", "training", "meeting", "production", "shift", "batch", "sale", "incident", "inspection",
           "payment", "advance", "premium_entry", "reagent_movement"}
@@ -75,6 +77,8 @@ def near(store: Store, name: str) -> str:
         values[link] = near(store, link)
     if name == "premium_plan_line":
         values["plan"] = near(store, "premium_plan")
+    if name == "request_list":
+        values["audit"] = near(store, "audit")
     if name == "inspection_question":
         values["template"] = near(store, "inspection_template")
     if name in ("resolution", "agenda_item"):

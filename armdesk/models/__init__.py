@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from armdesk.models.accounts import AccountEntry, Printout, Settlement
+from armdesk.models.audit import AuditSlot, AuditStep, Readiness, RequestList, VisitNote
 from armdesk.models.closing import MonthClose
 from armdesk.models.emergency import Drill, EmergencyPlan, Equipment, EquipmentCheck
 from armdesk.models.evidence import Citation, Document, ImportRun, Revision
@@ -65,6 +66,8 @@ __all__ = [
     "Attendance",
     "Audit",
     "AuditRequest",
+    "AuditSlot",
+    "AuditStep",
     "Batch",
     "BatchInput",
     "CatalogueUse",
@@ -123,9 +126,11 @@ __all__ = [
     "Printout",
     "Production",
     "Rate",
+    "Readiness",
     "ReagentMovement",
     "Registration",
     "Rehearsal",
+    "RequestList",
     "Resolution",
     "Revision",
     "Risk",
@@ -142,6 +147,7 @@ __all__ = [
     "Training",
     "TrainingAttendance",
     "TwoPeople",
+    "VisitNote",
     "VoteRule",
     "record_type",
 ]
@@ -164,7 +170,8 @@ RECORDS: tuple[type[Record], ...] = (
     Exposure, Goal, MonitoringPlan,
     Document, Revision, Citation, ImportRun,
     CatalogueUse, Answer, Rate, Explanation,
-    Risk, Action, ActionNote, Audit, AuditRequest, Finding, Rehearsal, Pack,
+    Pack, Risk, Action, ActionNote, Audit, RequestList, AuditRequest, Finding, Rehearsal,
+    AuditStep, AuditSlot, VisitNote, Readiness,
     RiskReview, SourceOfAction, ActionExtension, ActionParcel,
 )
 
