@@ -1,4 +1,4 @@
-"""The audit room: stages, agenda and log of a visit, lists of requests on two tracks, findings to the end, readiness."""
+"""The audit room: stages, agenda and log of a visit, requests on two tracks, findings to the end, readiness."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def up(_migrator: Any, db: Any) -> None:
             db.execute_sql(f'CREATE INDEX "{table}_{name}" ON "{table}" ({columns}) WHERE trashed = 0')
         db.execute_sql(f'CREATE INDEX "{table}_source" ON "{table}" (source) WHERE source IS NOT NULL')
         db.execute_sql(f'CREATE INDEX "{table}_search" ON "{table}" (search) WHERE trashed = 0 AND search <> \'\'')
-    for table, columns in COLUMNS.items():
+    for table, more in COLUMNS.items():
         there = {column.name for column in db.get_columns(table)}
-        for column in columns:
+        for column in more:
             if column.split()[0] not in there:
                 db.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN {column}')

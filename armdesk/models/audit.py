@@ -11,7 +11,7 @@ from armdesk.record import About, Record
 
 
 class AuditStep(Record):
-    """An audit went on to another stage: when, by whom, what was still missing then, and why it went on all the same."""
+    """An audit went on to another stage: when, by whom, what was still missing, and why it went on all the same."""
 
     audit = Link("audit", N_("Audit"), required=True, index=True)
     date = Date(N_("Date"), required=True)

@@ -174,7 +174,8 @@ class AuditRequest(Record):
 
     about = About(N_("request"), N_("Audit requests"), "audit", key=("number", "text"),
                   table=("audit", "number", "text", "responsible", "due_on", "status", "auditor_status"),
-                  order="number", search=("number", "text"), purpose=N_("What the auditor asked for and where it stands."))
+                  order="number", search=("number", "text"),
+                  purpose=N_("What the auditor asked for and where it stands."))
 
 
 class Finding(Record):
