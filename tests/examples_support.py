@@ -77,12 +77,11 @@ def near(store: Store, name: str) -> str:
         values[link] = near(store, link)
     if name == "premium_plan_line":
         values["plan"] = near(store, "premium_plan")
-    if name == "request_list":
-        values["audit"] = near(store, "audit")
     if name == "inspection_question":
         values["template"] = near(store, "inspection_template")
-    if name in ("resolution", "agenda_item"):
-        values["meeting"] = near(store, "meeting")
+    if name in ("resolution", "agenda_item", "request_list"):
+        link = "audit" if name == "request_list" else "meeting"
+        values[link] = near(store, link)
     return str(store.save(type_(**values)).id)
 
 

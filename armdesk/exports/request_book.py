@@ -57,7 +57,8 @@ def _opened(listing: RequestList | None, kept: Path | None) -> tuple[Any, Any, i
     name, head, places = layout_of(listing)
     read = open_book(kept)
     if read.kind is Kind.XLSX:
-        book = load_workbook(kept)
+        with kept.open("rb") as stream:  # kept under its sum, without an ending to be told by
+            book = load_workbook(stream)
         if name not in book.sheetnames:
             raise RefusedFile(_("The kept list of the auditor has no sheet “{sheet}” any more.").format(sheet=name))
         return book, book[name], head, places
@@ -105,8 +106,8 @@ def _of(request: AuditRequest, listing: RequestList | None) -> bool:
 
 def _identify(sheet: Any, row: int, columns: Mapping[str, int], each: AuditRequest) -> None:
     """What says which request it is, where the auditor's list does not hold it."""
-    values = {"number": each.number, "text": each.text, "requirement": (each.requirement or "").rpartition("/")[2]
-              if (each.requirement or "").count("/") == 2 else (each.requirement or "").partition("/")[2],
+    values = {"number": each.number, "text": each.text,
+              "requirement": "".join((each.requirement or "").split("/", 2)[2:]),
               "due_on": each.due_on, "auditor_note": each.auditor_note,
               "auditor_status": _(audit_choices.AUDITOR_STATUS[each.auditor_status]) if each.auditor_status else ""}
     for name, value in values.items():

@@ -206,7 +206,7 @@ def take(store: Store, audit: Audit, plan: Plan, requirements: Mapping[int, str]
     title = ngettext("{count} finding from {file}", "{count} findings from {file}", len(new)).format(
         count=len(new), file=plan.path.name)
     made = 0
-    with store.operation(title) as writer:
+    with store.operation(title, "import") as writer:
         for place, each in new:
             finding = _finding(audit, each, requirements.get(place, ""), raised)
             action = each.action or None
