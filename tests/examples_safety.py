@@ -123,12 +123,19 @@ def audit(store: Store) -> plan.Audit:
     return plan.Audit(code="AU-2026", title="Verificación del reporte", kind="assurer", standard="craft-2.0",
                       period_from=date(2025, 1, 1), period_to=date(2025, 12, 31), visit_on=date(2026, 3, 14),
                       visit_until=date(2026, 3, 16), auditor="Verificadora Andina", status="preparing",
+                      more_standards="fairmined-2.0", sites="La Peña", body="Organismo Andino", lead="Gerencia",
+                      team="Ana: personas", frozen_on=date(2026, 3, 7), frozen_at="17:00", pack=gone(store, "pack"),
+                      pack_root="ab" * 32, frozen_seq=900, frozen_head="cd" * 32, outcome="conditional",
+                      certificate_no="C-7", certificate_from=date(2026, 4, 1), certificate_to=date(2027, 3, 31),
+                      remains="Dos menores", lessons="Empezar antes", closed_on=date(2026, 4, 20),
                       result="Sin resultado todavía", note="Piden listas")
 
 
 def audit_request(store: Store) -> plan.AuditRequest:
     return plan.AuditRequest(audit=near(store, "audit"), number="12", text="Planillas de entrega de cascos",
                              requirement=REQUIREMENT, due_on=date(2026, 2, 20), status="ready", auditor_status="open",
+                             responsible="Jefe de mina", status_on=date(2026, 2, 12), auditor_on=date(2026, 2, 13),
+                             auditor_note="Falta marzo", request_list=gone(store, "request_list"), list_row=7,
                              answer="Adjuntas en el anexo")
 
 
@@ -136,6 +143,10 @@ def finding(store: Store) -> plan.Finding:
     return plan.Finding(audit=near(store, "audit"), inspection=near(store, "inspection"),
                         question=near(store, "inspection_question"), number="H-2",
                         finding_class="minor", requirement=REQUIREMENT, text="Dos personas sin casco",
-                        cause="Sin repuesto",
+                        cause="Sin repuesto", class_as_written="NC menor", raised_on=date(2026, 1, 10),
+                        evidence="Foto 4", correction="Se prestaron dos", why_1="No había cascos",
+                        why_2="No se pidieron", why_3="Nadie cuenta", why_4="No hay lista", why_5="Sin responsable",
+                        responsible="Almacén", accepted_on=date(2026, 1, 22), accepted_by="Auditora",
+                        auditor_note="Cerrado",
                         action=near(store, "action"), due_on=date(2026, 5, 1), status="closed",
                         closed_on=date(2026, 1, 20))

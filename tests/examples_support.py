@@ -51,6 +51,8 @@ _SUPPORTS: dict[str, dict[str, Any]] = {
     "risk": {"number": "R-01", "description": "Agua en el socavón"},
     "answer": {"catalogue": "craft-2.0", "requirement": "M.5/1.3/P.6"},
     "audit": {"code": "AU-1", "title": "Autoevaluación", "kind": "self"},
+    "pack": {"number": 901, "kind": "craft_full", "made_on": date(2025, 2, 1)},
+    "request_list": {"file_name": "lista.xlsx", "date": date(2026, 2, 9)},
 }
 _DATED = {"import_run", "training", "meeting", "production", "shift", "batch", "sale", "incident", "inspection",
           "payment", "advance", "premium_entry", "reagent_movement"}
@@ -78,8 +80,9 @@ def near(store: Store, name: str) -> str:
         values["plan"] = near(store, "premium_plan")
     if name == "inspection_question":
         values["template"] = near(store, "inspection_template")
-    if name in ("resolution", "agenda_item"):
-        values["meeting"] = near(store, "meeting")
+    if name in ("resolution", "agenda_item", "request_list"):
+        link = "audit" if name == "request_list" else "meeting"
+        values[link] = near(store, link)
     return str(store.save(type_(**values)).id)
 
 

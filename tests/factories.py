@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import examples_audit
 import examples_gold
 import examples_governance
 import examples_own_rows
@@ -19,7 +20,7 @@ from armdesk.record import Record
 from armdesk.store import Store
 
 _FILES = (examples_people, examples_gold, examples_safety, examples_papers, examples_rounds, examples_governance,
-          examples_plan, examples_own_rows)
+          examples_plan, examples_own_rows, examples_audit)
 
 
 def _maker(name: str) -> Callable[[Store], Record]:

@@ -17,6 +17,7 @@ from armdesk.models.production import Production
 from armdesk.models.trade import Party, Sale
 from armdesk.query import Filter, Query
 from armdesk.services import risks, status
+from armdesk.services.audit_rules import due_soon
 from armdesk.services.checks import in_use, period_of
 from armdesk.services.emergency import SOON, equipment
 from armdesk.services.figure import has_any, newest_day
@@ -141,7 +142,7 @@ def gather(workspace: Workspace, today: date, explained: Collection[str] = ()) -
     """Read it all; runs beside the window.  Shape: explained names records whose ending was answered."""
     store, span = workspace.store, period_of(workspace, today)
     tasks = [task for task in (*_safety_tasks(workspace), *_actions(store, today), *_ending(store, today),
-                               *_to_look_at(store, today), *_risks(store, today))
+                               *_to_look_at(store, today), *_risks(store, today), *_audits(store, today))
              if f"{task.page}/{task.record}" not in explained]
     order = {"alarm": 0, "warn": 1, "note": 2}
     # Who was hurt comes before what is only late.
@@ -192,6 +193,14 @@ def _risks(store: Store, today: date) -> Iterator[Task]:
             late = ends < today
             yield Task("warn" if late else "note", _("Overdue") if late else _("This week"),
                        _("Reassess: {name}").format(name=each.risk.label()), ends.isoformat(), "risk", each.risk.id)
+
+
+def _audits(store: Store, today: date) -> Iterator[Task]:
+    """Findings and requests of audits that are due soon or overdue."""
+    for each in due_soon(store, today):
+        late = each.kind == "alarm"
+        yield Task(each.kind, _("Overdue") if late else _("Due soon"), each.text, each.day.isoformat(), each.type,
+                   each.id)
 
 
 def _ending(store: Store, today: date) -> Iterator[Task]:

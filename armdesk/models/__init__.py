@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from armdesk.models.accounts import AccountEntry, Printout, Settlement
+from armdesk.models.audit import AuditSlot, AuditStep, Readiness, RequestList, VisitNote
 from armdesk.models.cited_fact import CitedFact
 from armdesk.models.closing import MonthClose
 from armdesk.models.emergency import Drill, EmergencyPlan, Equipment, EquipmentCheck
@@ -68,6 +69,8 @@ __all__ = [
     "Attendance",
     "Audit",
     "AuditRequest",
+    "AuditSlot",
+    "AuditStep",
     "Batch",
     "BatchInput",
     "CatalogueUse",
@@ -131,10 +134,12 @@ __all__ = [
     "Printout",
     "Production",
     "Rate",
+    "Readiness",
     "ReagentMovement",
     "Registration",
     "Rehearsal",
     "RemovedFile",
+    "RequestList",
     "Resolution",
     "Revision",
     "Risk",
@@ -151,6 +156,7 @@ __all__ = [
     "Training",
     "TrainingAttendance",
     "TwoPeople",
+    "VisitNote",
     "VoteRule",
     "record_type",
 ]
@@ -174,7 +180,8 @@ RECORDS: tuple[type[Record], ...] = (
     Document, Revision, Citation, ImportRun, RemovedFile,
     CatalogueUse, Answer, CitedFact, Rate, Explanation,
     OwnCatalogue, OwnRequirement, OfficialText, CrossTie,
-    Risk, Action, ActionNote, Audit, AuditRequest, Finding, Rehearsal, Pack,
+    Pack, Risk, Action, ActionNote, Audit, RequestList, AuditRequest, Finding, Rehearsal,
+    AuditStep, AuditSlot, VisitNote, Readiness,
     RiskReview, SourceOfAction, ActionExtension, ActionParcel,
 )
 

@@ -141,10 +141,8 @@ EFFECTIVE = {"yes": N_("Yes"), "partly": N_("Partly"), "no": N_("No")}
 PRIORITY = {"high": N_("High"), "medium": N_("Medium"), "low": N_("Low")}
 AUDIT_KIND = {"self": N_("Self-assessment"), "buyer": N_("Buyer visit"), "assurer": N_("Assurer or scheme"),
               "government": N_("Government"), "rehearsal": N_("Rehearsal")}
-AUDIT_STATUS = {"preparing": N_("Preparing"), "frozen": N_("Frozen"), "visit": N_("Visit"),
-                "findings": N_("Findings"), "closed": N_("Closed")}
-REQUEST_STATUS = {"open": N_("Open"), "ready": N_("Ready"), "sent": N_("Sent"), "accepted": N_("Accepted"),
-                  "returned": N_("Returned")}
+AUDIT_STATUS = {"preparing": N_("Preparing"), "rehearsing": N_("Rehearsing"), "frozen": N_("Frozen"),
+                "visit": N_("Visit"), "findings": N_("Findings"), "closed": N_("Closed")}
 FINDING_CLASS = {"major": N_("Major"), "minor": N_("Minor"), "observation": N_("Observation"),
                  "good_practice": N_("Good practice")}
 DOCUMENT_KIND = {"permit": N_("Permit or title"), "registration": N_("Registration"), "contract": N_("Contract"),

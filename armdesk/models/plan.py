@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from armdesk.fields import Choice, Code, CurrencyCode, Date, Link, LongText, Money, Reference, Scaled, Text, Whole
+from armdesk.fields import (
+    Choice,
+    Code,
+    CurrencyCode,
+    Date,
+    Link,
+    LongText,
+    Money,
+    Reference,
+    Scaled,
+    Text,
+    TimeOfDay,
+    Whole,
+)
 from armdesk.i18n import N_, _
-from armdesk.models import action_flow, choices
+from armdesk.models import action_flow, audit_choices, choices
 from armdesk.record import About, Ask, Record, Written
 
 
@@ -104,18 +117,41 @@ class Audit(Record):
     title = Text(N_("Title"), required=True)
     kind = Choice(N_("Kind"), choices.AUDIT_KIND, required=True)
     standard = Text(N_("Standard"), help=N_("Key of the catalogue, such as craft-2.0."))
+    more_standards = Text(N_("Other standards"), help=N_("Keys of further catalogues, with spaces between."))
     period_from = Date(N_("Period from"))
     period_to = Date(N_("Period until"))
+    sites = Text(N_("Sites"), longest=2000, help=N_("Codes or names with commas between. Empty: all sites."))
     visit_on = Date(N_("Visit on"))
     visit_until = Date(N_("Until"))
     auditor = Text(N_("Auditor"))
+    body = Text(N_("Audit body"))
+    lead = Text(N_("Responsible here"))
+    team = LongText(N_("Our team"), help=N_("One person a line, with what each answers for."))
     status = Choice(N_("Status"), choices.AUDIT_STATUS, default="preparing")
-    result = LongText(N_("Result"))
+    frozen_on = Date(N_("Frozen on"), readonly=True, group=N_("Freeze"))
+    frozen_at = TimeOfDay(N_("Frozen at"), readonly=True, group=N_("Freeze"))
+    pack = Link("pack", N_("Evidence pack"), readonly=True, on_trash="keep", group=N_("Freeze"))
+    pack_root = Code(N_("Root hash of the pack"), longest=64, readonly=True, group=N_("Freeze"))
+    frozen_seq = Whole(N_("Entries of the history"), most=10**12, readonly=True, group=N_("Freeze"))
+    frozen_head = Code(N_("Head of the history"), longest=64, readonly=True, group=N_("Freeze"))
+    outcome = Choice(N_("Outcome"), audit_choices.OUTCOME, group=N_("Close"))
+    result = LongText(N_("Result"), group=N_("Close"))
+    certificate_no = Code(N_("Certificate or letter no."), group=N_("Close"))
+    certificate_from = Date(N_("Valid from"), group=N_("Close"))
+    certificate_to = Date(N_("Valid until"), group=N_("Close"))
+    remains = LongText(N_("What remains"), group=N_("Close"))
+    lessons = LongText(N_("Lessons for the next"), group=N_("Close"))
+    closed_on = Date(N_("Closed on"), group=N_("Close"))
     note = LongText(N_("Note"))
 
     about = About(N_("audit"), N_("Audits"), "audit", key=("code", "title"),
                   table=("code", "title", "kind", "standard", "visit_on", "auditor", "status"), order="-visit_on",
                   search=("code", "title", "auditor"), purpose=N_("Audits to come and audits past."))
+
+    def problems(self) -> Mapping[str, str]:
+        pairs = (("period_from", "period_to"), ("visit_on", "visit_until"), ("certificate_from", "certificate_to"))
+        return {last: _("It ends before it begins.") for first, last in pairs
+                if getattr(self, first) and getattr(self, last) and getattr(self, last) < getattr(self, first)}
 
 
 class AuditRequest(Record):
@@ -125,14 +161,21 @@ class AuditRequest(Record):
     number = Code(N_("Request no."))
     text = LongText(N_("Request"), required=True)
     requirement = Reference(N_("Requirement"))
+    responsible = Text(N_("Responsible"))
     due_on = Date(N_("Due on"))
-    status = Choice(N_("Our state"), choices.REQUEST_STATUS, default="open")
-    auditor_status = Choice(N_("Auditor's state"), choices.REQUEST_STATUS)
+    status = Choice(N_("Our state"), audit_choices.OUR_STATUS, default="open")
+    status_on = Date(N_("Our state since"))
     answer = LongText(N_("Answer"))
+    auditor_status = Choice(N_("Auditor's state"), audit_choices.AUDITOR_STATUS)
+    auditor_on = Date(N_("Auditor's state since"))
+    auditor_note = LongText(N_("Auditor's note"))
+    request_list = Link("request_list", N_("From the list"), on_trash="keep", readonly=True)
+    list_row = Whole(N_("Row in the list"), readonly=True)
 
     about = About(N_("request"), N_("Audit requests"), "audit", key=("number", "text"),
-                  table=("audit", "number", "text", "due_on", "status", "auditor_status"), order="number",
-                  search=("number", "text"), purpose=N_("What the auditor asked for and where it stands."))
+                  table=("audit", "number", "text", "responsible", "due_on", "status", "auditor_status"),
+                  order="number", search=("number", "text"),
+                  purpose=N_("What the auditor asked for and where it stands."))
 
 
 class Finding(Record):
@@ -143,13 +186,26 @@ class Finding(Record):
     question = Link("inspection_question", N_("Question"), on_trash="keep")
     number = Code(N_("Finding no."), key="finding_no")
     finding_class = Choice(N_("Class"), choices.FINDING_CLASS, required=True)
+    class_as_written = Text(N_("Class in the auditor's words"))
+    raised_on = Date(N_("Raised on"))
     requirement = Reference(N_("Requirement"))
     text = LongText(N_("Finding"), required=True)
-    cause = LongText(N_("Cause"))
+    evidence = LongText(N_("What the auditor saw"))
+    correction = LongText(N_("Correction at once"))
+    why_1 = LongText(N_("Why did it happen?"), group=N_("Cause"))
+    why_2 = LongText(N_("And why was that?"), group=N_("Cause"))
+    why_3 = LongText(N_("And why that?"), group=N_("Cause"))
+    why_4 = LongText(N_("And that?"), group=N_("Cause"))
+    why_5 = LongText(N_("And what is behind it?"), group=N_("Cause"))
+    cause = LongText(N_("Cause"), group=N_("Cause"))
+    responsible = Text(N_("Responsible"))
     action = Link("action", N_("Action"), key="action_no", on_trash="keep")
     due_on = Date(N_("Due on"))
     status = Choice(N_("Status"), choices.OPEN_CLOSED, default="open")
     closed_on = Date(N_("Closed on"))
+    accepted_on = Date(N_("Accepted by the auditor on"), group=N_("Auditor's answer"))
+    accepted_by = Text(N_("Accepted by"), group=N_("Auditor's answer"))
+    auditor_note = LongText(N_("Auditor's note"), group=N_("Auditor's answer"))
 
     about = About(N_("finding"), N_("Findings"), "audit", key=("number", "text"),
                   table=("number", "audit", "finding_class", "text", "action", "due_on", "status"), order="number",

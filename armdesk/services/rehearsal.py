@@ -123,6 +123,18 @@ def rehearse(store: Store, period: Period, seed: str, size: int | None = None,
     return Rehearsed(seed, period, size, tuple(parts))
 
 
+def walk_one(store: Store, period: Period, reference: str, seed: str = "") -> Drawn:
+    """The chain of one record that an auditor drew himself.  Errors: KeyError for a kind that has no chain."""
+    kind, _slash, id_ = reference.partition("/")
+    stratum = {each.kind: each for each in reversed(STRATA)}[kind]
+    return _walked(Walk(store, period), stratum, id_, seed)
+
+
+def walkable() -> tuple[str, ...]:
+    """Kinds of records that have a chain."""
+    return tuple(_WALKS)
+
+
 def _walked(walk: Walk, stratum: Stratum, id_: str, seed: str) -> Drawn:
     chain = _WALKS[stratum.kind](walk, id_, seed)
     record: Any = walk.store.get(record_type(stratum.kind), id_)

@@ -18,6 +18,7 @@ from armdesk.query import Filter, Query
 from armdesk.services import safety_figures, status
 from armdesk.services.account_rules import ACCOUNT_RULES
 from armdesk.services.ages import ADULT
+from armdesk.services.audit_rules import AUDIT_RULES
 from armdesk.services.balance import can_compare
 from armdesk.services.day_rules import untold_days
 from armdesk.services.environment_rules import ENVIRONMENT_RULES
@@ -340,6 +341,7 @@ RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_R
                           **PREMIUM_RULES, **KYC_RULES, **PROFILE_RULES, **PREMIUM_PLAN_RULES, **RATE_RULES,
                           **TRAINING_RULES, **ROUND_RULES, **ENVIRONMENT_RULES, **HOURS_RULES, **GOVERNANCE_RULES,
                           **INTEREST_RULES, **PLAN_RULES, **PEOPLE_RULES, **INCIDENT_RULES, **FACT_RULES,
+                          **AUDIT_RULES,
                           "untold_days": untold_days, "files": kept_files, "history": whole_history,
                           "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""
