@@ -13,6 +13,7 @@ from armdesk import belongings, i18n
 from armdesk.catalogues import load
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.errors import CatalogueError, ExportError
+from armdesk.evidence import twins
 from armdesk.i18n import speaking
 from armdesk.models import CatalogueUse, Explanation
 from armdesk.progress import SILENT, Progress
@@ -39,6 +40,8 @@ def check_workspace(workspace: Workspace, today: date, progress: Progress = SILE
                     period: Period | None = None) -> list[Finding]:
     """All findings about a workspace and its first standard, as of a day.  Errors: CatalogueError."""
     keys = workspace.settings.catalogues or ["craft-2.0"]
+    if not workspace.read_only:
+        twins.compare_all(workspace.db, workspace.files, progress)
     catalogue = load.get(keys[0], workspace.folder / CATALOGUES)
     broken = broken_catalogues(workspace)
     with speaking(language or i18n.current()):
