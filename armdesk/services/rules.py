@@ -26,6 +26,7 @@ from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.gold_rules import GOLD_RULES
 from armdesk.services.governance_rules import GOVERNANCE_RULES
 from armdesk.services.hours_rules import HOURS_RULES
+from armdesk.services.import_rules import IMPORT_RULES
 from armdesk.services.incident_rules import INCIDENT_RULES
 from armdesk.services.interest_rules import INTEREST_RULES
 from armdesk.services.kyc_rules import KYC_RULES
@@ -340,7 +341,7 @@ RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_R
                           **PREMIUM_RULES, **KYC_RULES, **PROFILE_RULES, **PREMIUM_PLAN_RULES, **RATE_RULES,
                           **TRAINING_RULES, **ROUND_RULES, **ENVIRONMENT_RULES, **HOURS_RULES, **GOVERNANCE_RULES,
                           **INTEREST_RULES, **PLAN_RULES, **PEOPLE_RULES, **INCIDENT_RULES,
-                          **PHOTO_RULES,
+                          **PHOTO_RULES, **IMPORT_RULES,
                           "untold_days": untold_days, "files": kept_files, "history": whole_history,
                           "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""
