@@ -97,6 +97,13 @@ def _tie(store: Store, found: list[Photo]) -> None:
             photo.events.add(event)  # type: ignore[arg-type]  # asked above
 
 
+def document_events(store: Store) -> list[tuple[str, Event]]:
+    """Which document is given for which event.  Shape: (id of the document, event), in the order of the days."""
+    events = _events(store)
+    return sorted({(document, events[reference]) for document, reference in _ties(store) if reference in events},
+                  key=lambda each: (each[1], each[0]))
+
+
 def _events(store: Store) -> dict[str, Event]:
     found = {}
     for kind in MOMENTS:

@@ -20,6 +20,7 @@ from armdesk.services.account_rules import ACCOUNT_RULES
 from armdesk.services.ages import ADULT
 from armdesk.services.balance import can_compare
 from armdesk.services.day_rules import untold_days
+from armdesk.services.deal_rules import DEAL_RULES
 from armdesk.services.environment_rules import ENVIRONMENT_RULES
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
@@ -32,6 +33,7 @@ from armdesk.services.interest_rules import INTEREST_RULES
 from armdesk.services.kyc_rules import KYC_RULES
 from armdesk.services.limits import Limits, tolerance_text
 from armdesk.services.money_rules import MONEY_RULES
+from armdesk.services.order_rules import ORDER_RULES
 from armdesk.services.people_rules import PEOPLE_RULES
 from armdesk.services.period import month
 from armdesk.services.photo_rules import PHOTO_RULES
@@ -39,11 +41,14 @@ from armdesk.services.plan_rules import PLAN_RULES
 from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
 from armdesk.services.premium_plan_rules import PREMIUM_PLAN_RULES
 from armdesk.services.premium_rules import PREMIUM_RULES
+from armdesk.services.presence_rules import PRESENCE_RULES
 from armdesk.services.profile_rules import PROFILE_RULES
 from armdesk.services.rate_rules import RATE_RULES
 from armdesk.services.receipt_rules import RECEIPT_RULES
+from armdesk.services.register_rules import REGISTER_RULES
 from armdesk.services.round_rules import ROUND_RULES
 from armdesk.services.training_rules import TRAINING_RULES
+from armdesk.services.way_rules import WAY_RULES
 
 TOLERANCE = "mass_balance_tolerance"
 """Kind of the rate that says by how many percent the balance may be off; the office's own, else the usual one."""
@@ -341,7 +346,8 @@ RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_R
                           **PREMIUM_RULES, **KYC_RULES, **PROFILE_RULES, **PREMIUM_PLAN_RULES, **RATE_RULES,
                           **TRAINING_RULES, **ROUND_RULES, **ENVIRONMENT_RULES, **HOURS_RULES, **GOVERNANCE_RULES,
                           **INTEREST_RULES, **PLAN_RULES, **PEOPLE_RULES, **INCIDENT_RULES,
-                          **PHOTO_RULES, **IMPORT_RULES,
+                          **PHOTO_RULES, **IMPORT_RULES, **ORDER_RULES,
+                          **PRESENCE_RULES, **DEAL_RULES, **WAY_RULES, **REGISTER_RULES,
                           "untold_days": untold_days, "files": kept_files, "history": whole_history,
                           "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""
