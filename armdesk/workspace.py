@@ -21,6 +21,7 @@ from armdesk.swap import DATABASE_NAME
 
 if TYPE_CHECKING:
     from armdesk.evidence.files import FileStore
+    from armdesk.evidence.twins import TwinFinder
     from armdesk.store import Store
 
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "nextcloud", "icloud")
@@ -55,6 +56,7 @@ class Workspace:
         self._held: Any = None
         self._store: Store | None = None
         self._files: FileStore | None = None
+        self._twins: TwinFinder | None = None
 
     @property
     def db(self) -> Any:
@@ -80,6 +82,16 @@ class Workspace:
                                     listeners=self.listeners)
                 self._take_back_drafts(self._store)
             return self._store
+
+    @property
+    def twins(self) -> TwinFinder:
+        """Finds photos that stand here twice, beside all other work."""
+        with self._making:
+            if self._twins is None:
+                from armdesk.evidence.twins import TwinFinder
+
+                self._twins = TwinFinder(self.db, self.files)
+            return self._twins
 
     @property
     def files(self) -> FileStore:

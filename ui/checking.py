@@ -51,6 +51,10 @@ class Checks(QObject):
         if self._awake:
             self._timer.start(_SHORT)
 
+    def pictures_compared(self) -> None:
+        """Look again at what is said of photos: it is known now which of them are one."""
+        self._on_changed(frozenset(("revision",)))
+
     @property
     def findings(self) -> list[Finding]:
         """What was found last, the gravest first, explained ones last."""

@@ -1,4 +1,4 @@
-"""Keeps sums of gold and the index of words behind long registers, a moment at a time while nobody works."""
+"""Keeps sums of gold, the index of words and prints of pictures, a moment at a time while nobody works."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from ui.session import Session
 
 if TYPE_CHECKING:
-    from armdesk.store import Store
+    from armdesk.workspace import Workspace
     from ui.jobs import Job
 
 _QUIET = 4_000
@@ -24,7 +24,7 @@ class Tending(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._proved = self._asked = False
+        self._proved = self._asked = self._compared = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
@@ -37,11 +37,18 @@ class Tending(QObject):
         if not self._session.workspace.still_there():
             self._timer.start(_QUIET)  # whoever works is told of it; the file may be put back
             return
-        store = self._session.store
+        store, space = self._session.store, self._session.workspace
         if not self._asked:
             self._asked = True
-            self._session.jobs.aside(self, lambda job: _prove(store, job), self._on_proved)
-        self._session.jobs.tend(self, lambda: store.tend_sums() or store.tend_search(), self._on_done)
+            self._session.jobs.aside(self, lambda job: _prove(space, job), self._on_proved)
+        self._session.jobs.tend(self, lambda: store.tend_sums() or store.tend_search() or self._pictures(space),
+                                self._on_done)
+
+    def _pictures(self, space: Workspace) -> bool:
+        """Runs in the thread of the writer: hold some new pictures against the others."""
+        more = space.twins.turn()
+        self._compared = self._compared or space.twins.found
+        return more
 
     def _on_proved(self, _nothing: None) -> None:
         self._proved = True
@@ -50,12 +57,16 @@ class Tending(QObject):
     def _on_done(self, more: bool) -> None:
         if more:
             self._timer.start(_BREATH)
+        elif self._compared:
+            self._compared = self._session.workspace.twins.found = False
+            self._session.checks.pictures_compared()
 
 
-def _prove(store: Store, job: Job) -> None:
+def _prove(space: Workspace, job: Job) -> None:
     """Look whether index and sums agree with the registers, and have others made anew: beside all other work."""
-    store.prove_search()
-    store.prove_sums(job)
+    space.store.prove_search()
+    space.store.prove_sums(job)
+    space.twins.get_ready()
 
 
 def attend(session: Session, window: QObject) -> None:

@@ -97,6 +97,17 @@ def thumbnail(source: Path, side: int = 320) -> bytes:
     return _jpeg(source, side, 78)
 
 
+def small_grey(source: Path, side: int = 256) -> Image:
+    """A photo upright, small and in grey, to be compared with others.  Errors: RefusedFile."""
+    with _opened(source) as picture:
+        orientation = _orientation(_exif(picture))
+        share = Fraction(min(side, max(picture.size)), max(picture.size))
+        picture.draft("L", (round(picture.width * share), round(picture.height * share)))
+        drawn = _plain(picture)
+        drawn.thumbnail((side, side), reducing_gap=2.0)
+        return _turned(drawn, orientation).convert("L")
+
+
 def _jpeg(source: Path, longest_side: int, quality: int) -> bytes:
     with _opened(source) as picture:
         orientation = _orientation(_exif(picture))

@@ -11,9 +11,10 @@ from typing import Any
 from armdesk.errors import RefusedFile, StaleRecord
 from armdesk.evidence.files import FileStore
 from armdesk.evidence.names import clean_name
+from armdesk.fields import Link
 from armdesk.i18n import _
 from armdesk.importers.collector import no_collection
-from armdesk.importers.planned import ImportPlan, Planned
+from armdesk.importers.planned import Doubt, ImportPlan, Planned
 from armdesk.models import RECORDS, Document, ImportRun, Revision, record_type
 from armdesk.progress import SILENT, Progress
 from armdesk.record import Record, new_id
@@ -21,6 +22,8 @@ from armdesk.store import Store
 from armdesk.writer import Writer
 
 _LISTED = 60  # so many places fit into the note of an import
+_NUMBERED = frozenset(("code", "receipt_no", "number"))
+"""Fields that hold the number of a paper: one whose row was refused is not missing."""
 _MANY = 200_000  # rows whose plan is large itself
 
 
@@ -52,19 +55,29 @@ def apply_import(
 
 
 def _note_of_run(plan: ImportPlan, today: date) -> ImportRun:
-    """The record of this import, with its numbers and the place of every doubt."""
+    """The record of this import: its numbers, the place of every doubt, and the papers whose rows were refused."""
     counts = plan.counts()
     details = {
         "refused": [[row.sheet, row.number, problems[0].sentence] for row, problems in plan.refused[:_LISTED]],
         "doubtful": [
             [each.sheet, each.row, each.problem.field, each.problem.shows] for each in plan.doubtful[:_LISTED]
         ],
+        "unread": [[each.sheet, each.row, each.type, each.problem.field, each.problem.shows]
+                   for each in plan.doubtful if not _names_another(each)][:_LISTED],
         "skipped": plan.skipped,
+        "sums": [each.as_data() for each in plan.sums[:_LISTED]],
+        "numbers": sorted({value for row, _problems in plan.refused for record in row.records
+                           for name, value in record.values.items() if name in _NUMBERED and value})[:_LISTED],
     }
     return ImportRun(id=new_id(), date=today, file_name=clean_name(plan.book.path.name), sha256=plan.sha256,
                      recipe=plan.recipe.name, created=counts["new"], changed=counts["changed"],
                      unchanged=counts["unchanged"], refused=counts["refused"], doubtful=counts["doubtful"],
                      details=json.dumps(details, ensure_ascii=False))  # fmt: skip
+
+
+def _names_another(doubt: Doubt) -> bool:
+    """Whether what could not be understood is the name of another record."""
+    return isinstance(record_type(doubt.type).field(doubt.problem.field), Link)
 
 
 def _keep_as_evidence(

@@ -30,6 +30,12 @@ def shown(cell: Any) -> str:
     return str(cell).strip()
 
 
+# "Suma" and "Sum" are names of people and districts too: alone they head a total only with nothing or "of" behind them.
+TOTALS = (r"^\W*((sub|sous|gran|grand)[\s-]*)?(total(es|s)?|totaux)\b"
+           r"|^\W*(suma|sum|somme|soma)\s*([:=]|$|(total|de|del|of|des|du|do)\b)")
+"""How a row begins that adds up those above it."""
+
+
 @dataclass
 class Layout:
     """Where the table begins and which cell of a row is which column.

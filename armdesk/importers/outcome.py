@@ -48,7 +48,8 @@ class ReadRow:
     """One row of a file and what became of it.
 
     Shape: number as a spreadsheet shows it; cells as read; skipped is the reason when the row is no record;
-    same_as is the (sheet, row) whose record this row is about, by decision.
+    same_as is the (sheet, row) whose record this row is about, by decision; sums are those of the book that its rows
+    contradict, known at this row.
     """
 
     sheet: str
@@ -58,3 +59,4 @@ class ReadRow:
     skipped: str = ""
     same_as: tuple[str, int] | None = None
     table: int = 0
+    sums: Sequence[Any] = ()

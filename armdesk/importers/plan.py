@@ -80,6 +80,7 @@ class _Planner:
         for row in read(self._plan.recipe, self._plan.book, self._progress):
             if row.skipped:
                 self._plan.skipped[row.skipped] += 1
+            self._plan.sums += row.sums
             problems: list[Problem] = []
             for record in row.records:
                 for problem in record.problems:

@@ -10,6 +10,7 @@ from struct import Struct
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from armdesk.importers.book_sums import BookSum
 from armdesk.importers.caution import Caution
 from armdesk.importers.outcome import Problem, ReadRecord, ReadRow
 from armdesk.importers.recipe_parts import Recipe
@@ -137,7 +138,8 @@ class ImportPlan:
     """What an import would do.
 
     Shape: refused holds whole rows with their problems, for the list that goes back; missing are (type, id, row) of
-    records that an earlier import of this file made and that are no longer in it; skipped counts rows by reason.
+    records that an earlier import of this file made and that are no longer in it; skipped counts rows by reason; sums
+    are those of the book that its rows contradict.
     """
 
     recipe: Recipe
@@ -151,11 +153,12 @@ class ImportPlan:
     missing: list[tuple[str, str, str]] = field(default_factory=list)
     merged: list[tuple[str, int]] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+    sums: list[BookSum] = field(default_factory=list)
 
     @property
     def cautions(self) -> list[Caution]:
         """What to know about the file itself."""
-        return self.book.cautions
+        return [*self.book.cautions, *(Caution(each.sheet, each.sentence()) for each in self.sums)]
 
     @property
     def empty(self) -> bool:

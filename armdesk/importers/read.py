@@ -10,6 +10,7 @@ from typing import Any
 from armdesk.errors import RecipeError
 from armdesk.fields import Money, fold
 from armdesk.i18n import _
+from armdesk.importers.book_sums import BookSums
 from armdesk.importers.cells import Fault
 from armdesk.importers.layout import Layout, find_layout, holds, shown, words_found
 from armdesk.importers.outcome import Problem, ReadRecord, ReadRow
@@ -71,6 +72,9 @@ class _SheetReader:
         self._mapped = sorted(set(self._layout.columns.values()))
         self._plans = [self._prepared(plan) for plan in table.records]
         self._above: dict[str, Any] = {}
+        places = {plan.type: Place(recipe, record_type(plan.type), self._columns, self._layout.titles)
+                  for plan in table.records}
+        self._sums = BookSums(table.records, places, self._layout, sheet)
 
     def _widen(self) -> tuple[dict[str, int], list[Any]]:
         """Places for what stands behind the end of each row: titles, block headings, the column at hand, currency."""
@@ -105,7 +109,8 @@ class _SheetReader:
                 progress.step(number, 0, self._sheet)
             row = self._trimmed(number, cells, width)
             if table.stop and any(holds(rule, row, columns) for rule in table.stop):
-                return
+                yield ReadRow(self._sheet, number, cells, table=self._number, sums=self._contradicted(row, number))
+                break
             outcome = ReadRow(self._sheet, number, cells, table=self._number)
             if table.headings and self._block_heading(row):
                 outcome.skipped = _("heading of a block")
@@ -114,13 +119,22 @@ class _SheetReader:
             else:
                 decided = decisions.get((self._sheet, number), ())
                 outcome.skipped = self._reason_to_skip(row, decided)
-            if not outcome.skipped:
+            if outcome.skipped:
+                outcome.sums = self._contradicted(row, number)
+            else:
                 self._fill_down(row)
                 row.extend(self._behind)
                 self._decide(row, decided, outcome)
                 self._read_records(row, cells, outcome)
+                self._sums.take(outcome.records, row, number)
             if outcome.skipped or outcome.records:
                 yield outcome
+        if columns_apart := self._sums.columns():
+            yield ReadRow(self._sheet, columns_apart[0].row, (), table=self._number, sums=columns_apart)
+
+    def _contradicted(self, row: list[Any], number: int) -> Sequence[Any]:
+        """The totals of a row that its sheet contradicts."""
+        return self._sums.disagreeing([*row, *self._behind], number)
 
     def _trimmed(self, number: int, cells: Sequence[Any], width: int) -> list[Any]:
         """The cells under the headings, with faults marked and truth values as text."""

@@ -16,7 +16,7 @@ from armdesk.fields import Choice, Choices, Declared, Fineness, Link, Mass, Mone
 from armdesk.i18n import _
 from armdesk.importers import headings as heads
 from armdesk.importers import matching
-from armdesk.importers.layout import shown
+from armdesk.importers.layout import TOTALS, shown
 from armdesk.importers.workbook import Book
 from armdesk.models import RECORDS, record_type
 from armdesk.record import Record
@@ -25,9 +25,6 @@ LOOKED_AT, SAMPLE = 40, 60
 _LONGEST, _FEW = 80, 2
 _ALL_REFUSED = 0.6  # every row of such a reading would be refused: only a far better likeness makes up for it
 _REPEATED = 0.2  # share of rows whose name stood above already: these are no rows of a register of names
-# "Suma" and "Sum" are names of people and districts too: alone they head a total only with nothing or "of" behind them.
-_TOTALS = (r"^\W*((sub|sous|gran|grand)[\s-]*)?(total(es|s)?|totaux)\b"
-           r"|^\W*(suma|sum|somme|soma)\s*([:=]|$|(total|de|del|of|des|du|do)\b)")
 
 
 @dataclass(frozen=True)
@@ -159,7 +156,7 @@ def recipe_of(
         "sheets": [sheet],
         "header": {"row": header_row, **({"rows": header_rows} if header_rows > 1 else {})},
         "columns": {alias: text for text, alias in aliases.items()},
-        "skip": [{"reason": _("a total"), "pattern": _TOTALS}],
+        "skip": [{"reason": _("a total"), "pattern": TOTALS}],
         "records": [record],
     }
     return {"armdesk_recipe": 1, "title": f"{_(type_.about.many)}: {sheet}", "tables": [table]}

@@ -13,6 +13,7 @@ from armdesk import belongings, i18n
 from armdesk.catalogues import load
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.errors import CatalogueError, ExportError
+from armdesk.evidence import twins
 from armdesk.i18n import speaking
 from armdesk.models import CatalogueUse, Explanation
 from armdesk.progress import SILENT, Progress
@@ -41,6 +42,8 @@ def check_workspace(workspace: Workspace, today: date, progress: Progress = SILE
     """All findings about a workspace and its first standard, as of a day.  Errors: CatalogueError."""
     workspace.store.remembered.forget()  # what leaves the house is read anew
     keys = workspace.settings.catalogues or ["craft-2.0"]
+    if not workspace.read_only:
+        twins.compare_all(workspace.db, workspace.files, progress)
     catalogue = own_rows.get(workspace.store, keys[0])
     broken = broken_catalogues(workspace)
     with speaking(language or i18n.current()):

@@ -13,6 +13,7 @@ from armdesk.i18n import N_, _
 from armdesk.services import receipt_months
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
+from armdesk.services.import_rules import refused_numbers
 from armdesk.services.numbering import split
 from armdesk.services.period import Period
 
@@ -42,19 +43,22 @@ class _Receipt(NamedTuple):
         return id_of(self.raw)
 
 
-@rule(N_("Numbers of receipts"), "payment", "person", "party")
+@rule(N_("Numbers of receipts"), "payment", "person", "party", "import_run")
 def receipts(look: Look) -> Iterator[Finding]:
     """Numbers of receipts that are missing in their row, and those used twice.
 
-    Annulled ones in the trash are not missing; a counter-entry may bear the number of what it takes back.
+    Annulled ones in the trash are not missing, nor are those whose rows in a book could not be read; a counter-entry
+    may bear the number of what it takes back.
     """
+    refused = refused_numbers(look.store)
     rows = ask(look.store, "SELECT y.id, y.code, y.date, y.trashed OR y.corrects IS NOT NULL, "
                "coalesce(p.name, q.name, y.person_as_written) "
                "FROM payment y LEFT JOIN person p ON p.id = y.person LEFT JOIN party q ON q.id = y.party "
                "WHERE coalesce(y.code, '') <> '' ORDER BY y.date, y.id")
     for series in _series(rows):
         for before, after in _gaps(look, series):
-            yield _gap("payment", before, after)
+            if not refused.issuperset(_between(before, after)):
+                yield _gap("payment", before, after)
         for same in _repeated(look, series):
             yield _twice("payment", same, _("Receipt {number} was used {count} times, for {payees}."))
 

@@ -21,6 +21,7 @@ from armdesk.services.ages import ADULT
 from armdesk.services.audit_rules import AUDIT_RULES
 from armdesk.services.balance import can_compare
 from armdesk.services.day_rules import untold_days
+from armdesk.services.deal_rules import DEAL_RULES
 from armdesk.services.environment_rules import ENVIRONMENT_RULES
 from armdesk.services.fact_rules import FACT_RULES
 from armdesk.services.figure import ask, id_of
@@ -28,22 +29,28 @@ from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.gold_rules import GOLD_RULES
 from armdesk.services.governance_rules import GOVERNANCE_RULES
 from armdesk.services.hours_rules import HOURS_RULES
+from armdesk.services.import_rules import IMPORT_RULES
 from armdesk.services.incident_rules import INCIDENT_RULES
 from armdesk.services.interest_rules import INTEREST_RULES
 from armdesk.services.kyc_rules import KYC_RULES
 from armdesk.services.limits import Limits, tolerance_text
 from armdesk.services.money_rules import MONEY_RULES
+from armdesk.services.order_rules import ORDER_RULES
 from armdesk.services.people_rules import PEOPLE_RULES
 from armdesk.services.period import month
+from armdesk.services.photo_rules import PHOTO_RULES
 from armdesk.services.plan_rules import PLAN_RULES
 from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
 from armdesk.services.premium_plan_rules import PREMIUM_PLAN_RULES
 from armdesk.services.premium_rules import PREMIUM_RULES
+from armdesk.services.presence_rules import PRESENCE_RULES
 from armdesk.services.profile_rules import PROFILE_RULES
 from armdesk.services.rate_rules import RATE_RULES
 from armdesk.services.receipt_rules import RECEIPT_RULES
+from armdesk.services.register_rules import REGISTER_RULES
 from armdesk.services.round_rules import ROUND_RULES
 from armdesk.services.training_rules import TRAINING_RULES
+from armdesk.services.way_rules import WAY_RULES
 
 TOLERANCE = "mass_balance_tolerance"
 """Kind of the rate that says by how many percent the balance may be off; the office's own, else the usual one."""
@@ -342,6 +349,8 @@ RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_R
                           **TRAINING_RULES, **ROUND_RULES, **ENVIRONMENT_RULES, **HOURS_RULES, **GOVERNANCE_RULES,
                           **INTEREST_RULES, **PLAN_RULES, **PEOPLE_RULES, **INCIDENT_RULES, **FACT_RULES,
                           **AUDIT_RULES,
+                          **PHOTO_RULES, **IMPORT_RULES, **ORDER_RULES,
+                          **PRESENCE_RULES, **DEAL_RULES, **WAY_RULES, **REGISTER_RULES,
                           "untold_days": untold_days, "files": kept_files, "history": whole_history,
                           "rows": rows_as_told}
 """Every rule by its name, in the order in which findings of one gravity are listed."""
