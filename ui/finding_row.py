@@ -132,6 +132,7 @@ class FindingRow(QFrame):
 
     def take_focus(self) -> None:
         """Put the keyboard on its last button."""
+        self.show()  # a layout does so only once round the event loop, and what is not shown has no keyboard
         if self.buttons:
             self.buttons[-1].setFocus()
 
