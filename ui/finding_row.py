@@ -153,7 +153,7 @@ class FindingRow(QFrame):
         above = self.parentWidget()
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()
-        if isinstance(above, QScrollArea) and self.box is not None:
+        if isinstance(above, QScrollArea) and self.box is not None and self.box.isVisible():
             above.ensureWidgetVisible(self.box)
 
     def close_box(self) -> None:
