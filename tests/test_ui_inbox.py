@@ -48,6 +48,7 @@ def page(session: Session, qtbot: Any) -> Iterator[InboxPage]:  # noqa: F811
     qtbot.addWidget(made)
     made.resize(1180, 600)
     made.show()
+    qtbot.waitUntil(lambda: made.stack.currentWidget() is made.empty)
     yield made
     qtbot.waitUntil(made.drawer.idle, timeout=20_000)
 
@@ -59,8 +60,7 @@ def _take_in(page: InboxPage, qtbot: Any, *paths: Path) -> None:
     qtbot.waitUntil(lambda: len(page.model.papers) > before and bool(page.messages.texts()), timeout=20_000)
 
 
-def test_an_empty_inbox_says_what_to_do(page: InboxPage, qtbot: Any) -> None:
-    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.empty, timeout=20_000)
+def test_an_empty_inbox_says_what_to_do(page: InboxPage) -> None:
     assert page.empty.button.text() == "Add files"
 
 
@@ -131,6 +131,11 @@ def test_filing_goes_to_the_next_and_is_undone(page: InboxPage, qtbot: Any, tmp_
     qtbot.waitUntil(lambda: len(undo()) == 1, timeout=20_000)
     undo()[0].click()
     qtbot.waitUntil(lambda: len(page.model.papers) == 2, timeout=20_000)
+    page.list.selectAll()
+    page.form.submit()
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.empty)
+    qtbot.waitUntil(lambda: page.messages.texts()[0] == "2 papers filed.")
+    assert page.focusWidget() is page.add_button, "not the list, which is not to be seen"
 
 
 def test_what_is_being_typed_stays_when_other_papers_come_in(page: InboxPage, qtbot: Any, tmp_path: Path) -> None:

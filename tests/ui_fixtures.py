@@ -87,6 +87,7 @@ def settled(qtbot: Any, run: Callable[[], object], signal: Any) -> None:
 
 
 def refreshed(qtbot: Any, records: RecordList) -> RecordList:
-    """A list after it has been read anew."""
+    """A list after it has been read anew, and not once more for what was written before."""
+    qtbot.waitUntil(lambda: not records.session.changes._waiting)
     settled(qtbot, records.refresh, records.shown)
     return records

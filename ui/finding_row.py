@@ -132,6 +132,7 @@ class FindingRow(QFrame):
 
     def take_focus(self) -> None:
         """Put the keyboard on its last button."""
+        self.show()  # a layout does so only once round the event loop, and what is not shown has no keyboard
         if self.buttons:
             self.buttons[-1].setFocus()
 
@@ -152,7 +153,7 @@ class FindingRow(QFrame):
         above = self.parentWidget()
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()
-        if isinstance(above, QScrollArea) and self.box is not None:
+        if isinstance(above, QScrollArea) and self.box is not None and self.box.isVisible():
             above.ensureWidgetVisible(self.box)
 
     def close_box(self) -> None:

@@ -302,6 +302,7 @@ class MappingEditor(QWidget):
         if shown is not None:
             place = next(at for at, column in enumerate(shown.columns) if column.heading == heading)
             self._fill(shown)
+            self.fields[place].show()  # the layout does so only once round the event loop
             self.fields[place].setFocus()
         self.changed.emit()
 

@@ -118,6 +118,7 @@ class TakeRows(QWidget):
         row.touched.connect(self.touched)
         row.gone.connect(self._on_gone)
         self.column.insertWidget(len(self.rows), row)
+        row.show()  # the layout does so only once round the event loop, but the keyboard goes there at once
         self.rows.append(row)
 
     def one_only(self, *, closed: bool) -> None:

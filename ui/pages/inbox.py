@@ -309,7 +309,8 @@ class InboxPage(QWidget):
             self.messages.say(Message(words.format(count=count), "good", _("Undo"),
                                       undoing.newest(self.session, made=count, failed=self._on_failed)))
             self.refresh()
-            self.list.setFocus()
+            if self.model.papers:  # else there is a button in its place, which has the keyboard
+                self.list.setFocus()
 
         self.session.jobs.run(self, lambda progress: file_papers(store, ids, filing, state), done=done,
                               failed=self._on_failed, title=_("Filing"))

@@ -96,6 +96,7 @@ class WelcomePage(QWidget):
         self._outer.addStretch(1)
         self._outer.insertWidget(0, self._whole, 100)
         self._outer.setAlignment(self._whole, Qt.AlignmentFlag.AlignHCenter)
+        self._whole.show()  # the layout does so only once round the event loop
         self.back()
 
     def _head(self) -> QHBoxLayout:
