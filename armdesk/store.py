@@ -122,7 +122,7 @@ class Store:
         cursor = self.db.execute_sql(*question.bind(self.db).sql())
         while block := cursor.fetchmany(20_000):
             packed += b"".join(map(itemgetter(0), block))
-        return packed
+        return packed[:]  # without the room it had to grow
 
     @contextmanager
     def while_wanted(self, wanted: Callable[[], bool]) -> Iterator[None]:

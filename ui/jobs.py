@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from armdesk import memory
 from armdesk.errors import Cancelled
 from armdesk.i18n import _
 
@@ -23,6 +24,8 @@ _AT_ONCE = 0.06
 """Units: seconds the window waits for a short reading before it shows that it is busy."""
 _SHOWN_AFTER = 500
 """Units: milliseconds before a progress bar appears."""
+_LONG = 0.3
+"""Units: seconds of work after which it pays to give back the memory it has freed."""
 _SPOKEN_EVERY = 0.1
 """Units: seconds between two reports of progress; more would only keep the window busy."""
 
@@ -212,7 +215,7 @@ class Jobs(QObject):
 
     def _work(self, ending: _Ending, function: Callable[[], Any], relay: _Relay) -> None:
         """Runs in the thread: its own connection, opened and closed here."""
-        database = None
+        database, began = None, time.monotonic()
         try:
             if self._database is not None:
                 database = self._database()
@@ -223,6 +226,8 @@ class Jobs(QObject):
         finally:
             if database is not None and not database.is_closed():
                 database.close()
+        if time.monotonic() - began >= _LONG:
+            memory.give_back()
         relay.ended.emit(ending)
 
     def _on_progressed(self, job: Job) -> None:

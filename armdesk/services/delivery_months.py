@@ -14,18 +14,17 @@ from armdesk.fields import fold
 from armdesk.models import Production
 from armdesk.remembered import month_of_deliveries
 from armdesk.services.figure import ask, id_of
-from armdesk.services.period import Period
-from armdesk.services.period import month as calendar_month
+from armdesk.services.period import Period, each_month
 from armdesk.store import Store
 
 _ROUND = 100
 """Units: mg.  A weight that ends in fewer is read from a scale, and does not come twice by chance."""
-_DAY, _SITE, _GROSS, _FINENESS = 1, 2, 4, 5
+_DAY, _GROSS, _SITE, _FINENESS = 1, 2, 3, 4
 _OF_SCALE = ("date", "site", "crew", "gross_mg", "fineness", "receipt_no", "person", "person_as_written")
 
 
-Group = tuple[Any, bool]
-"""Whose deliveries are compared: raw id of the crew, else of the site; whether they tell a number of persons."""
+Group = tuple[Any, int]
+"""Whose deliveries are compared: raw id of the crew, else of the site; 1 where they tell how many persons, else 0."""
 
 
 @dataclass
@@ -82,45 +81,33 @@ def months(store: Store, period: Period) -> Iterator[Month]:
         yield store.remembered.of(("deliveries", days), (month_of_deliveries(name),), partial(_read, store, days))
 
 
-def each_month(period: Period) -> Iterator[Period]:
-    """The days of a period month by month."""
-    for name in period.months():
-        whole = calendar_month(int(name[:4]), int(name[5:]))
-        yield Period(max(whole.begins, period.begins), min(whole.ends, period.ends))
-
-
 def _read(store: Store, days: Period) -> Month:
-    rows = ask(store, "SELECT id, date, site, crew, gross_mg, fineness, persons FROM production WHERE trashed = 0 "
+    rows = ask(store, "SELECT id, date, gross_mg, site, fineness, coalesce(crew, site), coalesce(persons, 0) <> 0, "
+               "gross_mg * 1000 / coalesce(nullif(persons, 0), 1) FROM production WHERE trashed = 0 "
                "AND date BETWEEN ? AND ? AND gross_mg > 0 ORDER BY date, id", days.begins, days.ends)
-    groups: dict[Group, Weighed] = {}
-    for id_, _day, site, crew, gross, _fineness, persons in rows:
-        key = crew or site, bool(persons)
-        weighed = groups.get(key)
-        if weighed is None:
-            weighed = groups[key] = Weighed()
-        weighed.per_person.append(gross * 1000 // (persons or 1))
+    groups: dict[Group, Weighed] = defaultdict(Weighed)
+    for id_, _day, _gross, _site, _fineness, place, told, per_person in rows:
+        weighed = groups[place, told]
+        weighed.per_person.append(per_person)
         weighed.ids += id_
     # In the order of days and no other index, for the pages of the month are in memory now.
     held = ask(store, "SELECT site, sum(fine_mg), sum(ore_kg * head_grade) FROM production WHERE trashed = 0 "
                "AND date BETWEEN ? AND ? AND ore_kg > 0 AND head_grade > 0 AND fine_mg IS NOT NULL GROUP BY +site",
                days.begins, days.ends)
     by_ore = {id_of(site): (int(fine), int(grade)) for site, fine, grade in held}
-    return Month(f"{days.begins:%Y-%m}", groups, _habits(rows), by_ore, list(_twins(store, rows)))
+    return Month(f"{days.begins:%Y-%m}", dict(groups), _habits(rows), by_ore, list(_twins(store, rows)))
 
 
 def _habits(rows: list[tuple[Any, ...]]) -> dict[str, Habits]:
     # Counted here: grouping so many different weights costs a database ten times as much.
-    by_site: dict[Any, list[tuple[int, int, Any]]] = defaultdict(list)
-    for (site, gross, fineness), count in Counter(map(itemgetter(_SITE, _GROSS, _FINENESS), rows)).items():
-        by_site[site].append((count, gross, fineness))
-    found = {}
-    for site, weights in by_site.items():
-        alike, alike_mg = max(((count, gross) for count, gross, fineness in weights if fineness is not None),
-                              key=itemgetter(0), default=(0, 0))
-        whole = sum(count for count, gross, _fineness in weights if not gross % 1000)
-        found[id_of(site)] = Habits(sum(count for count, _gross, _fineness in weights), whole,
-                                    *((alike, alike_mg) if alike > 1 else (0, 0)))
-    return found
+    weighed = Counter(map(itemgetter(_SITE), rows))
+    whole = Counter(row[_SITE] for row in rows if not row[_GROSS] % 1000)
+    alike: dict[Any, tuple[int, int]] = {}
+    times = Counter(map(itemgetter(_SITE, _GROSS, _FINENESS), rows))
+    for (site, gross, fineness), count in [each for each in times.items() if each[1] > 1]:
+        if fineness is not None and count > alike.get(site, (0, 0))[0]:
+            alike[site] = count, gross
+    return {id_of(site): Habits(count, whole[site], *alike.get(site, (0, 0))) for site, count in weighed.items()}
 
 
 def _twins(store: Store, rows: list[tuple[Any, ...]]) -> Iterator[Twins]:

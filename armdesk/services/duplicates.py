@@ -133,22 +133,22 @@ def _keys(known: Known) -> Iterable[tuple[str, ...]]:
     lacks number or birth; the birth with the beginning of a word; the telephone.  A number with a slip is no key:
     numbers that an office gives in a row would all meet their neighbours, and another key brings such a pair together.
     """
-    keys: set[tuple[str, ...]] = set()
-    number = known.number
+    keys: list[tuple[str, ...]] = []
+    number, born, heard = known.number, known.born, tuple(sorted(map(sound, known.words)))
     if number:
-        keys.add(("n", number))
-    heard = sorted(map(sound, known.words))
+        keys.append(("n", number))
     if heard:
-        keys.add(("w", *heard))
-        keys.add(("j", "".join(sorted(map(str, known.words)))))
-    for place in range(len(heard) if len(heard) > 2 else 0):
-        rest = (*heard[:place], *heard[place + 1:])
-        keys |= {(_LIKE_NAMED, *rest), ("y", known.born[:_YEAR], *rest)}
-    if len(known.born) > _YEAR:
-        keys |= {("b", known.born, word[:3]) for word in heard}
+        keys += [("w", *heard), ("j", "".join(sorted(known.words)))]
+    if len(heard) > 2:
+        year = born[:_YEAR]
+        for place in range(len(heard)):
+            rest = heard[:place] + heard[place + 1:]
+            keys += [(_LIKE_NAMED, *rest), ("y", year, *rest)]
+    if len(born) > _YEAR:
+        keys += [("b", born, word[:3]) for word in heard]
     if len(known.phone) >= 7:
-        keys.add(("p", known.phone))
-    return keys
+        keys.append(("p", known.phone))
+    return dict.fromkeys(keys)
 
 
 def compared(one: Known, other: Known) -> Pair | None:

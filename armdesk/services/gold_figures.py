@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from armdesk import gold_months
 from armdesk.db_errors import explained
@@ -12,8 +13,9 @@ from armdesk.fine_sql import factor
 from armdesk.gold_ledger import Ledger
 from armdesk.gold_months import Delivered
 from armdesk.gold_sql import Days, deliveries
+from armdesk.remembered import month_of_deliveries
 from armdesk.services.figure import ask, grams, id_of, site_names, steps_as_grams
-from armdesk.services.period import Period
+from armdesk.services.period import Period, each_month
 from armdesk.services.period import month as calendar_month
 from armdesk.store import Store
 
@@ -162,9 +164,20 @@ def stock(store: Store, period: Period) -> list[StockMonth]:
 
 def fine_by_month(store: Store, table: str, period: Period) -> dict[str, int]:
     """Fine gold as it stands in a register, by month.  Units: mg.  Shape: table "production" or "sale"."""
-    found = ask(store, f"SELECT substr(date, 1, 7), sum(fine_mg) FROM {table} WHERE trashed = 0 "
-                "AND date BETWEEN ? AND ? GROUP BY substr(date, 1, 7)", period.begins, period.ends)
-    return {month: int(total or 0) for month, total in found}
+    found: dict[str, int] = {}
+    for days in each_month(period):
+        month = f"{days.begins:%Y-%m}"
+        reads = (month_of_deliveries(month) if table == "production" else table,)
+        total = store.remembered.of(("fine", table, days), reads, partial(_fine, store, table, days))
+        found |= {month: total} if total is not None else {}
+    return found
+
+
+def _fine(store: Store, table: str, days: Period) -> int | None:
+    """Units: mg; None where nothing is written."""
+    [(count, total)] = ask(store, f"SELECT count(*), sum(fine_mg) FROM {table} WHERE trashed = 0 "
+                           "AND date BETWEEN ? AND ?", days.begins, days.ends)
+    return int(total or 0) if count else None
 
 
 # Quantities are kept in thousandths of their unit.

@@ -105,8 +105,10 @@ def _tenths(value: int) -> str:
     return scaled_text(value, 1, current())
 
 
-_SOLD = ("FROM (SELECT id AS lot, sale FROM lot WHERE trashed = 0 AND sale IS NOT NULL UNION "
-         "SELECT lot, id FROM sale WHERE trashed = 0 AND lot IS NOT NULL) x "
+_LOT_AND_SALE = ("(SELECT id AS lot, sale FROM lot WHERE trashed = 0 AND sale IS NOT NULL UNION "
+                 "SELECT lot, id FROM sale WHERE trashed = 0 AND lot IS NOT NULL) x")
+_SEVERAL = f"x.lot IN (SELECT x.lot FROM {_LOT_AND_SALE} GROUP BY x.lot HAVING count(*) > 1)"
+_SOLD = (f"FROM {_LOT_AND_SALE} "
          f"JOIN sale s ON s.id = x.sale JOIN lot l ON l.id = x.lot WHERE {lineage.stands('s')} AND l.trashed = 0 ")
 """Sales with their lots, whichever of the two names the other; counter-entries and what they took back left out."""
 
@@ -117,7 +119,7 @@ def sold_twice(look: Look) -> Iterator[Finding]:
     sales: dict[str, dict[str, str]] = defaultdict(dict)
     codes: dict[str, str] = {}
     for lot, code, sale, name in ask(
-            look.store, f"SELECT l.id, l.code, s.id, s.code {_SOLD} ORDER BY l.code, s.code"):
+            look.store, f"SELECT l.id, l.code, s.id, s.code {_SOLD} AND {_SEVERAL} ORDER BY l.code, s.code"):
         sales[id_of(lot)][id_of(sale)] = str(name)
         codes[id_of(lot)] = str(code)
     for lot, found in sales.items():

@@ -15,11 +15,10 @@ from armdesk.models import Exposure
 from armdesk.models.exposure import HOURS_SOURCE
 from armdesk.remembered import month_of_deliveries
 from armdesk.services import hours_books
-from armdesk.services.delivery_months import each_month
 from armdesk.services.figure import site_names
-from armdesk.services.hours_books import Day
+from armdesk.services.hours_books import Day, Sizes
 from armdesk.services.limits import Limits
-from armdesk.services.period import Period
+from armdesk.services.period import Period, each_month
 from armdesk.services.period import month as calendar_month
 from armdesk.store import Store
 
@@ -31,7 +30,7 @@ _ROSTER = "roster"
 _BOOKS = {"attendance": N_("Attendance"), "shifts": N_("Shifts, persons x hours"),
           "deliveries": N_("Deliveries, persons x hours")}
 
-_BESIDE_DELIVERIES = ("attendance", "shift", "person", "crew", "site", "rate", "organisation")
+_BESIDE_DELIVERIES = ("attendance", "shift", "crew", "site", "rate", "organisation")
 """Registers besides the deliveries from which the hours of a month follow."""
 
 Key = tuple[str, str]
@@ -126,19 +125,19 @@ class _Made:
 def _of_books(store: Store, period: Period, limits: Limits) -> dict[Key, _Made]:
     """What the books give of each month and site, each month read again only when something of it changed."""
     found: dict[Key, _Made] = {}
+    crews = hours_books.sizes(store, period)
     for days in each_month(period):
         reads = (*_BESIDE_DELIVERIES, month_of_deliveries(f"{days.begins:%Y-%m}"))
-        found |= store.remembered.of(("hours", days, period), reads,
-                                     partial(_of_month, store, days, period, limits))
+        found |= store.remembered.of(("hours", days, crews), reads, partial(_of_month, store, days, crews, limits))
     return found
 
 
-def _of_month(store: Store, period: Period, sizes: Period, limits: Limits) -> dict[Key, _Made]:
-    """Of each day of a crew the first book that tells of it; how large crews are is that of the days of `sizes`."""
+def _of_month(store: Store, period: Period, crews: Sizes, limits: Limits) -> dict[Key, _Made]:
+    """Of each day of a crew the first book that tells of it."""
     told, usual = _Told(), _Usual(limits)
 
-    def deliveries(store: Store, period: Period, sizes: Period) -> Iterator[Day]:
-        return hours_books.delivery_days(store, period, sizes, by_crew=told.anything)
+    def deliveries(store: Store, period: Period, crews: Sizes) -> Iterator[Day]:
+        return hours_books.delivery_days(store, period, crews, by_crew=told.anything)
 
     books = (("attendance", MEASURED, hours_books.attendance_days), ("shifts", COMPUTED, hours_books.shift_days),
              ("deliveries", COMPUTED, deliveries))
@@ -147,7 +146,7 @@ def _of_month(store: Store, period: Period, sizes: Period, limits: Limits) -> di
     for book, source, read in books:
         known: dict[Key, _Sum] = defaultdict(_Sum)
         guessed: dict[Key, _Sum] = defaultdict(_Sum)
-        here = [each for each in read(store, period, sizes) if not told.knows(each)]
+        here = [each for each in read(store, period, crews) if not told.knows(each)]
         for each in here:
             key = each.day[:7], each.site
             persons_of[each.day, each.site] += each.persons

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from armdesk.services.figure import ask, id_of
 from armdesk.services.period import Period, month
@@ -26,13 +26,19 @@ class Day(NamedTuple):
     unknown: int
 
 
-_SIZES = ("SELECT crew, count(*) AS size FROM person WHERE trashed = 0 AND crew IS NOT NULL "
-          "AND (joined_on IS NULL OR joined_on <= ?) AND (left_on > ? OR (left_on IS NULL "
-          "AND coalesce(status, 'active') NOT IN ('left', 'dead'))) GROUP BY crew")
-"""People of each crew in a period."""
+Sizes = frozenset[tuple[Any, int]]
+"""How many people each crew has, as pairs of its raw id and a number."""
 
 
-def attendance_days(store: Store, period: Period, _sizes: Period) -> Iterator[Day]:
+def sizes(store: Store, period: Period) -> Sizes:
+    """People of each crew in a period."""
+    return frozenset((crew, int(count)) for crew, count in ask(
+        store, "SELECT crew, count(*) FROM person WHERE trashed = 0 AND crew IS NOT NULL "
+        "AND (joined_on IS NULL OR joined_on <= ?) AND (left_on > ? OR (left_on IS NULL "
+        "AND coalesce(status, 'active') NOT IN ('left', 'dead'))) GROUP BY crew", period.ends, period.begins))
+
+
+def attendance_days(store: Store, period: Period, _crews: Sizes) -> Iterator[Day]:
     """Attendance: everybody who was there with the hours written; the site is that of the entry, else of the crew."""
     sites = _sites_of_crews(store)
     # Grouped in the order of an index, so that nothing is sorted; crews become sites afterwards.
@@ -45,7 +51,11 @@ def attendance_days(store: Store, period: Period, _sizes: Period) -> Iterator[Da
 
 
 def _sites_of_crews(store: Store) -> dict[str, str]:
-    return {id_of(crew): id_of(site) for crew, site in ask(store, "SELECT id, site FROM crew WHERE site IS NOT NULL")}
+    return {id_of(crew): id_of(site) for crew, site in _sites_of_crews_raw(store).items()}
+
+
+def _sites_of_crews_raw(store: Store) -> dict[Any, Any]:
+    return dict(ask(store, "SELECT id, site FROM crew WHERE site IS NOT NULL"))
 
 
 def attendance_workers(store: Store, period: Period) -> dict[tuple[str, str], int]:
@@ -60,8 +70,8 @@ def attendance_workers(store: Store, period: Period) -> dict[tuple[str, str], in
 class _Book(NamedTuple):
     """A book of work done together, as it is asked.
 
-    Shape: worked says which rows count; same names the columns by which two rows are one work; alone says when a row
-    without a number of persons is the work of one.
+    Shape: worked says which rows count; same names the columns besides day, site and crew by which two rows are one
+    work; alone says when a row without a number of persons is the work of one.
     """
 
     table: str
@@ -70,42 +80,53 @@ class _Book(NamedTuple):
     alone: str
 
 
-_SHIFTS = _Book("shift", "coalesce(x.worked, 1) = 1", "x.crew, x.shift", "0")
-_DELIVERIES = _Book("production", "coalesce(x.no_work, 0) = 0 AND x.corrects IS NULL",
-                    "x.crew, x.crew_as_written, x.person, x.person_as_written, x.shift",
-                    "x.person IS NOT NULL OR x.person_as_written IS NOT NULL OR x.crew IS NULL")
+_SHIFTS = _Book("shift", "coalesce(worked, 1) = 1", "shift", "0")
+_DELIVERIES = _Book("production", "coalesce(no_work, 0) = 0 AND corrects IS NULL",
+                    "crew_as_written, person, person_as_written, shift",
+                    "person IS NOT NULL OR person_as_written IS NOT NULL OR crew IS NULL")
 
 
-def shift_days(store: Store, period: Period, sizes: Period) -> Iterator[Day]:
+def shift_days(store: Store, period: Period, crews: Sizes) -> Iterator[Day]:
     """Shifts worked: persons times hours; a shift written twice counts once."""
-    yield from _by_groups(store, period, sizes, _SHIFTS)
+    yield from _by_groups(store, period, crews, _SHIFTS)
 
 
-def delivery_days(store: Store, period: Period, sizes: Period, *, by_crew: bool = True) -> Iterator[Day]:
+def delivery_days(store: Store, period: Period, crews: Sizes, *, by_crew: bool = True) -> Iterator[Day]:
     """Deliveries: persons times hours.
 
     Two deliveries of the same crew, person and shift on a day are the same people's work and count once, with the
     larger figure.  A delivery of one named person is the work of one where it says no number.
     Shape: by_crew False gives all crews of a site in one, for days of which no other book tells.
     """
-    yield from _by_groups(store, period, sizes, _DELIVERIES, by_crew=by_crew)
+    yield from _by_groups(store, period, crews, _DELIVERIES, by_crew=by_crew)
 
 
-def _by_groups(store: Store, period: Period, sizes: Period, book: _Book, *, by_crew: bool = True) -> Iterator[Day]:
-    """Persons and hours of a book.  Rows without a number are as many as the crew has people in the days of `sizes`."""
-    crew_of = "crew" if by_crew else "NULL"
-    people = f"coalesce(x.persons, CASE WHEN {book.alone} THEN 1 ELSE n.size END, 0)"
-    for day, site, crew, hours, persons, unknown in ask(
-            store,
-            f"SELECT day, site, {crew_of}, sum(hours), sum(persons), "  # noqa: S608 - tables and columns of our own
-            "sum(CASE WHEN hours IS NULL THEN persons ELSE 0 END) "
-            f"FROM (SELECT x.date AS day, coalesce(x.site, c.site) AS site, x.crew AS crew, max({people}) AS persons, "
-            f"max({people} * x.hours) AS hours FROM {book.table} x LEFT JOIN crew c ON c.id = x.crew "
-            f"LEFT JOIN ({_SIZES}) n ON n.crew = x.crew WHERE x.trashed = 0 AND {book.worked} "
-            f"AND x.date BETWEEN ? AND ? GROUP BY x.date, coalesce(x.site, c.site), {book.same}) "
-            f"GROUP BY day, site{', crew' if by_crew else ''}",
-            sizes.ends, sizes.begins, period.begins, period.ends):
-        yield Day(day, id_of(site), id_of(crew), int(hours or 0), int(persons or 0), int(unknown or 0))
+def _by_groups(store: Store, period: Period, crews: Sizes, book: _Book, *, by_crew: bool = True) -> Iterator[Day]:
+    """Persons and hours of a book.  Rows without a number are as many as the crew has people.
+
+    Grouped here: a database sorts rows by so many texts more slowly than they are counted.
+    """
+    sizes_of, sites = dict(crews), _sites_of_crews_raw(store)
+    works: dict[tuple[Any, ...], tuple[int, int | None]] = {}
+    for row in ask(store, f"SELECT date, crew, {book.same}, site, persons, hours, {book.alone} FROM {book.table} "  # noqa: S608 - tables and columns of our own
+                   f"WHERE trashed = 0 AND {book.worked} AND date BETWEEN ? AND ?", period.begins, period.ends):
+        site, persons, hours, alone = row[-4:]
+        if persons is None:
+            persons = 1 if alone else sizes_of.get(row[1], 0)
+        worked = None if hours is None else persons * hours
+        key = (site or sites.get(row[1]), *row[:-4])
+        if (before := works.get(key)) is not None:
+            persons = max(persons, before[0])
+            worked = max((each for each in (worked, before[1]) if each is not None), default=None)
+        works[key] = persons, worked
+    sums: dict[tuple[Any, ...], list[int]] = {}
+    for (site, day, crew, *_same), (persons, worked) in works.items():
+        kept = sums.setdefault((day, site, crew if by_crew else None), [0, 0, 0])
+        kept[0] += worked or 0
+        kept[1] += persons
+        kept[2] += persons if worked is None else 0
+    for (day, site, crew), (hours, persons, unknown) in sums.items():
+        yield Day(day, id_of(site), id_of(crew), hours, persons, unknown)
 
 
 class Roster:

@@ -144,7 +144,9 @@ def holds_all(short: Sequence[str], name: Sequence[str]) -> bool:
 
 def bare_number(number: str | None) -> str:
     """An identity number as it is compared: letters and digits, no punctuation, no leading zeros."""
-    return "".join(_WORD.findall(fold(number or ""))).lstrip("0")
+    if not number:
+        return ""
+    return (number if number.isascii() and number.isdigit() else "".join(_WORD.findall(fold(number)))).lstrip("0")
 
 
 def number_likeness(one: str, other: str) -> str:

@@ -94,6 +94,8 @@ def find(store: Store) -> list[LooseName]:
             spelt[key][name] += count
             rows[key][type_.type_name()] += count
             days[key] += [day for day in (first, last) if day]
+    if not spelt:
+        return []
     likely = Likely(store)
     found = []
     for key, names in spelt.items():

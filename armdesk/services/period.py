@@ -71,6 +71,13 @@ def month(year: int, number: int) -> Period:
     return Period(date(year, number, 1), date(year, number, monthrange(year, number)[1]))
 
 
+def each_month(period: Period) -> Iterator[Period]:
+    """The days of a period month by month, the first and the last only as far as they belong to it."""
+    for name in period.months():
+        whole = month(int(name[:4]), int(name[5:]))
+        yield Period(max(whole.begins, period.begins), min(whole.ends, period.ends))
+
+
 def months_after(day: date, count: int) -> date:
     """The same day some months later, or the last day of that month where it has no such day."""
     total = day.year * 12 + day.month - 1 + count

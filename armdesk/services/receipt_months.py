@@ -10,9 +10,8 @@ from operator import itemgetter
 from typing import Any
 
 from armdesk.remembered import month_of_deliveries
-from armdesk.services.delivery_months import each_month
 from armdesk.services.figure import ask
-from armdesk.services.period import Period
+from armdesk.services.period import Period, each_month
 from armdesk.store import ID_BYTES, Store
 
 _END = "\0"

@@ -146,9 +146,12 @@ def _series(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[_Receipt]]:
     for found in heads.values():
         times = Counter(each.number for each in found)
         repeated = sum(count > 1 for count in times.values())
+        if repeated <= len(times) * _RESTARTS:
+            yield from _books(found)
+            continue
         years: dict[str, list[_Receipt]] = defaultdict(list)
         for each in found:
-            years[each.day[:4] if repeated > len(times) * _RESTARTS else ""].append(each)
+            years[each.day[:4]].append(each)
         for each_year in years.values():
             yield from _books(each_year)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +15,8 @@ _DENSE = 5
 _LEAST = 5
 SEAL, TAG = "seal", "tag"
 _BEARERS = "SELECT id, code, created_on, {0} FROM lot WHERE trashed = 0 AND {0} <> '' ORDER BY created_on, code"
+_BORNE = {SEAL: "SELECT seal_no FROM lot WHERE trashed = 0 AND seal_no <> ''",
+          TAG: "SELECT tag_id FROM lot WHERE trashed = 0 AND tag_id <> ''"}
 _ASKED = {
     SEAL: (_BEARERS.format("seal_no"), ("SELECT seal_no FROM lot WHERE trashed = 0 AND seal_no <> '' UNION "
                                         "SELECT seal_no FROM custody_transfer WHERE trashed = 0 AND seal_no <> ''")),
@@ -52,10 +54,17 @@ def split_number(seal: str) -> tuple[str, str]:
 
 def repeated(store: Store, what: str = SEAL) -> dict[str, dict[str, tuple[str, str]]]:
     """Seals or tags that stand on several living lots.  Shape: number -> {id: (number of the lot, its day)}."""
+    times = Counter(_printed(seal) for (seal,) in ask(store, _BORNE[what]))
+    twice = {seal for seal, count in times.items() if count > 1}
     found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
-    for raw, code, day, seal in ask(store, _ASKED[what][0]):
-        found[" ".join(str(seal).upper().split())][id_of(raw)] = str(code), str(day or "")
-    return {seal: lots for seal, lots in found.items() if len(lots) > 1}
+    for raw, code, day, seal in ask(store, _ASKED[what][0]) if twice else ():
+        if (printed := _printed(seal)) in twice:
+            found[printed][id_of(raw)] = str(code), str(day or "")
+    return dict(found)
+
+
+def _printed(seal: str) -> str:
+    return " ".join(str(seal).upper().split())
 
 
 def gaps(store: Store, what: str = SEAL) -> list[Gap]:
