@@ -149,6 +149,20 @@ def test_the_delay_of_the_law_depends_on_country_and_severity(store: Store, coun
     assert incident_clock.duties(limits, event(store, date=day, severity="near_miss"), {}) == []
 
 
+def test_a_delay_says_how_sure_it_is_and_follows_a_new_law(store: Store) -> None:
+    [near] = incident_clock.duties(Limits(store, "PE"), event(store, severity="near_miss",
+                                                                         details="bank_slide"), {})
+    assert near.told == "authority" and "dangerous incidents" in near.source and "check" not in near.source
+    before, after = (next(duty for duty in incident_clock.duties(Limits(store, "BF"), event(store, date=day), {})
+                          if duty.told == "authority") for day in (date(2021, 4, 5), date(2021, 4, 6)))
+    assert "art. 55" in before.source and "check" in before.source, "not read in the law itself"
+    assert "004-2021" in after.source and "Project default" in after.source
+    for country in ("BO", "HN", "MN"):
+        duty = next(duty for duty in incident_clock.duties(Limits(store, country), event(store), {})
+                    if duty.told == "authority")
+        assert "was not found" in duty.source and "Project default" in duty.source
+
+
 def test_an_own_rate_of_the_office_comes_before_that_of_the_program(store: Store) -> None:
     make(store, "rate", kind="tell_authority", country="PE", applies_to="lost_time", site=None, currency=None,
          unit="h", value=2_000_000, valid_from=date(2020, 1, 1), valid_to=None)

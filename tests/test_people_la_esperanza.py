@@ -16,7 +16,7 @@ from armdesk.evidence.files import FileStore
 from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import plan_import
 from armdesk.importers.recipe import Recipe, read_recipe
-from armdesk.models import OtherName, Production, TrainingAttendance
+from armdesk.models import OtherName, Person, Production, TrainingAttendance
 from armdesk.query import Filter, Query
 from armdesk.services import duplicates, loose_names, merging
 from armdesk.services.checks import check
@@ -53,6 +53,36 @@ def box(tmp_path: Path) -> Iterator[Workspace]:
         for name in BOOKS:
             _import(opened, name)
         yield opened
+
+
+def test_a_row_copied_in_the_same_sheet_and_two_people_of_one_name(tmp_path: Path) -> None:
+    """A-04 comes back from the import with the row it repeats, and is proposed if somebody writes it in all the same.
+
+    A-05, father and son, is never proposed.
+    """
+    first, copied = next(each for each in TRUTH["problems"] if each["id"] == "A-04")["where"]
+    recipe = _recipe("personas")
+    (book,) = [path for path in BOX.rglob("*") if path.is_file() and recipe.fits(path.name)]
+    with workspaces.create(tmp_path / "workspace", author="tester", now=lambda: NOW) as opened:
+        store = opened.store
+        plan = plan_import(recipe, book, store)
+        [(row, [problem])] = plan.refused
+        assert (row.sheet, row.number) == (copied["sheet"], copied["row"])
+        assert problem.sentence == (f"Row {first['row']} of “{first['sheet']}” already has this "
+                                    "Ximena Patricia Villota Narváez · 1087274755.")
+        apply_import(plan, store, FileStore(opened.folder / "files"), TODAY)
+        before = _rows(store)
+        told = next(record.values for record in row.records if record.type == "person")
+        twice = store.save(Person(**{name: told[name] for name in ("name", "role", "id_number", "age_stated", "phone")},
+                                  source_row="by hand"))
+        assert _rows(store) - before == {frozenset({f"{first['sheet']}!{first['row']}", "by hand"})}
+        pair = next(each for each in duplicates.find(store) if twice.id in (each.one.id, each.other.id))
+        merging.merge(store, pair.one.id, pair.other.id, {}, TODAY)
+        assert _rows(store) == before and len(store.all(Person)) == 143
+        two = {f"{each['sheet']}!{each['row']}" for each in
+               next(each for each in TRUTH["problems"] if each["id"] == "A-05")["where"]}
+        assert not [pair for pair in before if pair & two], "two people, whoever else they are like"
+        assert len([each for each in store.all(Person) if each.source_row in two]) == 2
 
 
 def _found(opened: Workspace, name: str) -> list[Finding]:

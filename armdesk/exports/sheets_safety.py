@@ -14,7 +14,7 @@ from armdesk.query import Query
 from armdesk.reports.document import Column
 from armdesk.services import measured, mercury_sites
 from armdesk.services.accidents import MILLION, OSHA_BASE
-from armdesk.services.hiding import few
+from armdesk.services.hiding import few, protected
 from armdesk.services.hours import SiteHours
 from armdesk.services.indicators import ICMM, few_sentence
 from armdesk.services.safety_months import SafetyMonths, Span
@@ -53,16 +53,21 @@ def _rule(scope: Scope, each: SiteHours) -> str:
 
 
 def safety_indicators(scope: Scope) -> PackTable:
-    """S22: counts and rates of the period, of each month, and of the twelve months that end in it."""
-    safety = SafetyMonths(scope.store, scope.period)
-    whole = scope.figures.reckoned.span
-    spans = [("period", scope.period.code(), whole), *(("month", each.label, each) for each in safety.months()),
-             *(("twelve_months", each.label, each) for each in safety.rolling())]
+    """S22: counts and rates of the period, of each month, and of the twelve months that end in it.
+
+    What everybody may read has the period alone: a month of one injury tells of one person.
+    """
+    safety, open_to_all = SafetyMonths(scope.store, scope.period), scope.edition.hides_codes
+    spans = [("period", scope.period.code(), scope.figures.reckoned.span)]
+    if not open_to_all:
+        spans += [*(("month", each.label, each) for each in safety.months()),
+                  *(("twelve_months", each.label, each) for each in safety.rolling())]
     told = any(each.hours or each.accidents.recordable or each.accidents.near_misses or each.accidents.first_aid
                for _kind, _name, each in spans)
     head = Head("S22", "osh_indicators", _("Safety indicators"), _("Counts and rates of the period, of each month, and "
                                                                    "of twelve months together."), "safety")
-    return counted_table(head, _indicator_columns(), [_indicator_row(*each) for each in spans] if told else [],
+    row = _protected_row if open_to_all else _indicator_row
+    return counted_table(head, _indicator_columns(), [row(*each) for each in spans] if told else [],
                          choices={"span": SPANS, "hours_quality": HOURS_SOURCE})
 
 
@@ -97,6 +102,20 @@ def _indicator_row(kind: str, name: str, span: Span) -> Row:
     return (name, kind, span.accidents.deaths, span.accidents.lost_time, span.accidents.recordable, span.accidents.days,
             span.hours, *(rate(base) for rate in rates for base in (MILLION, OSHA_BASE)), span.accidents.near_misses,
             span.source or None, few_sentence(span) if kind == "period" else "")
+
+
+def _protected_row(kind: str, name: str, span: Span) -> Row:
+    """The same for everybody: one to four people hurt are not counted out, nor by a rate, by days or by others."""
+    found = span.accidents
+    parts = protected({"": {"deaths": found.deaths, "lost_time": found.lost_time, "medical": found.medical}})
+    counts, recordable = parts[0][""], parts[1]
+    row = dict(zip((column.key for column in _indicator_columns()), _indicator_row(kind, name, span), strict=True))
+    row.update(fatalities=counts["deaths"], lost_time_injuries=counts["lost_time"], recordable=recordable)
+    if not isinstance(counts["lost_time"], int):
+        row.update(dict.fromkeys(("lost_days", "ltifr_1m", "ltifr_200k", "severity_1m", "severity_200k")))
+    if not isinstance(recordable, int):
+        row.update(dict.fromkeys(("trifr_1m", "trifr_200k")))
+    return tuple(row.values())
 
 
 def mercury(scope: Scope) -> PackTable:

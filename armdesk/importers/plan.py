@@ -134,8 +134,9 @@ class _Planner:
             self._fill_empty(twin, record)
             return []
         sentence = _("Row {row} of “{sheet}” already has this {key}.")
-        told = sentence.format(row=twin.number, sheet=twin.sheet, key=" · ".join(record.key))
-        return [Problem("", "", " · ".join(record.key), told)]
+        as_written = {fold(str(value)): str(value) for value in record.values.values()}
+        key = " · ".join(as_written.get(part, part) for part in record.key)
+        return [Problem("", "", key, sentence.format(row=twin.number, sheet=twin.sheet, key=key))]
 
     def _identify(self, planned: Planned, key: tuple[str, ...]) -> None:
         """Find the stored record a planned one is, or leave it for later."""
