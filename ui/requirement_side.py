@@ -78,7 +78,7 @@ class RequirementSide(QWidget):
             column.addWidget(self._cited(cited))
         if found is not None and not found.cited:
             column.addWidget(texts.label(_("Nothing is cited yet."), role="quiet", wrap=True))
-        if found is not None and found.offers:
+        if found is not None and (found.offers or found.several):
             self._section(column, _("Other standards"))
             offers = Offers(self.session, reference, found.offers)
             offers.statement_wanted.connect(self.statement_wanted)
