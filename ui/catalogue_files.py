@@ -81,7 +81,11 @@ def _in(session: Session, owner: QWidget, title: str, read: Callable[[Path], She
 
         SheetDialog(session, found, title, owner).exec()
 
-    session.jobs.run(owner, lambda _progress: read(path), done=shown,
+    def work(progress: Progress) -> Sheet:
+        progress.step(0, 1)
+        return read(path)
+
+    session.jobs.run(owner, work, done=shown,
                      failed=lambda error: problems.show(error, owner), title=title)
 
 
@@ -110,10 +114,11 @@ def edition_in(session: Session, owner: QWidget, base: Catalogue, added: Added) 
     if asked.exec() != EditionName.DialogCode.Accepted:
         return
 
-    def read(_progress: Progress) -> Catalogue:
+    def read(progress: Progress) -> Catalogue:
         from armdesk.services.edition_sheet import read_edition
         from armdesk.services.editions import add_edition
 
+        progress.step(0, 1)
         return add_edition(session.store, read_edition(base, path, asked.edition))
 
     session.jobs.run(owner, read, done=added, failed=lambda error: problems.show(error, owner),
@@ -126,10 +131,11 @@ def file_in(session: Session, owner: QWidget, added: Added) -> None:
     if path is None:
         return
 
-    def read(_progress: Progress) -> Catalogue:
+    def read(progress: Progress) -> Catalogue:
         from armdesk.catalogues.load import load_catalogue
         from armdesk.services.editions import add_edition
 
+        progress.step(0, 1)
         return add_edition(session.store, load_catalogue(path))
 
     session.jobs.run(owner, read, done=added, failed=lambda error: problems.show(error, owner),

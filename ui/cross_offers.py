@@ -76,6 +76,7 @@ class Offers(QWidget):
             column.addWidget(button(_("Take over the statement"), partial(self.statement_wanted.emit, said),
                                     look="link"))
         row = QHBoxLayout()
+        row.setSpacing(16)
         if offer.decided is None:
             row.addWidget(button(_("It fits"), partial(self._confirm, offer), look="link"))
         row.addWidget(button(_("Does not fit"), partial(self._refuse, offer), look="link"))

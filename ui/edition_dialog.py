@@ -34,7 +34,7 @@ class EditionDialog(AskDialog):
         self.known = known
         self.found: Rehearsal | None = None
         self.rows: list[Row] = []
-        self.resize(1120, 580)
+        self.resize(1280, 580)
         line = QHBoxLayout()
         line.setSpacing(8)
         self.old, self.new = self._box(_("From"), old), self._box(_("To"), new)
@@ -60,6 +60,8 @@ class EditionDialog(AskDialog):
     def _box(self, words: str, chosen: Catalogue) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(words)
+        box.setMinimumContentsLength(20)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for each in self.known:
             box.addItem(f"{each.title(current())} ({each.key})", each)
         box.setCurrentIndex(next((place for place, each in enumerate(self.known) if each.key == chosen.key), 0))

@@ -98,9 +98,8 @@ class RequirementForm(QWidget):
         result_box.addStretch(1)
         top.addWidget(self.rows["applies"])
         top.addLayout(result_box, 1)
-        top.addWidget(self.rows["nc_class"], 1)
         column.addLayout(top)
-        for each in ("reason", "statement", "gap"):
+        for each in ("nc_class", "reason", "statement", "gap"):
             column.addWidget(self.rows[each])
         for pair in (("responsible", "work_status"), ("answered_on", "confirmed_by")):
             line = QHBoxLayout()
@@ -254,7 +253,8 @@ class RequirementForm(QWidget):
             return ""
         span = self._period.label(current())
         if self._answer.version:
-            return _("Saved, for {period}").format(period=span)
+            words = _("Saved, for {period}; to be confirmed") if self._answer.to_review else _("Saved, for {period}")
+            return words.format(period=span)
         if self._kept is None:
             return _("For {period}, not answered yet").format(period=span)
         if self._kept.period_from and self._kept.period_to:

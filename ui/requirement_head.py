@@ -101,7 +101,7 @@ class OfficialDialog(AskDialog):
     def __init__(self, session: Session, catalogue: Catalogue, requirement: Requirement,
                  parent: QWidget | None = None) -> None:
         super().__init__(session, _("Official number and wording"), parent)
-        self.resize(560, 420)
+        self.resize(600, 440)
         name = f"{requirement.code} {catalogue.pick(requirement.title, current())}"
         self.column.addWidget(texts.label(name, role="subheading", wrap=True))
         self.column.addWidget(texts.label(_(
@@ -110,7 +110,7 @@ class OfficialDialog(AskDialog):
         self.kept = session.store.one(OfficialText, reference=f"{catalogue.key}/{requirement.code}")
         self.base = self.kept.values() if self.kept is not None else {
             "catalogue": catalogue.key, "requirement": requirement.code}
-        self.fields = RecordFields(session, OfficialText, _OFFICIAL, across=2)
+        self.fields = RecordFields(session, OfficialText, _OFFICIAL, across=1)
         self.fields.put({"official_code": requirement.official_code or None} | (
             self.kept.values() if self.kept is not None else {}))
         self.column.addWidget(self.fields)

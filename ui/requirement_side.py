@@ -89,8 +89,9 @@ class RequirementSide(QWidget):
         for action in found.actions if found else ():
             state = action.field("status").format(action.status)
             words = f"{action.label()[:_LONGEST]} · {state}"
-            column.addWidget(button(words, partial(self.session.open, "action", record=action.id), look="link",
-                                    tip=action.label()))
+            way = button(words, partial(self.session.open, "action", record=action.id), look="link", tip=action.label())
+            way.setMinimumWidth(40)
+            column.addWidget(way)
         self._section(column, _("History"))
         for step in found.steps if found else ():
             column.addWidget(texts.label(f"{step.when} · {step.author}".strip(" ·"), role="field"))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from armdesk.catalogues.catalogue import Catalogue, Requirement, pick
 from armdesk.i18n import _, current, ngettext
-from armdesk.services.marking import REFERENCE, SIGNS, WORDS, legend, marks
+from armdesk.services.marking import REFERENCE, SIGNS, WORDS, marks, short_legend
 from ui import texts
 from ui.blocks import button
 from ui.session import Session
@@ -99,7 +99,7 @@ class RequirementTree(QWidget):
         self.light.setChecked(overview.light)
         self.light.setToolTip(texts.tip(_("Only the modules a first buyer asks for: {modules}.").format(
             modules=", ".join(catalogue.light))))
-        self.legend.setText(legend(catalogue))
+        self.legend.setText(short_legend(catalogue))
         self.legend.setVisible(bool(self.legend.text()))
         if same and self._items:
             self._mark_results()

@@ -62,8 +62,9 @@ class StandingDialog(QDialog):
         head.addWidget(texts.label(f"{pick(status.label, language)} · {word}", role="subheading", wrap=True), 1)
         column.addLayout(head)
         column.addWidget(texts.label(pick(status.reason, language), wrap=True))
-        column.addWidget(texts.label(_("Bound: {how}. Source: {source}").format(
-            how=_(CONFIDENCE[status.confidence]), source=status.source), role="small", wrap=True))
+        bound = _("Bound: {how}. Source: {source}") if _is_address(status.source) else _("Bound: {how}.")
+        column.addWidget(texts.label(bound.format(how=_(CONFIDENCE[status.confidence]), source=status.source),
+                                     role="small", wrap=True))
         if missing:
             words = ngettext("{count} requirement stands before it:", "{count} requirements stand before it:",
                              len(missing))
@@ -87,3 +88,8 @@ class StandingDialog(QDialog):
     def _go(self, code: str) -> None:
         self.wanted.emit(code)
         self.accept()
+
+
+def _is_address(source: str) -> bool:
+    """Whether a source can be looked up; a working assumption is told by how sure the bound is."""
+    return source.startswith(("http://", "https://"))

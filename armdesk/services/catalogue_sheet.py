@@ -94,7 +94,7 @@ def table_of(path: Path) -> tuple[list[tuple[int, Typed]], tuple[str, ...]]:
         rows = [(number, {name: _text(cells[place]) if place < len(cells) else "" for name, place in places.items()})
                 for number, cells in enumerate(lines[head + 1:], head + 2)]
         return [row for row in rows if any(row[1].values())], tuple(each.sentence for each in book.cautions)
-    raise RefusedFile(_("“{file}” has no column “{heading}”. Begin with the template: Excel, “Template”.").format(
+    raise RefusedFile(_("“{file}” has no column “{heading}”. Begin with the template of the page Catalogues.").format(
         file=path.name, heading=_("Code")))
 
 

@@ -76,7 +76,7 @@ class CataloguesPage(QWidget):
         now = self.chosen()
         self.found, faults = answer
         self.table.show_rows(
-            (_("Standard"), _("Edition"), _("Requirements"), _("Inferred"), _("Of our own"), _("Official numbers"),
+            (_("Standard"), _("Edition"), _("Requirements"), _("Inferred"), _("Of our own"), _("Official no."),
              _("Answered"), _("In use")), len(self.found), self._cell, right=(2, 3, 4, 5, 6))
         place = next((at for at, each in enumerate(self.found) if now is not None
                       and each.catalogue.key == now.catalogue.key), 0)
