@@ -217,7 +217,7 @@ def test_a_code_that_stands_twice_and_a_sheet_without_headings_are_refused(store
     good = {"code": "OWN-1", "module": "4", "title_es": "Mapa", "text_es": "Hay un mapa."}
     found = catalogue_sheet.read_own(store, CRAFT, sheet(tmp_path / "two.xlsx", good, good))
     assert found.count(REFUSED) == 2 and "twice" in found.rows[0].problem
-    with pytest.raises(RefusedFile, match="Template"):
+    with pytest.raises(RefusedFile, match="template"):
         catalogue_sheet.read_own(store, CRAFT, sheet(tmp_path / "none.xlsx", {"Lote": 1, "Peso": 2}))
 
 

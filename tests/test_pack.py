@@ -29,7 +29,19 @@ from armdesk.exports import pack as packs
 from armdesk.exports.bag import HISTORY_HEAD, PREVIOUS_ROOT, read_labels
 from armdesk.exports.pack import PackMade, PackOptions, build_pack, signing_key
 from armdesk.exports.verify import verify_pack
-from armdesk.models import Answer, OfficialText, OwnRequirement, Pack, Person, Revision, Sale
+from armdesk.models import (
+    Answer,
+    CatalogueUse,
+    Citation,
+    Document,
+    OfficialText,
+    OwnCatalogue,
+    OwnRequirement,
+    Pack,
+    Person,
+    Revision,
+    Sale,
+)
 from armdesk.services.hiding import MemberCodes
 from armdesk.workspace import Workspace
 
@@ -420,6 +432,13 @@ def test_the_catalogue_that_is_answered_goes_along_with_own_rows_and_reads_back(
                           statement="Hay mapa."))
         store.save(OfficialText(catalogue="craft-2.0", requirement="M.1/5.2/P.1", official_code="5.2",
                                 wording="The very words."))
+        store.save(OwnCatalogue(catalogue="buyer-2026", title="Lista del comprador"))
+        store.save(CatalogueUse(catalogue="buyer-2026"))
+        store.save(OwnRequirement(catalogue="buyer-2026", code="B-1", module="Origen", title_es="Sello",
+                                  text_es="Cada bolsa tiene sello."))
+        store.save(Answer(catalogue="buyer-2026", requirement="B-1", result="partly", statement="Casi todas."))
+        paper = store.save(Document(title="Foto del sello", confidentiality="partners"))
+        store.save(Citation(document=paper.id, target="requirement/buyer-2026/B-1"))
         full = build_pack(workspace, options(tmp_path / "full"))
         public = build_pack(workspace, options(tmp_path / "public", kind="craft_public"))
     kept = load_catalogue(full.folder / "data" / "catalogue" / "craft-2.0.json")
@@ -432,6 +451,9 @@ def test_the_catalogue_that_is_answered_goes_along_with_own_rows_and_reads_back(
         rows = {line["criterion_code"]: line for line in csv.DictReader(lines)}
     assert rows["OWN-9"]["code_kind"] == "own requirement" and rows["OWN-9"]["confidence"] == "own"
     assert rows["OWN-9"]["answer"] == "pass" and rows["M.1/5.2/P.1"]["official_no"] == "5.2"
+    assert (rows["B-1"]["standard"], rows["B-1"]["answer"]) == ("buyer", "partly") and rows["B-1"]["evidence_refs"]
+    assert load_catalogue(full.folder / "data" / "catalogue" / "buyer-2026.json").own
+    assert [path.name for path in (public.folder / "data" / "catalogue").iterdir()] == ["craft-2.0.json"]
     page = (full.folder / "data" / "index.html").read_text("utf-8")
     assert "OWN-9 (requirement of our own)" in page and "official no. 5.2" in page and "The very words." in page
     assert "The very words." not in (public.folder / "data" / "index.html").read_text("utf-8")

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.catalogues.catalogue import UNANSWERED, pick
 from armdesk.catalogues.crossmap import RELATIONS
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current, ngettext
+from armdesk.models import CrossTie
 from armdesk.services.cross import Offer, statement_from, take_papers
+from armdesk.services.ties import OWN, REFUSED
 from ui import problems, texts, undoing
 from ui.blocks import button
 from ui.session import Session
@@ -32,10 +34,16 @@ class Offers(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        for place, offer in enumerate(offers):
+        refused = [offer for offer in offers if offer.refused]
+        for place, offer in enumerate(offer for offer in offers if not offer.refused):
             if place:
                 column.addSpacing(6)
             self._put(column, offer)
+        for offer in refused:
+            self._put_refused(column, offer)
+        if not session.read_only:
+            column.addSpacing(6)
+            column.addWidget(button(_("Tie to another requirement"), self._add, look="link"))
 
     def _put(self, column: QVBoxLayout, offer: Offer) -> None:
         name = offer.name()
@@ -51,6 +59,10 @@ class Offers(QWidget):
             standard=standard, relation=relation, reason=reason), role="small", wrap=True))
         label = pick(offer.catalogue.result(offer.requirement, offer.result).label, current()) \
             if offer.result != UNANSWERED else _("not answered yet")
+        if offer.decided is not None:
+            column.addWidget(texts.label(_("{decision} by {author}, {day}").format(
+                decision=offer.decided.field("decision").format(offer.decided.decision),
+                author=offer.decided.author, day=offer.decided.date), role="small", wrap=True))
         words = ngettext("{result} · {count} paper", "{result} · {count} papers", len(offer.citations)).format(
             result=label, count=len(offer.citations))
         column.addWidget(texts.label(words, role="good" if offer.good else "quiet", wrap=True))
@@ -63,6 +75,48 @@ class Offers(QWidget):
         if said:
             column.addWidget(button(_("Take over the statement"), partial(self.statement_wanted.emit, said),
                                     look="link"))
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        if offer.decided is None:
+            row.addWidget(button(_("It fits"), partial(self._confirm, offer), look="link"))
+        row.addWidget(button(_("Does not fit"), partial(self._refuse, offer), look="link"))
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def _put_refused(self, column: QVBoxLayout, offer: Offer) -> None:
+        """A tie that somebody refused: why, and a way back."""
+        decided = offer.decided
+        if decided is None:
+            return
+        column.addSpacing(6)
+        column.addWidget(texts.label(_("{name} does not fit because: {reason} ({author}, {day})").format(
+            name=offer.name(), reason=decided.reason, author=decided.author, day=decided.date), role="small",
+            wrap=True))
+        if not self.session.read_only:
+            column.addWidget(button(_("Offer it again"), partial(self._offer_again, decided), look="link"))
+
+    def _confirm(self, offer: Offer) -> None:
+        from ui import tie_dialog  # needed when somebody decides, not to show a requirement
+
+        tie_dialog.confirm(self.session, self.reference, offer, self)
+
+    def _refuse(self, offer: Offer) -> None:
+        from ui.tie_dialog import TieDialog
+
+        TieDialog(self.session, self.reference, offer.reference, REFUSED, self, offer.name()).exec()
+
+    def _add(self) -> None:
+        from ui.tie_dialog import TieDialog
+
+        TieDialog(self.session, self.reference, "", OWN, self).exec()
+
+    def _offer_again(self, decided: CrossTie) -> None:
+        try:
+            self.session.store.trash([decided])
+        except ArmdeskError as error:
+            problems.show(error, self)
+            return
+        self.session.say(_("It is offered again."), "good", _("Undo"), undoing.newest(self.session, self))
 
     def _take(self, offer: Offer) -> None:
         try:

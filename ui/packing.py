@@ -62,7 +62,7 @@ def look_inside(workspace: Workspace, options: PackOptions, progress: Progress =
         hide = scrubber(store, None if edition.hides_codes else codes)
         scope = Scope(store, told(catalogue, hide, edition), options.period, edition, current(), options.recipient,
                       today, hide, codes, store.head(), options.coordinates)
-        scope.papers = papers(store, catalogue, options.period, edition, hide)
+        scope.papers = papers(store, catalogue, options.period, edition, hide, scope.lists)
         found = Inside(edition, kept=[each for each in scope.papers if not each.left_out],
                        left_out=[each for each in scope.papers if each.left_out])
         made = tables(scope)

@@ -112,6 +112,7 @@ PAGES: list[Page] = [
     Page("pack", "audit", N_("Evidence packs"), _made("packs", "PacksPage")),
     Page("rehearsal", "audit", N_("Dress rehearsal"), _made("rehearsal", "RehearsalPage")),
     Page("requirement", "standards", N_("Requirements"), _made("requirements", "RequirementsPage")),
+    Page("catalogue_use", "standards", N_("Catalogues"), _made("catalogues", "CataloguesPage")),
     Page("road", "standards", N_("Road to a standard"), _made("road", "RoadPage")),
     Page("indicators", "safety", N_("Indicators"), _made("indicators", "IndicatorsPage")),
     Page("attendance_sheet", "people", N_("Attendance"), _made("attendance", "AttendancePage")),

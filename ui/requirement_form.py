@@ -6,23 +6,24 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, Requirement
 from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.i18n import _, current, ngettext
-from armdesk.models import Answer
+from armdesk.models import Answer, CatalogueUse
 from armdesk.query import Query
+from armdesk.services import editions
 from armdesk.services.figure import Figure
 from armdesk.services.period import Period
 from ui import problems, texts
-from ui.blocks import button, card, emptied, scrolled
-from ui.flow import Flow
+from ui.blocks import button, card, scrolled
 from ui.form_row import FormRow
 from ui.messages import Message, Messages
+from ui.requirement_head import Asked, bullets
 from ui.session import Session
-from ui.standards import FIELDS, LEVELS, MARKS, marks_of, sign_of
+from ui.standards import FIELDS, sign_of
 
 
 class RequirementForm(QWidget):
@@ -43,6 +44,9 @@ class RequirementForm(QWidget):
         self._answer: Answer | None = None
         self._period: Period | None = None
         self._kept: Answer | None = None
+        self._catalogue: Catalogue | None = None
+        self._requirement: Requirement | None = None
+        self._origin = ""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
@@ -50,7 +54,7 @@ class RequirementForm(QWidget):
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(0, 0, 8, 8)
         self.column.setSpacing(12)
-        self.asked, self._asked_column = card()
+        self.asked = Asked(session)
         self.facts, self._facts_column = card(_("What the registers say"))
         self._facts_grid = QGridLayout()
         self._facts_grid.setColumnStretch(0, 1)
@@ -95,7 +99,7 @@ class RequirementForm(QWidget):
         top.addWidget(self.rows["applies"])
         top.addLayout(result_box, 1)
         column.addLayout(top)
-        for each in ("reason", "statement", "gap"):
+        for each in ("nc_class", "reason", "statement", "gap"):
             column.addWidget(self.rows[each])
         for pair in (("responsible", "work_status"), ("answered_on", "confirmed_by")):
             line = QHBoxLayout()
@@ -128,7 +132,11 @@ class RequirementForm(QWidget):
         """Show a requirement with its answer for a period; kept is the one that holds now."""
         self._answer, self._period, self._kept = answer, period, kept
         self._putting = True
-        self._put_asked(catalogue, requirement)
+        self._catalogue, self._requirement = catalogue, requirement
+        self.asked.put(catalogue, requirement)
+        measures = requirement.measure_items(current())
+        self._measure_words.setText(bullets(measures))
+        self.measures.setVisible(bool(measures))
         self.messages.clear()
         self.result.clear()
         language = current()
@@ -143,43 +151,11 @@ class RequirementForm(QWidget):
             row.say_problems([])
             row.editor.put(values.get(name), values)
         self._putting = False
+        self._origin = ""
         self._show_applies()
         self._mark(dirty=False)
         self.show_figures(None)
         self.area.verticalScrollBar().setValue(0)
-
-    def _put_asked(self, catalogue: Catalogue, requirement: Requirement) -> None:
-        column, language = emptied(self._asked_column), current()
-        chips = QWidget()
-        flow = Flow(chips)
-        code = texts.label(requirement.code, role="gold" if requirement.official else "quiet")
-        code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        flow.addWidget(code)
-        issue = catalogue.issue_title(requirement, language)
-        level = _(LEVELS[requirement.level]) if requirement.level in LEVELS else requirement.level
-        for words in filter(None, (issue, level)):
-            flow.addWidget(texts.label(f"· {words}", role="quiet"))
-        column.addWidget(chips)
-        for mark in marks_of(requirement):
-            column.addWidget(texts.label(_(MARKS[mark]), role="warn", wrap=True))
-        column.addWidget(texts.label(catalogue.pick(requirement.title, language), role="heading", wrap=True))
-        column.addWidget(texts.label(catalogue.pick(requirement.text, language), wrap=True))
-        if explained := catalogue.pick(requirement.help, language):
-            column.addWidget(texts.label(explained, role="quiet", wrap=True))
-        applies = catalogue.pick(requirement.applies, language)
-        if applies:
-            column.addWidget(texts.label(_("Applies to: {whom}").format(whom=applies), role="small", wrap=True))
-        if items := requirement.evidence_items(language):
-            column.addWidget(texts.label(_("What proves it"), role="field"))
-            column.addWidget(texts.label(_bullets(items), wrap=True))
-        if response := catalogue.pick(requirement.response, language):
-            column.addWidget(texts.label(_("If it is found"), role="field"))
-            column.addWidget(texts.label(response, wrap=True))
-        if note := catalogue.pick(requirement.note, language):
-            column.addWidget(texts.label(note, role="small", wrap=True))
-        measures = requirement.measure_items(language)
-        self._measure_words.setText(_bullets(measures))
-        self.measures.setVisible(bool(measures))
 
     def show_figures(self, figures: Sequence[Figure] | None) -> None:
         """What the registers say; None while they are being asked."""
@@ -217,12 +193,42 @@ class RequirementForm(QWidget):
         applies = self.rows["applies"].editor.glance() is not False
         self.rows["reason"].setVisible(not applies)
         self.result.setEnabled(applies and not self.session.read_only)
+        self.rows["nc_class"].setVisible(applies and self._classed())
+
+    def _classed(self) -> bool:
+        """Whether the result in view is a non-conformity that the standard puts into classes."""
+        chosen = self.result.currentData()
+        return self._catalogue is not None and self._requirement is not None and bool(chosen) \
+            and self._catalogue.result(self._requirement, chosen).classed
+
+    def show_origin(self, origin: str) -> None:
+        """Say where an answer was carried over from; it is to be looked at until somebody puts a name under it."""
+        if origin == self._origin or self._answer is None or not self._answer.to_review:
+            return
+        self._origin = origin
+        self.messages.clear()
+        self.messages.say(Message(_("{origin}. Look at it again and write who confirms it.").format(origin=origin),
+                                  "warn", "" if self.session.read_only else _("Confirm it"), self.confirm,
+                                  lasting=True))
+
+    def confirm(self) -> None:
+        """Put the name of whoever is at work under the answer and keep it; without a name ask for one."""
+        editor = self.rows["confirmed_by"].editor
+        if not editor.glance():
+            editor.put(self.session.store.author or None)
+        if not editor.glance():
+            self.area.ensureWidgetVisible(self.rows["confirmed_by"])
+            editor.setFocus()
+            return
+        self.rows["answered_on"].editor.put(self.session.today())
+        self.keep()
 
     # answering
 
     def _on_result(self) -> None:
         if self._putting:
             return
+        self._show_applies()
         day = self.rows["answered_on"]
         if self.result.currentData() != UNANSWERED:
             day.editor.put(self.session.today())
@@ -247,7 +253,8 @@ class RequirementForm(QWidget):
             return ""
         span = self._period.label(current())
         if self._answer.version:
-            return _("Saved, for {period}").format(period=span)
+            words = _("Saved, for {period}; to be confirmed") if self._answer.to_review else _("Saved, for {period}")
+            return words.format(period=span)
         if self._kept is None:
             return _("For {period}, not answered yet").format(period=span)
         if self._kept.period_from and self._kept.period_to:
@@ -266,6 +273,8 @@ class RequirementForm(QWidget):
                 faulty = True
         chosen = self.result.currentData()
         values["result"] = None if chosen == UNANSWERED else chosen
+        if not self._classed():
+            values["nc_class"] = None
         return None if faulty else values
 
     def keep(self) -> bool:
@@ -277,8 +286,9 @@ class RequirementForm(QWidget):
             return False
         made = Answer(**{**self._answer.values(), **values})
         code = made.requirement
+        made.fill()
         try:
-            self.session.store.save(made, _("Answer to requirement {code}").format(code=code))
+            self._write(made, _("Answer to requirement {code}").format(code=code))
         except InvalidRecord as error:
             for name, sentences in error.problems.items():
                 if name in self.rows:
@@ -291,15 +301,21 @@ class RequirementForm(QWidget):
             problems.show(error, self)
             return False
         self._answer = made
+        if not made.to_review:
+            self.messages.clear()
         self._mark(dirty=False)
         self.saved.emit(made)
         return True
+
+    def _write(self, made: Answer, title: str) -> None:
+        """Keep the answer; with the first one of a standard goes which file of it the office works with."""
+        store, catalogue = self.session.store, self._catalogue
+        with store.operation(title) as writer:
+            if catalogue is not None and store.one(CatalogueUse, catalogue=catalogue.key) is None:
+                writer.save(editions.use_of(store, catalogue, self.session.today()))
+            writer.save(made)
 
     def save_and_next(self) -> None:
         """Keep the answer and go to the next requirement."""
         if not self.dirty or self.keep():
             self.next_wanted.emit()
-
-
-def _bullets(items: Sequence[str]) -> str:
-    return "\n".join(f"•  {item[:1].upper()}{item[1:]}" for item in items)

@@ -78,7 +78,7 @@ class RequirementSide(QWidget):
             column.addWidget(self._cited(cited))
         if found is not None and not found.cited:
             column.addWidget(texts.label(_("Nothing is cited yet."), role="quiet", wrap=True))
-        if found is not None and found.offers:
+        if found is not None and (found.offers or found.several):
             self._section(column, _("Other standards"))
             offers = Offers(self.session, reference, found.offers)
             offers.statement_wanted.connect(self.statement_wanted)
@@ -89,8 +89,9 @@ class RequirementSide(QWidget):
         for action in found.actions if found else ():
             state = action.field("status").format(action.status)
             words = f"{action.label()[:_LONGEST]} · {state}"
-            column.addWidget(button(words, partial(self.session.open, "action", record=action.id), look="link",
-                                    tip=action.label()))
+            way = button(words, partial(self.session.open, "action", record=action.id), look="link", tip=action.label())
+            way.setMinimumWidth(40)
+            column.addWidget(way)
         self._section(column, _("History"))
         for step in found.steps if found else ():
             column.addWidget(texts.label(f"{step.when} · {step.author}".strip(" ·"), role="field"))

@@ -6,23 +6,37 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QToolButton, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from armdesk.catalogues.catalogue import Catalogue, Requirement, pick
 from armdesk.i18n import _, current, ngettext
+from armdesk.services.marking import REFERENCE, SIGNS, WORDS, marks, short_legend
 from ui import texts
 from ui.blocks import button
 from ui.session import Session
-from ui.standards import Overview, fits, sign_of
+from ui.standards import Overview, fits, path, sign_of
 
 _CODE, _MODULE = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
 
 
 class RequirementTree(QWidget):
-    """chosen carries the code of a requirement; other_wanted the key of another standard."""
+    """chosen carries the code of a requirement; other_wanted the key of another standard.
+
+    light_wanted: somebody chose the light path, or the full one.
+    """
 
     chosen = Signal(str)
     other_wanted = Signal(str)
+    light_wanted = Signal(bool)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +52,11 @@ class RequirementTree(QWidget):
         self.standards.setAccessibleName(_("Standard"))
         self.standards.activated.connect(lambda _place: self.other_wanted.emit(self.standards.currentData()))
         column.addWidget(self.standards)
+        self.light = QCheckBox(_("Light path"))
+        self.light.setEnabled(not session.read_only)
+        self.light.clicked.connect(self.light_wanted.emit)
+        self.light.hide()
+        column.addWidget(self.light)
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Search requirements"))
         self.search.setAccessibleName(_("Search requirements"))
@@ -62,6 +81,8 @@ class RequirementTree(QWidget):
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.selectionModel().currentChanged.connect(self._on_current)
         column.addWidget(self.tree, 1)
+        self.legend = texts.label("", role="small", wrap=True)
+        column.addWidget(self.legend)
 
     def put(self, catalogue: Catalogue, others: list[Catalogue], overview: Overview) -> None:
         """Show a standard; the branch and requirement in view stay."""
@@ -72,7 +93,14 @@ class RequirementTree(QWidget):
             for each in others:
                 self.standards.addItem(each.title(language), each.key)
         self.standards.setCurrentIndex(self.standards.findData(catalogue.key))
-        same, self._catalogue, self._overview = catalogue is self._catalogue, catalogue, overview
+        same = catalogue is self._catalogue and self._overview is not None and self._overview.light == overview.light
+        self._catalogue, self._overview = catalogue, overview
+        self.light.setVisible(bool(catalogue.light))
+        self.light.setChecked(overview.light)
+        self.light.setToolTip(texts.tip(_("Only the modules a first buyer asks for: {modules}.").format(
+            modules=", ".join(catalogue.light))))
+        self.legend.setText(short_legend(catalogue))
+        self.legend.setVisible(bool(self.legend.text()))
         if same and self._items:
             self._mark_results()
         else:
@@ -115,8 +143,10 @@ class RequirementTree(QWidget):
         self.model.clear()
         self._items.clear()
         words = self.search.text()
+        on_path = {each.code for each in path(catalogue, light=overview.light)}
         for module in catalogue.modules:
-            inside = [each for each in catalogue.in_module(module.code) if not words or fits(each, catalogue, words)]
+            inside = [each for each in catalogue.in_module(module.code)
+                      if each.code in on_path and (not words or fits(each, catalogue, words))]
             inside = [each for each in inside if not self._only or each.code in self._only]
             if not inside:
                 continue
@@ -135,7 +165,9 @@ class RequirementTree(QWidget):
 
     def _item(self, catalogue: Catalogue, requirement: Requirement) -> QStandardItem:
         title = catalogue.pick(requirement.title, current())
-        item = QStandardItem(title)
+        # A star beside nearly every row of a standard would say nothing: only what is inferred or our own is marked.
+        sign = "".join(SIGNS[mark] for mark in marks(requirement) if mark != REFERENCE)
+        item = QStandardItem(f"{sign} {title}".strip())
         item.setData(requirement.code, _CODE)
         self._items[requirement.code] = item
         return item
@@ -150,8 +182,11 @@ class RequirementTree(QWidget):
             result = overview.results[code]
             item.setIcon(theme.icon(*sign_of(catalogue, requirement, result)))
             word = catalogue.pick(catalogue.result(requirement, result).label, language)
-            item.setToolTip(texts.tip(f"{code}: {item.text()} – {word}"))
-            item.setData(f"{item.text()}, {word}", Qt.ItemDataRole.AccessibleTextRole)
+            title = catalogue.pick(requirement.title, language)
+            marked = [_(WORDS[mark]) for mark in marks(requirement)]
+            again = [_("to be confirmed")] if code in overview.again else []
+            item.setToolTip(texts.tip("\n".join([f"{requirement.number}: {title} – {word}", *again, *marked])))
+            item.setData(", ".join([title, word, *again, *marked]), Qt.ItemDataRole.AccessibleTextRole)
         for place in range(self.model.rowCount()):
             branch = self.model.item(place)
             codes = [branch.child(row).data(_CODE) for row in range(branch.rowCount())]

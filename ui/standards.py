@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, Requirement
 from armdesk.fields import fold
 from armdesk.i18n import N_, current
-from armdesk.models import Action, Answer, Citation, Document, Revision
+from armdesk.models import Action, Answer, CatalogueUse, Citation, Document, Revision
 from armdesk.query import Filter, Query
 from armdesk.record import new_id
-from armdesk.services import applicability, checks, status
+from armdesk.services import applicability, carrying, checks, editions, status
 from armdesk.services.action_sources import actions_for
 from armdesk.services.checks import period_of
 from armdesk.services.cross import Cross, Offer
+from armdesk.services.editions import Correction
 from armdesk.services.figure import Figure
 from armdesk.services.figures import Figures
 from armdesk.services.period import Period
@@ -26,11 +27,13 @@ from ui.session import Session
 
 MARKS = {"inferred": N_("Inferred: a working assumption, compare it with the standard"),
          "known": N_("Not read again in the source: compare it with the standard"),
-         "reference": N_("Reference of armdesk, not a number of the standard")}
+         "reference": N_("Reference of armdesk, not a number of the standard"),
+         "own": N_("Requirement of our own, of no published standard")}
 """What has to be said of a requirement that is not taken word for word from a public source."""
 LEVELS = {"entry": N_("At entry"), "progress": N_("Progress"), "ecological": N_("Ecological")}
 """Levels of a standard that has them."""
-FIELDS = ("applies", "reason", "statement", "gap", "responsible", "work_status", "answered_on", "confirmed_by")
+FIELDS = ("applies", "nc_class", "reason", "statement", "gap", "responsible", "work_status", "answered_on",
+          "confirmed_by")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class Overview:
     """Where a standard stands.
 
     Shape: results and cited by code of the requirement; settled counts what is done; denied what nobody answered and
-    the profile says does not apply.
+    the profile says does not apply; again are codes carried over that wait for a name; before what the period before
+    has and this one lacks; light: only the modules of the light path are worked on.
     """
 
     results: dict[str, str]
@@ -46,6 +50,15 @@ class Overview:
     standing: Standing
     settled: int
     denied: int = 0
+    again: frozenset[str] = frozenset()
+    before: int = 0
+    light: bool = False
+    correction: Correction | None = None
+
+    @property
+    def to_review(self) -> int:
+        """How many answers wait for a name."""
+        return len(self.again)
 
 
 @dataclass(frozen=True)
@@ -59,12 +72,17 @@ class Cited:
 
 @dataclass
 class Detail:
-    """Everything beside the text of one requirement but its facts, which may take longer."""
+    """Everything beside the text of one requirement but its facts, which may take longer.
+
+    Shape: several says that there are other standards in use.
+    """
 
     cited: list[Cited] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
+    origin: str = ""
+    several: bool = False
 
 
 def in_use(session: Session) -> list[Catalogue]:
@@ -86,9 +104,23 @@ def overview(session: Session, catalogue: Catalogue, span: Period) -> Overview:
     start = f"requirement/{catalogue.key}/"
     cited = Counter(each.target.removeprefix(start) for each in store.all(Citation) if each.target.startswith(start))
     standing = status.standing(catalogue, results, status.clocks(store, catalogue, given), session.today())
-    settled = sum(catalogue.result(each, results[each.code]).settled for each in catalogue)
+    light = is_light(store, catalogue)
+    settled = sum(catalogue.result(each, results[each.code]).settled for each in path(catalogue, light=light))
     denied = sum(1 for each in applicability.proposals(store, catalogue, span) if each.unanswered)
-    return Overview(results, cited, standing, settled, denied)
+    again = frozenset(str(each.requirement) for each in status.to_review(given))
+    return Overview(results, cited, standing, settled, denied, again, len(carrying.before(store, catalogue, span)),
+                    light, editions.correction(store, catalogue))
+
+
+def is_light(store: Store, catalogue: Catalogue) -> bool:
+    """Whether the office chose the light path of a standard that has one."""
+    use = store.one(CatalogueUse, catalogue=catalogue.key) if catalogue.light else None
+    return use is not None and bool(use.light)
+
+
+def path(catalogue: Catalogue, *, light: bool) -> list[Requirement]:
+    """Requirements of the light path, with own ones of its modules, or of the full one."""
+    return [each for each in catalogue if not light or each.module in catalogue.light]
 
 
 def answer_of(store: Store, catalogue: Catalogue, requirement: Requirement,
@@ -105,6 +137,7 @@ def answer_of(store: Store, catalogue: Catalogue, requirement: Requirement,
     if kept is not None:
         for name in (*FIELDS, "result", "official_code"):
             setattr(fresh, name, getattr(kept, name))
+        fresh.carried_from, fresh.confirmed_by = f"answer/{kept.id}", None
     return fresh, kept
 
 
@@ -128,9 +161,10 @@ def detail(store: Store, span: Period, catalogue: Catalogue, requirement: Requir
             found.cited.append(Cited(citation, document, revision_of(store, citation)))
     found.actions = actions_for(store, reference)
     found.steps = steps(store, kept) if kept is not None else []
+    found.origin = carrying.origin(store, kept) if kept is not None else ""
     if len(others) > 1:
         known = Cross(store, others, span, (catalogue, requirement))
-        found.offers = known.offers(catalogue, requirement)
+        found.offers, found.several = known.all_offers(catalogue, requirement), True
     return found
 
 
@@ -144,7 +178,7 @@ def revision_of(store: Store, citation: Citation) -> Revision | None:
 def fits(requirement: Requirement, catalogue: Catalogue, words: str) -> bool:
     """Whether a requirement is meant by what was typed."""
     language = current()
-    text = fold(" ".join((requirement.code, catalogue.pick(requirement.title, language),
+    text = fold(" ".join((requirement.code, requirement.official_code, catalogue.pick(requirement.title, language),
                           catalogue.pick(requirement.text, language), catalogue.issue_title(requirement, language))))
     return all(word in text for word in fold(words).split())
 
@@ -161,5 +195,7 @@ def sign_of(catalogue: Catalogue, requirement: Requirement, result: str) -> tupl
 
 def marks_of(requirement: Requirement) -> list[str]:
     """Keys of MARKS that hold for a requirement."""
+    if requirement.own:
+        return ["own"]
     found = [] if requirement.official else ["reference"]
     return found + ([requirement.confidence] if requirement.confidence in MARKS else [])

@@ -163,7 +163,7 @@ def _scope(store: Store, catalogue: Catalogue, options: PackOptions, codes: Memb
         store.head(),
         options.coordinates,
     )
-    scope.papers = papers(store, catalogue, options.period, edition, hide)
+    scope.papers = papers(store, catalogue, options.period, edition, hide, scope.lists)
     return scope
 
 

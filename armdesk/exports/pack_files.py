@@ -106,11 +106,11 @@ def add_tables(content: Content, title: str, page: Page, progress: Progress) -> 
 
 
 def add_catalogue(content: Content) -> None:
-    """Put in the catalogue that is answered, with the office's own rows: another office can read it."""
-    catalogue = content.scope.catalogue
+    """Put in the catalogue that is answered, with the office's own rows and lists: another office can read them."""
     folder = content.folder / CATALOGUE
     folder.mkdir()
-    (folder / f"{catalogue.key}.json").write_bytes(to_bytes(catalogue))
+    for each in (content.scope.catalogue, *content.scope.lists):
+        (folder / f"{each.key}.json").write_bytes(to_bytes(each))
 
 
 def notes(scope: Scope) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from armdesk.catalogues.catalogue import pick
+from armdesk.catalogues.catalogue import Catalogue, pick
 from armdesk.db_errors import explained
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.fields import Choice, Declared, Link, Money, Reference, Text
@@ -51,19 +51,25 @@ def requirements(scope: Scope) -> PackTable:
         Column("assessed_by", _("Confirmed by")),
         Column("confirmed_on", _("Confirmed on"), "date"),
     )
-    proofs, plans = by_target(scope.papers), status.actions_of(scope.store, scope.catalogue)
+    proofs = by_target(scope.papers)
 
     def make(coded: bool) -> Iterator[Row]:
-        for each in scope.catalogue:
-            answer, code = scope.answers.get(each.code), scope.results[each.code]
-            result = code if coded else pick(scope.catalogue.result(each, code).label, scope.language)
-            papers = [
-                f"{paper.number:04d}" for paper, _cited in proofs.get(status.reference(scope.catalogue, each), ())
-            ]
+        for catalogue in (scope.catalogue, *scope.lists):
+            yield from rows(catalogue, coded)
+
+    def rows(catalogue: Catalogue, coded: bool) -> Iterator[Row]:
+        main = catalogue is scope.catalogue
+        given = scope.answers if main else status.answers(scope.store, catalogue, scope.period)
+        plans = status.actions_of(scope.store, catalogue)
+        for each in catalogue:
+            answer = given.get(each.code)
+            code = status.result_code(catalogue, each, answer)
+            result = code if coded else pick(catalogue.result(each, code).label, scope.language)
+            papers = [f"{paper.number:04d}" for paper, _cited in proofs.get(status.reference(catalogue, each), ())]
             actions = [str(action.number or "") for action in plans.get(each.code, ())]
             yield (
-                scope.catalogue.id,
-                scope.catalogue.edition,
+                catalogue.id,
+                catalogue.edition,
                 each.code,
                 _(KINDS[kind_of(each)]),
                 sure(each) if coded else _(CONFIDENCE[sure(each)]),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,7 @@ from typing import Any
 
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.errors import RefusedFile
-from armdesk.fields import Reading, fold
+from armdesk.fields import Declared, Reading, fold
 from armdesk.i18n import LANGUAGES as SPOKEN
 from armdesk.i18n import N_, _, ngettext, speaking
 from armdesk.importers.workbook import open_book
@@ -94,7 +95,7 @@ def table_of(path: Path) -> tuple[list[tuple[int, Typed]], tuple[str, ...]]:
         rows = [(number, {name: _text(cells[place]) if place < len(cells) else "" for name, place in places.items()})
                 for number, cells in enumerate(lines[head + 1:], head + 2)]
         return [row for row in rows if any(row[1].values())], tuple(each.sentence for each in book.cautions)
-    raise RefusedFile(_("“{file}” has no column “{heading}”. Begin with the template: Excel, “Template”.").format(
+    raise RefusedFile(_("“{file}” has no column “{heading}”. Begin with the template of the page Catalogues.").format(
         file=path.name, heading=_("Code")))
 
 
@@ -154,13 +155,24 @@ def _filled(record: Record, typed: Typed, names: Sequence[str]) -> str:
             continue
         field = record.field(name)
         try:
-            setattr(record, name, field.take(typed[name], Reading()) if typed[name] else None)
+            setattr(record, name, _taken(field, typed[name]))
         except ValueError as error:
             problems.append(_("{column}: {problem}").format(column=field.title(), problem=error))
     record.fill()
     problems += [_("{column}: {problem}").format(column=record.field(name).title(), problem=sentence)
                  for name, sentences in record.check().items() for sentence in sentences]
     return " ".join(problems)
+
+
+def _taken(field: Declared, text: str) -> Any:
+    """Value of a cell; its words may be of any language of the program.  Errors: ValueError, in the one in force."""
+    try:
+        return field.take(text, Reading()) if text else None
+    except ValueError:
+        for language in SPOKEN:
+            with speaking(language), suppress(ValueError):
+                return field.take(text, Reading())
+        raise
 
 
 def _judged(record: Record, before: Record | None, names: Sequence[str]) -> str:

@@ -12,6 +12,8 @@ SIGNS = {REFERENCE: "*", INFERRED: "≈", OWN: "◆"}
 WORDS = {REFERENCE: N_("code of armdesk, no number of the standard"),
          INFERRED: N_("inferred, a working assumption about the standard"),
          OWN: N_("requirement of our own, of no published standard")}
+SHORT = {INFERRED: N_("inferred"), OWN: N_("our own")}
+"""Words of a legend where there is little room and the sign of armdesk's codes is left out."""
 KINDS = {"official": N_("official number"), REFERENCE: N_("armdesk reference"), OWN: N_("own requirement")}
 """Whose code it is, for tables."""
 CONFIDENCE = {"source": N_("seen in a source"), "known": N_("known, not read again"),
@@ -44,6 +46,12 @@ def kind_of(requirement: Requirement) -> str:
 def sure(requirement: Requirement) -> str:
     """Key of CONFIDENCE."""
     return OWN if requirement.own else requirement.confidence
+
+
+def short_legend(requirements: Iterable[Requirement]) -> str:
+    """The same in a few words, for a list that shows titles without codes."""
+    there = {mark for each in requirements for mark in marks(each)}
+    return " · ".join(f"{SIGNS[mark]} {_(words)}" for mark, words in SHORT.items() if mark in there)
 
 
 def legend(requirements: Iterable[Requirement]) -> str:

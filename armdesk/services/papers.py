@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from armdesk.catalogues.catalogue import Catalogue
@@ -60,9 +60,11 @@ class Paper:
         self.name, self.left_out = "", reason
 
 
-def papers(store: Store, catalogue: Catalogue, period: Period, edition: Edition, hide: Scrubber) -> list[Paper]:
-    """All papers that the pack cites, numbered."""
-    order = {f"requirement/{catalogue.key}/{requirement.code}": place for place, requirement in enumerate(catalogue)}
+def papers(store: Store, catalogue: Catalogue, period: Period, edition: Edition, hide: Scrubber,
+           lists: Sequence[Catalogue] = ()) -> list[Paper]:
+    """All papers that the pack cites, numbered.  Shape: lists are those of the office's own that go along."""
+    order = {reference: place for place, reference in enumerate(
+        f"requirement/{each.key}/{requirement.code}" for each in (catalogue, *lists) for requirement in each)}
     last = len(order)
     cited: dict[tuple[str, str], list[Citation]] = {}
     for citation in store.all(Citation):

@@ -10,13 +10,14 @@ from armdesk.catalogues.catalogue import Catalogue, Texts
 from armdesk.fields import fold
 from armdesk.history import Head
 from armdesk.i18n import _
-from armdesk.models import Answer, Organisation, Party, record_type
+from armdesk.models import Answer, CatalogueUse, Organisation, Party, record_type
 from armdesk.services import status
 from armdesk.services.edition import Edition
 from armdesk.services.figure import ask, id_of
 from armdesk.services.figures import Figures
 from armdesk.services.frozen_facts import Stamps, Told, told_by
 from armdesk.services.hiding import MemberCodes, Scrubber
+from armdesk.services.own_rows import OwnRows
 from armdesk.services.papers import Paper
 from armdesk.services.period import Period
 from armdesk.store import Store
@@ -73,6 +74,15 @@ class Scope:
     def organisation(self) -> Organisation:
         """Whose pack it is; an empty page where nothing was written."""
         return self.store.one(Organisation) or Organisation()
+
+    @cached_property
+    def lists(self) -> tuple[Catalogue, ...]:
+        """Lists of the office's own it works with; they go along in packs for partners, for whom they were made."""
+        if self.edition.hides_codes:
+            return ()
+        used = {use.catalogue for use in self.store.all(CatalogueUse) if not use.until or use.until > self.made_on}
+        return tuple(told(each, self.hide, self.edition) for key, each in sorted(OwnRows(self.store).lists().items())
+                     if key in used and key != self.catalogue.key and each.requirements)
 
     @cached_property
     def answers(self) -> dict[str, Answer]:

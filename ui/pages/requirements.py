@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.errors import ArmdeskError, CatalogueError
 from armdesk.i18n import _, current, ngettext
-from armdesk.models import Answer
-from armdesk.services import applicability, status
+from armdesk.models import Answer, CatalogueUse
+from armdesk.services import applicability, carrying, editions, status
+from armdesk.services.editions import Correction
 from armdesk.services.figure import Figure
 from armdesk.services.figures import Figures
 from armdesk.services.period import Period
 from ui import standards, texts, undoing
-from ui.blocks import key
+from ui.blocks import button, key
 from ui.messages import Message, Messages
 from ui.requirement_form import RequirementForm
+from ui.requirement_head import OfficialDialog
 from ui.requirement_side import RequirementSide
 from ui.requirement_tree import RequirementTree
 from ui.session import Session, Visit
 from ui.standards import Detail, Overview
 
-_TELLING = {"answer", "citation", "action", "source_of_action", "finding", "risk", "catalogue_use", "organisation"}
+_SHAPING = frozenset({"own_requirement", "own_catalogue", "official_text", "catalogue_use"})
+_TELLING = {"cross_tie", "answer", "citation", "action", "source_of_action", "finding", "risk", "catalogue_use",
+            "organisation"}
 
 
 class RequirementsPage(QWidget):
@@ -35,13 +41,16 @@ class RequirementsPage(QWidget):
         self.catalogue: Catalogue | None = None
         self.others: list[Catalogue] = []
         self._asked = 0
-        self._offered: tuple[str, int] = ("", 0)
+        self._offered: tuple[object, ...] = ()
+        self.found: Overview | None = None
         self._wanted = ""
         self._figures: tuple[object, Figures] | None = None
         self._kept: Answer | None = None
         self._lay_out()
         self.tree.chosen.connect(self.open)
         self.tree.other_wanted.connect(self.choose_standard)
+        self.tree.light_wanted.connect(self.choose_path)
+        self.form.asked.numbered.connect(self.note_official)
         self.form.saved.connect(self._on_saved)
         self.form.next_wanted.connect(lambda: self.step(1))
         session.changes.records_changed.connect(self._on_changed)
@@ -61,7 +70,13 @@ class RequirementsPage(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.title)
-        words.addWidget(self.standing)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.standing, 1)
+        self.why = button(_("Where we stand, and why"), self.explain, look="link")
+        self.why.hide()
+        line.addWidget(self.why)
+        words.addLayout(line)
         column.addLayout(words)
         self.messages = Messages(self.session.theme)
         column.addWidget(self.messages)
@@ -135,7 +150,8 @@ class RequirementsPage(QWidget):
             return
         self.tree.put(catalogue, self.others, found)
         self._go_to_wanted()
-        total, reached = len(catalogue.requirements), found.standing.reached
+        self.found = found
+        total, reached = len(standards.path(catalogue, light=found.light)), found.standing.reached
         words = [_("{settled} of {total} settled for {period}").format(
             settled=found.settled, total=total, period=self.period.label(current()))]
         if reached is not None:
@@ -143,23 +159,98 @@ class RequirementsPage(QWidget):
         if found.standing.next is not None:
             words.append(_("{count} stand before “{status}”").format(
                 count=len(found.standing.between), status=catalogue.pick(found.standing.next.label, current())))
+        words += [_("beside it: {status}").format(status=catalogue.pick(each.label, current()))
+                  for each in found.standing.beside]
+        if found.to_review:
+            words.append(ngettext("{count} to be confirmed", "{count} to be confirmed", found.to_review).format(
+                count=found.to_review))
         self.standing.say("  ·  ".join(words))
-        self._offer_profile(catalogue, found.denied)
+        self.why.setVisible(bool(catalogue.statuses))
+        self._offer(catalogue, found)
         if not self.code and self.tree.codes():
             self.tree.go_to(self.tree.codes()[0])
         elif self.code:
             self._ask_detail()
 
-    def _offer_profile(self, catalogue: Catalogue, denied: int) -> None:
-        """Say once that the profile answers some requirements by itself; a person lets it."""
-        if (catalogue.key, denied) == self._offered or self.session.read_only:
+    def _offer(self, catalogue: Catalogue, found: Overview) -> None:
+        """Say once what the profile answers by itself, what the period before has, and that a file was corrected."""
+        denied, before, correction = found.denied, found.before, found.correction
+        stand = (catalogue.key, denied, before, self.period, correction is not None)
+        if stand == self._offered or self.session.read_only:
             return
-        self._offered = (catalogue.key, denied)
+        self._offered = stand
         self.messages.clear()
+        if correction is not None:
+            self.messages.say(Message(_(
+                "The file of this catalogue was corrected since it was last looked at: {changed} rows ask something "
+                "else, {new} are new, {gone} are gone.").format(changed=len(correction.changed),
+                                                                new=len(correction.new), gone=len(correction.gone)),
+                "warn", _("Take note"), partial(self.accept_correction, correction), lasting=True))
+        if before:
+            words = ngettext("{count} answer of an earlier period has none for {period} yet.",
+                             "{count} answers of earlier periods have none for {period} yet.", before)
+            self.messages.say(Message(words.format(count=before, period=self.period.label(current())), "note",
+                                      _("Carry over for review"), self.carry_over, lasting=True))
         if denied:
             words = ngettext("By the profile of the organisation {count} unanswered requirement does not apply.",
                              "By the profile of the organisation {count} unanswered requirements do not apply.", denied)
             self.messages.say(Message(words.format(count=denied), "note", _("Answer them so"), self.answer_by_profile))
+
+    def carry_over(self) -> None:
+        """Carry the answers of earlier periods over, each to be confirmed by a named person; one undo."""
+        if self.catalogue is None or not self.leave():
+            return
+        try:
+            count = carrying.carry_period(self.session.store, self.catalogue, self.period)
+        except ArmdeskError as error:
+            self.messages.say(Message(str(error), "alarm"))
+            return
+        words = ngettext("{count} answer was carried over. It counts as to be confirmed until a name stands under it.",
+                         "{count} answers were carried over. They count as to be confirmed until a name stands under "
+                         "them.", count)
+        self.session.say(words.format(count=count), "good", _("Undo"), undoing.newest(self.session, self, count))
+
+    def accept_correction(self, found: Correction) -> None:
+        """Note the corrected file; answers to what asks something else now are to be confirmed again."""
+        if not self.leave():
+            return
+        try:
+            count = editions.accept(self.session.store, found, self.period)
+        except ArmdeskError as error:
+            self.messages.say(Message(str(error), "alarm"))
+            return
+        words = ngettext("The corrected catalogue is noted; {count} answer is to be confirmed again.",
+                         "The corrected catalogue is noted; {count} answers are to be confirmed again.", count)
+        self.session.say(words.format(count=count), "good", _("Undo"), undoing.newest(self.session, self))
+
+    def choose_path(self, light: bool) -> None:
+        """Work on the light path of the standard, or on the full one."""
+        if self.catalogue is None or not self.leave():
+            return
+        store, catalogue = self.session.store, self.catalogue
+        use = store.one(CatalogueUse, catalogue=catalogue.key) or editions.use_of(store, catalogue,
+                                                                                 self.session.today())
+        use.light = light
+        try:
+            store.save(use, _("Light path chosen") if light else _("Full path chosen"))
+        except ArmdeskError as error:
+            self.messages.say(Message(str(error), "alarm"))
+
+    def explain(self) -> None:
+        """Show each standing with its reasons and what is in the way."""
+        if self.catalogue is None or self.found is None:
+            return
+        from ui.standing_dialog import StandingDialog
+
+        dialog = StandingDialog(self.session, self.catalogue, self.found, self)
+        dialog.wanted.connect(self.tree.go_to)
+        dialog.exec()
+
+    def note_official(self) -> None:
+        """Write down number and wording of the requirement in view."""
+        if self.catalogue is None or not self.code or not self.leave():
+            return
+        OfficialDialog(self.session, self.catalogue, self.catalogue.requirement(self.code), self).exec()
 
     def answer_by_profile(self) -> None:
         """Answer as not applicable, with its reason, what the profile denies and nobody answered; one undo."""
@@ -223,6 +314,7 @@ class RequirementsPage(QWidget):
         number, reference, found = answer
         if number != self._asked:
             return
+        self.form.show_origin(found.origin)
         self.side.put(reference, found)
 
     def _on_facts(self, answer: tuple[int, list[Figure]]) -> None:
@@ -245,8 +337,10 @@ class RequirementsPage(QWidget):
     # what happens elsewhere
 
     def _on_changed(self, types: frozenset[str]) -> None:
-        if not self.isVisible() or (types and not types & _TELLING):
+        if not self.isVisible() or (types and not types & (_TELLING | _SHAPING)):
             return
+        if types & _SHAPING:
+            self._read_again()
         if "answer" in types and not self.form.dirty and self.catalogue is not None and self.code:
             # An answer changed elsewhere, or an undo, shows here at once.
             _fresh, kept = standards.answer_of(self.session.store, self.catalogue,
@@ -255,6 +349,22 @@ class RequirementsPage(QWidget):
             if shown != ((kept.id, kept.version) if kept is not None else None):
                 self._put()
         self.refresh()
+
+    def _read_again(self) -> None:
+        """Rows of the standard itself changed: its own ones, an official number, which edition is in use."""
+        if self.catalogue is None:
+            return
+        try:
+            self.others = standards.in_use(self.session)
+        except CatalogueError:
+            return
+        fresh = next((each for each in self.others if each.key == self.catalogue.key), None)
+        if fresh is not None and fresh is not self.catalogue:
+            self.catalogue = fresh
+            if self.code not in fresh:
+                self.code = ""
+            elif not self.form.dirty:
+                self._put()
 
     def _on_period(self) -> None:
         if self.leave():
