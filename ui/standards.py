@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, Requirement
 from armdesk.fields import fold
 from armdesk.i18n import N_, current
-from armdesk.models import Action, Answer, Citation, Document, Revision
+from armdesk.models import Action, Answer, Citation, CitedFact, Document, Revision
 from armdesk.query import Filter, Query
 from armdesk.record import new_id
 from armdesk.services import applicability, checks, status
 from armdesk.services.action_sources import actions_for
 from armdesk.services.checks import period_of
 from armdesk.services.cross import Cross, Offer
-from armdesk.services.figure import Figure
-from armdesk.services.figures import Figures
+from armdesk.services.frozen_facts import cited_by
 from armdesk.services.period import Period
 from armdesk.services.status import Standing
 from armdesk.store import Store
@@ -30,7 +29,10 @@ MARKS = {"inferred": N_("Inferred: a working assumption, compare it with the sta
 """What has to be said of a requirement that is not taken word for word from a public source."""
 LEVELS = {"entry": N_("At entry"), "progress": N_("Progress"), "ecological": N_("Ecological")}
 """Levels of a standard that has them."""
-FIELDS = ("applies", "reason", "statement", "gap", "responsible", "work_status", "answered_on", "confirmed_by")
+FIELDS = ("applies", "reason", "statement", "gap", "responsible", "work_status", "answered_on", "confirmed_by",
+          "confirmed_on")
+_NOT_TAKEN_OVER = ("confirmed_by", "confirmed_on")
+"""A name under the answer of one period does not stand under that of the next."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Cited:
 class Detail:
     """Everything beside the text of one requirement."""
 
-    figures: list[Figure] = field(default_factory=list)
+    facts: list[CitedFact] = field(default_factory=list)
     cited: list[Cited] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -105,15 +107,19 @@ def answer_of(store: Store, catalogue: Catalogue, requirement: Requirement,
                    period_to=span.ends)
     if kept is not None:
         for name in (*FIELDS, "result", "official_code"):
-            setattr(fresh, name, getattr(kept, name))
+            if name not in _NOT_TAKEN_OVER:
+                setattr(fresh, name, getattr(kept, name))
     return fresh, kept
 
 
-def detail(store: Store, figures: Figures, catalogue: Catalogue, requirement: Requirement, kept: Answer | None,
+def detail(store: Store, period: Period, catalogue: Catalogue, requirement: Requirement, kept: Answer | None,
            others: Sequence[Catalogue] = ()) -> Detail:
-    """What speaks to a requirement; runs in the thread of the lists.  Shape: others are all standards in use."""
+    """What speaks to a requirement besides its facts; runs in the thread of the lists.
+
+    Shape: others are all standards in use; facts are those that the kept answer cites.
+    """
     reference = status.reference(catalogue, requirement)
-    found = Detail(figures=figures.for_records(requirement.records, requirement.facts))
+    found = Detail(facts=cited_by(store, kept.id) if kept is not None else [])
     for citation in store.find(Query(Citation, filters=(Filter("target", "is", reference),))):
         document = store.get(Document, citation.document)
         if document is not None and not document.trashed:
@@ -121,7 +127,7 @@ def detail(store: Store, figures: Figures, catalogue: Catalogue, requirement: Re
     found.actions = actions_for(store, reference)
     found.steps = steps(store, kept) if kept is not None else []
     if len(others) > 1:
-        known = Cross(store, others, figures.period, (catalogue, requirement))
+        known = Cross(store, others, period, (catalogue, requirement))
         found.offers = known.offers(catalogue, requirement)
     return found
 

@@ -10,10 +10,10 @@ from armdesk.errors import ArmdeskError, CatalogueError
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import Answer
 from armdesk.services import applicability, status
-from armdesk.services.figures import Figures
 from armdesk.services.period import Period
 from ui import standards, texts, undoing
 from ui.blocks import key
+from ui.fact_asking import FactAsking
 from ui.messages import Message, Messages
 from ui.requirement_form import RequirementForm
 from ui.requirement_side import RequirementSide
@@ -21,7 +21,8 @@ from ui.requirement_tree import RequirementTree
 from ui.session import Session, Visit
 from ui.standards import Detail, Overview
 
-_TELLING = {"answer", "citation", "action", "source_of_action", "finding", "risk", "catalogue_use", "organisation"}
+_TELLING = {"answer", "cited_fact", "citation", "action", "source_of_action", "finding", "risk", "catalogue_use",
+            "organisation"}
 
 
 class RequirementsPage(QWidget):
@@ -36,7 +37,6 @@ class RequirementsPage(QWidget):
         self._asked = 0
         self._offered: tuple[str, int] = ("", 0)
         self._wanted = ""
-        self._figures: tuple[object, Figures] | None = None
         self._kept: Answer | None = None
         self._lay_out()
         self.tree.chosen.connect(self.open)
@@ -65,6 +65,7 @@ class RequirementsPage(QWidget):
         self.messages = Messages(self.session.theme)
         column.addWidget(self.messages)
         self.tree, self.form = RequirementTree(self.session), RequirementForm(self.session)
+        self.facts = FactAsking(self.session, self.form)
         self.side = RequirementSide(self.session)
         self.side.statement_wanted.connect(self.form.offer_statement)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -188,6 +189,7 @@ class RequirementsPage(QWidget):
             return
         requirement = self.catalogue.requirement(self.code)
         answer, self._kept = standards.answer_of(self.session.store, self.catalogue, requirement, self.period)
+        self.facts.stop()
         self.form.put(self.catalogue, requirement, answer, self.period, self._kept)
         self.side.put(status.reference(self.catalogue, requirement), None)
         self._ask_detail()
@@ -202,24 +204,16 @@ class RequirementsPage(QWidget):
         reference, others = status.reference(catalogue, requirement), self.others
 
         def read() -> tuple[int, str, Detail]:
-            return number, reference, standards.detail(store, self._figures_of(span), catalogue,
-                                                        requirement, kept, others)
+            return number, reference, standards.detail(store, span, catalogue, requirement, kept, others)
 
         self.session.jobs.read(self, read, self._on_detail)
 
-    def _figures_of(self, span: Period) -> Figures:
-        """Figures of the period, computed once as long as nothing changes; runs in the thread of the lists."""
-        stand = (span, self.session.store.head().seq)
-        if self._figures is None or self._figures[0] != stand:
-            self._figures = (stand, Figures(self.session.store, span))
-        return self._figures[1]
-
     def _on_detail(self, answer: tuple[int, str, Detail]) -> None:
         number, reference, found = answer
-        if number != self._asked:
+        if number != self._asked or self.catalogue is None:
             return
-        self.form.show_figures(found.figures)
         self.side.put(reference, found)
+        self.facts.ask(self.catalogue.requirement(self.code), self.period, found.facts)
 
     def _on_saved(self, answer: Answer) -> None:
         self._kept = answer
@@ -237,6 +231,8 @@ class RequirementsPage(QWidget):
 
     def _on_changed(self, types: frozenset[str]) -> None:
         if not self.isVisible() or (types and not types & _TELLING):
+            if self.isVisible() and self.facts.concerned(types):
+                self.facts.again()
             return
         if "answer" in types and not self.form.dirty and self.catalogue is not None and self.code:
             # An answer changed elsewhere, or an undo, shows here at once.
