@@ -37,7 +37,8 @@ def _texts(paper: Document) -> Iterator[str]:
 def test_craft_is_credited_as_its_licence_asks(store: Store, language: str) -> None:
     said = "\n".join(_texts(made(store, language)))
     owner = "Alliance for Responsible Mining (ARM)" if language == "en" else "Minería Responsable (ARM)"
-    for words in (owner, "RESOLVE", "CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/", load.sum_of("craft-2.0")):
+    for words in (owner, "RESOLVE", "CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/",
+                  load.sum_of("craft-2.0")):
         assert words in said
     assert ("Changes: paraphrased" if language == "en" else "Cambios: parafraseado") in said
 

@@ -12,11 +12,11 @@ from factories import make
 from armdesk.catalogues import load
 from armdesk.exports.pack import PackOptions, build_pack
 from armdesk.models import Answer, CitedFact, Drill, Pack, Production
-from armdesk.services.drafting import draft
+from armdesk.record import new_id
+from armdesk.services.drafting import cite_no_more, draft, keep_answer
 from armdesk.services.fact_rules import source_changed
-from armdesk.services.figures import Figures
 from armdesk.services.finding import Look
-from armdesk.services.frozen_facts import Change, accept, changes, cite, cited_by, rows_sha256, since_pack
+from armdesk.services.frozen_facts import Change, accept, changes, cited_by, rows_sha256, since_pack
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 
@@ -26,15 +26,12 @@ CODE = "M.5/1.3/P.6"
 
 def _cited(store: Store, *names: str, statement: str | None = None) -> Answer:
     """An answer that cites some facts as they are now, in its statement."""
-    said = draft(store, YEAR, names, "en")
-    answer = store.save(Answer(
+    said = draft(store, YEAR, names, "en", TODAY)
+    answer = Answer(
         catalogue="craft-2.0", requirement=CODE, period_from=YEAR.begins, period_to=YEAR.ends, result="in_progress",
         statement=said.text() if statement is None else statement, answered_on=TODAY, confirmed_by="Rosalba Q.",
-        confirmed_on=TODAY))
-    with store.operation("cited") as writer:
-        for each in cite(Figures(store, YEAR), said.cited_in(answer.statement or ""), answer, "en", TODAY):
-            writer.save(each)
-    return answer
+        confirmed_on=TODAY, id=new_id())
+    return keep_answer(store, answer, said.cited_in(answer.statement or ""))
 
 
 def _changes(store: Store) -> list[Change]:
@@ -43,10 +40,23 @@ def _changes(store: Store) -> list[Change]:
 
 def test_a_draft_says_what_is_there_and_what_is_not(store: Store) -> None:
     Office(store).put("drill")
-    made = draft(store, YEAR, ["drills", "emergency_plans"], "en")
+    made = draft(store, YEAR, ["drills", "emergency_plans"], "en", TODAY)
     assert made.text() == "Drills held, 2025: 1.\nEmergency plans that hold, 2025: nothing recorded."
-    assert made.cited_in("We held them. Drills held, 2025: 1. And more.") == ["drills"]
-    assert draft(store, YEAR, ["drills"], "es").language == "es"
+    assert [each.fact for each in made.cited_in("We held them. Drills held, 2025: 1. And more.")] == ["drills"]
+    assert draft(store, YEAR, ["drills"], "es", TODAY).facts[0].language == "es"
+
+
+def test_citing_again_replaces_what_was_cited(store: Store) -> None:
+    office = Office(store)
+    office.put("drill")
+    answer = _cited(store, "drills")
+    office.put("drill")
+    again = draft(store, YEAR, ["drills", "sites"], "en", LATER)
+    keep_answer(store, answer, again.facts)
+    assert [(each.fact, each.value) for each in cited_by(store, answer.id)] == [("drills", "2"), ("sites", "")]
+    assert len(store.all(CitedFact)) == 3
+    cite_no_more(store, cited_by(store, answer.id)[0], LATER)
+    assert [each.fact for each in cited_by(store, answer.id)] == ["sites"]
 
 
 def test_what_was_cited_stays_and_speaks_when_the_value_changes(store: Store) -> None:

@@ -114,25 +114,6 @@ def test_an_inferred_requirement_never_looks_official(page: RequirementsPage, qt
         label.text() for label in page.form.asked.findChildren(QLabel) if label.isVisible()], timeout=20_000)
 
 
-def test_figures_lead_to_their_rows(page: RequirementsPage, qtbot: Any) -> None:
-    went: list[Visit] = []
-    page.session.went.connect(went.append)
-    make(page.session.store, "meeting", date=date(2025, 3, 4))
-    page.refresh()
-    requirement = next(each for each in page.catalogue or () if "meeting" in each.records)
-    page.tree.go_to(requirement.code)
-    grid = page.form._facts_grid
-
-    def link() -> Any:
-        lines = ((grid.itemAtPosition(line, 0), grid.itemAtPosition(line, 2)) for line in range(grid.rowCount()))
-        return next((way.widget() for name, way in lines if name is not None and way is not None
-                     and name.widget().text() == "Meetings and assemblies"), None)  # type: ignore[union-attr]
-
-    qtbot.waitUntil(lambda: link() is not None and link().isEnabled(), timeout=20_000)
-    link().click()
-    assert went[-1].page == "meeting" and went[-1].filters
-
-
 def test_evidence_is_cited_shown_and_taken_away(page: RequirementsPage, qtbot: Any) -> None:
     document = make(page.session.store, "document", title="Estatutos")
     dialog = CiteDialog(page.session, f"requirement/craft-2.0/{page.code}")

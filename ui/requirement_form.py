@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, Requirement
 from armdesk.errors import ArmdeskError, InvalidRecord
-from armdesk.i18n import _, current, ngettext
+from armdesk.i18n import _, current
 from armdesk.models import Answer, CatalogueUse
-from armdesk.query import Query
 from armdesk.services import editions
-from armdesk.services.figure import Figure
+from armdesk.services.drafting import Draft, keep_answer
 from armdesk.services.period import Period
 from ui import problems, texts
 from ui.blocks import button, card, scrolled
+from ui.draft_offer import DraftOffer
+from ui.fact_rows import FactRows
 from ui.form_row import FormRow
 from ui.messages import Message, Messages
 from ui.requirement_head import Asked, bullets
@@ -47,6 +47,8 @@ class RequirementForm(QWidget):
         self._catalogue: Catalogue | None = None
         self._requirement: Requirement | None = None
         self._origin = ""
+        self._drafts: list[Draft] = []
+        self._about: tuple[str, str, Period] | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
@@ -55,12 +57,7 @@ class RequirementForm(QWidget):
         self.column.setContentsMargins(0, 0, 8, 8)
         self.column.setSpacing(12)
         self.asked = Asked(session)
-        self.facts, self._facts_column = card(_("What the registers say"))
-        self._facts_grid = QGridLayout()
-        self._facts_grid.setColumnStretch(0, 1)
-        self._facts_grid.setHorizontalSpacing(12)
-        self._facts_grid.setVerticalSpacing(2)
-        self._facts_column.addLayout(self._facts_grid)
+        self.facts = FactRows(session)
         self.column.addWidget(self.asked)
         self.column.addWidget(self.facts)
         self.column.addWidget(self._answer_card())
@@ -99,9 +96,12 @@ class RequirementForm(QWidget):
         top.addWidget(self.rows["applies"])
         top.addLayout(result_box, 1)
         column.addLayout(top)
+        self.offer = DraftOffer(self.take_draft)
         for each in ("nc_class", "reason", "statement", "gap"):
             column.addWidget(self.rows[each])
-        for pair in (("responsible", "work_status"), ("answered_on", "confirmed_by")):
+            if each == "statement":
+                column.addWidget(self.offer)
+        for pair in (("responsible", "work_status"), ("answered_on", "confirmed_by", "confirmed_on")):
             line = QHBoxLayout()
             line.setSpacing(16)
             for each in pair:
@@ -130,6 +130,9 @@ class RequirementForm(QWidget):
     def put(self, catalogue: Catalogue, requirement: Requirement, answer: Answer, period: Period,
             kept: Answer | None = None) -> None:
         """Show a requirement with its answer for a period; kept is the one that holds now."""
+        if (catalogue.key, requirement.code, period) != self._about:
+            self._about = catalogue.key, requirement.code, period
+            self.facts.clear()
         self._answer, self._period, self._kept = answer, period, kept
         self._putting = True
         self._catalogue, self._requirement = catalogue, requirement
@@ -154,29 +157,22 @@ class RequirementForm(QWidget):
         self._origin = ""
         self._show_applies()
         self._mark(dirty=False)
-        self.show_figures(None)
+        self.offer.hide()
+        self._drafts = []
         self.area.verticalScrollBar().setValue(0)
 
-    def show_figures(self, figures: Sequence[Figure] | None) -> None:
-        """What the registers say; None while they are being asked."""
-        while (item := self._facts_grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.facts.setVisible(figures is None or bool(figures))
-        for line, figure in enumerate(figures or ()):
-            self._facts_grid.addWidget(texts.label(_(figure.label), role="quiet", wrap=True), line, 0)
-            self._facts_grid.addWidget(texts.label(figure.shown()), line, 1)
-            words = ngettext("{count} row", "{count} rows", figure.count).format(count=figure.count)
-            self._facts_grid.addWidget(self._leading(words, figure.rows, figure.count > 0), line, 2)
-            if figure.unsure and figure.unsure_rows is not None:
-                unsure = ngettext("{count} uncertain", "{count} uncertain", figure.unsure).format(count=figure.unsure)
-                self._facts_grid.addWidget(self._leading(unsure, figure.unsure_rows, True), line, 3)
+    def offer_draft(self, draft: Draft) -> None:
+        """A draft stands in an empty statement at once; below one that somebody wrote when he says so."""
+        if str(self.rows["statement"].editor.glance() or "").strip():
+            self.offer.offer(draft)
+            self.area.ensureWidgetVisible(self.offer)
+        else:
+            self.take_draft(draft)
 
-    def _leading(self, words: str, rows: Query, enabled: bool) -> QWidget:
-        made = button(words, lambda: self.session.open(rows.type.type_name(), filters=rows.filters), look="link")
-        made.setEnabled(enabled)
-        return made
+    def take_draft(self, draft: Draft) -> None:
+        """Put a draft behind what stands in the statement; what it says is cited when the answer is kept."""
+        self._drafts.append(draft)
+        self.offer_statement(draft.text())
 
     def offer_statement(self, words: str) -> None:
         """Put words of another standard's answer behind what stands in the statement; a person keeps or changes it."""
@@ -220,7 +216,8 @@ class RequirementForm(QWidget):
             self.area.ensureWidgetVisible(self.rows["confirmed_by"])
             editor.setFocus()
             return
-        self.rows["answered_on"].editor.put(self.session.today())
+        for name in ("answered_on", "confirmed_on"):
+            self.rows[name].editor.put(self.session.today())
         self.keep()
 
     # answering
@@ -241,7 +238,21 @@ class RequirementForm(QWidget):
         if name == "applies":
             self._show_applies()
             self.rows["answered_on"].editor.put(self.session.today())
+        elif name == "confirmed_by":
+            named = bool(str(self.rows[name].editor.glance() or "").strip())
+            self.rows["confirmed_on"].editor.put(self.session.today() if named else None)
+        elif name == "statement":
+            self._unconfirm()
         self._mark(dirty=True)
+
+    def _unconfirm(self) -> None:
+        """Other words than those that were confirmed wait for a name again."""
+        kept = self._answer
+        if kept is not None and kept.confirmed_by and self.rows["confirmed_by"].editor.glance() == kept.confirmed_by:
+            self.rows["confirmed_by"].editor.put(None)
+            self.rows["confirmed_on"].editor.put(None)
+            self.messages.say(Message(_("The earlier words were confirmed by {name}. Whoever confirms these puts the "
+                                        "name again.").format(name=kept.confirmed_by), "note"))
 
     def _mark(self, *, dirty: bool) -> None:
         self.dirty = dirty
@@ -254,13 +265,22 @@ class RequirementForm(QWidget):
         span = self._period.label(current())
         if self._answer.version:
             words = _("Saved, for {period}; to be confirmed") if self._answer.to_review else _("Saved, for {period}")
-            return words.format(period=span)
+            told = words.format(period=span)
+            return told if self._answer.to_review else f"{told}  ·  {self._confirmed(self._answer)}"
         if self._kept is None:
             return _("For {period}, not answered yet").format(period=span)
         if self._kept.period_from and self._kept.period_to:
             held = Period(self._kept.period_from, self._kept.period_to).label(current())
             return _("Taken over from the answer for {held}; not saved for {period}").format(held=held, period=span)
         return _("Taken over from an answer without dates; not saved for {period}").format(period=span)
+
+    @staticmethod
+    def _confirmed(answer: Answer) -> str:
+        if not answer.confirmed_by:
+            return _("not confirmed yet")
+        if answer.confirmed_on is None:
+            return _("confirmed by {name}").format(name=answer.confirmed_by)
+        return _("confirmed by {name} on {day}").format(name=answer.confirmed_by, day=answer.confirmed_on)
 
     def _take(self) -> dict[str, Any] | None:
         values: dict[str, Any] = {}
@@ -285,10 +305,10 @@ class RequirementForm(QWidget):
         if values is None:
             return False
         made = Answer(**{**self._answer.values(), **values})
-        code = made.requirement
         made.fill()
+        cited = [fact for draft in self._drafts for fact in draft.cited_in(made.statement or "")]
         try:
-            self._write(made, _("Answer to requirement {code}").format(code=code))
+            keep_answer(self.session.store, made, cited, self._begun())
         except InvalidRecord as error:
             for name, sentences in error.problems.items():
                 if name in self.rows:
@@ -300,20 +320,19 @@ class RequirementForm(QWidget):
         except ArmdeskError as error:
             problems.show(error, self)
             return False
-        self._answer = made
+        self._answer, self._drafts = made, []
         if not made.to_review:
             self.messages.clear()
         self._mark(dirty=False)
         self.saved.emit(made)
         return True
 
-    def _write(self, made: Answer, title: str) -> None:
-        """Keep the answer; with the first one of a standard goes which file of it the office works with."""
+    def _begun(self) -> list[CatalogueUse]:
+        """With the first answer of a standard goes which file of it the office works with."""
         store, catalogue = self.session.store, self._catalogue
-        with store.operation(title) as writer:
-            if catalogue is not None and store.one(CatalogueUse, catalogue=catalogue.key) is None:
-                writer.save(editions.use_of(store, catalogue, self.session.today()))
-            writer.save(made)
+        if catalogue is None or store.one(CatalogueUse, catalogue=catalogue.key) is not None:
+            return []
+        return [editions.use_of(store, catalogue, self.session.today())]
 
     def save_and_next(self) -> None:
         """Keep the answer and go to the next requirement."""

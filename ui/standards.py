@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, Requirement
 from armdesk.fields import fold
 from armdesk.i18n import N_, current
-from armdesk.models import Action, Answer, CatalogueUse, Citation, Document, Revision
+from armdesk.models import Action, Answer, CatalogueUse, Citation, CitedFact, Document, Revision
 from armdesk.query import Filter, Query
 from armdesk.record import new_id
 from armdesk.services import applicability, carrying, checks, editions, status
@@ -17,8 +17,7 @@ from armdesk.services.action_sources import actions_for
 from armdesk.services.checks import period_of
 from armdesk.services.cross import Cross, Offer
 from armdesk.services.editions import Correction
-from armdesk.services.figure import Figure
-from armdesk.services.figures import Figures
+from armdesk.services.frozen_facts import cited_by
 from armdesk.services.period import Period
 from armdesk.services.status import Standing
 from armdesk.store import Store
@@ -33,7 +32,9 @@ MARKS = {"inferred": N_("Inferred: a working assumption, compare it with the sta
 LEVELS = {"entry": N_("At entry"), "progress": N_("Progress"), "ecological": N_("Ecological")}
 """Levels of a standard that has them."""
 FIELDS = ("applies", "nc_class", "reason", "statement", "gap", "responsible", "work_status", "answered_on",
-          "confirmed_by")
+          "confirmed_by", "confirmed_on")
+_NOT_TAKEN_OVER = ("confirmed_by", "confirmed_on")
+"""A name under the answer of one period does not stand under that of the next."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class Detail:
     Shape: several says that there are other standards in use.
     """
 
+    facts: list[CitedFact] = field(default_factory=list)
     cited: list[Cited] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -136,25 +138,20 @@ def answer_of(store: Store, catalogue: Catalogue, requirement: Requirement,
                    period_to=span.ends)
     if kept is not None:
         for name in (*FIELDS, "result", "official_code"):
-            setattr(fresh, name, getattr(kept, name))
-        fresh.carried_from, fresh.confirmed_by = f"answer/{kept.id}", None
+            if name not in _NOT_TAKEN_OVER:
+                setattr(fresh, name, getattr(kept, name))
+        fresh.carried_from = f"answer/{kept.id}"
     return fresh, kept
-
-
-def facts(store: Store, figures: Figures, requirement: Requirement, wanted: Callable[[], bool]) -> list[Figure]:
-    """What the registers say to a requirement, broken off once nobody wants it; runs in the thread of the lists.
-
-    Errors: Cancelled.
-    """
-    with store.while_wanted(wanted):
-        return figures.for_records(requirement.records, requirement.facts)
 
 
 def detail(store: Store, span: Period, catalogue: Catalogue, requirement: Requirement, kept: Answer | None,
            others: Sequence[Catalogue] = ()) -> Detail:
-    """What speaks to a requirement; runs in the thread of the lists.  Shape: others are all standards in use."""
+    """What speaks to a requirement besides its facts; runs in the thread of the lists.
+
+    Shape: others are all standards in use; facts are those that the kept answer cites.
+    """
     reference = status.reference(catalogue, requirement)
-    found = Detail()
+    found = Detail(facts=cited_by(store, kept.id) if kept is not None else [])
     for citation in store.find(Query(Citation, filters=(Filter("target", "is", reference),))):
         document = store.get(Document, citation.document)
         if document is not None and not document.trashed:

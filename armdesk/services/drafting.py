@@ -4,35 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from armdesk.i18n import speaking
-from armdesk.services.facts import sentence
+from armdesk.i18n import _, speaking
+from armdesk.models import Answer, CatalogueUse, CitedFact
 from armdesk.services.figures import Figures
+from armdesk.services.frozen_facts import cite, cited_by
 from armdesk.services.period import Period
 from armdesk.store import Store
 
 
 @dataclass(frozen=True)
 class Draft:
-    """Sentences from facts.  Shape: sentences by the name of their fact; language is the one they are in."""
+    """Sentences from facts, each with the citation that freezes it once the statement is kept."""
 
-    sentences: dict[str, str]
-    language: str
+    facts: tuple[CitedFact, ...]
 
     def text(self) -> str:
         """All of it, a sentence a line."""
-        return "\n".join(self.sentences.values())
+        return "\n".join(str(each.sentence) for each in self.facts)
 
-    def cited_in(self, statement: str) -> list[str]:
+    def cited_in(self, statement: str) -> list[CitedFact]:
         """Facts whose sentence a person left as it was."""
-        return [name for name, said in self.sentences.items() if said in statement]
+        return [each for each in self.facts if str(each.sentence) in statement]
 
 
-def draft(store: Store, period: Period, names: Iterable[str], language: str) -> Draft:
+def draft(store: Store, period: Period, names: Iterable[str], language: str, today: date) -> Draft:
     """What some facts say of a period, also those of which nothing is recorded.
 
     It may leave the office in a pack, so groups of fewer than five persons are not told.
     """
     with speaking(language):
-        figures = Figures(store, period)  # their notes are in the language in which they were made
-        return Draft({name: sentence(figures.of(name), period, outside=True) for name in names}, language)
+        # Notes of figures are in the language in which they were made.
+        return Draft(tuple(cite(Figures(store, period), names, language, today)))
+
+
+def keep_answer(store: Store, answer: Answer, facts: Iterable[CitedFact] = (),
+                begun: Iterable[CatalogueUse] = ()) -> Answer:
+    """Keep an answer and the facts its statement cites; a fact cited before is replaced, and stays in the history.
+
+    Shape: begun are standards whose use begins with this answer.  Errors: InvalidRecord, StaleRecord.
+    """
+    wanted = {each.fact: each for each in facts}
+    with store.operation(_("Answer to requirement {code}").format(code=answer.requirement)) as writer:
+        for use in begun:
+            writer.save(use)
+        kept: Answer = writer.save(answer)  # type: ignore[assignment]  # the writer answers what it was given
+        for old in cited_by(store, answer.id) if wanted else ():
+            if old.fact in wanted:
+                old.replaced_on = wanted[old.fact].computed_on
+                writer.save(old)
+        for each in wanted.values():
+            each.answer = answer.id
+            writer.save(each)
+    return kept
+
+
+def cite_no_more(store: Store, cited: CitedFact, today: date) -> None:
+    """End a citation; it is kept as what was said then.  Errors: StaleRecord."""
+    cited.replaced_on = today
+    store.save(cited, _("A fact is no longer cited"))

@@ -109,7 +109,8 @@ def _carry_row(writer: Writer, found: Rehearsal, row: Row) -> int:
     fresh = carrying.merged(row.answers, target, after, found.period)
     fresh.catalogue = found.new.key
     if row.state == SAME:
-        fresh.confirmed_by, fresh.work_status = row.answers[0].confirmed_by, row.answers[0].work_status
+        held = row.answers[0]
+        fresh.confirmed_by, fresh.confirmed_on, fresh.work_status = held.confirmed_by, held.confirmed_on, held.work_status
     elif fresh.work_status != "to_do":
         fresh.work_status = "review"
     writer.save(fresh)
@@ -228,7 +229,8 @@ def accept(store: Store, found: Correction, period: Period) -> int:
     with store.operation(_("Corrected catalogue looked at: {title}").format(
             title=found.catalogue.title(current()))) as writer:
         for answer in wanted:
-            answer.carried_from, answer.confirmed_by = answer.carried_from or f"answer/{answer.id}", None
+            answer.carried_from = answer.carried_from or f"answer/{answer.id}"
+            answer.confirmed_by = answer.confirmed_on = None
             writer.save(answer)
         writer.save(_noted(store, use, found.catalogue))
     return len(wanted)

@@ -76,6 +76,12 @@ def ask(store: Store, question: str, *values: Any) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in sql.run(store.db, question, bound).fetchall()]
 
 
+def written_since(store: Store, seq: int) -> dict[str, int]:
+    """Record types written after an entry of the history, each with the seq of its newest one."""
+    return {str(name): int(last) for name, last in ask(
+        store, "SELECT type, max(seq) FROM entry WHERE seq > ? GROUP BY type", seq)}
+
+
 def has_any(store: Store, type_: type[Record]) -> bool:
     """Whether a register has an entry at all."""
     return bool(ask(store, f'SELECT 1 FROM "{type_.type_name()}" WHERE trashed = 0 LIMIT 1'))  # noqa: S608 - a register's own name

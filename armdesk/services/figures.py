@@ -84,7 +84,7 @@ class Figures:
 
     def after(self, types: Collection[str]) -> Figures:
         """The same figures after records of some types changed: what reads none of them stays known."""
-        kept = {name: figure for name, figure in self._known.items() if not READS[name] & set(types)}
+        kept = {name: figure for name, figure in tuple(self._known.items()) if not READS[name] & set(types)}
         return Figures(self.store, self.period, kept)
 
     def known(self, name: str) -> Figure | None:
@@ -254,7 +254,7 @@ def _incidents(of: Figures) -> Figure:
 
 def _lost_days(of: Figures) -> Figure:
     rows = of.dated(Incident).where(Filter("severity", "in", LOST_TIME), Filter("same_as", "empty"))
-    found = of.reckoned.span.accidents
+    found = of.reckoned.accidents
     count = found.lost_time
     return Figure("lost_days", N_("Working days lost by accidents"), found.days if any(of.incidents.values()) else None,
                   rows, of.store.count(rows), note=_("{count} lost-time injuries").format(count=count))

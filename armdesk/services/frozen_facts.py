@@ -16,7 +16,7 @@ from armdesk.models import Answer, CitedFact, Pack
 from armdesk.query import Filter, Query
 from armdesk.services.fact_reads import READS
 from armdesk.services.facts import sentence
-from armdesk.services.figure import Figure, ask
+from armdesk.services.figure import Figure, ask, written_since
 from armdesk.services.figures import FIGURES, Figures
 from armdesk.services.period import Period
 from armdesk.store import Store
@@ -93,8 +93,8 @@ class Stamps:
         return Stamp(figure.kept, figure.count, self._known[figure.rows], self._seq)
 
 
-def cite(figures: Figures, names: Iterable[str], answer: Answer, language: str, today: date) -> list[CitedFact]:
-    """Citations of facts by an answer as they stand now, not saved yet; what they say is in a language."""
+def cite(figures: Figures, names: Iterable[str], language: str, today: date, answer: str = "") -> list[CitedFact]:
+    """Citations of facts as they stand now, not saved yet; what they say is in a language."""
     stamps = Stamps(figures)
     made = []
     for name in names:
@@ -102,7 +102,7 @@ def cite(figures: Figures, names: Iterable[str], answer: Answer, language: str, 
         with speaking(language):
             said = sentence(figures.of(name), figures.period, outside=True)
         made.append(CitedFact(
-            answer=answer.id, fact=name, value=stamp.value, sentence=said, language=language,
+            answer=answer or None, fact=name, value=stamp.value, sentence=said, language=language,
             period_from=figures.period.begins, period_to=figures.period.ends, computed_on=today,
             rows_count=stamp.count, rows_sha256=stamp.sha256, history_seq=stamp.seq))
     return made
@@ -118,7 +118,7 @@ def changes(store: Store, cited: Iterable[CitedFact], known: Iterable[Figures] =
     """Those of some citations of which the registers say something else now."""
     figures = {each.period: each for each in known}
     wanted = [each for each in cited if each.fact in FIGURES]
-    newest = _newest(store, min((each.history_seq or 0 for each in wanted), default=0)) if wanted else {}
+    newest = written_since(store, min((each.history_seq or 0 for each in wanted), default=0)) if wanted else {}
     for each in wanted:
         period = Period(each.period_from, each.period_to)
         stamp = Stamp(each.value or "", each.rows_count or 0, each.rows_sha256 or "", each.history_seq or 0)
@@ -155,12 +155,6 @@ def told_by(store: Store, answers: Mapping[str, Answer], known: Figures) -> dict
         found.setdefault(codes[each.answer], []).append(
             Told(each, others.get(each.id), Period(each.period_from, each.period_to)))
     return found
-
-
-def _newest(store: Store, seq: int) -> dict[str, int]:
-    """Record types written after an entry of the history, with the seq of their newest one."""
-    return {str(name): int(last) for name, last in ask(
-        store, "SELECT type, max(seq) FROM entry WHERE seq > ? GROUP BY type", seq)}
 
 
 def _changed(figures: Figures, name: str, stamp: Stamp, newest: Mapping[str, int]) -> Figure | None:
@@ -212,7 +206,7 @@ def accept(store: Store, change: Change, today: date) -> CitedFact:
     language = old.language or current()
     with speaking(language):
         figures = Figures(store, Period(old.period_from, old.period_to))
-        [new] = cite(figures, [old.fact], answer, language, today)
+        [new] = cite(figures, [old.fact], language, today, answer.id)
     title = _("The new value of a cited fact accepted for {code}").format(code=answer.requirement)
     with store.operation(title) as writer:
         old.replaced_on = today
@@ -240,7 +234,7 @@ def since_pack(store: Store, pack: Pack) -> list[Change]:
         return []
     figures = Figures(store, Period(pack.period_from, pack.period_to))
     stamps = {name: Stamp(*kept) for name, kept in json.loads(pack.facts).items()}
-    newest = _newest(store, min((each.seq for each in stamps.values()), default=0))
+    newest = written_since(store, min((each.seq for each in stamps.values()), default=0))
     found = []
     for name, stamp in stamps.items():
         figure = _changed(figures, name, stamp, newest) if name in FIGURES else None

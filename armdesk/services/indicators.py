@@ -22,7 +22,7 @@ from armdesk.models import (
 from armdesk.models.exposure import HOURS_SOURCE, INDICATORS
 from armdesk.query import Filter, Query
 from armdesk.services import gold_figures, holders, land, measured
-from armdesk.services.accidents import LOST_TIME, MILLION, OSHA_BASE, rate
+from armdesk.services.accidents import LOST_TIME, MILLION, OSHA_BASE, Accidents, by_month_and_site, rate, total
 from armdesk.services.figure import Figure
 from armdesk.services.hiding import protected
 from armdesk.services.hours import SiteHours, how_known
@@ -114,6 +114,12 @@ class Reckoning:
         return self._exact.whole()
 
     @cached_property
+    def accidents(self) -> Accidents:
+        """Accidents of the whole period alone, without the hours."""
+        found = by_month_and_site(self.store, self.period)
+        return total(each for (_month, site), each in found.items() if self.site in ("", site))
+
+    @cached_property
     def training(self) -> holders.Holders:
         """Who had a course on the last day."""
         return holders.training(self.store, self.period.ends)
@@ -187,7 +193,7 @@ def _rate(of: Reckoning, *, name: str, base: int, kind: _Kind) -> Indicator:
 def _fatalities(of: Reckoning) -> Indicator:
     rows = of.dated(Incident, Filter("same_as", "empty"), Filter("severity", "is", "fatal"))
     known = of.store.count(of.dated(Incident)) > 0
-    deaths = of.span.accidents.deaths
+    deaths = of.accidents.deaths
     figure = Figure("fatalities", INDICATORS["fatalities"], deaths if known or of.span.hours else None, rows, deaths)
     return Indicator(figure, _("Deaths by accidents at work, each event once"), shown(deaths), ICMM)
 

@@ -13,11 +13,10 @@ from armdesk.i18n import _, current, ngettext
 from armdesk.models import Answer, CatalogueUse
 from armdesk.services import applicability, carrying, editions, status
 from armdesk.services.editions import Correction
-from armdesk.services.figure import Figure
-from armdesk.services.figures import Figures
 from armdesk.services.period import Period
 from ui import standards, texts, undoing
 from ui.blocks import button, key
+from ui.fact_asking import FactAsking
 from ui.messages import Message, Messages
 from ui.requirement_form import RequirementForm
 from ui.requirement_head import OfficialDialog
@@ -27,8 +26,8 @@ from ui.session import Session, Visit
 from ui.standards import Detail, Overview
 
 _SHAPING = frozenset({"own_requirement", "own_catalogue", "official_text", "catalogue_use"})
-_TELLING = {"cross_tie", "answer", "citation", "action", "source_of_action", "finding", "risk", "catalogue_use",
-            "organisation"}
+_TELLING = {"cross_tie", "answer", "cited_fact", "citation", "action", "source_of_action", "finding", "risk",
+            "catalogue_use", "organisation"}
 
 
 class RequirementsPage(QWidget):
@@ -44,7 +43,6 @@ class RequirementsPage(QWidget):
         self._offered: tuple[object, ...] = ()
         self.found: Overview | None = None
         self._wanted = ""
-        self._figures: tuple[object, Figures] | None = None
         self._kept: Answer | None = None
         self._lay_out()
         self.tree.chosen.connect(self.open)
@@ -81,6 +79,7 @@ class RequirementsPage(QWidget):
         self.messages = Messages(self.session.theme)
         column.addWidget(self.messages)
         self.tree, self.form = RequirementTree(self.session), RequirementForm(self.session)
+        self.facts = FactAsking(self.session, self.form)
         self.side = RequirementSide(self.session)
         self.side.statement_wanted.connect(self.form.offer_statement)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -280,6 +279,7 @@ class RequirementsPage(QWidget):
             return
         requirement = self.catalogue.requirement(self.code)
         answer, self._kept = standards.answer_of(self.session.store, self.catalogue, requirement, self.period)
+        self.facts.stop()
         self.form.put(self.catalogue, requirement, answer, self.period, self._kept)
         self.side.put(status.reference(self.catalogue, requirement), None)
         self._ask_detail()
@@ -296,31 +296,15 @@ class RequirementsPage(QWidget):
         def read() -> tuple[int, str, Detail]:
             return number, reference, standards.detail(store, span, catalogue, requirement, kept, others)
 
-        def say() -> tuple[int, list[Figure]]:
-            return number, standards.facts(store, self._figures_of(span), requirement, lambda: number == self._asked)
-
         self.session.jobs.read(self, read, self._on_detail)
-        # Facts of a year may take a moment: they come when the page stands.
-        self.session.jobs.read(self, say, self._on_facts, at_once=False)
-
-    def _figures_of(self, span: Period) -> Figures:
-        """Figures of the period, computed once as long as nothing changes; runs in the thread of the lists."""
-        stand = (span, self.session.store.head().seq)
-        if self._figures is None or self._figures[0] != stand:
-            self._figures = (stand, Figures(self.session.store, span))
-        return self._figures[1]
 
     def _on_detail(self, answer: tuple[int, str, Detail]) -> None:
         number, reference, found = answer
-        if number != self._asked:
+        if number != self._asked or self.catalogue is None:
             return
         self.form.show_origin(found.origin)
         self.side.put(reference, found)
-
-    def _on_facts(self, answer: tuple[int, list[Figure]]) -> None:
-        number, found = answer
-        if number == self._asked:
-            self.form.show_figures(found)
+        self.facts.ask(self.catalogue.requirement(self.code), self.period, found.facts)
 
     def _on_saved(self, answer: Answer) -> None:
         self._kept = answer
@@ -338,6 +322,8 @@ class RequirementsPage(QWidget):
 
     def _on_changed(self, types: frozenset[str]) -> None:
         if not self.isVisible() or (types and not types & (_TELLING | _SHAPING)):
+            if self.isVisible() and self.facts.concerned(types):
+                self.facts.again()
             return
         if types & _SHAPING:
             self._read_again()
