@@ -16,7 +16,7 @@ WORK_RULES = frozenset((
     "closed_without_effect", "without_owner", "extended_often", "series_broken", "finding_without_action",
     "risk_without_action", "risk_overdue", "risk_not_assessed", "risk_unsigned",
     # what the office has not described yet
-    "catalogues", "profile", "profile_open", "names_not_linked", "refused_rows", "untold_days", "idle_weekday",
+    "catalogues", "profile", "profile_open", "names_not_linked", "refused_rows", "untold_days",
     "without_fineness", "age_unknown", "under_18", "no_hours", "stock_without_paper",
     # what runs out or is due
     "lapsed", "lots_on_hold", "registrations_ended", "mandate_lapsed", "policy_review", "policy_unknown",

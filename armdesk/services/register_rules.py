@@ -1,4 +1,4 @@
-"""Rules on registers: ages told two ways, states against days, one telephone of many, parties twice, odd counts."""
+"""Rules on registers: ages told two ways, states against days, one telephone of many, parties twice."""
 
 from __future__ import annotations
 
@@ -125,22 +125,6 @@ def party_twice(look: Look) -> Iterator[Finding]:
                 facts=(plain,) * len(found))
 
 
-@rule(N_("Counts of meetings"), "meeting")
-def odd_counts(look: Look) -> Iterator[Finding]:
-    """Minutes with more people present than may vote, or more women than people."""
-    for raw, number, day, attended, entitled, women in ask(
-            look.store, "SELECT id, number, date, attended, entitled, women FROM meeting WHERE trashed = 0 "
-            "AND (attended > entitled AND entitled > 0 OR women > attended) AND date <= ? ORDER BY date, id",
-            look.period.ends):
-        if women is not None and attended is not None and women > attended:
-            text = _("Minutes {number} of {day}: {women} women came, but only {attended} people.")
-        else:
-            text = _("Minutes {number} of {day}: {attended} came, but only {entitled} may vote. Note guests apart.")
-        yield Finding("odd_counts", "warn", text.format(number=number or "–", day=day, attended=attended,
-                                                        entitled=entitled, women=women), (f"meeting/{id_of(raw)}",),
-                      facts=(f"{attended} {entitled} {women}",))
-
-
 @rule(N_("Days lost and days away"), "injured_person", "incident")
 def lost_days_apart(look: Look) -> Iterator[Finding]:
     """Injured people with more lost days than they were away."""
@@ -209,6 +193,6 @@ def last_figures(look: Look) -> Iterator[Finding]:
 
 REGISTER_RULES: dict[str, Rule] = {
     "ages_apart": ages_apart, "state_against_days": state_against_days, "same_phone": same_phone,
-    "party_twice": party_twice, "odd_counts": odd_counts, "lost_days_apart": lost_days_apart,
-    "equipment_twice": equipment_twice, "last_figures": last_figures}
+    "party_twice": party_twice, "lost_days_apart": lost_days_apart, "equipment_twice": equipment_twice,
+    "last_figures": last_figures}
 """Rules on registers by name; most of their sentences name people, so they stay out of packs."""
