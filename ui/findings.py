@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from armdesk.i18n import _, current, ngettext, speaking
+from armdesk.i18n import N_, _, current, ngettext, speaking
 from ui import problems, texts
 from ui.blocks import button, emptied
 from ui.session import Session
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from armdesk.services.finding import Finding
     from ui.finding_row import FindingRow
 
+HEADINGS = {"contradiction": N_("What contradicts itself"), "work": N_("What is still to be done or noted")}
 _FEW, _MOST = 3, 50
 """Findings of one rule that stand apart; rows of an opened group."""
 
 
 class FindingList(QWidget):
-    """Findings by severity, those of one rule together where they are many, the explained ones folded at the end.
+    """Contradictions, then work, each by severity; many of one rule together, the explained ones folded at the end.
 
-    Shape: narrow puts the buttons below the sentence; most is how many rows stand there before "more" is asked for.
+    Shape: narrow puts the buttons below the sentence; most is how many rows of a kind stand
+    there before "more" is asked for.
     """
 
     filled = Signal()
@@ -36,7 +38,8 @@ class FindingList(QWidget):
         self._narrow, self._most = narrow, most
         self._findings: Sequence[Finding] = ()
         self._waiting: Sequence[Finding] | None = None
-        self._whole = self._unfolded = False
+        self._unfolded = False
+        self._whole: set[str] = set()
         self._opened: set[tuple[str, str]] = set()
         self.rows: list[FindingRow] = []
         self.answering: FindingRow | None = None
@@ -56,12 +59,11 @@ class FindingList(QWidget):
         place = next((number for number, row in enumerate(self.rows) if row.holds_focus()), None)
         emptied(self.column)
         self.rows = []
-        groups = _groups([each for each in self._findings if not each.explained])
-        shown = groups if self._whole else groups[: self._most]
-        self._add_groups(shown)
-        if len(shown) < len(groups):
-            words = _("Show {count} more").format(count=len(groups) - len(shown))
-            self._add_link(words, self._show_whole)
+        parts = _parts([each for each in self._findings if not each.explained])
+        for kind, findings in parts.items():
+            if len(parts) > 1 and not self._narrow:
+                self.column.addWidget(texts.label(_(HEADINGS[kind]), role="small"))
+            self._add_part(kind, _groups(findings))
         explained = [each for each in self._findings if each.explained]
         if explained:
             fold = self._add_link(_("Explained ({count})").format(count=len(explained)), self._turn_fold)
@@ -70,6 +72,14 @@ class FindingList(QWidget):
         if place is not None and self.rows:
             self.rows[min(place, len(self.rows) - 1)].take_focus()
         self.filled.emit()
+
+    def _add_part(self, kind: str, groups: Sequence[Sequence[Finding]]) -> None:
+        """Contradictions, or work still to be done: the first of them, and the way to the others."""
+        shown = groups if kind in self._whole else groups[: self._most]
+        self._add_groups(shown)
+        if len(shown) < len(groups):
+            words = _("Show {count} more").format(count=len(groups) - len(shown))
+            self._add_link(words, partial(self._show_whole, kind))
 
     def _add_groups(self, groups: Sequence[Sequence[Finding]]) -> None:
         for group in groups:
@@ -99,8 +109,8 @@ class FindingList(QWidget):
         self.column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         return made
 
-    def _show_whole(self) -> None:
-        self._whole = True
+    def _show_whole(self, kind: str) -> None:
+        self._whole.add(kind)
         self._fill()
 
     def _turn_fold(self) -> None:
@@ -195,6 +205,16 @@ class NotFitting(QWidget):
 def _key(finding: Finding) -> tuple[str, str]:
     """Findings with the same key may stand together: those of one rule, if explained for the same reason."""
     return finding.rule, finding.explained
+
+
+def _parts(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """Contradictions first, then the work still to be done; a kind of which there is none is left out."""
+    from armdesk.services.finding_kinds import kind_of  # the window is drawn before there is a finding
+
+    parts: dict[str, list[Finding]] = {kind: [] for kind in HEADINGS}
+    for finding in findings:
+        parts[kind_of(finding)].append(finding)
+    return {kind: found for kind, found in parts.items() if found}
 
 
 def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:

@@ -1,10 +1,10 @@
-"""Rules on registers: ages told two ways, states against days, one telephone of many, parties twice, odd counts."""
+"""Rules on registers: ages told two ways, states against days, one telephone of many, parties twice."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -28,21 +28,34 @@ _MOST, _YEARS_APART, _LEAST_PHONE = 50, 1, 6
 def ages_apart(look: Look) -> Iterator[Finding]:
     """People whose stated age is not that of their day of birth, and those who joined as small children."""
     least = Limits(look.store).value(EARLIEST, look.today)
+    children: list[tuple[str, str]] = []
     for raw, name, born, year, stated, on, joined in ask(
             look.store, "SELECT id, name, birth_date, birth_year, age_stated, age_stated_on, joined_on FROM person "
             "WHERE trashed = 0 AND (birth_date IS NOT NULL OR birth_year IS NOT NULL) ORDER BY name, id"):
         first = date.fromisoformat(born) if born else date(int(year), 7, 1)
-        where = (f"person/{id_of(raw)}",)
         told = date.fromisoformat(on) if on else None
         if stated is not None and told is not None and abs(_years(first, told) - stated) > _YEARS_APART + (not born):
             yield Finding("ages_apart", "warn", _(
                 "{name} was {stated} years old on {day} by the books, but {age} by the day of birth.").format(
-                name=name, stated=stated, day=on, age=_years(first, told)), where, facts=(f"{stated} {on} {first}",))
+                name=name, stated=stated, day=on, age=_years(first, told)), (f"person/{id_of(raw)}",),
+                facts=(f"{stated} {on} {first}",))
         if joined and least is not None and _years(first, date.fromisoformat(joined)) < least:
-            yield Finding("joined_as_child", "note", _(
-                "{name} joined on {joined} at the age of {age}: one of the two days is wrong.").format(
-                name=name, joined=joined, age=_years(first, date.fromisoformat(joined))), where,
-                facts=(f"{joined} {first}",))
+            children.append((id_of(raw), f"{joined} {first}"))
+    if children and least is not None:
+        yield _joined_as_children(children, int(least))
+
+
+def _joined_as_children(children: Sequence[tuple[str, str]], least: int) -> Finding:
+    """One note for all who would have joined as small children: their day of birth or of joining is wrong."""
+
+    def say(places: Sequence[int]) -> str:
+        return ngettext("{count} person would have joined before being {age} years old: one of the two days is wrong.",
+                        "{count} people would have joined before being {age} years old: one of the two days is wrong.",
+                        len(places)).format(count=len(places), age=least)
+
+    where = tuple(f"person/{id_}" for id_, _fact in children)
+    return Finding("joined_as_child", "note", say(range(len(children))), where,
+                   facts=tuple(fact for _id, fact in children), say=say)
 
 
 def _years(born: date, day: date) -> int:
@@ -112,22 +125,6 @@ def party_twice(look: Look) -> Iterator[Finding]:
                 facts=(plain,) * len(found))
 
 
-@rule(N_("Counts of meetings"), "meeting")
-def odd_counts(look: Look) -> Iterator[Finding]:
-    """Minutes with more people present than may vote, or more women than people."""
-    for raw, number, day, attended, entitled, women in ask(
-            look.store, "SELECT id, number, date, attended, entitled, women FROM meeting WHERE trashed = 0 "
-            "AND (attended > entitled AND entitled > 0 OR women > attended) AND date <= ? ORDER BY date, id",
-            look.period.ends):
-        if women is not None and attended is not None and women > attended:
-            text = _("Minutes {number} of {day}: {women} women came, but only {attended} people.")
-        else:
-            text = _("Minutes {number} of {day}: {attended} came, but only {entitled} may vote. Note guests apart.")
-        yield Finding("odd_counts", "warn", text.format(number=number or "–", day=day, attended=attended,
-                                                        entitled=entitled, women=women), (f"meeting/{id_of(raw)}",),
-                      facts=(f"{attended} {entitled} {women}",))
-
-
 @rule(N_("Days lost and days away"), "injured_person", "incident")
 def lost_days_apart(look: Look) -> Iterator[Finding]:
     """Injured people with more lost days than they were away."""
@@ -161,8 +158,8 @@ def equipment_twice(look: Look) -> Iterator[Finding]:
 def last_figures(look: Look) -> Iterator[Finding]:
     """Sites whose weights end in some figures far more often than a scale makes them.
 
-    A scale gives each last figure as often as any other.  Weights of a round tenth that people say aloud are another
-    finding; here the tenths of all weights in grams that were not typed in another unit are counted.
+    A scale gives each last figure as often as any other.  Counted are the hundredths of a gram of the newest weights of
+    the period, without those that were typed in another unit; round weights as such are another finding.
     Source: chi-square of ten figures, over the number of weights (nine times Cramer's V squared), so that a long book
     is not blamed for its length.
     """
@@ -172,9 +169,9 @@ def last_figures(look: Look) -> Iterator[Finding]:
         return
     counts: dict[str, list[int]] = defaultdict(lambda: [0] * 10)
     for site, figure, count in ask(
-            look.store, "SELECT site, (gross_mg / 10) % 10, count(*) FROM production WHERE trashed = 0 "
-            "AND gross_mg > 0 "
-            "AND typed IS NULL AND site IS NOT NULL AND date BETWEEN ? AND ? GROUP BY site, (gross_mg / 10) % 10",
+            look.store, "SELECT site, figure, count(*) FROM (SELECT site, (gross_mg / 10) % 10 AS figure "
+            "FROM production WHERE trashed = 0 AND gross_mg > 0 AND typed IS NULL AND site IS NOT NULL "
+            "AND date BETWEEN ? AND ? ORDER BY date DESC LIMIT 20000) AS newest GROUP BY site, figure",
             look.period.begins, look.period.ends):
         counts[id_of(site)][int(figure)] += int(count)
     names = look.store.labels("site", counts)
@@ -196,6 +193,6 @@ def last_figures(look: Look) -> Iterator[Finding]:
 
 REGISTER_RULES: dict[str, Rule] = {
     "ages_apart": ages_apart, "state_against_days": state_against_days, "same_phone": same_phone,
-    "party_twice": party_twice, "odd_counts": odd_counts, "lost_days_apart": lost_days_apart,
-    "equipment_twice": equipment_twice, "last_figures": last_figures}
+    "party_twice": party_twice, "lost_days_apart": lost_days_apart, "equipment_twice": equipment_twice,
+    "last_figures": last_figures}
 """Rules on registers by name; most of their sentences name people, so they stay out of packs."""
