@@ -12,7 +12,7 @@ from armdesk.i18n import N_, current
 from armdesk.models import Action, Answer, Citation, Document, Revision
 from armdesk.query import Filter, Query
 from armdesk.record import new_id
-from armdesk.services import applicability, checks, status
+from armdesk.services import applicability, checks, library, status
 from armdesk.services.action_sources import actions_for
 from armdesk.services.checks import period_of
 from armdesk.services.cross import Cross, Offer
@@ -55,6 +55,12 @@ class Cited:
     citation: Citation
     document: Document
     revision: Revision | None
+    newest: Revision | None = None
+
+    @property
+    def older(self) -> bool:
+        """Whether a newer file of the paper is there than the one that is cited."""
+        return self.revision is not None and self.newest is not None and self.revision.id != self.newest.id
 
 
 @dataclass
@@ -117,7 +123,8 @@ def detail(store: Store, figures: Figures, catalogue: Catalogue, requirement: Re
     for citation in store.find(Query(Citation, filters=(Filter("target", "is", reference),))):
         document = store.get(Document, citation.document)
         if document is not None and not document.trashed:
-            found.cited.append(Cited(citation, document, revision_of(store, citation)))
+            found.cited.append(Cited(citation, document, revision_of(store, citation),
+                                     library.newest(store, document.id)))
     found.actions = actions_for(store, reference)
     found.steps = steps(store, kept) if kept is not None else []
     if len(others) > 1:
