@@ -37,12 +37,13 @@ class TakenIn:
     """What became of the files.
 
     Shape: documents are the new ones; twins are (new document, the one with the same content); known are files whose
-    content and name were there already; refused are (path, sentence).
+    content and name were there already, known_as the same with the document each is; refused are (path, sentence).
     """
 
     documents: list[Document] = field(default_factory=list)
     twins: list[tuple[Document, Document]] = field(default_factory=list)
     known: list[Path] = field(default_factory=list)
+    known_as: list[tuple[Path, Document]] = field(default_factory=list)
     refused: list[tuple[Path, str]] = field(default_factory=list)
 
 
@@ -113,8 +114,10 @@ class _Filing:
             same = self._store.all(Revision, sha256=file.sha256)
             twins = [(self._store.get(Document, old.document), old) for old in same]
             living = [(document, old) for document, old in twins if document is not None and not document.trashed]
-            if any(old.file_name == file.name for _document, old in living):
+            there = next((document for document, old in living if old.file_name == file.name), None)
+            if there is not None:
                 self._outcome.known.append(path)
+                self._outcome.known_as.append((path, there))
                 continue
             self._file(path, file, look, living[0][0] if living else None)
 
