@@ -300,7 +300,7 @@ class LibraryPage(RecordsPage):
         """Keep a file as the newest of a paper, away from the window."""
         store, kept_files = self.session.store, self.session.workspace.files
 
-        def work(_progress: object) -> int:
+        def work(progress: object) -> int:
             kept, look = inbox.kept(kept_files, path)
             before = library.revisions(store, paper.id)
             if before and before[0].sha256 == kept.sha256:
@@ -361,7 +361,7 @@ class LibraryPage(RecordsPage):
             self.session.say(told.format(count=count), "good", _("Undo"),
                              undoing.newest(self.session, made=count, failed=self._on_failed))
 
-        def work(_progress: object) -> int:
+        def work(progress: object) -> int:
             return paper_trash.put_away(store, ids, why) if trash else paper_trash.bring_back(store, ids)
 
         self.session.jobs.run(self, work, done=done, failed=self._on_failed, title=_("Trash"))
@@ -394,7 +394,7 @@ class LibraryPage(RecordsPage):
                                                "{count} files were removed for good.", count).format(count=count),
                                       "good"))
 
-        self.session.jobs.run(self, lambda _progress: paper_trash.empty(store, kept, free, why, today), done=done,
+        self.session.jobs.run(self, lambda progress: paper_trash.empty(store, kept, free, why, today), done=done,
                               failed=self._on_failed, title=_("Empty the trash"))
 
     # the binder on paper
