@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -14,14 +15,18 @@ from armdesk.fields import Date
 from armdesk.i18n import _, ngettext
 from armdesk.models import Citation, Document, Revision
 from armdesk.record import new_id
+from armdesk.services.filing_hints import Hints
+from armdesk.services.processing import Hint
 from armdesk.store import Store
 from ui import texts
-from ui.blocks import button, scrolled
+from ui.blocks import button, emptied, key, scrolled
 from ui.form_row import FormRow
 from ui.session import Session
 
 FIELDS = ("title", "kind", "issued_on", "valid_to", "proves_from", "proves_to", "binder_no", "confidentiality")
 _DATE_WIDTH = 124
+_LONGEST = 52
+_RECORDS = 3
 _FOR_SEVERAL = tuple(name for name in FIELDS if name != "title")
 
 
@@ -63,6 +68,7 @@ class FilingForm(QWidget):
         super().__init__(parent)
         self.session = session
         self._before: dict[str, Any] = {}
+        self._hints, self._next = Hints(), ""
         self.several = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -83,12 +89,22 @@ class FilingForm(QWidget):
                 row.editor.box.setMinimumWidth(_DATE_WIDTH)
         pairs = (("title",), ("target",), ("page", "kind"), ("issued_on", "valid_to"), ("proves_from", "proves_to"),
                  ("binder_no", "confidentiality"))
+        self.suggested = QWidget()
+        self._suggestions = QVBoxLayout(self.suggested)
+        self._suggestions.setContentsMargins(0, 0, 0, 0)
+        self._suggestions.setSpacing(0)
         for names in pairs:
             line = QHBoxLayout()
             line.setSpacing(8)
             for name in names:
                 line.addWidget(self.rows[name], 1)
             column.addLayout(line)
+            if names == ("target",):
+                column.addWidget(self.suggested)
+        self.next_no = button("", self._take_next, look="link")
+        column.addWidget(self.next_no)
+        for place in range(_RECORDS):
+            key(self, f"Alt+{place + 1}", partial(self.take_record, place))
         column.addStretch(1)
         outer.addWidget(scrolled(inside, "surface"), 1)
         foot = QHBoxLayout()
@@ -114,8 +130,47 @@ class FilingForm(QWidget):
         for name in FIELDS:
             self.rows[name].setVisible(name in (_FOR_SEVERAL if self.several else FIELDS))
             self.rows[name].say_problems([])
+            self.rows[name].say_caution("")
             self.rows[name].editor.put(values.get(name), values)
         self.rows["page"].editor.put(None)
+        self.suggest(Hints(), "")
+
+    def suggest(self, hints: Hints, next_no: str) -> None:
+        """Fill in what the name and the camera tell where nothing stands yet, and offer what the paper may prove.
+
+        Shape: next_no is the number its binder offers, "" for none.  What was filled in says where it is from.
+        """
+        self._hints, self._next = hints, next_no
+        taken = _("As the camera wrote it.") if self._before.get("issued_on") else _("From its name.")
+        offered = {"kind": hints.kind, "issued_on": hints.day, "proves_from": hints.first, "proves_to": hints.last}
+        for name, value in offered.items():
+            free = self._before.get(name) in ((None, "", "other") if name == "kind" else (None, ""))
+            if value and not self.several and free:
+                self._before[name] = value
+                self.rows[name].editor.put(value, self._before)
+                self.rows[name].say_caution(Hint(_("From its name.")))
+            elif value and name == "issued_on" and not self.several:
+                self.rows[name].say_caution(Hint(taken))
+        column = emptied(self._suggestions)
+        for place, each in enumerate(hints.records[:_RECORDS]):
+            words = each.name if len(each.name) < _LONGEST else each.name[:_LONGEST] + "…"
+            made = button(words, partial(self.take_record, place), look="link",
+                          tip=_("{name}, by {why} (Alt+{place})").format(name=each.name, why=_(each.why),
+                                                                        place=place + 1))
+            made.setMinimumWidth(40)
+            column.addWidget(made)
+            made.show()
+        self.suggested.setVisible(bool(hints.records))
+        self.next_no.setText(texts.escaped(_("Next number of the binder: {number}").format(number=next_no)))
+        self.next_no.setVisible(bool(next_no) and not self.several and not self._before.get("binder_no"))
+
+    def take_record(self, place: int) -> None:
+        """Let the paper prove what was suggested there."""
+        if self.isEnabled() and place < len(self._hints.records):
+            self.rows["target"].editor.put(self._hints.records[place].reference)
+
+    def _take_next(self) -> None:
+        self.rows["binder_no"].editor.put(self._next)
 
     def clear_target(self) -> None:
         """Forget what the last papers were cited for."""

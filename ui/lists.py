@@ -80,7 +80,7 @@ class RecordList(QWidget):
     """A register as a list.
 
     chosen and opened carry a record's id; new_wanted asks for an empty form; menu_wanted carries the ids of the
-    marked rows and the place of the pointer; shown, when another list stands there.
+    marked rows and the place of the pointer; shown, when another list stands there; cleared, when everything is wanted.
     """
 
     chosen = Signal(str)
@@ -89,6 +89,7 @@ class RecordList(QWidget):
     menu_wanted = Signal(object, object)
     trash_wanted = Signal()
     shown = Signal()
+    cleared = Signal()
 
     def __init__(self, session: Session, type_: type[Record], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +98,8 @@ class RecordList(QWidget):
         self.trashed = False
         self._fitted = False
         self._back_to = ""
+        self.extra: tuple[Filter, ...] = ()
+        """What a page narrows its list by besides the chips."""
         kept = session.person.columns.get(type_.type_name(), [])
         self._widths = _widths(kept)
         columns = [name for name in (each.partition(":")[0] for each in kept) if name in _choosable(type_)]
@@ -184,7 +187,7 @@ class RecordList(QWidget):
 
     def _of_all_dates(self) -> Query:
         """The list as it would be without the period of the top bar."""
-        return Query(self.type, self.search.text(), self.filters.filters(), self.order, self.trashed)
+        return Query(self.type, self.search.text(), (*self.filters.filters(), *self.extra), self.order, self.trashed)
 
     def _period(self) -> tuple[Filter, ...]:
         """The period of the top bar holds for registers kept day by day, the newest first."""
@@ -312,7 +315,7 @@ class RecordList(QWidget):
             self.sums.say("   ·   ".join(f"{total.name} {total.text}".strip() for total in found))
 
     def _say_empty(self) -> None:
-        about, narrowed = self.type.about, bool(self.search.text() or self.filters.filters() or self._period())
+        about, narrowed = self.type.about, self._narrowed()
         if self.trashed:
             self.empty.say("empty", _("The trash is empty"), _("What you put into the trash waits here."))
         elif narrowed:
@@ -323,10 +326,15 @@ class RecordList(QWidget):
             models = _MODELS.get(self.type.type_name(), "")
             self.empty.say("empty", _("Nothing here yet"), _(about.purpose), new, models)
 
+    def _narrowed(self) -> bool:
+        return bool(self.search.text() or self.filters.filters() or self.extra or self._period())
+
     def _on_started(self) -> None:
-        if self.search.text() or self.filters.filters() or self._period():
+        if self._narrowed():
             self.search.clear()
             self.filters.clear()
+            self.extra = ()
+            self.cleared.emit()
             if self._period():
                 self.session.choose_period(None)
             self.refresh()

@@ -91,6 +91,7 @@ PAGES: list[Page] = [
     Page("kyc", "production", N_("Due diligence"), _made("kyc", "KycPage")),
     Page("closing", "production", N_("Month close"), _made("closing", "ClosingPage")),
     Page("inbox", "evidence", N_("Inbox"), _made("inbox", "InboxPage")),
+    Page("document", "evidence", N_("Library"), _made("library", "LibraryPage")),
     Page("evidence_calendar", "evidence", N_("Calendar"), _made("evidence_calendar", "EvidenceCalendarPage")),
     Page("balance", "production", N_("Mass balance"), _made("balance", "BalancePage")),
     Page("stock_card", "production", N_("Stock cards"), _made("stock_card", "StockCardPage")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut, QTransform, QWheelEvent
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPixmap, QResizeEvent, QShortcut, QTransform, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from armdesk.evidence import pdfs, pictures
@@ -56,7 +56,7 @@ class Preview(QWidget):
 
     def __init__(self, theme: Theme, drawer: Drawer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._drawer = drawer
+        self._drawer, self._line = drawer, QColor(theme.colours.line)
         self.file: Shown | None = None
         self.page, self._zoom, self._turned = 1, 0.0, 0
         self._picture: QPixmap | None = None
@@ -135,7 +135,7 @@ class Preview(QWidget):
         for each in (self.before, self.after, self.pages):
             each.setVisible(paged)
         if file is None:
-            self._say("")
+            self.say("")
             return
         self.pages.setText(_("Page {page} of {pages}").format(page=self.page, pages=file.pages))
         self.before.setEnabled(self.page > 1)
@@ -149,15 +149,16 @@ class Preview(QWidget):
             found = self._drawer.picture(f"large/{file.sha256}/{page}",
                                          lambda: pdfs.render_page(file.path, page, _PAGE_WIDTH))
         else:
-            self._say(_("armdesk shows pictures and PDF. This file is kept as it is and never opened by the program."))
+            self.say(_("armdesk shows pictures and PDF. This file is kept as it is and never opened by the program."))
             return
         if isinstance(found, QPixmap):
             self._picture = found
             self._scale()
         else:
-            self._say(found or _("Drawing …"))
+            self.say(found or _("Drawing …"))
 
-    def _say(self, words: str) -> None:
+    def say(self, words: str) -> None:
+        """Show a sentence where the page would be."""
         self.picture.setPixmap(QPixmap())
         self.picture.setText(words)
         self.picture.setAccessibleName(words)
@@ -178,7 +179,8 @@ class Preview(QWidget):
             return
         factor = self._zoom or self._fitting()
         change = QTransform().rotate(self._turned).scale(factor, factor)
-        self.picture.setPixmap(self._picture.transformed(change, Qt.TransformationMode.SmoothTransformation))
+        self.picture.setPixmap(self._edged(self._picture.transformed(
+            change, Qt.TransformationMode.SmoothTransformation)))
         self.picture.setAccessibleName(self.file.name if self.file else "")
         fits = not self._zoom
         self.area.setWidgetResizable(fits)
@@ -187,6 +189,14 @@ class Preview(QWidget):
         self.scale.setText(f"{round(factor * 100)} %")
         for each in (self.around, self.smaller, self.larger, self.whole):
             each.setEnabled(True)
+
+    def _edged(self, page: QPixmap) -> QPixmap:
+        """A page with a hairline around it, so that white paper is seen on a white ground."""
+        painter = QPainter(page)
+        painter.setPen(self._line)
+        painter.drawRect(0, 0, page.width() - 1, page.height() - 1)
+        painter.end()
+        return page
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit anew."""

@@ -7,8 +7,10 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from armdesk import page_list
 from armdesk.errors import ArmdeskError
-from armdesk.i18n import _
+from armdesk.i18n import _, ngettext
+from armdesk.services import library
 from ui import problems, texts, undoing
 from ui.blocks import button, emptied, rule, scrolled
 from ui.cross_offers import Offers
@@ -76,6 +78,7 @@ class RequirementSide(QWidget):
         self._section(column, _("Evidence"), _("Add"), lambda: self.session.cite_requested.emit(reference))
         for cited in found.cited if found else ():
             column.addWidget(self._cited(cited))
+            self._told(column, cited)
         if found is not None and not found.cited:
             column.addWidget(texts.label(_("Nothing is cited yet."), role="quiet", wrap=True))
         if found is not None and (found.offers or found.several):
@@ -136,6 +139,26 @@ class RequirementSide(QWidget):
             row.addWidget(away)
         return box
 
+    def _told(self, column: QVBoxLayout, cited: Cited) -> None:
+        """What a citation shows, and that a newer file is there, with the way to cite that one."""
+        if cited.citation.note:
+            column.addWidget(texts.label(cited.citation.note, role="small", wrap=True))
+        if not cited.older or cited.revision is None or cited.newest is None:
+            return
+        column.addWidget(texts.label(_("Cites file {old}; there is {new}.").format(
+            old=cited.revision.number or 1, new=cited.newest.number or 1), role="warn", wrap=True))
+        if not self.session.read_only:
+            column.addWidget(button(_("Cite the newest file"), partial(self._move, cited), look="link"))
+
+    def _move(self, cited: Cited) -> None:
+        try:
+            count = library.move_to_newest(self.session.store, [cited.citation])
+        except ArmdeskError as error:
+            problems.show(error, self)
+            return
+        self.session.say(ngettext("{count} citation names the newest file.", "{count} citations name the newest file.",
+                                  count).format(count=count), "good", _("Undo"), undoing.newest(self.session, self))
+
     def show_cited(self, cited: Cited) -> None:
         """Open the preview at the page that is cited."""
         revision = cited.revision
@@ -144,10 +167,9 @@ class RequirementSide(QWidget):
         if revision is None:
             self.preview.show_file(None)
             return
-        page = (cited.citation.page or "").strip()
         path = self.session.workspace.files.path(revision.sha256)
         self.preview.show_file(Shown(path, revision.sha256, revision.media_type or "", revision.file_name,
-                                     revision.pages or 0), int(page) if page.isascii() and page.isdigit() else 1)
+                                     revision.pages or 0), page_list.first_page(cited.citation.page))
 
     def _take_away(self, cited: Cited) -> None:
         try:

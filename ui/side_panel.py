@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from armdesk import page_list
 from armdesk.i18n import _
 from armdesk.query import Filter
 from armdesk.record import Record
@@ -126,7 +127,7 @@ class SidePanel(QFrame):
                       lambda: self._session.cite_requested.emit(references.of(record)))
         for id_, title, page in found.evidence:
             column.addWidget(self._leading(_with(title, page and _("p. {page}").format(page=page)),
-                                           f"document/{id_}"))
+                                           f"document/{id_}", page=page_list.first_page(page)))
         self._section(column, _("Actions"), _("Create action"), lambda: self._new_action(record))
         if not self._session.read_only and record.type_name() != "action":
             link = QPushButton(_("Link to an action"))
@@ -178,15 +179,16 @@ class SidePanel(QFrame):
             column.addWidget(words)
         return box
 
-    def _leading(self, text: str, reference: str) -> QPushButton:
-        """A text that leads to its record."""
+    def _leading(self, text: str, reference: str, page: int = 1) -> QPushButton:
+        """A text that leads to its record, of a paper to a page of it."""
         button = QPushButton(texts.escaped(text if len(text) <= _LONGEST else text[:_LONGEST] + "…"))
         button.setProperty("link", "true")
         button.setToolTip(texts.tip(text))
         button.setMinimumWidth(40)
         button.setAccessibleName(text)
         kind, id_ = references.split(reference)
-        button.clicked.connect(lambda: self._session.open(kind, record=id_))
+        values = {"page": page} if page > 1 else {}
+        button.clicked.connect(lambda: self._session.open(kind, record=id_, values=values))
         return button
 
     def _linked(self, record: Record, linked: Linked, *, alone: bool) -> QWidget:

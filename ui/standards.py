@@ -12,7 +12,7 @@ from armdesk.i18n import N_, current
 from armdesk.models import Action, Answer, CatalogueUse, Citation, CitedFact, Document, Revision
 from armdesk.query import Filter, Query
 from armdesk.record import new_id
-from armdesk.services import applicability, carrying, checks, editions, status
+from armdesk.services import applicability, carrying, checks, editions, library, status
 from armdesk.services.action_sources import actions_for
 from armdesk.services.checks import period_of
 from armdesk.services.cross import Cross, Offer
@@ -69,6 +69,12 @@ class Cited:
     citation: Citation
     document: Document
     revision: Revision | None
+    newest: Revision | None = None
+
+    @property
+    def older(self) -> bool:
+        """Whether a newer file of the paper is there than the one that is cited."""
+        return self.revision is not None and self.newest is not None and self.revision.id != self.newest.id
 
 
 @dataclass
@@ -155,7 +161,8 @@ def detail(store: Store, span: Period, catalogue: Catalogue, requirement: Requir
     for citation in store.find(Query(Citation, filters=(Filter("target", "is", reference),))):
         document = store.get(Document, citation.document)
         if document is not None and not document.trashed:
-            found.cited.append(Cited(citation, document, revision_of(store, citation)))
+            found.cited.append(Cited(citation, document, revision_of(store, citation),
+                                     library.newest(store, document.id)))
     found.actions = actions_for(store, reference)
     found.steps = steps(store, kept) if kept is not None else []
     found.origin = carrying.origin(store, kept) if kept is not None else ""

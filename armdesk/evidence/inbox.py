@@ -37,12 +37,13 @@ class TakenIn:
     """What became of the files.
 
     Shape: documents are the new ones; twins are (new document, the one with the same content); known are files whose
-    content and name were there already; refused are (path, sentence).
+    content and name were there already, known_as the same with the document each is; refused are (path, sentence).
     """
 
     documents: list[Document] = field(default_factory=list)
     twins: list[tuple[Document, Document]] = field(default_factory=list)
     known: list[Path] = field(default_factory=list)
+    known_as: list[tuple[Path, Document]] = field(default_factory=list)
     refused: list[tuple[Path, str]] = field(default_factory=list)
 
 
@@ -77,7 +78,7 @@ def take_in(store: Store, files: FileStore, paths: Sequence[Path], progress: Pro
     for done, path in enumerate(paths):
         progress.step(done, len(paths), path.name)
         try:
-            seen.append((path, *_kept(files, path)))
+            seen.append((path, *kept(files, path)))
         except (RefusedFile, DamagedWorkspace) as refusal:
             outcome.refused.append((path, str(refusal)))
     title = ngettext("{count} file to the inbox", "{count} files to the inbox", len(seen)).format(count=len(seen))
@@ -87,8 +88,11 @@ def take_in(store: Store, files: FileStore, paths: Sequence[Path], progress: Pro
     return outcome
 
 
-def _kept(files: FileStore, path: Path) -> tuple[Kept, dict[str, Any]]:
-    """A file looked at and then kept, so that nothing stays of one that is refused."""
+def kept(files: FileStore, path: Path) -> tuple[Kept, dict[str, Any]]:
+    """A file looked at and then kept, so that nothing stays of one that is refused.
+
+    Shape: the second are fields of a Revision.  Errors: RefusedFile, DiskFull.
+    """
     look: dict[str, Any] = {}
     # What cannot even be opened gets its sentence from the keeping.
     with suppress(OSError):
@@ -106,14 +110,16 @@ class _Filing:
         self._today = store.now().date()
 
     def all(self, seen: Iterable[tuple[Path, Kept, dict[str, Any]]]) -> None:
-        for path, kept, look in seen:
-            same = self._store.all(Revision, sha256=kept.sha256)
+        for path, file, look in seen:
+            same = self._store.all(Revision, sha256=file.sha256)
             twins = [(self._store.get(Document, old.document), old) for old in same]
             living = [(document, old) for document, old in twins if document is not None and not document.trashed]
-            if any(old.file_name == kept.name for _document, old in living):
+            there = next((document for document, old in living if old.file_name == file.name), None)
+            if there is not None:
                 self._outcome.known.append(path)
+                self._outcome.known_as.append((path, there))
                 continue
-            self._file(path, kept, look, living[0][0] if living else None)
+            self._file(path, file, look, living[0][0] if living else None)
 
     def _file(self, path: Path, kept: Kept, look: dict[str, Any], twin: Document | None) -> None:
         document = Document(id=new_id(), number=f"{PREFIX}{self._next:05d}", title=split(kept.name)[0], state="inbox",

@@ -22,7 +22,28 @@ class ProtectedFile(RefusedFile):
 _MOST_PIXELS = 20_000_000
 _WIDEST = 4000
 _LONGEST_TEXT = 2_000_000
-one_at_a_time = threading.Lock()
+
+
+class _Turns:
+    """A lock that is given in the order in which it was asked for: reading many texts does not keep a page waiting."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._last = self._now = 0
+
+    def __enter__(self) -> None:
+        with self._changed:
+            mine, self._last = self._last, self._last + 1
+            while mine != self._now:
+                self._changed.wait()
+
+    def __exit__(self, *_error: object) -> None:
+        with self._changed:
+            self._now += 1
+            self._changed.notify_all()
+
+
+one_at_a_time = _Turns()
 """PDFium may be used by one thread at a time in the whole process."""
 
 

@@ -39,7 +39,7 @@ class Document(Record):
     note = LongText(N_("Note"))
 
     about = About(N_("document"), N_("Documents"), "evidence", key=("number", "title"),
-                  table=("number", "title", "kind", "issuer", "issued_on", "valid_to", "state", "binder_no"),
+                  table=("number", "title", "kind", "issued_on", "valid_to", "binder_no", "issuer", "state"),
                   order="-number", search=("number", "title", "official_no", "issuer", "file_as_written", "note"),
                   sheet="S35", purpose=N_("Every paper, photo and file, with its dates and where the original stands."))
 

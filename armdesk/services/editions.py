@@ -110,7 +110,8 @@ def _carry_row(writer: Writer, found: Rehearsal, row: Row) -> int:
     fresh.catalogue = found.new.key
     if row.state == SAME:
         held = row.answers[0]
-        fresh.confirmed_by, fresh.confirmed_on, fresh.work_status = held.confirmed_by, held.confirmed_on, held.work_status
+        fresh.confirmed_by, fresh.confirmed_on = held.confirmed_by, held.confirmed_on
+        fresh.work_status = held.work_status
     elif fresh.work_status != "to_do":
         fresh.work_status = "review"
     writer.save(fresh)

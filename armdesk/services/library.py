@@ -187,6 +187,11 @@ def cited_ids(store: Store) -> set[str]:
     return {id_of(row[0]) for row in ask(store, "SELECT DISTINCT document FROM citation WHERE trashed = 0")}
 
 
+def all_ids(store: Store) -> set[str]:
+    """Ids of all papers in use."""
+    return {id_of(row[0]) for row in ask(store, "SELECT id FROM document WHERE trashed = 0")}
+
+
 def outdated_ids(store: Store) -> set[str]:
     """Ids of the papers with a citation that names an older file than the newest."""
     return {id_of(row[0]) for row in ask(

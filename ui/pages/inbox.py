@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import scaled_text
 from armdesk.models import Document, Revision
 from armdesk.query import Filter, Query
+from armdesk.services import binder, filing_hints
 from armdesk.store import Store
 from ui import files, problems, texts, undoing
 from ui.blocks import button, key, page_head, size_text
@@ -243,6 +245,20 @@ class InboxPage(QWidget):
                                           _("Open it"), lambda: self.session.open("document", record=document.same_as),
                                           lasting=True))
         self.form.put([document for document, _revision in papers], revision)
+        if len(papers) == 1 and revision is not None and not self.session.read_only:
+            self._suggest(papers[0][0].id, revision)
+
+    def _suggest(self, document: str, revision: Revision) -> None:
+        """What the name and the camera tell of a paper, read away from the window."""
+        store, today = self.session.store, self.session.today()
+
+        def on_read(answer: tuple[filing_hints.Hints, str]) -> None:
+            papers = self.chosen()
+            if len(papers) == 1 and papers[0][0].id == document:
+                self.form.suggest(*answer)
+
+        self.session.jobs.read(self, lambda: (filing_hints.hints(store, revision, today), binder.next_no(store)),
+                               on_read, at_once=False)
 
     # taking in
 
@@ -262,13 +278,20 @@ class InboxPage(QWidget):
     def _on_taken_in(self, outcome: TakenIn) -> None:
         kind = "warn" if outcome.refused else "good"
         words = _("Inbox: {summary}").format(summary=inbox.summary(outcome))
-        sentences = [f"{path.name}: {sentence}" for path, sentence in outcome.refused]
-        self.messages.say(Message(words, kind, _("What was refused") if sentences else "",
-                                  lambda: problems.ask(self, _("These files were refused"), [("ok", _("Close"))],
-                                                       safe="ok", detail="\n".join(sentences[:40]))))
+        refused = [f"{path.name}: {sentence}" for path, sentence in outcome.refused]
+        known = [_("{file}: already filed as {document}").format(file=path.name, document=there.label())
+                 for path, there in outcome.known_as]
+        self.messages.say(Message(
+            words, kind, _("What was refused") if refused else "", partial(self._tell, _("These files were refused"),
+                                                                           refused),
+            other=_("What was already there") if known else "",
+            run_other=partial(self._tell, _("These files are there already"), known)))
         if outcome.documents:
             self._after = len(self.model.papers)
         self.refresh()
+
+    def _tell(self, words: str, sentences: Sequence[str]) -> None:
+        problems.ask(self, words, [("ok", _("Close"))], safe="ok", detail="\n".join(sentences[:40]))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped here."""

@@ -35,7 +35,7 @@ class RecordsPage(QWidget):
         self.list = RecordList(session, type_)
         self.view: RecordView | None = None
         self._panel_wanted = False
-        self.panel = SidePanel(session)
+        self.panel = self.new_panel()
         self.messages = Messages(session.theme)
         self._lay_out()
         self._wire()
@@ -179,6 +179,10 @@ class RecordsPage(QWidget):
         self.list.go_to(beside)
         if in_form:
             self.open_record(beside)
+
+    def new_panel(self) -> Any:
+        """What stands beside the list and the form: a SidePanel, or something with its signals and methods."""
+        return SidePanel(self.session)
 
     def new_view(self) -> RecordView:
         """The page of one record; a register with more to show makes its own."""
