@@ -36,10 +36,11 @@ class _Drops(QObject):
 
 def attach(session: Session, window: QWidget) -> None:
     """Let a window answer what its pages ask for.  Called once, by ui.shell."""
-    from ui import backing_up, tending
+    from ui import backing_up, measuring, tending
 
     backing_up.attend(session, window)
     tending.attend(session, window)
+    measuring.attend(session, window)
     _Drops(session, window)
 
     def open_import(register: str) -> None:
