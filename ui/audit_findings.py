@@ -106,7 +106,7 @@ class FindingsStep(Step):
         found, wanted = seen.room.findings, self._id
         self.table.show_rows((_("No."), _("Class"), _("Finding"), _("Due on"), _("Next step"), _("Found before")),
                              len(found), self._cell)
-        self.table.setColumnWidth(2, min(self.table.columnWidth(2), 240))
+        self.table.setColumnWidth(2, min(self.table.columnWidth(2), 190))
         for each in self.buttons:
             each.setEnabled(bool(found) and not self.session.read_only)
         self.form.setEnabled(bool(found))

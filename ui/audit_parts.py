@@ -65,6 +65,7 @@ class Step(QWidget):
 
     def begin_work(self) -> None:
         """Put the keyboard where work begins."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class TrackBar(QWidget):

@@ -24,7 +24,7 @@ from ui.forms import Form
 from ui.plain_table import PlainTable
 from ui.session import Session
 
-_SCOPE = ("code", "title", "kind", "standard", "more_standards", "period_from", "period_to", "sites", "visit_on",
+_SCOPE = ("code", "title", "kind", "standard", "more_standards", "sites", "period_from", "period_to", "visit_on",
           "visit_until", "auditor", "body", "lead", "team", "note")
 
 
@@ -55,14 +55,14 @@ class PrepareStep(Step):
         inside.addWidget(scrolled(self.form, "surface"))
         column.addWidget(frame, 1)
         row = QHBoxLayout()
-        self.known = texts.Elided(role="quiet")
-        row.addWidget(self.known, 1)
+        self.keys = texts.Elided(role="quiet")
+        row.addWidget(self.keys, 1)
         self.save_button = button(_("Save"), self.keep, look="primary", tip=_("Save (Ctrl+S)"))
         self.save_button.setEnabled(not self.session.read_only)
         row.addWidget(self.save_button)
         column.addLayout(row)
         keys = ", ".join(each.key for each in in_use(self.session.workspace))
-        self.known.say(_("Standards in use here: {keys}").format(keys=keys))
+        self.keys.say(_("Standards in use here: {keys}").format(keys=keys))
         return whole
 
     def begin(self, values: dict[str, Any], made: Callable[[str], object]) -> None:

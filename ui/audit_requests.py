@@ -63,7 +63,7 @@ class RequestsView(Step):
             key(self.table, str(place), partial(self.set_status, status))
         split.addWidget(self.table)
         split.addWidget(self._side())
-        split.setSizes([640, 460])
+        split.setSizes([670, 430])
         column.addWidget(split, 1)
         column.addLayout(self._foot())
         self.setFocusProxy(self.table)
@@ -114,11 +114,11 @@ class RequestsView(Step):
         self.ours.show_parts([(_(word), ours[code], _OURS[code]) for code, word in audit_choices.OUR_STATUS.items()])
         self.theirs.show_parts([(_(word), theirs[code], _THEIRS[code])
                                 for code, word in audit_choices.AUDITOR_STATUS.items()])
-        names = ("number", "text", "responsible", "due_on", "status", "auditor_status")
-        self.table.show_rows([AuditRequest.field(name).title() for name in names], len(found),
+        names = ("number", "text", "due_on", "status", "auditor_status", "responsible")
+        self.table.show_rows([_("No."), *(AuditRequest.field(name).title() for name in names[1:])], len(found),
                              lambda row, column: found[row].field(names[column]).format(
                                  getattr(found[row], names[column])))
-        self.table.setColumnWidth(1, min(self.table.columnWidth(1), 300))
+        self.table.setColumnWidth(1, min(self.table.columnWidth(1), 240))
         place = next((place for place, each in enumerate(found) if each.id == marked), 0)
         for each in (self.cite_button, self.save_button):
             each.setEnabled(bool(found) and not self.session.read_only)
@@ -132,13 +132,13 @@ class RequestsView(Step):
 
     def _colour(self, row: int, column: int) -> QColor | None:
         found = self.seen.room.requests if self.seen is not None else ()
-        if row >= len(found) or column not in (3, 4, 5):
+        if row >= len(found) or column not in (2, 3, 4):
             return None
         each, colours = found[row], self.session.theme.colours
-        if column == 3:
+        if column == 2:
             late = each.due_on is not None and each.due_on < self.session.today() and each.status != "sent"
             return QColor(colours.alarm) if late else None
-        name = _OURS[each.status or "open"] if column == 4 else _THEIRS[each.auditor_status or "open"]
+        name = _OURS[each.status or "open"] if column == 3 else _THEIRS[each.auditor_status or "open"]
         return QColor(getattr(colours, name if name != "line" else "quiet"))
 
     def _on_row(self, now: QModelIndex, _before: QModelIndex) -> None:

@@ -96,9 +96,10 @@ class VisitStep(Step):
         self.drawn.textEdited.connect(lambda _text: self._offer([]))
         self.offered.setAccessibleName(_("Found"))
         self.walk_button = button(_("Walk and note"), self.walk)
-        row.addWidget(self.drawn, 1)
+        row.addWidget(self.drawn, 2)
         row.addWidget(self.offered, 2)
         row.addWidget(self.walk_button)
+        row.addStretch(1)
         self._offer([])
         return row
 

@@ -45,8 +45,7 @@ class AuditRoomPage(QWidget):
         self.new_button.setEnabled(not session.read_only)
         column.addLayout(page_head(_("Audit room"), _("One audit from preparation to closing: what is there, what is "
                                                       "missing, and what comes next."),
-                                   button(_("Audits compared"), lambda: session.open("audits_compared")),
-                                   button(_("Readiness"), lambda: session.open("readiness")), self.new_button))
+                                   self.new_button))
         self.messages = Messages(session.theme)
         column.addWidget(self.messages)
         column.addLayout(self._choice())
@@ -258,7 +257,8 @@ class AuditRoomPage(QWidget):
             problems.show(error, self)
 
     def _moved(self, stage: str, lacks: list[str], reason: str) -> object:
-        moved = audit_room.move(self.session.store, self.steps[0].known.audit, stage, lacks, reason, self.session.today())
+        audit, today = self.steps[0].known.audit, self.session.today()
+        moved = audit_room.move(self.session.store, audit, stage, lacks, reason, today)
         self.views.choose(STAGES.index(stage))
         self.messages.say(Message(_("The audit is now at: {stage}").format(
             stage=_(audit_choices.STAGE[stage])), "good"))

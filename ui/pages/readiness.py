@@ -11,7 +11,8 @@ from armdesk.progress import Progress
 from armdesk.reports import readiness as report
 from armdesk.reports.document import Document
 from armdesk.services import readiness
-from armdesk.services.checks import check_workspace, in_use, period_of
+from armdesk.services.checks import in_use, period_of
+from armdesk.services.watch import Watch
 from ui import printing, problems, texts
 from ui.blocks import button, page_head
 from ui.chart_view import ChartView
@@ -94,10 +95,10 @@ class ReadinessPage(QWidget):
         self.measure_button.setEnabled(False)
 
         def work(progress: Progress) -> int:
-            period = period_of(space, today)
-            found = check_workspace(space, today, progress, language=language, period=period)
-            return readiness.keep(space.store, readiness.measure(space.store, in_use(space), period, found, today),
-                                  again=True)
+            seen = Watch(space).look((), today, language, progress)
+            period = seen.period or period_of(space, today)
+            return readiness.keep(space.store, readiness.measure(space.store, in_use(space), period, seen.findings,
+                                                                 today), again=True)
 
         self.session.jobs.run(self, work, done=self._on_measured, failed=self._on_failed, title=_("Measure now"))
 
