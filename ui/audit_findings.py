@@ -265,7 +265,7 @@ class FindingsStep(Step):
         done = dialog.outcome
         dialog.deleteLater()
         if done is not None:
-            self.session.say(_("{findings} findings were taken over; {actions} new actions.").format(
+            self.session.say(_("Findings taken over: {findings}. New actions: {actions}.").format(
                 findings=done[0], actions=done[1]), "good", _("Undo"), undoing.newest(self.session, self))
 
     def print_findings(self) -> None:

@@ -107,8 +107,8 @@ class RehearseStep(Step):
         if not found.drawn:
             self.summary.setText(_("The registers hold nothing to draw from in this period."))
             return
-        self.summary.setText(_("{drawn} records drawn, {walked} links walked, {broken} broken, {whole} chains whole. "
-                               "It is kept with the audit.").format(
+        self.summary.setText(_("Drawn: {drawn}. Links walked: {walked}, broken: {broken}. Chains without a broken "
+                               "link: {whole}. It is kept with the audit.").format(
             drawn=len(found.drawn), walked=found.links, broken=found.broken, whole=found.whole))
         links = [(_(stratum.title), title, str(broken), str(asked)) for stratum, title, broken, asked
                  in found.by_link()]

@@ -239,7 +239,7 @@ class RequestsView(Step):
         dialog.deleteLater()
         if done is not None:
             new, changed = done
-            self.session.say(_("{new} new requests, {changed} with news from the auditor.").format(
+            self.session.say(_("New requests: {new}. With news from the auditor: {changed}.").format(
                 new=new, changed=changed), "good", _("Undo"), undoing.newest(self.session, self))
 
     def write_list(self) -> None:

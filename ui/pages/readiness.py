@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from armdesk.i18n import _, current
+from armdesk.i18n import _, current, ngettext
 from armdesk.models import Readiness
 from armdesk.progress import Progress
 from armdesk.reports import readiness as report
@@ -84,7 +84,8 @@ class ReadinessPage(QWidget):
         columns = report.columns()
         self.table.show_rows([each.title for each in columns], len(self.rows),
                              lambda row, column: str(report.row_of(self.rows[row])[column]), right=(3, 4, 7))
-        self.summary.say(_("{count} days measured, from {first} to {last}").format(
+        self.summary.say(ngettext("{count} day measured, from {first} to {last}",
+                                  "{count} days measured, from {first} to {last}", len(rows)).format(
             count=len(rows), first=rows[0].date, last=rows[-1].date) if rows else "")
 
     def measure(self) -> None:
