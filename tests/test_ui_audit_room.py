@@ -94,12 +94,8 @@ def accept(monkeypatch: pytest.MonkeyPatch, type_: type[QDialog]) -> list[Any]:
     return seen
 
 
-def test_a_whole_audit_from_preparation_to_closing_by_keyboard(
-        page: AuditRoomPage, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = page.session.store
-    store.save(Person(name="Ana Ñáñez", role="member", code="S-1"))
-    early = store.save(Production(date=date(2025, 3, 4), gross_mg=9_000, fineness=9_000))
-    # prepare: an empty office begins with a new audit
+def _scope(page: AuditRoomPage, qtbot: Any) -> None:
+    """An empty office begins with a new audit."""
     prepare = page.steps[0]
     assert isinstance(prepare, PrepareStep)
     qtbot.waitUntil(lambda: prepare.form.record.code == "AUD-2026-01", timeout=5000)
@@ -116,7 +112,13 @@ def test_a_whole_audit_from_preparation_to_closing_by_keyboard(
     audit = audit_of(page)
     assert (audit.title, audit.visit_on, audit.standard) == ("Reporte 2025", date(2026, 1, 30), "craft-2.0")
     assert "Nobody here is responsible" in page.state.whole() and page.views.buttons[1].isEnabled()
-    # agenda
+
+
+def _agenda(page: AuditRoomPage, qtbot: Any) -> None:
+    """Who receives whom."""
+    store = page.session.store
+    prepare = page.steps[0]
+    assert isinstance(prepare, PrepareStep)
     prepare.views.choose(1)
     agenda = prepare.agenda
     for name, text in (("starts", "8:00"), ("ends", "9:30"), ("topic", "Apertura"), ("host", "Gerencia")):
@@ -128,7 +130,13 @@ def test_a_whole_audit_from_preparation_to_closing_by_keyboard(
     assert agenda.lines["starts"].text() == "09:30" and agenda.lines["topic"].text() == ""
     qtbot.keyClick(agenda.lines["topic"], Key.Key_Return)
     assert agenda.problem.isVisibleTo(agenda)
-    # the auditor's list
+
+
+def _requests(page: AuditRoomPage, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The auditor's list."""
+    store = page.session.store
+    prepare = page.steps[0]
+    assert isinstance(prepare, PrepareStep)
     prepare.views.choose(3)
     dialogs = accept(monkeypatch, ListDialog)
     prepare.requests.read_path(written(tmp_path / "lista.xlsx", LISTS["es"]))
@@ -140,7 +148,11 @@ def test_a_whole_audit_from_preparation_to_closing_by_keyboard(
     one = store.all(AuditRequest)[0]
     assert (one.status, one.status_on, one.auditor_status) == ("sent", TODAY, "open")
     assert "Handed over 1" in prepare.requests.ours.words() and "Received 1" in prepare.requests.theirs.words()
-    # on to the rehearsal, over what is missing only with a reason
+
+
+def _rehearsal(page: AuditRoomPage, qtbot: Any) -> None:
+    """Over what is missing only with a reason."""
+    store = page.session.store
     lacks = page.seen.room.lacks_before("rehearsing")  # type: ignore[union-attr]
     dialog = page.reason_dialog("rehearsing", lacks)
     qtbot.addWidget(dialog)
@@ -155,8 +167,14 @@ def test_a_whole_audit_from_preparation_to_closing_by_keyboard(
     rehearse.seed.setFocus()
     qtbot.keyClick(rehearse.seed, Key.Key_Return)
     qtbot.waitUntil(lambda: rehearse.before.rows.count == 1, timeout=20_000)
-    assert store.all(Rehearsal)[0].audit == audit.id and rehearse.parts.rows.count
-    # freeze, and what changes afterwards is told
+    assert store.all(Rehearsal)[0].audit == audit_of(page).id and rehearse.parts.rows.count
+
+
+def _freeze(page: AuditRoomPage, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What changes afterwards is told."""
+    store = page.session.store
+    early = store.one(Production)
+    assert early is not None
     page.go(2)
     freeze = page.steps[2]
     assert isinstance(freeze, FreezeStep)
@@ -170,11 +188,15 @@ def test_a_whole_audit_from_preparation_to_closing_by_keyboard(
     store.save(early)
     qtbot.waitUntil(lambda: freeze.table.rows.count == 1, timeout=5000)
     assert "1 record changed" in freeze.changed.text() and freeze.table.rows.cell(0, 1) == "tester"
-    # visit
+
+
+def _visit(page: AuditRoomPage, qtbot: Any) -> None:
+    """Notes and a sample."""
+    store = page.session.store
     page.go(3)
     visit = page.steps[3]
     assert isinstance(visit, VisitStep)
-    qtbot.waitUntil(lambda: visit.text.hasFocus(), timeout=5000)
+    qtbot.waitUntil(visit.text.hasFocus, timeout=5000)
     qtbot.keyClicks(visit.text, "Pregunta por los papeles")
     qtbot.keyClick(visit.text, Key.Key_Return)
     qtbot.waitUntil(lambda: visit.table.rows.count == 1, timeout=5000)
@@ -190,7 +212,11 @@ def test_a_whole_audit_from_preparation_to_closing_by_keyboard(
     visit.table.selectRow(0)
     qtbot.keyClick(visit.table, Key.Key_1)
     qtbot.waitUntil(lambda: visit.table.rows.cell(0, 6) == "✓", timeout=5000)
-    # findings
+
+
+def _findings(page: AuditRoomPage, qtbot: Any) -> None:
+    """From cause to proof."""
+    store = page.session.store
     page.go(4)
     step = page.steps[4]
     assert isinstance(step, FindingsStep)
@@ -219,7 +245,10 @@ def test_a_whole_audit_from_preparation_to_closing_by_keyboard(
     qtbot.waitUntil(lambda: "1 proof" in step.told.text(), timeout=5000)
     step.close_finding()
     qtbot.waitUntil(lambda: step.table.rows.cell(0, 4) == "Wait for the auditor", timeout=5000)
-    # close
+
+
+def _close(page: AuditRoomPage, qtbot: Any) -> None:
+    """Nothing that is open stays unseen."""
     for stage in ("frozen", "visit", "findings", "closed"):
         seen = page.seen
         assert seen is not None
@@ -237,6 +266,21 @@ def test_a_whole_audit_from_preparation_to_closing_by_keyboard(
     qtbot.waitUntil(lambda: page.seen is not None and page.seen.audit.outcome == "passed", timeout=5000)
     ended = audit_of(page)
     assert ended.closed_on == TODAY and ended.lessons == "Empezar antes" and not page.on_button.isEnabled()
+
+
+def test_a_whole_audit_from_preparation_to_closing_by_keyboard(
+        page: AuditRoomPage, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = page.session.store
+    store.save(Person(name="Ana Ñáñez", role="member", code="S-1"))
+    store.save(Production(date=date(2025, 3, 4), gross_mg=9_000, fineness=9_000))
+    _scope(page, qtbot)
+    _agenda(page, qtbot)
+    _requests(page, qtbot, tmp_path, monkeypatch)
+    _rehearsal(page, qtbot)
+    _freeze(page, qtbot, tmp_path, monkeypatch)
+    _visit(page, qtbot)
+    _findings(page, qtbot)
+    _close(page, qtbot)
 
 
 def test_news_of_the_auditor_are_shown_before_they_are_taken(page: AuditRoomPage, qtbot: Any, tmp_path: Path,

@@ -32,6 +32,7 @@ class ReadinessPage(QWidget):
         column.setContentsMargins(24, 12, 16, 8)
         column.setSpacing(8)
         self.print_button = button(_("Print (PDF)"), self.print_paper)
+        self.print_button.setEnabled(False)
         self.measure_button = button(_("Measure now"), self.measure, look="primary")
         self.measure_button.setEnabled(not session.read_only)
         column.addLayout(page_head(_("Readiness over time"), _("Measured by itself once on each day on which armdesk "
