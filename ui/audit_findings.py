@@ -70,8 +70,10 @@ class FindingsStep(Step):
         self.form = Form(self.session, Finding, only=_FIELDS)
         self.form.keeper = self._keep_finding
         inside.addWidget(scrolled(self.form, "surface"), 1)
+        around = QVBoxLayout()
+        around.setContentsMargins(12, 0, 12, 0)
         row = Flow(spacing=6)
-        row.setContentsMargins(12, 0, 12, 0)
+        around.addLayout(row)
         self.action_button = button(_("Create action"), self.create_action, tip=_("Create action (A in the list)"))
         self.cite_button = button(_("Cite as evidence"), self.cite)
         self.close_button = button(_("Close the finding"), self.close_finding)
@@ -79,7 +81,7 @@ class FindingsStep(Step):
         self.buttons = (self.action_button, self.cite_button, self.close_button, self.save_button)
         for each in self.buttons:
             row.addWidget(each)
-        inside.addLayout(row)
+        inside.addLayout(around)
         return side
 
     def _foot(self) -> QHBoxLayout:

@@ -48,6 +48,8 @@ class FreezeStep(Step):
         self.table = PlainTable(session.theme, _("Changed since the freeze"))
         self.table.activated.connect(lambda index: self._open(index.row()))
         column.addWidget(self.table, 1)
+        self.filler = QWidget()
+        column.addWidget(self.filler, 1)
         self.setFocusProxy(self.freeze_button)
 
     def show_seen(self, seen: Seen) -> None:
@@ -59,6 +61,9 @@ class FreezeStep(Step):
         self.freeze_button.setText(_("Freeze again with a new pack") if frozen else _("Make the pack and freeze"))
         self.print_button.setEnabled(frozen)
         self.pack_button.setEnabled(pack is not None)
+        for each in (self.codes, self.changed, self.table):
+            each.setVisible(frozen)
+        self.filler.setVisible(not frozen)
         if not frozen:
             self.facts.setText(_("A freeze makes the evidence pack of the period for the auditor and keeps its codes "
                                  "with the audit. Work goes on afterwards; what changes is listed here, so that the "

@@ -122,7 +122,7 @@ class AgendaView(Step):
         self.lines: dict[str, QLineEdit] = {}
         for name, words, width in (("starts", _("From"), 66), ("ends", _("Until"), 66),
                                    ("topic", _("What is looked at"), 0), ("place", _("Place"), 150),
-                                   ("host", _("Received by"), 150), ("guest", _("Of the auditors"), 150)):
+                                   ("host", _("Who receives"), 150), ("guest", _("Of the auditors"), 150)):
             line = QLineEdit()
             line.setPlaceholderText(words)
             line.setAccessibleName(words)

@@ -48,6 +48,7 @@ class RehearseStep(Step):
         column.addLayout(row)
         self.summary = texts.label("", role="quiet", wrap=True)
         column.addWidget(self.summary)
+        self.summary.hide()
         self.parts, self.before = (PlainTable(session.theme, words) for words in (
             _("Where links break"), _("Rehearsals of this audit")))
         self.parts.say_when_empty(_("“Draw and walk” draws people, gold, payments, incidents and courses as the "
@@ -66,7 +67,7 @@ class RehearseStep(Step):
         if fresh:
             self.seed.setText(str(seen.room.rehearsals[0].seed if seen.room.rehearsals else seen.audit.code or "1"))
             self.parts.show_rows((), 0, lambda _row, _column: "")
-            self.summary.setText("")
+            self.summary.hide()
         self.draw_button.setEnabled(not self.session.read_only)
         self.period_words.say(_("Period: {period}").format(period=self._period().label(current())))
         found = seen.room.rehearsals
@@ -104,6 +105,7 @@ class RehearseStep(Step):
 
     def _on_drawn(self, found: Rehearsed) -> None:
         self.draw_button.setEnabled(not self.session.read_only)
+        self.summary.show()
         if not found.drawn:
             self.summary.setText(_("The registers hold nothing to draw from in this period."))
             return

@@ -129,7 +129,8 @@ class VisitStep(Step):
         notes, wanted = seen.room.notes, self._id
         self.table.show_rows((_("Day"), _("Hour"), _("Kind"), _("What happened"), _("With whom"), _("Broken"), ""),
                              len(notes), self._cell)
-        self.table.setColumnWidth(3, min(self.table.columnWidth(3), 300))
+        for column, widest in ((2, 130), (3, 250), (4, 130)):
+            self.table.setColumnWidth(column, min(self.table.columnWidth(column), widest))
         for each in (self.cite_button, self.finding_button):
             each.setEnabled(bool(notes) and not self.session.read_only)
         if notes:

@@ -24,7 +24,7 @@ def closing_paper(store: Store, room: Room, changes: Changes, day: date, languag
         paper = begun(store, audit, _("Closing of the audit"), day, language)
         open_ = [each for each in room.findings if each.open]
         paper.add(Heading(_("Result")), Facts((
-            Fact(_("Outcome"), _(audit_choices.OUTCOME[audit.outcome]) if audit.outcome else _("not stated"),
+            Fact(_("Decision of the auditor"), _(audit_choices.OUTCOME[audit.outcome]) if audit.outcome else _("not stated"),
                  tone=_TONES.get(audit.outcome or "", "body")),
             Fact(_("Findings"), str(len(room.findings))),
             Fact(_("Still open"), str(len(open_)), tone="warn" if open_ else "good"))))

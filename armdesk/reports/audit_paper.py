@@ -46,7 +46,7 @@ def agenda(store: Store, audit: Audit, slots: Sequence[AuditSlot], day: date, la
         for each in days:
             paper.add(Heading(long_date(each, language)), Table(
                 (Column("time", _("Hour"), width=0.9), Column("topic", _("What is looked at"), "note", width=2.4),
-                 Column("place", _("Place"), width=1.2), Column("host", _("Received by"), width=1.4),
+                 Column("place", _("Place"), width=1.2), Column("host", _("Who receives"), width=1.4),
                  Column("guest", _("Of the auditors"), width=1.2), Column("note", _("To have ready"), "note",
                                                                           width=1.8)),
                 [(_hours(slot), slot.topic, slot.place, slot.host, slot.guest, slot.note)

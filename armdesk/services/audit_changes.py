@@ -19,7 +19,7 @@ from armdesk.services.edition import EDITIONS
 from armdesk.services.period import Period
 from armdesk.store import Store
 
-VERBS = {"create": N_("added"), "change": N_("changed"), "trash": N_("to the trash"), "restore": N_("back again")}
+VERBS = {"create": N_("added"), "change": N_("edited"), "trash": N_("to the trash"), "restore": N_("back again")}
 _DERIVED = {
     "S06": ("production",), "S15": ("production", "batch", "batch_input", "lot", "lot_input", "sale"),
     "S16": ("production", "sale"), "S18": ("reagent_movement",), "S19": ("reagent_movement",),
