@@ -78,7 +78,7 @@ def _one(audit: Audit, each: Held, proofs: dict[str, list[str]], veiled: set[str
         (_("Accepted by the auditor"), " · ".join(filter(None, (
             str(finding.accepted_on or ""), finding.accepted_by or "", finding.auditor_note or ""))) or None)]
     return [Heading(finding.text, 2, code=str(finding.number or "")),
-            Table((Column("what", "", width=1.0), Column("is", "", "note", width=4.0)), rows)]
+            Table((Column("what", _("What"), width=1.0), Column("is", _("As it stands"), "note", width=4.0)), rows)]
 
 
 def _action(action: Action, veiled: set[str]) -> str:
