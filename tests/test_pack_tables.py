@@ -22,9 +22,11 @@ from armdesk.exports.sheets import Properties
 from armdesk.exports.xlsx import write_workbook
 from armdesk.i18n import speaking
 from armdesk.models import (
+    Audit,
     Batch,
     Crew,
     Explanation,
+    Finding,
     Inspection,
     Lot,
     Person,
@@ -390,6 +392,18 @@ def test_inspections_of_the_period_without_what_stays_in_the_office(store: Store
     store.save(Inspection(date=date(2025, 3, 1), kind="government", body="Agencia", own_crew_reason="Sola"))
     (row,) = made(store, "S24")
     assert row["body"] == "Agencia" and inside <= row.keys() and "own_crew_reason" not in row
+
+
+def test_audits_of_the_period_stand_among_the_inspections_with_counts_only(store: Store) -> None:
+    for day, status in ((date(2025, 9, 17), "findings"), (date(2024, 9, 17), "closed"), (date(2025, 12, 1), "frozen")):
+        audit = store.save(Audit(code=f"V-{day}", title="Visita", kind="assurer", standard="craft-2.0", visit_on=day,
+                                 status=status, auditor="Verificadora", result="Aceptada", team="Rosalba Quintín",
+                                 lessons="Secreto"))
+        store.save(Finding(audit=audit.id, finding_class="major", text="Rosalba no firma", cause="Secreto"))
+    (row,) = made(store, "S24")
+    assert (row["kind"], row["body"], row["result"]) == ("certification", "Verificadora", "Aceptada")
+    assert row["findings"] == "Major: 1; 1 is open" and row["scope"] == "craft-2.0"
+    assert "Rosalba" not in str(row) and "Secreto" not in str(row)
 
 
 def test_of_an_action_in_confidence_no_words_leave_the_office(store: Store) -> None:

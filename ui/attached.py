@@ -36,11 +36,12 @@ class _Drops(QObject):
 
 def attach(session: Session, window: QWidget) -> None:
     """Let a window answer what its pages ask for.  Called once, by ui.shell."""
-    from ui import backing_up, tending, text_reading
+    from ui import backing_up, measuring, tending, text_reading
 
     backing_up.attend(session, window)
     tending.attend(session, window)
     text_reading.attend(session, window)
+    measuring.attend(session, window)
     _Drops(session, window)
 
     def open_import(register: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from armdesk.demo import names
 from armdesk.demo.accounts import add_accounts, complete_sales
 from armdesk.demo.answers import add_answers
+from armdesk.demo.audit import add_audit
 from armdesk.demo.book import FIRST, LAST, TODAY, Book
 from armdesk.demo.gold import add_lots
 from armdesk.demo.governance import add_governance
@@ -49,8 +50,9 @@ _ORDER = (
     "incident", "injured_person", "incident_notice", "seal_opening", "equipment", "equipment_check",
     "emergency_plan", "drill", "inspection_template", "inspection_question", "inspection_plan", "inspection",
     "inspection_answer", "measurement", "security_event", "grievance", "risk", "action", "action_note", "audit",
-    "audit_request", "finding", "answer", "citation", "risk_review", "source_of_action", "action_extension",
-    "action_parcel", "exposure", "goal", "monitoring_plan")
+    "request_list", "audit_request", "finding", "answer", "citation", "risk_review", "source_of_action",
+    "action_extension", "action_parcel", "exposure", "goal", "monitoring_plan", "audit_slot", "audit_step",
+    "visit_note", "readiness")
 _BULK = ("attendance", "training_attendance", "ppe_delivery", "batch_input", "lot_input", "payment", "production",
          "shift")
 """Registers made by rule and tested as a whole, so that each row need not be asked again."""
@@ -100,6 +102,7 @@ def _imagined(workspace: Workspace, progress: Progress, seed: int) -> Book:
     add_measuring(book)
     add_governance(book, people)
     add_identity(book)
+    add_audit(book, papers)
     return book
 
 
@@ -126,5 +129,5 @@ def _join(workspace: Workspace, writer: Writer, book: Book) -> None:
 def _rehearse(workspace: Workspace, writer: Writer, book: Book) -> None:
     """Walk a draw of what was written, as the office would have done before its audit."""
     found = rehearsal.rehearse(workspace.store, Period(FIRST, LAST), "2026")
-    book.add("rehearsal", **rehearsal.told(found, TODAY))
+    book.add("rehearsal", **rehearsal.told(found, TODAY), audit=book.id("audit", "VER-2026"))
     writer.save_many(Rehearsal, book.rows["rehearsal"])

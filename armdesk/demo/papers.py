@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from armdesk.demo import scans
 from armdesk.demo.book import TODAY, Book
 from armdesk.evidence.files import FileStore, Kept
+from armdesk.exports.xlsx import Properties, Sheet, write_workbook
 
 
 class Papers:
@@ -45,6 +48,16 @@ class Papers:
         document = self._document(kind, title, None, issuer, None, None)
         self._book.rows["document"][-1]["state"] = "expected"
         return document
+
+    def table(self, kind: str, title: str, sheet: Sheet, *, day: date, issuer: str) -> tuple[str, Kept]:
+        """File an Excel table that somebody sent; returns the id of its document and the kept file."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"{title}.xlsx"
+            write_workbook([sheet], path, properties=Properties(title=title, language="es", made_on=day))
+            kept = self._files.add(path)
+        document = self._document(kind, title, day, issuer, None, None)
+        self._revision(document, kept, day)
+        return document, kept
 
     def cite(self, document: str, target: str, note: str = "") -> None:
         """Name a paper as proof of a record or requirement."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from armdesk.exports import (
+    sheets_audits,
     sheets_corrections,
     sheets_facts,
     sheets_gold,
@@ -149,6 +150,12 @@ def _dated(scope: Scope, *, code: str, type_: Any, drop: Sequence[str] = ()) -> 
     return register(scope, code, replace(scope.figures.dated(type_), order="date"), drop=drop)
 
 
+def _inspections(scope: Scope) -> PackTable:
+    """Visits, rounds and audits."""
+    rounds = _dated(scope, code="S24", type_=Inspection, drop=("template", "equipment", "own_crew_reason"))
+    return sheets_audits.with_audits(rounds, scope)
+
+
 def _whole(scope: Scope, *, code: str, type_: Any, drop: Sequence[str] = ()) -> PackTable:
     return register(scope, code, Query(type_), drop=drop)
 
@@ -172,7 +179,7 @@ MAKERS: dict[str, Maker] = {
     "S21": sheets_safety.hours,
     "S22": sheets_safety.safety_indicators,
     "S23": sheets_people.courses,
-    "S24": partial(_dated, code="S24", type_=Inspection, drop=("template", "equipment", "own_crew_reason")),
+    "S24": _inspections,
     "S25": sheets_plan.risk_register,
     "S26": sheets_plan.action_plan,
     "S27": sheets_incidents.grievances,

@@ -36,7 +36,7 @@ class AuditSlot(Record):
     ends = TimeOfDay(N_("Until"))
     topic = Text(N_("What is looked at"), required=True)
     place = Text(N_("Place"))
-    host = Text(N_("Received by"), help=N_("Who of us is there and answers."))
+    host = Text(N_("Who receives"), help=N_("Who of us is there and answers."))
     guest = Text(N_("Of the auditors"))
     note = LongText(N_("To have ready"))
 

@@ -16,4 +16,4 @@ AUDITOR_STATUS = {"open": N_("Open"), "received": N_("Received"), "accepted": N_
 VISIT_KIND = {"asked": N_("Question"), "shown": N_("Place shown"), "paper": N_("Paper or photo shown"),
               "interview": N_("Interview"), "sample": N_("Sample drawn"), "meeting": N_("Opening or closing meeting"),
               "other": N_("Other")}
-VISIT_OUTCOME = {"good": N_("In order"), "doubt": N_("Left open"), "bad": N_("Not in order")}
+VISIT_OUTCOME = {"good": N_("In order"), "doubt": N_("To be settled"), "bad": N_("Not in order")}

@@ -134,7 +134,7 @@ class Audit(Record):
     pack_root = Code(N_("Root hash of the pack"), longest=64, readonly=True, group=N_("Freeze"))
     frozen_seq = Whole(N_("Entries of the history"), most=10**12, readonly=True, group=N_("Freeze"))
     frozen_head = Code(N_("Head of the history"), longest=64, readonly=True, group=N_("Freeze"))
-    outcome = Choice(N_("Outcome"), audit_choices.OUTCOME, group=N_("Close"))
+    outcome = Choice(N_("Decision of the auditor"), audit_choices.OUTCOME, group=N_("Close"))
     result = LongText(N_("Result"), group=N_("Close"))
     certificate_no = Code(N_("Certificate or letter no."), group=N_("Close"))
     certificate_from = Date(N_("Valid from"), group=N_("Close"))

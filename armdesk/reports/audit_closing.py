@@ -11,7 +11,7 @@ from armdesk.reports.audit_paper import begun
 from armdesk.reports.document import Bullets, Column, Document, Fact, Facts, Heading, Paragraph, Signatures, Table
 from armdesk.services.audit_changes import VERBS, Changes
 from armdesk.services.audit_findings import Again, Compared
-from armdesk.services.audit_room import Room
+from armdesk.services.audit_room import Room, read
 from armdesk.store import Store
 
 _TONES = {"passed": "good", "conditional": "warn", "not_passed": "alarm"}
@@ -21,16 +21,18 @@ def closing_paper(store: Store, room: Room, changes: Changes, day: date, languag
     """Result, certificate, what remains, lessons; nothing that is open is left out."""
     with speaking(language):
         audit = room.audit
+        room = read(store, audit, day, changes.total)  # its sentences in the language of the paper
         paper = begun(store, audit, _("Closing of the audit"), day, language)
         open_ = [each for each in room.findings if each.open]
         paper.add(Heading(_("Result")), Facts((
-            Fact(_("Outcome"), _(audit_choices.OUTCOME[audit.outcome]) if audit.outcome else _("not stated"),
+            Fact(_("Decision of the auditor"),
+                 _(audit_choices.OUTCOME[audit.outcome]) if audit.outcome else _("not stated"),
                  tone=_TONES.get(audit.outcome or "", "body")),
             Fact(_("Findings"), str(len(room.findings))),
             Fact(_("Still open"), str(len(open_)), tone="warn" if open_ else "good"))))
         if audit.result:
             paper.add(Paragraph(audit.result))
-        paper.add(Table((Column("what", _("What"), width=1.2), Column("is", "", "note", width=3.0)), [
+        paper.add(Table((Column("what", _("What"), width=1.2), Column("is", _("As it stands"), "note", width=3.0)), [
             (_("Certificate or letter no."), audit.certificate_no), (_("Valid from"), _text(audit.certificate_from)),
             (_("Valid until"), _text(audit.certificate_to)), (_("Visit"), _visit(audit)),
             (_("Closed on"), _text(audit.closed_on)),

@@ -57,7 +57,7 @@ def _overview(found: Sequence[Held]) -> Table:
                Column("state", _("State"), width=1.0), Column("again", _("Found before"), "note", width=1.1))
     return Table(columns, [(
         each.finding.number, _(choices.FINDING_CLASS[each.finding.finding_class]), each.finding.text,
-        each.finding.due_on, _("overdue") if each.late else _("open") if each.open else _("closed"),
+        each.finding.due_on, _("overdue") if each.late else _("still open") if each.open else _("closed"),
         ", ".join(f"{code} {finding.number or ''}".strip() for code, finding in each.before) or None)
         for each in found])
 
@@ -73,12 +73,12 @@ def _one(audit: Audit, each: Held, proofs: dict[str, list[str]], veiled: set[str
         (_("Cause"), finding.cause),
         (_("Actions"), "\n".join(_action(action, veiled) for action in each.actions) or None),
         (_("Due on"), str(finding.due_on) if finding.due_on else None),
-        (_("Proof"), "\n".join(proofs.get(str(finding.id), ())) or None),
+        (_("Proved by"), "\n".join(proofs.get(str(finding.id), ())) or None),
         (_("Closed on"), str(finding.closed_on) if finding.closed_on else None),
         (_("Accepted by the auditor"), " · ".join(filter(None, (
             str(finding.accepted_on or ""), finding.accepted_by or "", finding.auditor_note or ""))) or None)]
     return [Heading(finding.text, 2, code=str(finding.number or "")),
-            Table((Column("what", "", width=1.0), Column("is", "", "note", width=4.0)), rows)]
+            Table((Column("what", _("What"), width=1.0), Column("is", _("As it stands"), "note", width=4.0)), rows)]
 
 
 def _action(action: Action, veiled: set[str]) -> str:

@@ -33,20 +33,20 @@ def begun(store: Store, audit: Audit, title: str, day: date, language: str, noti
     period = audit_room.period_of(audit, day).label(language)
     return Document(title, language, Cover(title, name, period, tuple(lines), tuple(codes), notice=notice),
                     made_on=day, short_title=f"{title} · {audit.code or audit.title}", foot_code=head.short(),
-                    author=name)
+                    author=name, contents=False)
 
 
 def agenda(store: Store, audit: Audit, slots: Sequence[AuditSlot], day: date, language: str) -> Document:
     """The agenda of the visit, day by day, with who receives whom."""
     with speaking(language):
         paper = begun(store, audit, _("Agenda of the visit"), day, language)
-        paper.add(Heading(_("Scope")), Table((Column("what", _("What")), Column("is", "", "note", width=3.0)),
+        paper.add(Heading(_("Scope")), Table((Column("what", _("What")), Column("is", _("As it stands"), "note", width=3.0)),
                                              _scope(audit, language)))
         days = sorted({slot.date for slot in slots})
         for each in days:
             paper.add(Heading(long_date(each, language)), Table(
                 (Column("time", _("Hour"), width=0.9), Column("topic", _("What is looked at"), "note", width=2.4),
-                 Column("place", _("Place"), width=1.2), Column("host", _("Received by"), width=1.4),
+                 Column("place", _("Place"), width=1.2), Column("host", _("Who receives"), width=1.4),
                  Column("guest", _("Of the auditors"), width=1.2), Column("note", _("To have ready"), "note",
                                                                           width=1.8)),
                 [(_hours(slot), slot.topic, slot.place, slot.host, slot.guest, slot.note)

@@ -53,7 +53,7 @@ def columns() -> tuple[Column, ...]:
     """Columns of the table of measured days."""
     return (Column("date", _("Date"), "date", width=1.2), Column("evidenced", _("With current evidence"), width=1.3),
             Column("answered", _("Answered"), width=1.2), Column("alarms", _("Grave"), "number", places=0),
-            Column("warnings", _("Other"), "number", places=0),
+            Column("warnings", _("Less grave"), "number", places=0),
             Column("broken", _("Broken links"), width=1.2), Column("findings", _("Open findings"), width=1.2),
             Column("late", _("Overdue"), "number", places=0))
 

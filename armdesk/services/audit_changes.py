@@ -19,12 +19,12 @@ from armdesk.services.edition import EDITIONS
 from armdesk.services.period import Period
 from armdesk.store import Store
 
-VERBS = {"create": N_("added"), "change": N_("changed"), "trash": N_("to the trash"), "restore": N_("back again")}
+VERBS = {"create": N_("added"), "change": N_("edited"), "trash": N_("to the trash"), "restore": N_("back again")}
 _DERIVED = {
     "S06": ("production",), "S15": ("production", "batch", "batch_input", "lot", "lot_input", "sale"),
     "S16": ("production", "sale"), "S18": ("reagent_movement",), "S19": ("reagent_movement",),
     "S20": ("incident", "injured_person"), "S21": ("exposure", "attendance", "shift"), "S22": ("incident", "exposure"),
-    "S23": ("training", "training_attendance"), "S24": ("inspection", "finding"), "S26": ("source_of_action",),
+    "S23": ("training", "training_attendance"), "S24": ("inspection",), "S26": ("source_of_action",),
     "S27": ("grievance",), "S30": ("measurement",), "S32": ("person",), "S34": ("answer",),
     "S35": ("document", "revision", "citation"),
 }

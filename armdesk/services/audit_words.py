@@ -10,12 +10,13 @@ from typing import Any
 
 from armdesk import paths
 from armdesk.fields import fold
-from armdesk.i18n import LANGUAGES, _, current, speaking
+from armdesk.i18n import LANGUAGES, N_, _, current, speaking
 from armdesk.importers import headings
 from armdesk.models import audit_choices, choices
 
 CLASSES = ("major", "minor", "observation")
 """Classes of findings that ask for an answer, the gravest first."""
+_DOUBT = {"source": N_("read in the source"), "known": N_("not read again"), "inferred": N_("inferred")}
 _CHOICES = {"auditor_status": audit_choices.AUDITOR_STATUS, "status": audit_choices.OUR_STATUS,
             "finding_class": choices.FINDING_CLASS, "plan_status": choices.ACTION_STATUS}
 
@@ -90,9 +91,12 @@ def class_word(standard: str, grade: str) -> str:
 
 
 def class_source(standard: str, grade: str) -> str:
-    """Where that word comes from and how sure it is."""
+    """Where that word comes from, and whether it was read again there; in the language in force."""
     row = _classes().get((family(standard), grade))
-    return f"{row['source']} ({row['confidence']})" if row is not None else ""
+    if row is None:
+        return ""
+    source, doubt = row.get(f"source_{current()}") or row["source"], _(_DOUBT[row["confidence"]])
+    return f"{source} ({doubt})" if row["confidence"] != "source" else source
 
 
 def family(standard: str) -> str:

@@ -150,9 +150,9 @@ def told(found: Rehearsed, day: date) -> dict[str, Any]:
             "whole": found.whole, "details": json.dumps(details, sort_keys=True)}
 
 
-def keep(store: Store, found: Rehearsed, day: date) -> Rehearsal:
-    """Remember a rehearsal, so that the next one can be compared with it."""
-    kept: Rehearsal = store.save(Rehearsal(**told(found, day)))
+def keep(store: Store, found: Rehearsed, day: date, audit: str | None = None) -> Rehearsal:
+    """Remember a rehearsal, with the audit it was made for, so that the next one can be compared with it."""
+    kept: Rehearsal = store.save(Rehearsal(**told(found, day), audit=audit))
     return kept
 
 

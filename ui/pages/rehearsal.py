@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
@@ -34,6 +36,8 @@ class RehearsalPage(QWidget):
         self.found: Rehearsed | None = None
         self.earlier: list[Rehearsal] = []
         self._shown: list[Drawn] = []
+        self._audit: str | None = None
+        self._span: tuple[date, date] | None = None
         self._links: list[tuple[str, str, int, int]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 16, 8)
@@ -95,12 +99,18 @@ class RehearsalPage(QWidget):
         row.addStretch(1)
         return row
 
-    def visit(self, _visit: Visit) -> None:
-        """Read what was rehearsed before."""
+    def visit(self, visit: Visit) -> None:
+        """Read what was rehearsed before; for an audit, with its seed and period."""
+        self._audit, self._span = visit.values.get("audit"), visit.values.get("period")
+        if visit.values.get("seed"):
+            self.seed.setText(str(visit.values["seed"]))
+        self._say_period()
         self.refresh()
 
     def period(self) -> Period:
-        """The period of the top bar; without one, the twelve months until today."""
+        """The period of the audit it is for, else that of the top bar; without one, the twelve months until today."""
+        if self._span is not None:
+            return Period(*self._span)
         chosen, today = self.session.period, self.session.today()
         if chosen is not None:
             return Period(chosen.first, chosen.last)
@@ -125,13 +135,13 @@ class RehearsalPage(QWidget):
             return
         self.messages.clear()
         store, period, size = self.session.store, self.period(), self.sample.currentData()
-        today, kept = self.session.today(), not self.session.read_only
+        today, kept, audit = self.session.today(), not self.session.read_only, self._audit
         self.draw_button.setEnabled(False)
 
         def work(progress: Progress) -> Rehearsed:
             found = rehearsal.rehearse(store, period, seed, size, progress)
             if kept and found.drawn:
-                rehearsal.keep(store, found, today)
+                rehearsal.keep(store, found, today, audit)
             return found
 
         self.session.jobs.run(self, work, done=self._on_drawn, failed=self._on_failed, title=_("Dress rehearsal"))

@@ -1,0 +1,265 @@
+"""The auditor's requests: two tracks side by side, papers for each, the auditor's own list in and out again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from armdesk.i18n import _, ngettext
+from armdesk.models import AuditRequest, audit_choices
+from armdesk.progress import Progress
+from armdesk.record import Record
+from armdesk.reports import audit_paper
+from armdesk.services import audit_papers, audit_requests, audit_room
+from armdesk.services.audit_requests import Listed, Met
+from armdesk.services.checks import CATALOGUES
+from ui import files, problems, saving, texts, undoing
+from ui.audit_list_dialog import ListDialog
+from ui.audit_parts import Seen, Step, TrackBar, print_paper, write_excel
+from ui.blocks import button, key, scrolled
+from ui.flow import Flow
+from ui.forms import Form
+from ui.plain_table import PlainTable
+from ui.session import Session
+
+_FIELDS = ("status", "auditor_status", "responsible", "due_on", "answer", "auditor_note", "text", "requirement",
+           "number")
+_OURS = {"open": "line", "looking": "warn", "ready": "note", "sent": "good"}
+_THEIRS = {"open": "line", "received": "note", "returned": "warn", "accepted": "good"}
+TABLES = "Excel, LibreOffice, CSV (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv)"
+
+
+class RequestsView(Step):
+    """The list on the left, the marked request on the right.  1 to 4 say where our work on it stands."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._id = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        bars = QHBoxLayout()
+        bars.setSpacing(24)
+        self.ours, self.theirs = TrackBar(session, _("Ours")), TrackBar(session, _("Auditor"))
+        bars.addWidget(self.ours, 1)
+        bars.addWidget(self.theirs, 1)
+        column.addLayout(bars)
+        split = QSplitter()
+        split.setHandleWidth(12)
+        split.setChildrenCollapsible(False)
+        self.table = PlainTable(session.theme, _("Requests"))
+        self.table.rows.colour = self._colour
+        self.table.say_when_empty(_("“Read the auditor's list” takes over the Excel file the auditor sent, whatever "
+                                    "its headings. “New request” notes one that was asked by word of mouth."))
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.table.activated.connect(lambda _index: self.form.rows["answer"].editor.setFocus())
+        for place, status in enumerate(audit_choices.OUR_STATUS, 1):
+            key(self.table, str(place), partial(self.set_status, status))
+        split.addWidget(self.table)
+        split.addWidget(self._side())
+        split.setSizes([670, 430])
+        column.addWidget(split, 1)
+        column.addLayout(self._foot())
+        self.setFocusProxy(self.table)
+
+    def _side(self) -> QWidget:
+        side = QFrame()
+        side.setProperty("card", "true")
+        inside = QVBoxLayout(side)
+        inside.setContentsMargins(1, 1, 1, 8)
+        self.form = Form(self.session, AuditRequest, only=_FIELDS)
+        self.form.keeper = self._keep_request
+        self.form.saved.connect(lambda _record: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        inside.addWidget(scrolled(self.form, "surface"), 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 0, 12, 0)
+        self.papers = texts.Elided(role="quiet")
+        row.addWidget(self.papers, 1)
+        self.cite_button = button(_("Cite as evidence"), self.cite)
+        self.save_button = button(_("Save"), self.keep, tip=_("Save (Ctrl+S)"))
+        for each in (self.cite_button, self.save_button):
+            each.setEnabled(False)
+            row.addWidget(each)
+        inside.addLayout(row)
+        return side
+
+    def _foot(self) -> Flow:
+        flow = Flow(spacing=8)
+        self.read_button = button(_("Read the auditor's list"), self.read_list)
+        self.new_button = button(_("New request"), self.begin)
+        self.write_button = button(_("List back to the auditor (Excel)"), self.write_list)
+        self.print_button = button(_("List (PDF)"), self.print_list)
+        for each in (self.read_button, self.new_button, self.write_button, self.print_button):
+            flow.addWidget(each)
+        for each in (self.read_button, self.new_button):
+            each.setEnabled(not self.session.read_only)
+        return flow
+
+    # showing
+
+    def show_seen(self, seen: Seen) -> None:
+        """Show the requests of an audit; what is typed into one stays."""
+        if self.seen is None or self.seen.audit.id != seen.audit.id:
+            self._id = ""
+        super().show_seen(seen)
+        found, marked = seen.room.requests, self._id
+        ours, theirs = (Counter(getattr(each, name) or "open" for each in found)
+                        for name in ("status", "auditor_status"))
+        self.ours.show_parts([(_(word), ours[code], _OURS[code]) for code, word in audit_choices.OUR_STATUS.items()])
+        self.theirs.show_parts([(_(word), theirs[code], _THEIRS[code])
+                                for code, word in audit_choices.AUDITOR_STATUS.items()])
+        names = ("number", "text", "due_on", "status", "auditor_status", "responsible")
+        self.table.show_rows([_("No."), *(AuditRequest.field(name).title() for name in names[1:])], len(found),
+                             lambda row, column: found[row].field(names[column]).format(
+                                 getattr(found[row], names[column])))
+        self.table.setColumnWidth(1, min(self.table.columnWidth(1), 240))
+        place = next((place for place, each in enumerate(found) if each.id == marked), 0)
+        for each in (self.cite_button, self.save_button):
+            each.setEnabled(bool(found) and not self.session.read_only)
+        self.form.setEnabled(bool(found))
+        if found:
+            self.table.selectRow(place)
+            self._show(place)
+        else:
+            self._id = ""
+            self.papers.say("")
+
+    def _colour(self, row: int, column: int) -> QColor | None:
+        found = self.seen.room.requests if self.seen is not None else ()
+        if row >= len(found) or column not in (2, 3, 4):
+            return None
+        each, colours = found[row], self.session.theme.colours
+        if column == 2:
+            late = each.due_on is not None and each.due_on < self.session.today() and each.status != "sent"
+            return QColor(colours.alarm) if late else None
+        name = _OURS[each.status or "open"] if column == 3 else _THEIRS[each.auditor_status or "open"]
+        return QColor(getattr(colours, name if name != "line" else "quiet"))
+
+    def _on_row(self, now: QModelIndex, _before: QModelIndex) -> None:
+        found = self.seen.room.requests if self.seen is not None else ()
+        if now.isValid() and now.row() < len(found) and found[now.row()].id != self._id:
+            if self.keep():
+                self._show(now.row())
+            else:
+                self.table.selectRow(next((row for row, each in enumerate(found) if each.id == self._id), 0))
+
+    def _show(self, row: int) -> None:
+        request = self.known.room.requests[row]
+        same, self._id = self._id == request.id and self.form.record.id == request.id, str(request.id)
+        if not (same and self.form.dirty):
+            self.form.put(request)
+        store, reference = self.session.store, f"audit_request/{request.id}"
+        papers = audit_papers.documents_of(store, reference)
+        self.papers.say(ngettext("{count} paper: {names}", "{count} papers: {names}", len(papers)).format(
+            count=len(papers), names="; ".join(f"{title} {page}".strip() for _id, title, page in papers))
+            if papers else _("No paper is cited yet."))
+
+    def marked(self) -> AuditRequest | None:
+        """The marked request."""
+        found = self.seen.room.requests if self.seen is not None else ()
+        return next((each for each in found if each.id == self._id), None)
+
+    # doing
+
+    def keep(self) -> bool:
+        """Save what is typed into the marked request."""
+        return not self.form.dirty or self.form.save()
+
+    def _keep_request(self, record: Record) -> object:
+        """Save it, with the day on which either track moved."""
+        before = self.session.store.get(AuditRequest, record.id)
+        today = self.session.today()
+        if isinstance(record, AuditRequest):
+            if before is None or before.status != record.status:
+                record.status_on = today
+            if before is None or before.auditor_status != record.auditor_status:
+                record.auditor_on = today
+        return self.session.store.save(record)
+
+    def set_status(self, status: str) -> None:
+        """Our state of the marked request."""
+        if self._id and not self.session.read_only and self.keep():
+            saving.kept(self, lambda: audit_requests.set_status(
+                self.session.store, [self._id], status, self.session.today()))
+
+    def cite(self) -> None:
+        """Cite a paper for the marked request."""
+        if self._id and self.keep():
+            self.session.cite_requested.emit(f"audit_request/{self._id}")
+
+    def begin(self) -> None:
+        """A request that was asked by word of mouth."""
+        if self.audit is None or self.session.read_only or not self.keep():
+            return
+        numbers = [int(each.number) for each in self.known.room.requests if (each.number or "").isdecimal()]
+        made = AuditRequest(audit=self.audit.id, number=str(max(numbers, default=0) + 1), text=_("Request"),
+                            status="open", status_on=self.session.today(), auditor_status="open",
+                            auditor_on=self.session.today())
+        if saving.kept(self, lambda: self.session.store.save(made)):
+            self._id = made.id
+            self.form.put(made)
+            editor = self.form.rows["text"].editor
+            editor.setFocus()
+            self.form.area.ensureWidgetVisible(self.form.rows["text"])
+
+    # the auditor's list
+
+    def read_list(self) -> None:
+        """Read the auditor's own file, new or back again with his states."""
+        path = files.ask_file(self, _("Read the auditor's list"), TABLES)
+        if path is not None:
+            self.read_path(path)
+
+    def read_path(self, path: Path) -> None:
+        """The same for a file that is known."""
+        audit = self.audit
+        if audit is None or self.session.read_only or not self.keep():
+            return
+        store, today, order = self.session.store, self.session.today(), self.session.reading().order
+        folder = self.session.workspace.folder / CATALOGUES
+
+        def work(progress: Progress) -> tuple[Listed, list[Met]]:
+            progress.step(0, 1, path.name)
+            listed = audit_requests.look(path, audit_room.standards_of(audit, folder), today, order=order)
+            return listed, audit_requests.compare(store, audit, listed, today)
+
+        self.session.jobs.run(self, work, done=self._on_listed, failed=lambda error: problems.show(error, self),
+                              title=_("Read the auditor's list"))
+
+    def _on_listed(self, found: tuple[Listed, list[Met]]) -> None:
+        dialog = ListDialog(self.session, self.known.audit, *found, self)
+        dialog.exec()
+        done = dialog.outcome
+        dialog.deleteLater()
+        if done is not None:
+            new, changed = done
+            self.session.say(_("New requests: {new}. With news from the auditor: {changed}.").format(
+                new=new, changed=changed), "good", _("Undo"), undoing.newest(self.session, self))
+
+    def write_list(self) -> None:
+        """The list in the auditor's own layout, with our answers."""
+        kept = self.session.workspace.files
+
+        def make(store: Any, seen: Seen, language: str, path: Path, progress: Progress) -> None:
+            from armdesk.exports.request_book import write_back
+
+            progress.step(0, 1, path.name)
+            listing = audit_requests.newest_list(seen.room.lists)
+            proofs = audit_papers.proofs_of(store, [f"audit_request/{each.id}" for each in seen.room.requests])
+            lines = {str(each.id): proofs.get(f"audit_request/{each.id}", []) for each in seen.room.requests}
+            original = kept.path(listing.sha256) if listing is not None and listing.sha256 else None
+            write_back(listing, original, seen.room.requests, lines, path, language)
+
+        write_excel(self, _("Requests of the auditor"), make)
+
+    def print_list(self) -> None:
+        """The list on paper."""
+        today = self.session.today()
+        print_paper(self, _("Requests of the auditor"), lambda store, seen, language: audit_paper.request_paper(
+            store, seen.room, today, language))
