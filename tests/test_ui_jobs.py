@@ -89,6 +89,16 @@ def test_lists_do_not_wait_for_long_work(session: Session, qtbot: Any) -> None: 
     settled(qtbot, go_on.set, session.jobs.ended)
 
 
+def test_the_older_answer_never_comes_last(session: Session, qtbot: Any) -> None:  # noqa: F811
+    go_on, found = threading.Event(), []
+    session.jobs.read(session, lambda: (go_on.wait(60), "older")[1], found.append)
+    assert found == []
+    go_on.set()
+    session.jobs.read(session, lambda: "newer", found.append)
+    qtbot.waitUntil(lambda: len(found) == 2)
+    assert found == ["older", "newer"] and not session.jobs._reads
+
+
 def test_what_is_written_in_the_thread_is_told_in_the_window(session: Session, qtbot: Any) -> None:  # noqa: F811
     told: list[Any] = []
     session.changes.records_changed.connect(
