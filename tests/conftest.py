@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import second_try
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from armdesk import i18n
 from armdesk import workspace as workspaces
@@ -25,7 +25,8 @@ from armdesk.store import Store
 from armdesk.workspace import Workspace
 
 # A busy computer is no fault of the program; on CI the same cases are drawn each time.
-settings.register_profile("armdesk", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("armdesk", deadline=None, derandomize="CI" in os.environ,
+                          suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("armdesk")
 
 _SENDING = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.bind"}

@@ -161,7 +161,7 @@ class Office:
 
 
 @given(st.lists(steps, min_size=3, max_size=25), st.booleans())
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_after_any_sequence_the_sums_are_those_of_the_registers(workspace_folder: Path, done: list[Any],
                                                                 eager: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:

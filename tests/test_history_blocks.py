@@ -226,7 +226,7 @@ ROWS = st.lists(st.fixed_dictionaries({"date": st.dates(date(2020, 1, 1), date(2
     "source_row": st.text("ab!", max_size=2), "persons": st.integers(0, 2**40)}), min_size=2, max_size=12)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(ROWS)
 def test_read_through_blocks_the_history_is_that_of_single_entries(store: Store, rows: list[dict[str, Any]]) -> None:
     many, single = new_ids(len(rows)), new_ids(len(rows))

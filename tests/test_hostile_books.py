@@ -127,18 +127,18 @@ def test_a_part_that_goes_on_behind_its_declared_end_is_refused(tmp_path: Path, 
 ], ids=range(8))
 def test_searches_are_not_led_astray_by_tags_that_never_close(tmp_path: Path, body: bytes) -> None:
     path = _sheet(tmp_path / "a.xlsx", body)
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(RefusedFile):
         open_book(path)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("row", [b'<row r="3" hidden="1" x=\'"' + b"a" * 900_000 + b"'><c r=\"A3\"><f>1</f></c></row>",
                                  b'<row r="3"><c r="' + b"A" * 900_000 + b'1"><v>1</v></c></row>'])
 def test_endless_attributes_are_read_in_one_go(tmp_path: Path, row: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert _first_rows(_sheet(tmp_path / "a.xlsx", row))[:2] == [[1.0], [2.0]]
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 5
 
 
 def test_one_sheet_listed_ten_thousand_times_is_refused(tmp_path: Path) -> None:

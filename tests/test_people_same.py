@@ -153,7 +153,7 @@ FIELDS = {"phone": st.sampled_from([None, "300", "301"]), "address": st.sampled_
           "task": st.sampled_from([None, "Perforación"]), "birth_date": st.sampled_from([None, date(1980, 1, 1)])}
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(one=st.fixed_dictionaries(FIELDS), other=st.fixed_dictionaries(FIELDS), days=st.lists(
     st.tuples(st.booleans(), st.dates(date(2024, 1, 1), date(2025, 12, 31))), max_size=6, unique_by=lambda row: row[1]))
 def test_nothing_is_lost_and_undo_restores_all(store: Store, one: dict[str, Any], other: dict[str, Any],

@@ -63,7 +63,7 @@ def _record(folder: Path, synchronous: str) -> Recording:
     command = ["strace", "-f", "-y", "-xx", "-s", "1000000", "-o", str(log), "-e",
                "trace=pwrite64,write,ftruncate,fsync,fdatasync,unlink", sys.executable, str(WORKER), str(folder),
                str(OPERATIONS), synchronous]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=500, check=False)
     if "ptrace" in done.stderr and done.returncode:
         pytest.skip("this system does not allow strace to look at programs")
     assert done.returncode == 0, done.stderr

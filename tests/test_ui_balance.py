@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from factories import make
-from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
+from ui_fixtures import answers, config, english, session, settled  # noqa: F401 - fixtures
 
 from armdesk.catalogues import load
 from armdesk.models import Organisation, Production, Rate, ReagentMovement, Sale
@@ -137,8 +137,7 @@ def test_more_than_there_is_said_beside_the_field_and_after_saving(session: Sess
     qtbot.addWidget(form)
     form.begin({"date": date(2025, 3, 3), "item": "mercury", "kind": "use", "unit": "g", "storage_place": "Caja",
                 "quantity": 60_000})
-    form.compute()
-    qtbot.wait(1)
+    settled(qtbot, form.compute, form.computed)
     assert form.rows["quantity"].caution == ""
     # Meanwhile somebody else takes from the same stock.
     session.store.save(ReagentMovement(date=date(2025, 3, 3), item="mercury", kind="use", quantity=50_000, unit="g",

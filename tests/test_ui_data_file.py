@@ -165,7 +165,7 @@ def test_a_reading_waits_while_long_work_is_under_way(running: program.Program, 
     running.start(str(large))
     assert running.session is not None
     jobs, reading = running.session.jobs, running.session.findChild(checkup.Checkup)
-    job = jobs.run(QObject(), lambda progress: go_on.wait(10), title="A pack")
+    job = jobs.run(QObject(), lambda progress: go_on.wait(60), title="A pack")
     for _round in range(20):
         QApplication.processEvents()
     done = reading._check.done if reading._check is not None else 0

@@ -48,12 +48,12 @@ def test_work_stops_at_its_next_step(session: Session, qtbot: Any) -> None:  # n
 
     def work(progress: Any) -> None:
         began.set()
-        assert go_on.wait(5)
+        assert go_on.wait(60)
         progress.step(1, 100)
         failed.append("went on")
 
     job = session.jobs.run(session, work, failed=failed.append)
-    assert began.wait(5)
+    assert began.wait(60)
     assert session.jobs.busy()
     job.cancel()
     settled(qtbot, go_on.set, session.jobs.ended)
@@ -64,7 +64,7 @@ def test_a_page_that_is_gone_is_not_called(session: Session, qtbot: Any) -> None
     import shiboken6
 
     owner, go_on, called = QObject(), threading.Event(), []
-    session.jobs.run(owner, lambda progress: go_on.wait(5), done=called.append)
+    session.jobs.run(owner, lambda progress: go_on.wait(60), done=called.append)
     shiboken6.delete(owner)
     settled(qtbot, go_on.set, session.jobs.ended)
     assert called == []
@@ -77,16 +77,26 @@ def test_the_connection_of_the_thread_is_closed_again(session: Session, qtbot: A
         session.store.count(Query(Person))
 
     settled(qtbot, lambda: session.jobs.run(session, work), session.jobs.ended)
-    session.jobs._writer.submit(lambda: states.append(session.workspace.db.is_closed())).result(5)
+    session.jobs._writer.submit(lambda: states.append(session.workspace.db.is_closed())).result(60)
     assert states == [True]
 
 
 def test_lists_do_not_wait_for_long_work(session: Session, qtbot: Any) -> None:  # noqa: F811
     go_on, found = threading.Event(), []
-    session.jobs.run(session, lambda progress: go_on.wait(5))
+    session.jobs.run(session, lambda progress: go_on.wait(60))
     session.jobs.read(session, lambda: "read", found.append)
-    qtbot.waitUntil(lambda: found == ["read"], timeout=4000)  # the work waits longer
+    qtbot.waitUntil(lambda: found == ["read"])  # the work waits longer
     settled(qtbot, go_on.set, session.jobs.ended)
+
+
+def test_the_older_answer_never_comes_last(session: Session, qtbot: Any) -> None:  # noqa: F811
+    go_on, found = threading.Event(), []
+    session.jobs.read(session, lambda: (go_on.wait(60), "older")[1], found.append)
+    assert found == []
+    go_on.set()
+    session.jobs.read(session, lambda: "newer", found.append)
+    qtbot.waitUntil(lambda: len(found) == 2)
+    assert found == ["older", "newer"] and not session.jobs._reads
 
 
 def test_what_is_written_in_the_thread_is_told_in_the_window(session: Session, qtbot: Any) -> None:  # noqa: F811
@@ -126,11 +136,12 @@ def test_work_asked_for_after_the_end_does_not_start_and_says_so(session: Sessio
 
 
 def test_what_is_done_aside_keeps_no_list_waiting_and_stops_with_the_window(session: Session, qtbot: Any) -> None:  # noqa: F811
-    began, go_on, seen = threading.Event(), threading.Event(), []
+    began, go_on, seen, jobs = threading.Event(), threading.Event(), [], []
 
     def look(job: Any) -> None:
+        jobs.append(job)
         began.set()
-        assert go_on.wait(5)
+        assert go_on.wait(60)
         job.step(1, 2)
         seen.append("went on")
 
@@ -140,7 +151,8 @@ def test_what_is_done_aside_keeps_no_list_waiting_and_stops_with_the_window(sess
     session.jobs.read(session, lambda: "a list", seen.append)
     qtbot.waitUntil(lambda: seen == ["a list"], timeout=5000)
     assert not session.jobs.busy()
-    threading.Timer(0.05, go_on.set).start()
+    cancel = jobs[0].cancel
+    jobs[0].cancel = lambda: (cancel(), go_on.set())
     session.jobs.stop()
     session.jobs.aside(session, look, seen.append)
     assert seen == ["a list"]

@@ -182,7 +182,7 @@ def test_undo_with_nothing_done_is_told(shell: Shell) -> None:
 
 def test_closing_while_work_is_under_way_asks(shell: Shell, answers: list[Any], qtbot: Any) -> None:  # noqa: F811
     go_on = threading.Event()
-    shell.session.jobs.run(shell, lambda progress: go_on.wait(5), title="A pack")
+    shell.session.jobs.run(shell, lambda progress: go_on.wait(60), title="A pack")
     answers.append("stay")
     event = QCloseEvent()
     shell.closeEvent(event)

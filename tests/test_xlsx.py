@@ -74,7 +74,7 @@ def test_libreoffice_shows_the_same_and_computes_nothing(tmp_path):
     form = "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false"
     subprocess.run(
         ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path), str(target)],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=500,
     )  # fmt: skip
     lines = (tmp_path / "book.csv").read_text(encoding="utf-8").splitlines()[1:]
     for line, text in zip(lines, texts, strict=True):

@@ -101,6 +101,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._database: Callable[[], Any] | None = None
         self._under_way: set[Job] = set()
+        self._reads: list[_Ending] = []
         self._relay = _Relay(self)
         self._relay.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
         self._relay.progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
@@ -169,7 +170,10 @@ class Jobs(QObject):
 
         if not wait([future], _AT_ONCE).done:
             return
-        self._on_ended(ending)
+        # What the same screen asked for before has been read before, but its telling may still wait its turn: told
+        # after this, the older answer would be what is shown.
+        for each in [each for each in self._reads if each.job.owner is owner]:
+            self._on_ended(each)
 
     def aside(self, owner: QObject, function: Callable[[Job], Any], done: Callable[[Any], object],
               failed: Callable[[Exception], object] | None = None) -> None:
@@ -193,6 +197,7 @@ class Jobs(QObject):
         QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, run))
 
     def _submit(self, ending: _Ending, function: Callable[[], Any]) -> Future[None]:
+        self._reads.append(ending)
         return self._reader.submit(self._work, ending, function, self._relay)
 
     def _submit_late(self, ending: _Ending, function: Callable[[], Any]) -> None:
@@ -238,6 +243,8 @@ class Jobs(QObject):
         if ending.told:
             return
         ending.told, ending.job.finished = True, True
+        if ending in self._reads:
+            self._reads.remove(ending)
         self._under_way.discard(ending.job)
         if ending.job in self.running:
             self.running.remove(ending.job)
