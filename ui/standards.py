@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, Requirement
@@ -59,8 +59,9 @@ class Cited:
 
 @dataclass
 class Detail:
-    """Everything beside the text of one requirement but its facts, which may take longer."""
+    """Everything beside the text of one requirement."""
 
+    figures: list[Figure] = field(default_factory=list)
     cited: list[Cited] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -108,20 +109,11 @@ def answer_of(store: Store, catalogue: Catalogue, requirement: Requirement,
     return fresh, kept
 
 
-def facts(store: Store, figures: Figures, requirement: Requirement, wanted: Callable[[], bool]) -> list[Figure]:
-    """What the registers say to a requirement, broken off once nobody wants it; runs in the thread of the lists.
-
-    Errors: Cancelled.
-    """
-    with store.while_wanted(wanted):
-        return figures.for_records(requirement.records, requirement.facts)
-
-
-def detail(store: Store, span: Period, catalogue: Catalogue, requirement: Requirement, kept: Answer | None,
+def detail(store: Store, figures: Figures, catalogue: Catalogue, requirement: Requirement, kept: Answer | None,
            others: Sequence[Catalogue] = ()) -> Detail:
     """What speaks to a requirement; runs in the thread of the lists.  Shape: others are all standards in use."""
     reference = status.reference(catalogue, requirement)
-    found = Detail()
+    found = Detail(figures=figures.for_records(requirement.records, requirement.facts))
     for citation in store.find(Query(Citation, filters=(Filter("target", "is", reference),))):
         document = store.get(Document, citation.document)
         if document is not None and not document.trashed:
@@ -129,7 +121,7 @@ def detail(store: Store, span: Period, catalogue: Catalogue, requirement: Requir
     found.actions = actions_for(store, reference)
     found.steps = steps(store, kept) if kept is not None else []
     if len(others) > 1:
-        known = Cross(store, others, span, (catalogue, requirement))
+        known = Cross(store, others, figures.period, (catalogue, requirement))
         found.offers = known.offers(catalogue, requirement)
     return found
 

@@ -10,7 +10,6 @@ from armdesk.errors import ArmdeskError, CatalogueError
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import Answer
 from armdesk.services import applicability, status
-from armdesk.services.figure import Figure
 from armdesk.services.figures import Figures
 from armdesk.services.period import Period
 from ui import standards, texts, undoing
@@ -203,14 +202,10 @@ class RequirementsPage(QWidget):
         reference, others = status.reference(catalogue, requirement), self.others
 
         def read() -> tuple[int, str, Detail]:
-            return number, reference, standards.detail(store, span, catalogue, requirement, kept, others)
-
-        def say() -> tuple[int, list[Figure]]:
-            return number, standards.facts(store, self._figures_of(span), requirement, lambda: number == self._asked)
+            return number, reference, standards.detail(store, self._figures_of(span), catalogue,
+                                                        requirement, kept, others)
 
         self.session.jobs.read(self, read, self._on_detail)
-        # Facts of a year may take a moment: they come when the page stands.
-        self.session.jobs.read(self, say, self._on_facts, at_once=False)
 
     def _figures_of(self, span: Period) -> Figures:
         """Figures of the period, computed once as long as nothing changes; runs in the thread of the lists."""
@@ -223,12 +218,8 @@ class RequirementsPage(QWidget):
         number, reference, found = answer
         if number != self._asked:
             return
+        self.form.show_figures(found.figures)
         self.side.put(reference, found)
-
-    def _on_facts(self, answer: tuple[int, list[Figure]]) -> None:
-        number, found = answer
-        if number == self._asked:
-            self.form.show_figures(found)
 
     def _on_saved(self, answer: Answer) -> None:
         self._kept = answer
