@@ -81,24 +81,28 @@ def main() -> int:
     app = QApplication([])
     opened = workspace.open_workspace(large_workspace(chosen.folder, chosen.share), author="bench", now=lambda: NOW)
     bare = _bare(opened.store)
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), time.process_time()
     Watch(opened).look((), NOW.date(), "en")
-    alone = time.perf_counter() - began
+    alone, spent = time.perf_counter() - began, time.process_time() - spent
+    opened.store.remembered.forget()
     session = Session(opened, PersonSettings(language="en", theme="light", author="bench"))
     shell = Shell(session)
     shell.show()
     for _turn in range(3):
         app.processEvents()
     pulse, checks = _Pulse(), session.checks
+    first, held_first = pulse.during(app, lambda: checks.shown is not None)
     seconds, held = pulse.during(app, lambda: checks.seen is not None)
+    seconds, held = seconds + first, max(held, held_first)
     before = checks.seen
     session.store.save(Production(date=date(2025, 12, 3), gross_mg=1000))
     again, held_again = pulse.during(app, lambda: checks.seen is not before)
     session.store.undo()
     shell.close()
     session.close()
-    print(f"bare sums {bare:.2f} s, all light rules {alone:.2f} s (goal {_RULES:g}); in the window {seconds:.2f} s, "
-          f"after a change {again:.2f} s")
+    print(f"bare sums {bare:.2f} s, all light rules {alone:.2f} s (goal {_RULES:g}; {spent:.2f} s of the processor)")
+    print(f"in the window the first findings after {first:.2f} s, all after {seconds:.2f} s; after a change all after "
+          f"{again:.2f} s")
     print(f"the window was held {1000 * held:.0f} ms and {1000 * held_again:.0f} ms at most (goal {1000 * _HELD:.0f})")
     return int(alone > _RULES or max(held, held_again) > _HELD)
 

@@ -127,7 +127,7 @@ def test_evidence_is_cited_shown_and_taken_away(page: RequirementsPage, qtbot: A
     assert (cited.target, cited.page) == (f"requirement/craft-2.0/{page.code}", "2")
     names = lambda: [each.accessibleName() for each in page.side.findChildren(type(page.form.save_button))]  # noqa: E731
     qtbot.waitUntil(lambda: any("Estatutos · p. 2" in name for name in names()), timeout=20_000)
-    found = standards.detail(page.session.store, page.period, load.get("craft-2.0"),
+    found = standards.detail(page.session.store, page._figures_of(page.period), load.get("craft-2.0"),
                              load.get("craft-2.0").requirement(page.code), None)
     page.side._take_away(found.cited[0])
     qtbot.waitUntil(lambda: not any("Estatutos" in name for name in names()), timeout=20_000)
@@ -170,20 +170,3 @@ def test_what_the_profile_denies_is_answered_by_a_person_at_once_and_taken_back(
     qtbot.waitUntil(lambda: not page.messages.texts(), timeout=20_000)
     store.undo()
     qtbot.waitUntil(lambda: bool(page.messages.texts()), timeout=20_000)
-
-
-def test_of_two_requirements_gone_through_quickly_the_facts_of_the_last_are_shown(page: RequirementsPage,
-                                                                                  qtbot: Any) -> None:
-    assert page.catalogue is not None
-    first, last = (next(each for each in page.catalogue if name in each.records) for name in ("meeting", "sale"))
-    page.tree.go_to(first.code)
-    page.tree.go_to(last.code)
-    figures = page._figures_of(page.period).for_records(last.records, last.facts)
-    grid = page.form._facts_grid
-
-    def shown() -> list[str]:
-        names = (grid.itemAtPosition(line, 0) for line in range(grid.rowCount()))
-        return [each.widget().text() for each in names if each is not None]  # type: ignore[union-attr]
-
-    assert figures
-    qtbot.waitUntil(lambda: shown() == [each.label for each in figures], timeout=20_000)

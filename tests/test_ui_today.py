@@ -18,7 +18,7 @@ from armdesk.query import Filter, Query
 from armdesk.services.checks import LIGHT
 from armdesk.services.finding import Finding, Look
 from armdesk.services.gold_rules import GOLD_RULES
-from armdesk.services.watch import Watch
+from armdesk.services.watch import Seen, Watch
 from armdesk.workspace import Workspace
 from ui.finding_row import FindingRow
 from ui.findings import FindingList, NotFitting
@@ -352,6 +352,38 @@ def test_only_the_rules_that_read_what_changed_are_asked_again(workspace: Worksp
     assert asked >= {"balance", "without_fineness"} and all("sale" in LIGHT[name].reads for name in asked)
     assert of_rule(seen.findings, "balance")
     assert watch.look((), today, "es").asked == everything
+
+
+def test_the_rules_over_long_registers_come_last_and_what_others_say_is_told_before(workspace: Workspace) -> None:
+    for _each in range(2):
+        make(workspace.store, "production", date=date(2025, 3, 1), gross_mg=1_234, person_as_written="Nobody")
+    told: list[Seen] = []
+    watch = Watch(workspace)
+    seen = watch.look((), date(2026, 1, 31), "en", so_far=told.append)
+    [some] = told
+    assert seen.asked[: len(some.asked)] == some.asked and not any(LIGHT[name].long for name, _standard in some.asked)
+    assert all(LIGHT[name].long for name, _standard in seen.asked[len(some.asked):])
+    assert of_rule(some.findings, "unanswered") and not of_rule(some.findings, "written_twice")
+    assert of_rule(seen.findings, "written_twice")
+    again = Watch(workspace).look((), date(2026, 1, 31), "en")
+    assert [each.rule for each in again.findings] == [each.rule for each in seen.findings]
+    watch.look({"answer"}, date(2026, 1, 31), "en", so_far=told.append)
+    assert told == [some], "without a long register there is nothing to wait for"
+
+
+def test_a_look_that_takes_its_time_shows_what_it_has(session: Session, monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+                                                      qtbot: Any) -> None:
+    monkeypatch.setattr("ui.checking._PATIENCE", 0.0)
+    make(session.store, "organisation")
+    window, checks = Shell(session), session.checks
+    qtbot.addWidget(window)
+    states: list[tuple[bool, bool]] = []
+    checks.changed.connect(lambda: states.append((checks.shown is not None, checks.seen is not None)))
+    with qtbot.waitActive(window):
+        window.show()
+    qtbot.waitUntil(lambda: len(states) > 1, timeout=10_000)
+    assert states[:2] == [(True, False), (True, True)]
+    assert checks.shown is checks.seen
 
 
 def test_every_standard_in_use_is_asked(workspace: Workspace) -> None:

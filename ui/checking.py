@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from armdesk.i18n import current
 from ui.changes import Changes
@@ -19,14 +20,20 @@ if TYPE_CHECKING:
 
 _PAUSE, _SHORT = 600, 30
 """Units: milliseconds without another change before the rules are asked again; after an explanation, which is none."""
+_PATIENCE = 0.5
+"""Units: seconds; what is found sooner is shown all at once."""
 _DUE = ("overdue", "lapsed")
 """Rules whose findings stand in the list of what is due."""
 
 
 class Checks(QObject):
-    """What the light rules find in the open workspace.  changed: the findings are new."""
+    """What the light rules find in the open workspace.
+
+    changed: the findings are new; while long registers are gone through, those of the other rules come before.
+    """
 
     changed = Signal()
+    _found_some = Signal(object)
 
     def __init__(self, workspace: Workspace, changes: Changes, jobs: Jobs, today: Callable[[], date],
                  parent: QObject | None = None) -> None:
@@ -36,6 +43,9 @@ class Checks(QObject):
         self._awake = self._busy = self._again = False
         self._types: set[str] = set()
         self.seen: Seen | None = None
+        """What the last whole look said."""
+        self._so_far: Seen | None = None
+        self._found_some.connect(self._on_some, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._begin)
@@ -56,9 +66,14 @@ class Checks(QObject):
         self._on_changed(frozenset(("revision",)))
 
     @property
+    def shown(self) -> Seen | None:
+        """What is known now: of a look under way that takes its time, what it said so far."""
+        return self._so_far or self.seen
+
+    @property
     def findings(self) -> list[Finding]:
         """What was found last, the gravest first, explained ones last."""
-        return self.seen.findings if self.seen is not None else []
+        return self.shown.findings if self.shown is not None else []
 
     def about(self, reference: str) -> list[Finding]:
         """What the findings say of one record or requirement."""
@@ -94,12 +109,23 @@ class Checks(QObject):
             from armdesk.services.watch import Watch
 
             self._watch = self._watch or Watch(self._workspace)
-            return self._watch.look(types, today, language, job)
+            began = time.monotonic()
+
+            def so_far(seen: Seen) -> None:
+                if time.monotonic() - began >= _PATIENCE:
+                    self._found_some.emit(seen)
+
+            return self._watch.look(types, today, language, job, so_far)
 
         self._jobs.aside(self, look, self._on_seen, lambda error: self._on_failed(error, types))
 
+    def _on_some(self, seen: Seen) -> None:
+        if self._busy:
+            self._so_far = seen
+            self.changed.emit()
+
     def _on_seen(self, seen: Seen) -> None:
-        self.seen = seen
+        self.seen, self._so_far = seen, None
         self._busy = False
         if self._again:
             self._timer.start(_SHORT)
@@ -108,7 +134,7 @@ class Checks(QObject):
     def _on_failed(self, error: Exception, types: frozenset[str]) -> None:
         from armdesk.errors import Cancelled
 
-        self._busy = False
+        self._busy, self._so_far = False, None
         self._types |= types
         if not isinstance(error, Cancelled):
             self._jobs.failed_silently.emit(error)

@@ -44,7 +44,7 @@ class FindingRow(QFrame):
         self._session, self.findings = session, findings
         self.box: AnswerBox | None = None
         grouped = len(findings) > 1
-        self.sentence = _group_words(findings, session.checks.seen) if grouped else findings[0].sentence
+        self.sentence = _group_words(findings, session.checks.shown) if grouped else findings[0].sentence
         self.buttons = self._buttons(grouped=grouped, narrow=narrow)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(28 if inset else 4, 4, 4, 4)
@@ -92,7 +92,7 @@ class FindingRow(QFrame):
         said.setContentsMargins(0, 2, 0, 0)
         column.setSpacing(1)
         column.addWidget(said)
-        for remark in _remarks(first, self._session.checks.seen):
+        for remark in _remarks(first, self._session.checks.shown):
             column.addWidget(texts.label(remark, role="small", wrap=True))
         return column
 

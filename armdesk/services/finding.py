@@ -117,7 +117,7 @@ class Rule:
 
     Shape: title names it above several findings; reads are the record types it looks at: when none of them changed,
     its findings are the same.  by_standard: it asks each standard in use.  heavy: it reads files or the whole history
-    and has its own time.
+    and has its own time.  long: it goes through a register that may be long, so the others are asked before it.
     """
 
     ask: Callable[[Look], Iterable[Finding]]
@@ -125,13 +125,14 @@ class Rule:
     reads: frozenset[str]
     by_standard: bool = False
     heavy: bool = False
+    long: bool = False
 
     def __call__(self, look: Look) -> Iterable[Finding]:
         """Its findings."""
         return self.ask(look)
 
 
-def rule(title: str, *reads: str, by_standard: bool = False,
-         heavy: bool = False) -> Callable[[Callable[[Look], Iterable[Finding]]], Rule]:
+def rule(title: str, *reads: str, by_standard: bool = False, heavy: bool = False,
+         long: bool = False) -> Callable[[Callable[[Look], Iterable[Finding]]], Rule]:
     """Make a rule of a function; title is declared with N_(), reads names record types."""
-    return lambda ask: Rule(ask, title, frozenset(reads), by_standard, heavy)
+    return lambda ask: Rule(ask, title, frozenset(reads), by_standard, heavy, long)

@@ -23,7 +23,7 @@ _MOST, _SOON = 200, timedelta(days=60)
 _AT_WORK = ("attendance", "production", "person", "crew", "site", "shift", "rate", "organisation", "other_name")
 
 
-@rule(N_("The same person twice"), "person", "two_people")
+@rule(N_("The same person twice"), "person", "two_people", long=True)
 def same_person_twice(look: Look) -> Iterator[Finding]:
     """People who stand in the register twice, as it seems; father and son of one name do not."""
     for pair in duplicates.find(look.store)[:_MOST]:

@@ -74,7 +74,7 @@ def unexplained(look: Look) -> Iterator[Finding]:
 
 
 @rule(N_("Months that are not plausible"), *_GOLD, "site", "crew", "person", "rate", "registration", "organisation",
-      "explanation", "permit")
+      "explanation", "permit", long=True)
 def site_months(look: Look) -> Iterator[Finding]:
     """Months of a site that are not plausible: gold per person and day, jumps, capacity, copied and round weights."""
     for month in plausibility.site_months(look.store, look.period):
@@ -115,7 +115,7 @@ def person_cap(look: Look) -> Iterator[Finding]:
             name=name, done=_shown(done), year=year, cap=_shown(min(caps))), (f"person/{id_of(person)}",))
 
 
-@rule(N_("Deliveries far above the usual"), "production", "rate", "organisation")
+@rule(N_("Deliveries far above the usual"), "production", "rate", "organisation", long=True)
 def large_delivery(look: Look) -> Iterator[Finding]:
     """Single deliveries far above what the same crew gives per person, as a unit or a comma gone wrong makes them."""
     limits = Limits(look.store)
@@ -153,7 +153,7 @@ def _by_group(look: Look) -> dict[delivery_months.Group, tuple[array[int], bytea
     return groups
 
 
-@rule(N_("Deliveries written twice"), "production")
+@rule(N_("Deliveries written twice"), "production", long=True)
 def written_twice(look: Look) -> Iterator[Finding]:
     """The same delivery entered twice: day, crew, person, weight and fineness."""
     for month in delivery_months.months(look.store, look.period):

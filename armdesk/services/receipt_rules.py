@@ -63,7 +63,7 @@ def receipts(look: Look) -> Iterator[Finding]:
             yield _twice("payment", same, _("Receipt {number} was used {count} times, for {payees}."))
 
 
-@rule(N_("Numbers of delivery receipts"), "production", "person", "payment")
+@rule(N_("Numbers of delivery receipts"), "production", "person", "payment", long=True)
 def delivery_receipts(look: Look) -> Iterator[Finding]:
     """Receipts of deliveries that are missing in their row, and those of two people or days.
 

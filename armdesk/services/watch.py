@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -46,10 +46,12 @@ class Watch:
         self._standards: list[Catalogue] = []
         self._found: dict[Key, list[Finding]] = {}
 
-    def look(self, changed: Iterable[str], today: date, language: str, progress: Progress = SILENT) -> Seen:
+    def look(self, changed: Iterable[str], today: date, language: str, progress: Progress = SILENT,
+             so_far: Callable[[Seen], object] | None = None) -> Seen:
         """All findings now.  Shape: changed names the record types that were written since the last look.
 
-        Another day, period, language or choice of standards asks every rule again.  Errors: Cancelled.
+        Another day, period, language or choice of standards asks every rule again.  so_far is told, before the rules
+        that go through long registers, what the others say now.  Errors: Cancelled.
         """
         space, types = self._workspace, set(changed)
         if not self._standards or _STANDARDS in types:
@@ -64,23 +66,32 @@ class Watch:
                 look.figures = looks[0].figures
             if fresh:
                 self._found = {(_BROKEN, ""): broken_catalogues(space)}
-            for place, (name, look) in enumerate(wanted := list(_wanted(looks))):
+            wanted = {key: look for key, look in _wanted(looks)
+                      if key not in self._found or LIGHT[key[0]].reads & types}
+            quick, long = ([key for key in wanted if LIGHT[key[0]].long is last] for last in (False, True))
+            for place, key in enumerate((*quick, *long)):
+                if so_far is not None and 0 < place == len(quick):
+                    so_far(self._seen(looks, period, language, asked))
                 progress.step(place, len(wanted))
-                rule, key = LIGHT[name], (name, look.catalogue.key if LIGHT[name].by_standard else "")
-                if key not in self._found or rule.reads & types:
-                    self._found[key] = list(rule(look))
-                    asked.append(key)
+                self._found[key] = list(LIGHT[key[0]](wanted[key]))
+                asked.append(key)
             self._stand = stand
-            kept = space.store.all(Explanation)
-            titles = {each.key: each.title(language) for each in self._standards}
-            found = [finding for findings in self._found.values() for finding in findings]
-            names = {finding.rule: LIGHT[name].title for (name, _standard), findings in self._found.items()
-                     for finding in findings if name in LIGHT}
-            return Seen(answered(found, kept), period, titles, names, tuple(asked))
+            return self._seen(looks, period, language, asked)
+
+    def _seen(self, looks: list[Look], period: Period, language: str, asked: list[Key]) -> Seen:
+        """What is known now, in the order of the rules whatever was asked first."""
+        order = [(_BROKEN, ""), *(key for key, _look in _wanted(looks))]
+        found = {key: self._found[key] for key in order if key in self._found}
+        names = {finding.rule: LIGHT[name].title for (name, _standard), findings in found.items()
+                 for finding in findings if name in LIGHT}
+        titles = {each.key: each.title(language) for each in self._standards}
+        told = answered((finding for findings in found.values() for finding in findings),
+                        self._workspace.store.all(Explanation))
+        return Seen(told, period, titles, names, tuple(asked))
 
 
-def _wanted(looks: list[Look]) -> Iterator[tuple[str, Look]]:
+def _wanted(looks: list[Look]) -> Iterator[tuple[Key, Look]]:
     """Every rule with what it looks at, the first standard for those that ask none."""
     for name, rule in LIGHT.items():
         for look in looks if rule.by_standard else looks[:1]:
-            yield name, look
+            yield (name, look.catalogue.key if rule.by_standard else ""), look
