@@ -41,7 +41,7 @@ TITLE = N_("Demonstration cooperative")
 _ORDER = (
     "organisation", "site", "document", "revision", "permit", "crew", "party", "party_check", "person",
     "person_role", "registration", "other_name", "two_people", "age_alarm", "stakeholder", "rate",
-    "catalogue_use", "own_catalogue", "own_requirement", "official_text", "shift", "attendance",
+    "catalogue_use", "own_catalogue", "own_requirement", "official_text", "cross_tie", "shift", "attendance",
     "production", "batch", "batch_input", "reagent_movement", "sale", "lot", "lot_input", "custody_transfer",
     "assay", "sale_deduction", "settlement", "payment", "advance", "account_entry", "printout", "organ",
     "organ_rule", "vote_rule", "meeting", "meeting_attendance", "agenda_item", "resolution", "policy", "mandate",
