@@ -266,6 +266,8 @@ def test_answers_speak_of_known_requirements_in_figures_of_the_registers(demo: W
     answers = everything(demo, "answer")
     assert len(answers) >= len(list(catalogue)) - 6
     own = own_rows.get(demo.store, "comprador-2025")
+    [tie] = everything(demo, "cross_tie")
+    assert tie.first.rpartition("/")[2] in own and tie.second.partition("craft-2.0/")[2] in catalogue
     assert {each.code for each in own} == {each.requirement for each in answers if each.catalogue == own.key}
     for answer in answers:
         catalogue = own if answer.catalogue == own.key else get("craft-2.0")

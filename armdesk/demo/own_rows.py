@@ -33,7 +33,7 @@ def add_own_rows(book: Book) -> None:
                  result=result, applies=True, work_status="done" if result == "met" else "in_progress", statement=said,
                  responsible="Libardo Naranjo Duque", answered_on=date(2026, 1, 20),
                  confirmed_by="Blanca Isaza Yepes")
-    book.add("cross_tie", first=f"requirement/{LIST}/COM-01", second="requirement/craft-2.0/M.4/5.2.12/S.1.1",
+    book.add("cross_tie", first=f"requirement/{LIST}/QUI-01", second="requirement/craft-2.0/M.4/5.2.12/S.1.1",
              relation="wider", decision="own", reason="El mapa de la ruta sirve también para seguir los lotes.",
              author="Libardo Naranjo Duque", date=date(2025, 2, 3))
     for code, number in _NUMBERS:

@@ -40,9 +40,9 @@ class Step:
     registers: tuple[str, ...] = ()
 
     def sources(self) -> list[str]:
-        """Where something for it comes from: codes of other standards, then names of registers."""
+        """Where something for it comes from: codes of other standards, else names of registers."""
         codes = [each.requirement.code for each in self.offers if each.good or each.citations]
-        return [*codes, *(_(record_type(each).about.many) for each in self.registers)]
+        return codes or [_(record_type(each).about.many) for each in self.registers]
 
     @property
     def costs(self) -> dict[str, int]:
