@@ -11,6 +11,7 @@ import pytest
 from armdesk.catalogues import load
 from armdesk.evidence.pdfs import text_of
 from armdesk.exports.pdf import write_pdf
+from armdesk.i18n import _, speaking
 from armdesk.models import OwnRequirement
 from armdesk.reports.attribution import attribution_report, honest
 from armdesk.reports.document import Document, Paragraph, Table
@@ -37,8 +38,8 @@ def _texts(paper: Document) -> Iterator[str]:
 def test_craft_is_credited_as_its_licence_asks(store: Store, language: str) -> None:
     said = "\n".join(_texts(made(store, language)))
     owner = "Alliance for Responsible Mining (ARM)" if language == "en" else "Minería Responsable (ARM)"
-    for words in (owner, "RESOLVE", "CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/",
-                  load.sum_of("craft-2.0")):
+    licence = "https://creativecommons.org/licenses/by-sa/4.0/"
+    for words in (owner, "RESOLVE", "CC BY-SA 4.0", licence, load.sum_of("craft-2.0")):
         assert words in said
     assert ("Changes: paraphrased" if language == "en" else "Cambios: parafraseado") in said
 
@@ -71,4 +72,6 @@ def test_it_prints(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "sources.pdf"
     write_pdf(made(store, "es"), path)
     text = text_of(path)
-    assert "CC BY-SA 4.0" in text and "Fuentes y licencias" in text
+    with speaking("es"):
+        title = _("Sources and licences of the catalogues")
+    assert "CC BY-SA 4.0" in text and title in " ".join(text.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -20,6 +21,7 @@ from armdesk.catalogues.catalogue import (
 )
 from armdesk.catalogues.load import available, get, load_catalogue
 from armdesk.models import record_type
+from armdesk.services.status import standing
 
 FOLDER = paths.resources() / "catalogues"
 KEYS = ["craft-2.0", "fairmined-2.0", "oecd-annex2"]
@@ -250,3 +252,45 @@ def test_unknown_codes_are_no_answer(craft: Catalogue) -> None:
         craft.result(craft.requirement("M.3/1.1/P.1"), "mitigation")
     with pytest.raises(KeyError):
         craft.status("certified")
+
+
+def test_fairmined_years_follow_from_what_is_due_and_the_ecological_line_stands_beside_them() -> None:
+    catalogue = get("fairmined-2.0")
+    assert [(each.code, each.track) for each in catalogue.statuses] == [
+        ("entry", ""), ("year_1", ""), ("year_3", ""), ("year_6", ""), ("ecological", "ecological")]
+
+    def reached(*wanted: tuple[str, int]) -> tuple[str, list[str]]:
+        given = {row.code: "met" for row in catalogue
+                 if any(row.level == level and (row.due_year or 0) <= year for level, year in wanted)}
+        found = standing(catalogue, {row.code: given.get(row.code, UNANSWERED) for row in catalogue}, {},
+                         date(2026, 1, 1))
+        return found.reached.code if found.reached else "", [each.code for each in found.beside]
+
+    assert reached() == ("", [])
+    assert reached(("entry", 0)) == ("entry", [])
+    assert reached(("entry", 0), ("progress", 1)) == ("year_1", [])
+    assert reached(("entry", 0), ("progress", 3)) == ("year_3", [])
+    assert reached(("entry", 0), ("ecological", 99)) == ("entry", ["ecological"])
+    assert reached(("entry", 0), ("progress", 6), ("ecological", 99)) == ("year_6", ["ecological"])
+
+
+def test_only_what_fairmined_calls_not_met_has_a_class() -> None:
+    classed = {(key, name, result.code) for key in KEYS for name, results in get(key).result_sets.items()
+               for result in results if result.classed}
+    assert classed == {("fairmined-2.0", "fulfilment", "not_met")}
+
+
+def test_the_words_of_results_are_those_of_the_standards() -> None:
+    words = {key: {module.code: [result.code for result in get(key).result_sets[module.results]][:-2]
+                   for module in get(key).modules} for key in ("craft-2.0", "fairmined-2.0")}
+    assert words["craft-2.0"] == {
+        "1": ["met", "not_met"], "2": ["met", "not_met"], "3": ["conforms", "does_not_conform"],
+        "4": ["pass", "mitigation", "fail"], "5": ["controlled", "in_progress", "not_addressed"]}
+    assert set(map(tuple, words["fairmined-2.0"].values())) == {("met", "partly", "not_met")}
+    limit = get("craft-2.0").time_limits[0]
+    assert (limit.results, limit.result, limit.months) == ("mitigation", "mitigation", 6)
+
+
+def test_the_light_path_is_what_a_first_buyer_asks(craft: Catalogue) -> None:
+    assert craft.light == ("1", "2", "3")
+    assert sum(row.module in craft.light for row in craft) == 24

@@ -155,3 +155,14 @@ def test_the_road_begins_with_what_is_nearly_there_of_the_entry(store: Store) ->
               for offer in step.offers if offer.related.covers for paper in offer.fresh]
     assert take_many(store, wanted) == sum(each.fresh for each in found.steps)
     assert sum(each.fresh for each in road.road(store, FAIRMINED, (CRAFT,), YEAR).steps) == 0
+
+
+def test_registers_that_have_entries_are_something_that_is_there(store: Store) -> None:
+    members = next(row for row in FAIRMINED if "person" in row.records)
+    before = states(store)[members.code]
+    make(store, "person")
+    walked = road.road(store, FAIRMINED, (CRAFT,), YEAR)
+    step = next(each for each in walked.steps if each.requirement.code == members.code)
+    assert (before, step.state) == (LEFT, PARTLY) and step.registers == ("person",)
+    assert step.sources() == ["Members and workers"]
+    assert all("organisation" not in each.registers and "document" not in each.registers for each in walked.steps)

@@ -23,7 +23,7 @@ from armdesk.errors import Cancelled, WorkspaceError
 from armdesk.evidence.check import check_files
 from armdesk.fields import Date, Reference
 from armdesk.models import RECORDS, record_type
-from armdesk.services import agreements, emergency, mandates, premium_plan
+from armdesk.services import agreements, emergency, mandates, own_rows, premium_plan
 from armdesk.services.period import Period
 from armdesk.workspace import Workspace
 
@@ -268,7 +268,12 @@ def test_answers_speak_of_known_requirements_in_figures_of_the_registers(demo: W
     catalogue = get("craft-2.0")
     answers = everything(demo, "answer")
     assert len(answers) >= len(list(catalogue)) - 6
+    own = own_rows.get(demo.store, "comprador-2025")
+    [tie] = everything(demo, "cross_tie")
+    assert tie.first.rpartition("/")[2] in own and tie.second.partition("craft-2.0/")[2] in catalogue
+    assert {each.code for each in own} == {each.requirement for each in answers if each.catalogue == own.key}
     for answer in answers:
+        catalogue = own if answer.catalogue == own.key else get("craft-2.0")
         requirement = catalogue.requirement(answer.requirement)
         assert answer.result in [each.code for each in catalogue.results_for(requirement)]
         assert answer.statement or answer.reason

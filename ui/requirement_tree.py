@@ -193,7 +193,9 @@ class RequirementTree(QWidget):
             settled = sum(catalogue.result(catalogue.requirement(each), overview.results[each]).settled
                           for each in codes)
             code, title = branch.data(_MODULE)
-            branch.setText(f"{code}   {settled}/{len(codes)}   {title}")
+            # A chapter of our own is called by its name alone.
+            words = (code, f"{settled}/{len(codes)}", title) if code != title else (f"{settled}/{len(codes)}", title)
+            branch.setText("   ".join(words))
 
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
         code = str(now.data(_CODE) or "")

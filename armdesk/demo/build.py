@@ -17,6 +17,7 @@ from armdesk.demo.measuring import add_measuring
 from armdesk.demo.mining import add_mining
 from armdesk.demo.money import add_money
 from armdesk.demo.office import add_office
+from armdesk.demo.own_rows import add_own_rows
 from armdesk.demo.papers import Papers
 from armdesk.demo.people import add_people
 from armdesk.demo.plant import add_plant
@@ -41,7 +42,7 @@ TITLE = N_("Demonstration cooperative")
 _ORDER = (
     "organisation", "site", "document", "revision", "permit", "crew", "party", "party_check", "person",
     "person_role", "registration", "other_name", "two_people", "age_alarm", "stakeholder", "rate",
-    "catalogue_use", "shift", "attendance",
+    "catalogue_use", "own_catalogue", "own_requirement", "official_text", "cross_tie", "shift", "attendance",
     "production", "batch", "batch_input", "reagent_movement", "sale", "lot", "lot_input", "custody_transfer",
     "assay", "sale_deduction", "settlement", "payment", "advance", "account_entry", "printout", "organ",
     "organ_rule", "vote_rule", "meeting", "meeting_attendance", "agenda_item", "resolution", "policy", "mandate",
@@ -103,6 +104,7 @@ def _imagined(workspace: Workspace, progress: Progress, seed: int) -> Book:
     add_governance(book, people)
     add_identity(book)
     add_audit(book, papers)
+    add_own_rows(book)
     return book
 
 

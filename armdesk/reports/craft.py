@@ -181,7 +181,7 @@ def _overview(scope: Scope) -> Table:
         silent = sum(scope.results[each.code] == UNANSWERED for each in inside)
         rows.append(
             (
-                f"{module.code}. {pick(module.title, scope.language)}",
+                f"{module.code}. {name}" if (name := pick(module.title, scope.language)) != module.code else name,
                 len(inside),
                 settled,
                 len(inside) - settled - silent,

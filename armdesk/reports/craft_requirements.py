@@ -31,7 +31,8 @@ def modules(scope: Scope) -> Iterator[Block]:
     running = status.clocks(scope.store, scope.catalogue, scope.answers)
     for module in scope.catalogue.modules:
         yield PageBreak()
-        title = _("Module {code}. {title}").format(code=module.code, title=pick(module.title, scope.language))
+        name = pick(module.title, scope.language)
+        title = _("Module {code}. {title}").format(code=module.code, title=name) if name != module.code else name
         yield Heading(title, anchor=f"module-{module.code}")
         for requirement in scope.catalogue.in_module(module.code):
             if not _is_other_way(scope, requirement):

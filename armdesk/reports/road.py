@@ -60,7 +60,7 @@ def _table(steps: list[Step], language: str) -> Table:
                Column("from", _("Comes from"), "note", width=1.7), Column("cost", _("Cost"), width=1.2))
     rows = [(coded(step.requirement), pick(step.requirement.title, language), step.requirement.due_year,
              _(STATES[step.state]),
-             ", ".join(each.requirement.code for each in step.offers if each.good or each.citations) or None,
+             ", ".join(step.sources()) or None,
              " + ".join(money(amount, currency) for currency, amount in step.costs.items()) or None)
             for step in steps]
     return Table(columns, rows)

@@ -163,7 +163,7 @@ def _answered(store: Store, rest: str) -> str:
     if newest is None or newest.result is None:
         return ""
     with suppress(CatalogueError, KeyError):
-        catalogue = own_rows.get(store, key)
+        catalogue = own_rows.get(store, key, numbers=False)
         return pick(catalogue.result(catalogue.requirement(code), newest.result).label, current())
     return ""
 

@@ -36,9 +36,12 @@ def known(store: Store, faults: list[CatalogueError] | None = None) -> list[Cata
     return [each for _key, each in sorted((own.lists() | found).items())]
 
 
-def get(store: Store, key: str) -> Catalogue:
-    """The catalogue with this key as the office has it.  Errors: CatalogueError if there is none."""
-    own = OwnRows(store)
+def get(store: Store, key: str, *, numbers: bool = True) -> Catalogue:
+    """The catalogue with this key as the office has it.  Errors: CatalogueError if there is none.
+
+    Shape: without numbers for those who show no official ones.
+    """
+    own = OwnRows(store, numbers=numbers)
     found = own.lists().get(key)
     return found or own.over(load.get(key, store.folder / belongings.CATALOGUES))
 
@@ -59,15 +62,15 @@ def items(text: str | None) -> list[str]:
 class OwnRows:
     """Own rows, lists and official numbers of one office, read once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, numbers: bool = True) -> None:
         self._lists = store.all(OwnCatalogue)
         self._rows: dict[str, list[OwnRequirement]] = defaultdict(list)
         for row in store.all(OwnRequirement):
             self._rows[str(row.catalogue)].append(row)
         self._numbers: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
-        for key, code, number in ask(store, _NOTED):
+        for key, code, number in ask(store, _NOTED) if numbers else ():
             self._numbers[str(key)][str(code)] = (str(number), "")
-        for each in store.all(OfficialText):
+        for each in store.all(OfficialText) if numbers else ():
             self._numbers[str(each.catalogue)][str(each.requirement)] = (each.official_code or "", each.wording or "")
 
     def over(self, catalogue: Catalogue) -> Catalogue:

@@ -153,7 +153,8 @@ def _known(look: Look) -> list[risks.Known]:
     return risks.known(look.store, risks.rows_of(look.store, risks.keys_of(look.store)), look.today)
 
 
-_RISK_READS = ("risk", "risk_review", "action", "source_of_action", "finding", "rate", "organisation")
+_RISK_READS = ("risk", "risk_review", "action", "source_of_action", "finding", "rate", "organisation", "own_catalogue",
+               "own_requirement")
 
 
 @rule(N_("High risks without an action"), *_RISK_READS)

@@ -182,7 +182,7 @@ def rows_of(store: Store, catalogues: Iterable[str]) -> dict[str, Requirement]:
     found: dict[str, Requirement] = {}
     for key in dict.fromkeys(catalogues):
         with suppress(CatalogueError):
-            found |= catalogue_rows([own_rows.get(store, key)])
+            found |= catalogue_rows([own_rows.get(store, key, numbers=False)])
     return found
 
 

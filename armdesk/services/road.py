@@ -7,17 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, Requirement
-from armdesk.i18n import N_
-from armdesk.models import Action
+from armdesk.i18n import N_, _
+from armdesk.models import RECORDS, Action, record_type
 from armdesk.services import status
 from armdesk.services.action_sources import OPEN
 from armdesk.services.cross import Cross, Offer
+from armdesk.services.figure import has_any
 from armdesk.services.period import Period
 from armdesk.store import Store
 
 ANSWERED, COVERED, PARTLY, LEFT = "answered", "covered", "partly", "left"
 STATES = {ANSWERED: N_("Answered here"), COVERED: N_("By another standard"),
           PARTLY: N_("Something is there"), LEFT: N_("Left to do")}
+_ALWAYS = frozenset({"organisation", "document"})
 _LEVELS = ("entry", "ecological", "progress", "")
 
 
@@ -26,7 +28,8 @@ class Step:
     """One requirement on the road.
 
     Shape: state is one of STATES; offers are what the other standards have for it; actions are the open ones that serve
-    it, directly or through a risk or finding; costs in the smallest unit of each currency.
+    it, directly or through a risk or finding; costs in the smallest unit of each currency; registers are record types
+    that speak to it and have entries.
     """
 
     requirement: Requirement
@@ -34,6 +37,12 @@ class Step:
     result: str
     offers: tuple[Offer, ...]
     actions: tuple[Action, ...] = ()
+    registers: tuple[str, ...] = ()
+
+    def sources(self) -> list[str]:
+        """Where something for it comes from: codes of other standards, else names of registers."""
+        codes = [each.requirement.code for each in self.offers if each.good or each.citations]
+        return codes or [_(record_type(each).about.many) for each in self.registers]
 
     @property
     def costs(self) -> dict[str, int]:
@@ -85,7 +94,8 @@ def road(store: Store, target: Catalogue, in_use: Sequence[Catalogue], period: P
     cross = Cross(store, [*(each for each in in_use if each.key != target.key), target], period)
     plans = {code: [each for each in actions if each.status in OPEN]
              for code, actions in status.actions_of(store, target).items()}
-    steps = [_step(cross, target, each, plans.get(each.code, [])) for each in target]
+    filled = _filled(store, target)
+    steps = [_step(cross, target, each, plans.get(each.code, []), filled) for each in target]
     places = {state: place for place, state in enumerate((COVERED, PARTLY, LEFT, ANSWERED))}
     known = {code: place for place, code in enumerate(each.code for each in target)}
     steps.sort(key=lambda step: (_LEVELS.index(step.requirement.level) if step.requirement.level in _LEVELS else 9,
@@ -94,18 +104,27 @@ def road(store: Store, target: Catalogue, in_use: Sequence[Catalogue], period: P
     return Road(target, period, tuple(steps))
 
 
-def _step(cross: Cross, target: Catalogue, requirement: Requirement, actions: list[Action]) -> Step:
+def _filled(store: Store, target: Catalogue) -> frozenset[str]:
+    """Registers that a standard names and that have entries; the office's page and its papers always have."""
+    named = {each for requirement in target for each in requirement.records} - _ALWAYS
+    known = {type_.type_name(): type_ for type_ in RECORDS}
+    return frozenset(each for each in named if each in known and has_any(store, known[each]))
+
+
+def _step(cross: Cross, target: Catalogue, requirement: Requirement, actions: list[Action],
+          filled: frozenset[str]) -> Step:
     offers = tuple(cross.offers(target, requirement))
     result, good = cross.result(target, requirement)
+    registers = tuple(each for each in requirement.records if each in filled)
     if good or result == NOT_APPLICABLE:
         state = ANSWERED
     elif any(each.related.covers and each.good and each.citations for each in offers):
         state = COVERED
-    elif cross.papers(target, requirement) or result != UNANSWERED or any(each.good or each.citations
-                                                                         for each in offers):
+    elif cross.papers(target, requirement) or result != UNANSWERED or registers or any(each.good or each.citations
+                                                                                      for each in offers):
         state = PARTLY
     else:
         state = LEFT
-    return Step(requirement, state, result, offers, tuple(actions))
+    return Step(requirement, state, result, offers, tuple(actions), registers)
 
 

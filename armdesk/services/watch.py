@@ -16,7 +16,8 @@ from armdesk.services.finding import Finding, Look
 from armdesk.services.period import Period
 from armdesk.workspace import Workspace
 
-_STANDARDS = "catalogue_use"
+_STANDARDS = frozenset({"catalogue_use", "own_catalogue", "own_requirement", "official_text"})
+"""Record types that say which standards are in use and what stands in them."""
 _BROKEN = "catalogues"
 Key = tuple[str, str]
 """A rule, and the standard it asked, "" for the rules that ask none."""
@@ -54,7 +55,7 @@ class Watch:
         that go through long registers, what the others say now.  Errors: Cancelled.
         """
         space, types = self._workspace, set(changed)
-        if not self._standards or _STANDARDS in types:
+        if not self._standards or _STANDARDS & types:
             self._standards = in_use(space)
         period = period_of(space, today)
         stand = (period, today, language, tuple(map(id, self._standards)))

@@ -131,7 +131,7 @@ class RoadPage(QWidget):
         papers = sum(len(each.citations) for each in step.offers)
         return (_SIGNS[step.state], f"{coded(asked)} {pick(asked.title, current())}", _when(asked),
                 _(STATES[step.state]),
-                ", ".join(each.requirement.code for each in step.offers if each.good or each.citations),
+                ", ".join(step.sources()),
                 str(papers) if papers else "",
                 " + ".join(money(amount, currency) for currency, amount in step.costs.items()))[column]
 
