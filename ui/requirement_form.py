@@ -98,7 +98,7 @@ class RequirementForm(QWidget):
             column.addWidget(self.rows[each])
             if each == "statement":
                 column.addWidget(self.offer)
-        for pair in (("responsible", "work_status"), ("answered_on", "confirmed_by", "confirmed_on")):
+        for pair in (("responsible",), ("work_status", "answered_on"), ("confirmed_by", "confirmed_on")):
             line = QHBoxLayout()
             line.setSpacing(16)
             for each in pair:
@@ -258,7 +258,8 @@ class RequirementForm(QWidget):
             return ""
         span = self._period.label(current())
         if self._answer.version:
-            return f"{_('Saved, for {period}').format(period=span)}  ·  {self._confirmed(self._answer)}"
+            saved = _("Saved, for {period}").format(period=span)
+            return f"{saved}  ·  {self._confirmed(self._answer)}"
         if self._kept is None:
             return _("For {period}, not answered yet").format(period=span)
         if self._kept.period_from and self._kept.period_to:
