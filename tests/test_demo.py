@@ -24,6 +24,7 @@ from armdesk.evidence.check import check_files
 from armdesk.fields import Date, Reference
 from armdesk.models import RECORDS, record_type
 from armdesk.services import agreements, emergency, mandates, own_rows, premium_plan
+from armdesk.services.frozen_facts import changes
 from armdesk.services.period import Period
 from armdesk.workspace import Workspace
 
@@ -525,3 +526,10 @@ def test_every_promised_gap_has_its_check() -> None:
 @pytest.mark.parametrize("key", sorted(IS_THERE))
 def test_the_gap_is_there_and_no_other_of_its_kind(demo: Workspace, key: str) -> None:
     assert IS_THERE[key](demo)
+
+
+def test_statements_that_end_with_facts_cite_what_the_registers_still_say(demo: Workspace) -> None:
+    cited = everything(demo, "cited_fact")
+    assert len(cited) == 8 and list(changes(demo.store, cited)) == []
+    answers = {each.id: each for each in everything(demo, "answer")}
+    assert all(each.sentence in answers[each.answer].statement for each in cited)

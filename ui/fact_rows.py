@@ -141,7 +141,9 @@ class FactRow(QWidget):
         if live.change is not None and writing:
             yield _link(_("Accept the new value"), lambda: self._card.accept_wanted.emit(live.change))
         if live.cited is not None:
-            yield texts.label(_("Cited on {day}").format(day=live.cited.computed_on), role="small")
+            cited = texts.label(_("Cited on {day}").format(day=live.cited.computed_on), role="small")
+            cited.setMinimumHeight(_link("x", self.hide).sizeHint().height())  # on one line with the links
+            yield cited
             if writing:
                 yield _link(_("Cite no more"), lambda: self._card.unlink_wanted.emit(live.cited))
         elif writing:

@@ -101,7 +101,7 @@ class RequirementForm(QWidget):
             column.addWidget(self.rows[each])
             if each == "statement":
                 column.addWidget(self.offer)
-        for pair in (("responsible", "work_status"), ("answered_on", "confirmed_by", "confirmed_on")):
+        for pair in (("responsible",), ("work_status", "answered_on"), ("confirmed_by", "confirmed_on")):
             line = QHBoxLayout()
             line.setSpacing(16)
             for each in pair:

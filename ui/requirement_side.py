@@ -91,7 +91,7 @@ class RequirementSide(QWidget):
             column.addWidget(button(_("Link to an action"), self._link_action, look="link"))
         for action in found.actions if found else ():
             state = action.field("status").format(action.status)
-            words = f"{action.label()[:_LONGEST]} · {state}"
+            words = f"{action.label()[: _LONGEST - len(state)]} · {state}"
             way = button(words, partial(self.session.open, "action", record=action.id), look="link", tip=action.label())
             way.setMinimumWidth(40)
             column.addWidget(way)

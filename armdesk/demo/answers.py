@@ -107,12 +107,13 @@ def _answer(book: Book, requirement: Requirement, counts: dict[str, int]) -> Non
     reason = _NOT_APPLICABLE.get(code)
     result = "not_applicable" if reason else _OPEN.get(code, _FULFILLED[module])
     settled = result in (_FULFILLED[module], "not_applicable")
+    day = date(2026, 1, 16 + len(book.rows["answer"]) % 10)
     book.add("answer", catalogue=CATALOGUE, requirement=code, period_from=date(2025, 1, 1), period_to=date(2025, 12,
                                                                                                            31),
              result=result, applies=reason is None, reason=reason, work_status="done" if settled else "in_progress",
              statement=None if reason else _STATEMENTS[code].format(**counts), gap=_GAPS.get(code),
-             responsible="Libardo Naranjo Duque", answered_on=date(2026, 1, 16 + len(book.rows["answer"]) % 10),
-             confirmed_by="Blanca Isaza Yepes" if settled else None)
+             responsible="Libardo Naranjo Duque", answered_on=day,
+             confirmed_by="Blanca Isaza Yepes" if settled else None, confirmed_on=day if settled else None)
 
 
 def _counts(book: Book) -> dict[str, int]:

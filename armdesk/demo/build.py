@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from armdesk.demo import names
 from armdesk.demo.accounts import add_accounts, complete_sales
@@ -26,13 +27,16 @@ from armdesk.demo.safety import add_safety
 from armdesk.demo.sales import add_sales
 from armdesk.demo.steps import add_steps
 from armdesk.errors import WorkspaceError
-from armdesk.i18n import N_, _
+from armdesk.i18n import N_, _, speaking
 from armdesk.models import record_type
+from armdesk.models.cited_fact import CitedFact
 from armdesk.models.organisation import Crew
 from armdesk.models.rehearsal import Rehearsal
+from armdesk.models.standards import Answer
 from armdesk.models.trade import Sale
 from armdesk.progress import SILENT, Part, Progress
-from armdesk.services import rehearsal
+from armdesk.services import frozen_facts, rehearsal
+from armdesk.services.figures import Figures
 from armdesk.services.period import Period
 from armdesk.workspace import Workspace
 from armdesk.writer import Writer
@@ -71,6 +75,7 @@ def build_demo(workspace: Workspace, progress: Progress = SILENT, seed: int = 20
         _write(writer, book, Part(progress, 40, 95))
         _join(workspace, writer, book)
         _rehearse(workspace, writer, book)
+        _cite_facts(workspace, writer, book)
     kept = workspace.settings
     kept.name = names.COOPERATIVE
     kept.country, kept.currency, kept.decimal_mark = names.COUNTRY, names.CURRENCY, ","
@@ -133,3 +138,25 @@ def _rehearse(workspace: Workspace, writer: Writer, book: Book) -> None:
     found = rehearsal.rehearse(workspace.store, Period(FIRST, LAST), "2026")
     book.add("rehearsal", **rehearsal.told(found, TODAY), audit=book.id("audit", "VER-2026"))
     writer.save_many(Rehearsal, book.rows["rehearsal"])
+
+
+_CITED = {"M.5/1.3/P.6": ("emergency_plans", "drills"), "M.5/1.3/P.3": ("courses", "trained"),
+          "M.4/5.2.12/S.1.1": ("lots_traced", "sales_with_lot"), "M.5/5.2/P.1": ("actions_in_time", "risks_answered")}
+"""Requirements whose statement ends with facts, as the office drafted them."""
+
+
+def _cite_facts(workspace: Workspace, writer: Writer, book: Book) -> None:
+    """Let some statements end with facts of the registers, frozen on the day they were answered."""
+    store = workspace.store
+    with speaking("es"):
+        figures = Figures(store, Period(date(2025, 1, 1), date(2025, 12, 31)))
+        for answer in store.all(Answer):
+            cited = frozen_facts.cite(figures, _CITED.get(answer.requirement, ()), "es", answer.answered_on,
+                                      answer.id)
+            if cited:
+                answer.statement = "\n".join((answer.statement or "", *(str(each.sentence) for each in cited)))
+                writer.save(answer)
+                for each in cited:
+                    told = each.values()
+                    book.add("cited_fact", **{field.name: told.get(field.name) for field in CitedFact.declared()})
+        writer.save_many(CitedFact, book.rows["cited_fact"])

@@ -62,7 +62,7 @@ SENTENCES: dict[str, str] = {
     "emergency_plans": N_("On {day}, {part} of {whole} emergency plans were reviewed in time"),
     "hours_a_day": N_("In the period {period}, a person worked {value} a day on average"),
     "mercury_used": N_("In the period {period}, {value} of mercury were used"),
-    "mercury_per_gold": N_("In the period {period}, {value} of mercury were lost for each gram of fine gold"),
+    "mercury_per_gold": N_("Mercury lost in the period {period} for each gram of fine gold: {value}"),
     "mercury_recovered": N_("In the period {period}, {value} of the mercury used was recovered"),
     "mercury_difference": N_("In the period {period}, the last count of mercury is {value} below what the book says"),
     "retort_used": N_("{part} of {whole} batches with mercury in the period {period} were burnt in a retort"),

@@ -50,7 +50,7 @@ def _template(figure: Figure, *, hidden: bool) -> str:
     if own and not telling and not ("{part}" in own and figure.part is None):
         return own
     on_the_day = figure.name in ON_THE_DAY
-    if figure.part is None or (hidden and _gives_away(figure)):
+    if figure.part is None or figure.unit != "%" or (hidden and _gives_away(figure)):
         return _PLAIN_ON if on_the_day else _PLAIN
     return _SHARE_ON if on_the_day else _SHARE
 

@@ -8,7 +8,7 @@ from armdesk.i18n import N_, _
 from armdesk.models import Action, Risk
 from armdesk.query import Filter, Query
 from armdesk.services import plan_figures
-from armdesk.services.figure import Figure
+from armdesk.services.figure import Figure, ask, id_of
 from armdesk.services.limits import Limits
 from armdesk.services.period import Period
 from armdesk.services.risk_level import FOLLOWED, Scale
@@ -41,8 +41,11 @@ def in_time(store: Store, period: Period) -> Figure:
 def days(store: Store, period: Period) -> Figure:
     """How long the actions done in the period took, on average."""
     found = plan_figures.pace(store, period)
+    timed = tuple(id_of(id_) for (id_,) in ask(
+        store, "SELECT id FROM action WHERE trashed = 0 AND status IN ('done', 'closed') AND adopted_on <= done_on "
+        "AND done_on BETWEEN ? AND ?", period.begins, period.ends))
     return Figure("action_days", N_("Days from adopting an action until it is done"), found.average,
-                  _finished(period, "adopted_on"), found.timed)
+                  _finished(period, "adopted_on").where(Filter("id", "in", timed)), len(timed))
 
 
 def high_risks(store: Store, period: Period) -> Figure:

@@ -19,6 +19,7 @@ from ui.exporting import open_folder
 from ui.jobs import Job
 from ui.messages import Message, Messages
 from ui.pack_contents import PackContents
+from ui.pack_facts import PackFacts
 from ui.pack_form import PackForm
 from ui.pack_verify import VerifyView, verdict_lines
 from ui.packing import Inside
@@ -123,11 +124,14 @@ class PacksPage(QWidget):
         column.addWidget(self.table, 1)
         row = QHBoxLayout()
         self.list_buttons = [button(_("Open folder"), self._open_listed), button(_("Verify"), self._verify_listed),
-                             button(_("Copy to another disk"), self._copy_listed)]
+                             button(_("Copy to another disk"), self._copy_listed),
+                             button(_("What has changed since"), self.compare_listed)]
         for each in self.list_buttons:
             row.addWidget(each)
         row.addStretch(1)
         column.addLayout(row)
+        self.since = PackFacts(self.session)
+        column.addWidget(self.since, 1)
         return view
 
     # what the window asks
@@ -314,6 +318,12 @@ class PacksPage(QWidget):
             problems.show(error, self)
 
     # packs made before
+
+    def compare_listed(self) -> None:
+        """Say which facts of the marked pack the registers tell otherwise now."""
+        row = self.table.currentIndex().row()
+        if 0 <= row < len(self._packs):
+            self.since.ask(self._packs[row])
 
     def _listed(self) -> Path | None:
         """Where the marked pack lies; the person is asked when it is not where packs are put."""
