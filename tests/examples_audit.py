@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from examples_support import gone, near
+from examples_support import near
 
 from armdesk.models import audit as models
 from armdesk.store import Store
@@ -35,7 +35,7 @@ def visit_note(store: Store) -> models.VisitNote:
 
 def request_list(store: Store) -> models.RequestList:
     return models.RequestList(audit=near(store, "audit"), date=date(2026, 2, 10), file_name="solicitudes.xlsx",
-                              sha256="cd" * 32, document=gone(store, "document"), requests=12,
+                              sha256="cd" * 32, document=near(store, "document"), requests=12,
                               layout=json.dumps({"sheet": "Lista"}))
 
 

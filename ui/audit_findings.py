@@ -18,6 +18,7 @@ from armdesk.services import audit_findings, audit_plan
 from armdesk.services.audit_findings import Held
 from armdesk.services.audit_plan import Plan
 from armdesk.services.audit_words import class_source, class_word
+from armdesk.services.limits import Limits
 from ui import files, problems, saving, texts, undoing
 from ui.audit_parts import Seen, Step, print_paper, write_excel
 from ui.audit_requests import TABLES
@@ -163,6 +164,10 @@ class FindingsStep(Step):
         standard = self.known.audit.standard or ""
         lines = [f"{class_word(standard, finding.finding_class)} · {class_source(standard, finding.finding_class)}"
                  if class_source(standard, finding.finding_class) else ""]
+        limit = audit_findings.deadline(Limits(self.session.store), standard, finding.finding_class,
+                                        finding.raised_on or self.session.today())
+        if limit is not None:
+            lines.append(_("{days} days to correct it. {source}").format(days=int(limit.value), source=limit.source))
         lines += [_("Found before in {audit}: {number} {text}. Then: {answer}").format(
             audit=code, number=old.number or "", text=old.text, answer=old.correction or old.cause or _("not stated"))
             for code, old in each.before[:2]]

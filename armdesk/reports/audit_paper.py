@@ -40,8 +40,8 @@ def agenda(store: Store, audit: Audit, slots: Sequence[AuditSlot], day: date, la
     """The agenda of the visit, day by day, with who receives whom."""
     with speaking(language):
         paper = begun(store, audit, _("Agenda of the visit"), day, language)
-        paper.add(Heading(_("Scope")), Table((Column("what", _("What")), Column("is", _("As it stands"), "note", width=3.0)),
-                                             _scope(audit, language)))
+        columns = (Column("what", _("What")), Column("is", _("As it stands"), "note", width=3.0))
+        paper.add(Heading(_("Scope")), Table(columns, _scope(audit, language)))
         days = sorted({slot.date for slot in slots})
         for each in days:
             paper.add(Heading(long_date(each, language)), Table(
