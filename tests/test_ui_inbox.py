@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,15 +41,15 @@ def _pdf(path: Path, pages: int) -> Path:
 
 
 @pytest.fixture
-def page(session: Session, qtbot: Any) -> Iterator[InboxPage]:  # noqa: F811
+def page(session: Session, qtbot: Any) -> InboxPage:  # noqa: F811
     """The inbox of an empty workspace."""
     made = InboxPage(session)
-    qtbot.addWidget(made)
+    # Before the page is closed: a picture that comes when it is gone is never told.
+    qtbot.addWidget(made, before_close_func=lambda _page: qtbot.waitUntil(made.drawer.idle))
     made.resize(1180, 600)
     made.show()
     qtbot.waitUntil(lambda: made.stack.currentWidget() is made.empty)
-    yield made
-    qtbot.waitUntil(made.drawer.idle, timeout=20_000)
+    return made
 
 
 def _take_in(page: InboxPage, qtbot: Any, *paths: Path) -> None:
