@@ -35,7 +35,9 @@ class Tending(QObject):
         store = self._session.store
         if not self._asked:
             self._asked = True
-            self._session.jobs.aside(self, lambda job: _prove(store, job), self._on_proved)
+            # After the first findings, and then beside those of later changes.
+            self._session.jobs.aside(self, lambda _job: None, lambda _nothing: self._session.jobs.aside(
+                self, lambda job: _prove(store, job), self._on_proved, patient=True))
         self._session.jobs.tend(self, lambda: store.tend_sums() or store.tend_search(), self._on_done)
 
     def _on_proved(self, _nothing: None) -> None:
