@@ -156,3 +156,19 @@ def test_what_is_done_aside_keeps_no_list_waiting_and_stops_with_the_window(sess
     session.jobs.stop()
     session.jobs.aside(session, look, seen.append)
     assert seen == ["a list"]
+
+
+def test_what_is_patient_lets_what_is_done_aside_go_past(session: Session, qtbot: Any) -> None:  # noqa: F811
+    began, go_on, seen = threading.Event(), threading.Event(), []
+
+    def prove(_job: Any) -> str:
+        began.set()
+        assert go_on.wait(5)
+        return "proved"
+
+    session.jobs.aside(session, prove, seen.append, patient=True)
+    qtbot.waitUntil(began.is_set, timeout=5000)
+    session.jobs.aside(session, lambda _job: "looked over", seen.append)
+    qtbot.waitUntil(lambda: seen == ["looked over"], timeout=5000)
+    go_on.set()
+    qtbot.waitUntil(lambda: seen == ["looked over", "proved"], timeout=5000)

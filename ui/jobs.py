@@ -118,6 +118,11 @@ class Jobs(QObject):
         return _one_thread("checks")
 
     @cached_property
+    def _patient(self) -> ThreadPoolExecutor:
+        """What goes through the whole file has a fourth, so that the checks after a change do not wait for it."""
+        return _one_thread("proofs")
+
+    @cached_property
     def _reader(self) -> ThreadPoolExecutor:
         """Lists have their own thread: nobody waits for a pack to be built before he can search a register."""
         return _one_thread("lists")
@@ -176,21 +181,21 @@ class Jobs(QObject):
             self._on_ended(each)
 
     def aside(self, owner: QObject, function: Callable[[Job], Any], done: Callable[[Any], object],
-              failed: Callable[[Exception], object] | None = None) -> None:
+              failed: Callable[[Exception], object] | None = None, *, patient: bool = False) -> None:
         """Read something that nobody waits for: function(job), told to stop at its next step when the window closes.
 
-        It begins once what is to be drawn has been drawn.
+        It begins once what is to be drawn has been drawn; what is patient lets all the rest go past.
         """
         if self._stopped:
             return
         job = Job(owner, "", self._relay)
         self._under_way.add(job)
         ending = _Ending(job, done, failed)
-        self._after_drawing(lambda: self._submit_aside(ending, lambda: function(job)))
+        self._after_drawing(lambda: self._submit_aside(ending, lambda: function(job), patient=patient))
 
-    def _submit_aside(self, ending: _Ending, function: Callable[[], Any]) -> None:
+    def _submit_aside(self, ending: _Ending, function: Callable[[], Any], *, patient: bool) -> None:
         if not self._stopped:
-            self._quiet.submit(self._work, ending, function, self._relay)
+            (self._patient if patient else self._quiet).submit(self._work, ending, function, self._relay)
 
     def _after_drawing(self, run: Callable[[], object]) -> None:
         """Once round the event loop for the first drawing of a window, once more to be after it."""
@@ -214,7 +219,7 @@ class Jobs(QObject):
         self._stopped = True
         for job in (*self.running, *self._under_way):
             job.cancel()
-        for name in ("_quiet", "_writer", "_reader"):
+        for name in ("_quiet", "_patient", "_writer", "_reader"):
             if name in self.__dict__:  # made when first needed
                 getattr(self, name).shutdown(wait=True, cancel_futures=True)
 

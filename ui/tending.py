@@ -40,7 +40,9 @@ class Tending(QObject):
         store, space = self._session.store, self._session.workspace
         if not self._asked:
             self._asked = True
-            self._session.jobs.aside(self, lambda job: _prove(space, job), self._on_proved)
+            # After the first findings, and then beside those of later changes.
+            self._session.jobs.aside(self, lambda _job: None, lambda _nothing: self._session.jobs.aside(
+                self, lambda job: _prove(space, job), self._on_proved, patient=True))
         self._session.jobs.tend(self, lambda: store.tend_sums() or store.tend_search() or self._pictures(space),
                                 self._on_done)
 
