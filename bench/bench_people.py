@@ -87,7 +87,7 @@ def main() -> int:
             found, good = timed("likely duplicates", 2.0, lambda: duplicates.find(store))
             met.append(good)
             print(f"  {len(found)} pairs, {sum(each.score >= duplicates.LIKELY for each in found)} likely, "
-                  f"{len(people) // 201} planted")
+                  f"{sum(each['name'].isupper() for each in people)} planted")
             names, good = timed("loose names with who may be meant", 2.0, lambda: loose_names.find(store))
             met.append(good)
             print(f"  {len(names)} names, {sum(each.sure for each in names)} sure")

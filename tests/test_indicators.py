@@ -16,6 +16,8 @@ from armdesk.models import (
     Measurement,
     Person,
     PpeDelivery,
+    Production,
+    ReagentMovement,
     Site,
     Training,
     TrainingAttendance,
@@ -71,6 +73,55 @@ def test_what_is_lost_time_and_what_is_recordable(store: Store) -> None:
     assert ltifr.put_in == "3 x 1,000,000 / 240,000 h = 12.50" and "ICMM" in ltifr.source and not ltifr.warning
     assert store.count(ltifr.figure.rows) == ltifr.figure.count == 3
     assert "OSHA" in of.of("ltifr_200k").source
+
+
+BY_HAND = {
+    "fatalities": ("1", "one death", "ICMM"),
+    "ltifr_1m": ("8", "2 x 1,000,000 / 250,000 h", "ICMM"),
+    "ltifr_200k": ("1.6", "2 x 200,000 / 250,000 h", "OSHA"),
+    "trifr_1m": ("16", "(1 + 2 + 1) x 1,000,000 / 250,000 h", "ICMM"),
+    "trifr_200k": ("3.2", "4 x 200,000 / 250,000 h", "OSHA"),
+    "severity_1m": ("100", "(10 + 15) days x 1,000,000 / 250,000 h", "ILO"),
+    "severity_200k": ("20", "25 days x 200,000 / 250,000 h", "OSHA"),
+    "near_misses": ("3", "three, none of them hurt anybody", "ICMM"),
+    "hours": ("250000", "stated by the office", "ICMM"),
+    "mercury_ratio": ("0.25", "(200 g - 150 g) / (250 g at 800 per mille = 200 g fine)", "Telmer"),
+    "people_trained": ("60", "6 of 10 people", "roster"),
+    "people_equipped": ("50", "5 of 10 people", "roster"),
+    "over_limit": ("1", "70 over 50 and 40 under 50 mg/l", "limit"),
+    "land_open": ("1.5", "2.0 ha disturbed - 0.5 ha restored", "measurements"),
+}
+"""Every indicator reckoned by hand for one office: value, how, and a word of the source it has to name."""
+
+
+def _an_office(store: Store) -> None:
+    _hours(store, "2025-06", 250_000)
+    for severity, days in (("fatal", 0), ("lost_time", 10), ("permanent", 15), ("medical", None), ("first_aid", None),
+                           *(("near_miss", None),) * 3):
+        _incident(store, date(2025, 6, 5), severity, days)
+    store.save(Production(date=date(2025, 6, 2), gross_mg=250_000, fineness=8_000))
+    for kind, grams in (("opening", 1_000), ("use", 200), ("recovered", 150)):
+        store.save(ReagentMovement(date=date(2025, 6, 1), item="mercury", kind=kind, quantity=grams * 1_000, unit="g"))
+    people = [store.save(Person(name=f"Persona {place}", role="member", sex="F")).id for place in range(10)]
+    course = store.save(Training(subject="Gases", date=date(2025, 6, 3))).id
+    for person in people[:6]:
+        store.save(TrainingAttendance(training=course, person=person, present=True))
+    for person in people[:5]:
+        store.save(PpeDelivery(date=date(2025, 11, 3), person=person, item="gloves", quantity=1))
+    for value in (70, 40):
+        store.save(Measurement(date=date(2025, 6, 4), medium="water", parameter="Solids", unit="mg/l",
+                               value=value * 1_000_000, limit=50_000_000))
+    for disturbed, restored in ((20_000, None), (None, 5_000)):
+        store.save(Measurement(date=date(2025, 6, 6), medium="area", disturbed_m2=disturbed, restored_m2=restored))
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_each_indicator_as_worked_by_hand(store: Store, name: str) -> None:
+    value, how, source = BY_HAND[name]
+    _an_office(store)
+    found = Reckoning(store, YEAR).of(name)
+    assert found.figure.value == Decimal(value), how
+    assert found.formula and source.lower() in found.source.lower(), found.source
 
 
 def test_one_site_alone(store: Store) -> None:

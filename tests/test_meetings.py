@@ -272,6 +272,7 @@ def test_each_organ_has_its_own_numbers(store: Store) -> None:
         "003", "003", "AD-003", "AD-003"]
     assert coming("committee", women) == "M-02"
     assert meeting_work.next_number(store, date(2026, 5, 1), "dialogue") == "MD-2026-02"
+    assert meeting_work.next_number(store, date(2027, 1, 9), "dialogue") == "MD-2027-01", "as many digits as before"
     assert coming("committee", water) == "001", "it gave none yet"
 
 

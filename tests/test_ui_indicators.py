@@ -156,7 +156,7 @@ def test_the_form_of_a_measurement_tells_the_limit_that_holds(session: Session, 
     form.put(Measurement(date=date(2025, 6, 1), medium="water", parameter="Mercurio total", unit="µg/l",
                          value=5_000_000, within_stated=True))
     assert "up to 2 µg/l" in aside.words.whole() and "631" in aside.words.whole()
-    assert aside.words.whole().startswith("✗ outside the limit The paper says otherwise.")
+    assert aside.words.whole().startswith("✗ outside the limit. The paper says otherwise.")
     assert aside.take_button.isEnabled()
     aside.take()
     qtbot.waitUntil(lambda: aside.judged is not None and not aside.judged.source)

@@ -77,7 +77,7 @@ def sentence(each: Judged) -> str:
         return _("The limit is told in {unit}; the measurement cannot be compared with it.").format(unit=each.odd_unit)
     if each.limit is None and each.least is None:
         return _("No limit is known for this parameter.") if each.parameter and each.medium != measured.LAND else ""
-    said = [verdict(each)] if each.within is not None else []
+    said = [f"{verdict(each)}."] if each.within is not None else []
     if each.contradicts:
         said.append(_("The paper says otherwise."))
     said.append(_("Allowed: {limit}.").format(limit=limit_text(each)))

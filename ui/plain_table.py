@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.theme import Theme, figures
@@ -81,6 +81,7 @@ class PlainTable(QTableView):
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._wanted: list[int] = []
         self.when_empty = ""
         """What to do first, said where the rows would stand."""
         self._quiet = QColor(theme.colours.quiet)
@@ -126,10 +127,33 @@ class PlainTable(QTableView):
         self.rows.show(headings, count, cell, right)
         # A number that stands far from the others is not read with them.
         self.horizontalHeader().setStretchLastSection(len(headings) - 1 not in right)
-        metrics = self.fontMetrics()
+        metrics, self._wanted = self.fontMetrics(), []
         for place, heading in enumerate(headings):
             longest = max([heading, *(cell(row, place)[:80] for row in range(min(count, _LOOKED_AT)))],
                           key=metrics.horizontalAdvance)
-            self.setColumnWidth(place, min(metrics.horizontalAdvance(longest) + 28, _WIDEST))
+            self._wanted.append(metrics.horizontalAdvance(longest) + 28)
+            self.setColumnWidth(place, min(self._wanted[-1], _WIDEST))
+        self._spread()
         if count:
             self.selectRow(0)
+
+    def narrow(self, column: int, most: int) -> None:
+        """Make a column no wider than this, unless there is room for more beside the last."""
+        self.setColumnWidth(column, min(self.columnWidth(column), most))
+        self._spread()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Room that is left goes to texts that are cut."""
+        super().resizeEvent(event)
+        self._spread()
+
+    def _spread(self) -> None:
+        """Widen columns that are cut, from the left, while there is room beside the last."""
+        if self.horizontalHeader().stretchLastSection():
+            return
+        spare = self.viewport().width() - self.horizontalHeader().length()
+        for place, wanted in enumerate(self._wanted):
+            more = min(spare, wanted - self.columnWidth(place))
+            if more > 0:
+                self.setColumnWidth(place, self.columnWidth(place) + more)
+                spare -= more

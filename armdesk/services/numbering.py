@@ -47,7 +47,10 @@ def following(codes: Sequence[str], today: date, like: str = "") -> str:
     """
     parts = split(like) if like else None
     head = parts[0] if parts else _usual_head(codes[:_LOOKED_AT], today)
-    return "" if head is None else _after(head, [code for code in codes if code.startswith(head)])
+    if head is None:
+        return ""
+    digits = next((len(parts[1]) for code in codes if (parts := split(code))), _DIGITS)
+    return _after(head, [code for code in codes if code.startswith(head)], digits)
 
 
 def _usual_head(latest: Sequence[str], today: date) -> str | None:
@@ -56,12 +59,12 @@ def _usual_head(latest: Sequence[str], today: date) -> str | None:
     return _this_year(heads.most_common(1)[0][0], today) if heads else None
 
 
-def _after(head: str, codes: Sequence[str]) -> str:
-    """The number after the highest with this head."""
+def _after(head: str, codes: Sequence[str], digits: int = _DIGITS) -> str:
+    """The number after the highest with this head; the first one of a new year has as many digits as asked for."""
     tails = [code[len(head):] for code in codes]
     used = [tail for tail in tails if tail.isdecimal()]
     if not used:
-        return f"{head}{1:0{_DIGITS}d}"
+        return f"{head}{1:0{digits}d}"
     last = max(used, key=int)
     return f"{head}{int(last) + 1:0{len(last)}d}"
 

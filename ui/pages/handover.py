@@ -79,7 +79,7 @@ class HandoverPage(QWidget):
 
         place = self._place
         self.subjects.show_rows((_("Subject"), _("Entries"), _("Missing")), len(found), cell, right=(1, 2))
-        self.subjects.setColumnWidth(0, min(self.subjects.columnWidth(0), _NAME))
+        self.subjects.narrow(0, _NAME)
         self.subjects.selectRow(place)
         self._show(place)
         lacking = len(handover.missing(found))

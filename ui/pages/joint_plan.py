@@ -112,12 +112,13 @@ class JointPlanPage(QWidget):
         def cell(row: int, column: int) -> str:
             each = self.sides[row - 1] if row else Side(None, _("All organisations"), self.promises)
             promised, done, open_, late = each.counted(day)
-            return (each.name, _("{count} of {all}").format(count=done, all=promised), str(open_), str(late))[column]
+            kept = _("{count} of {all}").format(count=done, all=promised) if promised else "–"
+            return (each.name, kept, str(open_), str(late))[column]
 
         wanted, marked = self._side, self._agreement
         self.organisations.show_rows((_("Organisation"), _("Fulfilled"), _("Open"), _("Late")),
                                      len(self.sides) + 1, cell, right=(1, 2, 3))
-        self.organisations.setColumnWidth(0, min(self.organisations.columnWidth(0), _NAME))
+        self.organisations.narrow(0, _NAME)
         place = next((place + 1 for place, each in enumerate(self.sides) if each.name == wanted), 0)
         self._agreement = marked
         self.organisations.selectRow(place)
@@ -141,7 +142,7 @@ class JointPlanPage(QWidget):
         def cell(row: int, column: int) -> str:
             each = self.shown[row]
             agreement = each.agreement
-            state = _("late") if each.late(day) else _(AGREEMENT_STATUS[agreement.status])
+            state = _("late").capitalize() if each.late(day) else _(AGREEMENT_STATUS[agreement.status])
             actions = f"{each.actions - each.actions_open}/{each.actions}" if each.actions else ""
             return (str(agreement.number or ""), str(agreement.due_on or ""), state, str(agreement.text), each.who,
                     _(PLAN_AXIS[agreement.axis]), actions)[column]

@@ -147,7 +147,7 @@ class OfficesPage(QWidget):
 
         wanted = self._organ or next((each.organ.id for each in organs if each.holders), "")
         self.organs.show_rows((_("Organ"), _("Seats"), _("Women")), len(organs), cell, right=(1, 2))
-        self.organs.setColumnWidth(0, min(self.organs.columnWidth(0), _WIDEST))
+        self.organs.narrow(0, _WIDEST)
         place = next((place for place, each in enumerate(organs) if each.organ.id == wanted), 0)
         if organs:
             self.organs.selectRow(place)
