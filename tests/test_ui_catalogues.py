@@ -359,6 +359,7 @@ def test_road_and_calendar_show_an_own_row_at_once_and_say_what_the_signs_mean(
     shown.refresh()
     qtbot.waitUntil(lambda: shown.found is not None and shown.found.catalogue.key == "craft-2.0", timeout=LONG)
     assert "our own" not in shown.marks.text() and "inferred" in shown.marks.text()
-    session.store.save(OwnRequirement(catalogue="craft-2.0", code="OWN-1", module="1", title_en="Map", text_en="A map."))
+    row = OwnRequirement(catalogue="craft-2.0", code="OWN-1", module="1", title_en="Map", text_en="A map.")
+    session.store.save(row)
     qtbot.waitUntil(lambda: "our own" in shown.marks.text(), timeout=LONG)
     assert "OWN-1" in shown.found.catalogue and shown.standard.currentData().key == "craft-2.0"
