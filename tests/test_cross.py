@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from armdesk.catalogues import crossmap, load
 from armdesk.catalogues.crossmap import EQUAL, NARROWER, TOUCHES, WIDER
 from armdesk.models import Answer, Citation, Document
+from armdesk.reports.document import Paragraph
 from armdesk.reports.road import road_report
 from armdesk.services import road
 from armdesk.services.cross import Cross, statement_from, take_many, take_papers
@@ -166,3 +167,18 @@ def test_registers_that_have_entries_are_something_that_is_there(store: Store) -
     assert (before, step.state) == (LEFT, PARTLY) and step.registers == ("person",)
     assert step.sources() == ["Members and workers"]
     assert all("organisation" not in each.registers and "document" not in each.registers for each in walked.steps)
+
+
+def test_the_road_on_paper_says_where_we_stand_and_why(store: Store) -> None:
+    def said() -> str:
+        found = road.road(store, FAIRMINED, (CRAFT,), YEAR)
+        blocks = road_report(store, found, date(2026, 1, 31), "en").blocks
+        return "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
+
+    assert "not reached a status yet" in said() and "141 requirements stand before" in said()
+    for row in FAIRMINED:
+        if row.level == "entry":
+            answered(store, "fairmined-2.0", row.code, "met")
+    words = said()
+    assert "stands at: Entry requirements met" in words and "Certification is granted only" in words
+    assert "Requirements of year 1 met" in words

@@ -27,7 +27,9 @@ from ui import catalogue_files, files, sheet_dialog
 from ui.cross_offers import Offers
 from ui.edition_dialog import EditionDialog
 from ui.pages.catalogues import CataloguesPage
+from ui.pages.evidence_calendar import EvidenceCalendarPage
 from ui.pages.requirements import RequirementsPage
+from ui.pages.road import RoadPage
 from ui.requirement_head import OfficialDialog
 from ui.session import Period as Chosen
 from ui.session import Session, Visit
@@ -342,3 +344,22 @@ def test_an_offer_is_confirmed_refused_and_offered_again(requirements: Requireme
     added.fields.rows["reason"].editor.put("The same person.")
     added.submit()
     assert [each.decision for each in store.all(CrossTie)] == ["own"]
+
+
+@pytest.mark.parametrize("make", [RoadPage, EvidenceCalendarPage])
+def test_road_and_calendar_show_an_own_row_at_once_and_say_what_the_signs_mean(
+        session: Session, qtbot: Any, make: Any) -> None:  # noqa: F811
+    session.choose_period(Chosen(date(2025, 1, 1), date(2025, 12, 31)))
+    shown = make(session)
+    qtbot.addWidget(shown)
+    shown.resize(1180, 600)
+    shown.show()
+    shown.standard.setCurrentIndex(next(at for at in range(shown.standard.count())
+                                        if shown.standard.itemData(at).key == "craft-2.0"))
+    shown.refresh()
+    qtbot.waitUntil(lambda: shown.found is not None and shown.found.catalogue.key == "craft-2.0", timeout=LONG)
+    assert "our own" not in shown.marks.text() and "inferred" in shown.marks.text()
+    row = OwnRequirement(catalogue="craft-2.0", code="OWN-1", module="1", title_en="Map", text_en="A map.")
+    session.store.save(row)
+    qtbot.waitUntil(lambda: "our own" in shown.marks.text(), timeout=LONG)
+    assert "OWN-1" in shown.found.catalogue and shown.standard.currentData().key == "craft-2.0"

@@ -31,6 +31,8 @@ MARKS = {"inferred": N_("Inferred: a working assumption, compare it with the sta
 """What has to be said of a requirement that is not taken word for word from a public source."""
 LEVELS = {"entry": N_("At entry"), "progress": N_("Progress"), "ecological": N_("Ecological")}
 """Levels of a standard that has them."""
+SHAPING = frozenset({"own_requirement", "own_catalogue", "official_text", "catalogue_use"})
+"""Record types that say which standards there are and what stands in them."""
 FIELDS = ("applies", "nc_class", "reason", "statement", "gap", "responsible", "work_status", "answered_on",
           "confirmed_by", "confirmed_on")
 _NOT_TAKEN_OVER = ("confirmed_by", "confirmed_on")

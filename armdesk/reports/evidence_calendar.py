@@ -10,7 +10,7 @@ from armdesk.models import Organisation
 from armdesk.reports.document import Column, Cover, Document, Heading, Paragraph, Table
 from armdesk.services.as_of import KINDS, lapses
 from armdesk.services.evidence_calendar import EvidenceCalendar
-from armdesk.services.marking import coded
+from armdesk.services.marking import coded, legend
 from armdesk.store import Store
 
 _PER_TABLE = 12
@@ -31,6 +31,8 @@ def calendar_report(store: Store, found: EvidenceCalendar, today: date, day: dat
             "quiet"))
         for start in range(0, len(found.months), _PER_TABLE):
             paper.add(_months(found, found.months[start : start + _PER_TABLE], language))
+        if said := legend(row.requirement for row in found.rows):
+            paper.add(Paragraph(said, "quiet"))
         ending = lapses(store, today, day)
         paper.add(Heading(_("What will have ended on {day}").format(day=day)), Table(
             (Column("ends", _("Ends"), "date"), Column("kind", _("Kind"), width=1.4),

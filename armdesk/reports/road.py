@@ -8,6 +8,7 @@ from armdesk.catalogues.catalogue import pick
 from armdesk.i18n import _, speaking
 from armdesk.models import Organisation
 from armdesk.reports.document import Column, Cover, Document, Fact, Facts, Heading, Paragraph, Table
+from armdesk.reports.standing import standing
 from armdesk.services.marking import coded, legend
 from armdesk.services.road import ANSWERED, COVERED, LEFT, PARTLY, STATES, Road, Step
 from armdesk.services.shown_money import money
@@ -33,6 +34,7 @@ def road_report(store: Store, found: Road, day: date, language: str) -> Document
         paper.add(Heading(_("Where we stand")), Facts(tuple(
             Fact(_(STATES[state]), str(counts[state]), tone=_TONES[state])
             for state in (ANSWERED, COVERED, PARTLY, LEFT))))
+        paper.add(*standing(store, found.catalogue, found.period, day, language))
         costs = found.costs()
         if costs:
             paper.add(Paragraph(_("Open actions for it cost {amounts}.").format(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from PySide6.QtCore import QModelIndex
@@ -17,7 +18,7 @@ from armdesk.reports.document import Document
 from armdesk.services import as_of, evidence_calendar, status
 from armdesk.services.as_of import KINDS, Lapse
 from armdesk.services.evidence_calendar import EvidenceCalendar, Row
-from armdesk.services.marking import coded
+from armdesk.services.marking import coded, legend
 from armdesk.typed import NotUnderstood
 from ui import printing, references, standards, texts
 from ui.blocks import Views, button, page_head
@@ -57,7 +58,7 @@ class EvidenceCalendarPage(QWidget):
         self.ends.rows.colour = self._end_colour
         self.views = Views({_("Month by month"): self._months_view(), _("On a day to come"): self._ends_view()})
         column.addWidget(self.views, 1)
-        session.changes.records_changed.connect(lambda _types: self.refresh() if self.isVisible() else None)
+        session.changes.records_changed.connect(self._on_changed)
         session.period_changed.connect(self.refresh)
         self._fill()
         self.setFocusProxy(self.months)
@@ -80,6 +81,8 @@ class EvidenceCalendarPage(QWidget):
         column.addWidget(texts.label(_("A number: papers that prove the month. •: no paper, but entries in its "
                                        "registers. Empty: nothing. Enter opens the papers, or the requirement."),
                                      role="small", wrap=True))
+        self.marks = texts.label("", role="small", wrap=True)
+        column.addWidget(self.marks)
         return view
 
     def _ends_view(self) -> QWidget:
@@ -109,12 +112,28 @@ class EvidenceCalendarPage(QWidget):
         except ArmdeskError as error:
             self.messages.say(Message(str(error), "alarm", lasting=True))
             return
-        for each in used:
-            self.standard.addItem(each.title(current()), each)
+        self._offer(used)
         today = self.session.today()
         visits = sorted(each.visit_on for each in self.session.store.all(Audit)
                         if each.visit_on and each.visit_on >= today)
         self.day.put(visits[0] if visits else today + _AHEAD)
+
+    def _offer(self, used: list[Catalogue]) -> None:
+        """Show the standards in use; the one in view stays."""
+        before: Catalogue | None = self.standard.currentData()
+        self.standard.clear()
+        for each in used:
+            self.standard.addItem(each.title(current()), each)
+        if before is not None:
+            self.standard.setCurrentIndex(next((at for at, each in enumerate(used) if each.key == before.key), 0))
+
+    def _on_changed(self, types: frozenset[str]) -> None:
+        if not self.isVisible():
+            return
+        if types & standards.SHAPING:
+            with suppress(ArmdeskError):
+                self._offer(standards.in_use(self.session))
+        self.refresh()
 
     def visit(self, _visit: Visit) -> None:
         """Read everything again."""
@@ -138,6 +157,7 @@ class EvidenceCalendarPage(QWidget):
         months = self._shown_months()
         self.months.show_cells((_("Requirement"), *(f"{month[5:]}\n{month[2:4]}" for month in months)),
                                len(found.rows), self._cell)
+        self.marks.setText(legend(row.requirement for row in found.rows))
         bare = sum(1 for row in found.rows if len(row.gaps(months)) == len(months))
         whole = sum(1 for row in found.rows if not row.gaps(months))
         self.summary.setText("  ·  ".join((

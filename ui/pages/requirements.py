@@ -25,7 +25,6 @@ from ui.requirement_tree import RequirementTree
 from ui.session import Session, Visit
 from ui.standards import Detail, Overview
 
-_SHAPING = frozenset({"own_requirement", "own_catalogue", "official_text", "catalogue_use"})
 _TELLING = {"cross_tie", "answer", "cited_fact", "citation", "action", "source_of_action", "finding", "risk",
             "catalogue_use", "organisation"}
 
@@ -321,11 +320,11 @@ class RequirementsPage(QWidget):
     # what happens elsewhere
 
     def _on_changed(self, types: frozenset[str]) -> None:
-        if not self.isVisible() or (types and not types & (_TELLING | _SHAPING)):
+        if not self.isVisible() or (types and not types & (_TELLING | standards.SHAPING)):
             if self.isVisible() and self.facts.concerned(types):
                 self.facts.again()
             return
-        if types & _SHAPING:
+        if types & standards.SHAPING:
             self._read_again()
         if "answer" in types and not self.form.dirty and self.catalogue is not None and self.code:
             # An answer changed elsewhere, or an undo, shows here at once.

@@ -13,7 +13,7 @@ from armdesk.models import CatalogueUse
 from armdesk.progress import Progress
 from armdesk.reports.document import Document
 from armdesk.services import cross, own_rows, road, status
-from armdesk.services.marking import coded
+from armdesk.services.marking import coded, legend
 from armdesk.services.road import ANSWERED, COVERED, LEFT, PARTLY, STATES, Road
 from armdesk.services.shown_money import money
 from ui import printing, problems, standards, texts, undoing
@@ -58,7 +58,9 @@ class RoadPage(QWidget):
         self.table.activated.connect(self._on_row)
         self.table.rows.colour = self._colour
         column.addWidget(self.table, 1)
-        session.changes.records_changed.connect(lambda _types: self.refresh() if self.isVisible() else None)
+        self.marks = texts.label("", role="small", wrap=True)
+        column.addWidget(self.marks)
+        session.changes.records_changed.connect(self._on_changed)
         session.period_changed.connect(self.refresh)
         self._fill()
         self.setFocusProxy(self.table)
@@ -74,8 +76,19 @@ class RoadPage(QWidget):
             return
         used = {each.key for each in self.in_use}
         known.sort(key=lambda each: (each.key in used, not each.statuses, each.key))
+        before = self.target()
+        self.standard.clear()
         for each in known:
             self.standard.addItem(each.title(current()), each)
+        if before is not None:
+            self.standard.setCurrentIndex(next((at for at, each in enumerate(known) if each.key == before.key), 0))
+
+    def _on_changed(self, types: frozenset[str]) -> None:
+        if not self.isVisible():
+            return
+        if types & standards.SHAPING:
+            self._fill()
+        self.refresh()
 
     def visit(self, _visit: Visit) -> None:
         """Read everything again."""
@@ -104,6 +117,7 @@ class RoadPage(QWidget):
             return
         now = self.table.currentIndex().row()
         self.found = found
+        self.marks.setText(legend(step.requirement for step in found.steps))
         self.table.show_rows(
             ("", _("Requirement"), _("When"), _("Where we stand"), _("Comes from"), _("Papers"), _("Cost")),
             len(found.steps), self._cell, right=(5, 6))
