@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from armdesk.fields import Link, Reference
+from armdesk.fields import Json, Link, Reference
 from armdesk.i18n import N_, _
 from armdesk.models import RECORDS
 from armdesk.models.evidence import Citation
@@ -137,7 +137,7 @@ def change_texts(store: Store, type_: type[Record], verb: str, body: dict[str, o
             field = type_.field(name)
         except KeyError:
             continue
-        if name in ("typed", "source", "source_row", "source_key"):
+        if name in ("typed", "source", "source_row", "source_key") or isinstance(field, Json):
             continue
         before, after = kept if verb == "change" and isinstance(kept, list) else (None, kept)
         if name in type_.sealed_fields():
