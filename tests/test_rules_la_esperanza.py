@@ -21,7 +21,6 @@ from armdesk.models import record_type
 from armdesk.services import loose_names
 from armdesk.services.checks import check
 from armdesk.services.finding import Finding, Look
-from armdesk.services.finding_kinds import contradicts
 from armdesk.services.period import Period
 from armdesk.services.rules import RULES
 from armdesk.store import Store
@@ -135,7 +134,7 @@ def test_nobody_is_alarmed_for_nothing(office: tuple[Store, list[Finding]]) -> N
         named = _named(store, finding)
         fits = finding.rule in known and (not named or any(
             finding.rule in rules and named & places[problem] for problem, rules in FOUND_BY.items()))
-        if contradicts(finding) and finding.severity != "note" and not fits:
+        if finding.contradicts and finding.severity != "note" and not fits:
             false.append(finding.sentence)
     assert len(false) <= 3, false
     assert false == []
@@ -143,5 +142,5 @@ def test_nobody_is_alarmed_for_nothing(office: tuple[Store, list[Finding]]) -> N
 
 def test_work_left_to_do_is_not_called_a_contradiction(office: tuple[Store, list[Finding]]) -> None:
     _store, findings = office
-    work = {each.rule for each in findings if not contradicts(each)}
+    work = {each.rule for each in findings if not each.contradicts}
     assert {"profile", "unanswered", "without_fineness", "overdue", "tax_receipt", "awaiting_report"} <= work

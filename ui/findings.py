@@ -209,11 +209,9 @@ def _key(finding: Finding) -> tuple[str, str]:
 
 def _parts(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     """Contradictions first, then the work still to be done; a kind of which there is none is left out."""
-    from armdesk.services.finding_kinds import kind_of  # the window is drawn before there is a finding
-
     parts: dict[str, list[Finding]] = {kind: [] for kind in HEADINGS}
     for finding in findings:
-        parts[kind_of(finding)].append(finding)
+        parts["contradiction" if finding.contradicts else "work"].append(finding)
     return {kind: found for kind, found in parts.items() if found}
 
 

@@ -16,6 +16,7 @@ from armdesk.progress import SILENT, Progress
 from armdesk.query import Query
 from armdesk.services import status
 from armdesk.services.figures import Figures
+from armdesk.services.finding_kinds import CONTRADICTION, kind_of
 from armdesk.services.period import Period
 from armdesk.store import Store
 
@@ -78,10 +79,15 @@ class Finding:
         """What it says of one record or requirement that it names."""
         return self.part([place for place, each in enumerate(self.where) if each == reference])
 
+    @property
+    def contradicts(self) -> bool:
+        """Whether it says that two things cannot both be true; else something is still to be done, noted or proved."""
+        return kind_of(self.rule, self.severity) == CONTRADICTION
+
     def as_data(self) -> dict[str, Any]:
         """For other programs, as JSON."""
         return {"rule": self.rule, "severity": self.severity, "sentence": self.sentence, "where": list(self.where),
-                "explained": self.explained}
+                "explained": self.explained, "kind": kind_of(self.rule, self.severity)}
 
 
 @dataclass

@@ -6,8 +6,6 @@ is right.  Work is what is missing, due or running out: nobody is wrong yet.
 
 from __future__ import annotations
 
-from armdesk.services.finding import Finding
-
 CONTRADICTION, WORK = "contradiction", "work"
 
 WORK_RULES = frozenset((
@@ -35,12 +33,6 @@ _WORK_IF = frozenset((
 """What is work with one gravity only."""
 
 
-def kind_of(finding: Finding) -> str:
-    """CONTRADICTION or WORK."""
-    work = finding.rule in WORK_RULES or (finding.rule, finding.severity) in _WORK_IF
-    return WORK if work else CONTRADICTION
-
-
-def contradicts(finding: Finding) -> bool:
-    """Whether a finding says that two things cannot both be true."""
-    return kind_of(finding) == CONTRADICTION
+def kind_of(rule: str, severity: str) -> str:
+    """CONTRADICTION or WORK, of a finding by its name and gravity."""
+    return WORK if rule in WORK_RULES or (rule, severity) in _WORK_IF else CONTRADICTION

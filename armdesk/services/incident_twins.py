@@ -17,7 +17,7 @@ from armdesk.services.figure import ask, id_of
 from armdesk.store import Store
 
 RULE = "incident_twice"
-_WORD = re.compile(r"[a-z0-9]{4,}")
+_WORD = re.compile(r"[^\W_]{4,}")
 _ALIKE, _ALIKE_SAME_PERSON, _LEAST = 0.6, 0.3, 3
 """Share of the words of the shorter text that stand in the other; smaller for the same person; words in common."""
 

@@ -73,16 +73,21 @@ def paid_after_leaving(look: Look) -> Iterator[Finding]:
     days = Limits(look.store).value(AFTER_LEAVING, look.period.ends)
     if days is None:
         return
-    for raw, code, on, name, left in ask(
-            look.store, "SELECT y.id, y.code, y.date, p.name, p.left_on FROM person p "
-            "JOIN payment y ON y.person = p.id "
+    late: dict[tuple[Any, str, str], list[tuple[str, str]]] = defaultdict(list)
+    for raw, person, on, name, left in ask(
+            look.store, "SELECT y.id, p.id, y.date, p.name, p.left_on FROM person p JOIN payment y ON y.person = p.id "
             "WHERE p.left_on IS NOT NULL AND y.trashed = 0 AND y.corrects IS NULL AND coalesce(y.direction, 'out') = "
             "'out' AND y.date > p.left_on AND y.date BETWEEN ? AND ? ORDER BY y.date, y.id",
             look.period.begins, look.period.ends):
         if date.fromisoformat(on) - date.fromisoformat(left) > timedelta(days=int(days)):
-            yield Finding("paid_after_leaving", "warn", _(
-                "{name} left on {left} and was paid on {day} (receipt {code}).").format(
-                name=name, left=left, day=on, code=code or "–"), (f"payment/{id_of(raw)}",), facts=(f"{on} {left}",))
+            late[person, str(name), left].append((on, f"payment/{id_of(raw)}"))
+    for (_person, name, left), rows in late.items():
+        yield Finding("paid_after_leaving", "warn", ngettext(
+            "{name} left on {left} and was paid {count} time long afterwards, on {day}.",
+            "{name} left on {left} and was paid {count} times long afterwards, the last time on {day}.",
+            len(rows)).format(name=name, left=left, day=rows[-1][0], count=len(rows)),
+            tuple(reference for _on, reference in rows[:_MOST]),
+            facts=tuple(f"{on} {left}" for on, _reference in rows[:_MOST]))
 
 
 @rule(N_("Two places on one day"), "attendance", "shift", "person", "site", "crew", "training", "training_attendance")

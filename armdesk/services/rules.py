@@ -144,9 +144,12 @@ def balance(look: Look) -> Iterator[Finding]:
             "Gold was sold in {count} months, but no delivery, batch or lot is written down: nobody can see where it "
             "came from.", len(sold)).format(count=len(sold)), (_period(look),), facts=(str(len(sold)),))
         return
+    known = Decimal(0)
     for row in look.figures.stock:
         there = row.opening + row.produced + row.bought
-        if row.sold and row.closing < -(max(there, Decimal(0)) * percent / 100):
+        # What was missing a month ago still is: only what is missing beyond that is another finding.
+        if row.sold and -row.closing > known and row.closing < -(max(there, Decimal(0)) * percent / 100):
+            known = -row.closing
             days = month(int(row.month[:4]), int(row.month[5:]))
             yield Finding("balance", "alarm", _(
                 "By the end of {month}, {missing} g more fine gold was sold than was produced and in stock. "
@@ -154,6 +157,8 @@ def balance(look: Look) -> Iterator[Finding]:
                                       tolerance=tolerance_text(limit)), (f"month/{row.month}",),
                 facts=(f"{-row.closing:.2f}",), rows=Query(Production, filters=(
                     Filter("date", "from", days.begins), Filter("date", "to", days.ends))))
+        elif row.closing >= 0:
+            known = Decimal(0)
 
 
 @rule(N_("Weights without fineness"), "production", "sale", "site", "lot", "lot_input", "batch", "batch_input")
