@@ -336,6 +336,10 @@ def test_a_paper_goes_with_its_citations_and_comes_back_with_them(filed: Any, wo
     assert not store.get(Document, paper.id).trashed and not store.get(Citation, cited.id).trashed
     assert store.get(Citation, dropped.id).trashed, "what was taken away before stays away"
     assert library.newest(store, paper.id).id == file.id
+    paper_trash.put_away(store, [paper.id], "otra vez")
+    store.undo()
+    back = store.get(Document, paper.id)
+    assert not back.trashed and back.away_why is None and not store.get(Citation, cited.id).trashed
 
 
 def test_a_paper_is_removed_only_after_its_time_and_its_sum_stays(filed: Any, workspace: Workspace,
