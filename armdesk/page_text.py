@@ -23,6 +23,8 @@ OPEN_MARK, CLOSE_MARK = "\x02", "\x03"
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _SHOWN_WORDS = 18
 _MOST_WORDS = 12
+_RANKED = 3_000
+"""Pages that are ranked by how well they fit."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,11 @@ def find(db: Any, words: str, most: int = 50) -> list[PageHit]:
         return []
     on_sqlite = hasattr(db, "pragma")
     if on_sqlite:
-        inner = ("SELECT rowid AS number, rank AS place, snippet(search_text, 0, ?, ?, '…', ?) AS shown "
-                 "FROM search_text WHERE search_text MATCH ? ORDER BY rank LIMIT ?")
+        # To rank thousands of pages takes long and says little: then the last that were read come first.
+        order = "rowid DESC" if _stands_often(db, wanted) else "rank"
+        column = "-rowid" if order != "rank" else order
+        inner = (f"SELECT rowid AS number, {column} AS place, snippet(search_text, 0, ?, ?, '…', ?) AS shown "  # noqa: S608 - one of two words
+                 f"FROM search_text WHERE search_text MATCH ? ORDER BY {order} LIMIT ?")
         values: list[Any] = [OPEN_MARK, CLOSE_MARK, _SHOWN_WORDS, _match(wanted), 4 * most]
     else:
         inner = ("SELECT number, number AS place, substr(text, 1, 160) AS shown FROM search_page WHERE "  # noqa: S608 - marks only
@@ -118,6 +123,12 @@ def find(db: Any, words: str, most: int = 50) -> list[PageHit]:
                        "ORDER BY h.place, d.number, p.page LIMIT ?", (*values, most)).fetchall()
     return [PageHit(bytes(row[0]).hex(), bytes(row[1]).hex(), int(row[2]), " ".join(str(row[3]).split()),
                     str(row[4] or ""), str(row[5] or ""), int(row[6] or 0)) for row in rows]
+
+
+def _stands_often(db: Any, wanted: Sequence[tuple[str, ...]]) -> bool:
+    """Whether words stand on more pages than can be ranked in a moment."""
+    return int(sql.run(db, "SELECT count(*) FROM (SELECT 1 FROM search_text WHERE search_text MATCH ? LIMIT ?)",
+                       (_match(wanted), _RANKED)).fetchone()[0]) >= _RANKED
 
 
 def asked_for(words: str) -> list[tuple[str, ...]]:

@@ -151,7 +151,7 @@ def test_the_index_of_a_binder_names_gaps_and_doubles(store: Store) -> None:
     of = next(each for each in binder.binders(store) if each.name == "7")
     made = binder_index(store, of, "Cooperativa", "en", TODAY)
     told = repr(made.blocks)
-    assert "Acta 12" in told and "Otra" not in told and "No paper has the numbers: 1, 3." in told
+    assert "Acta 12" in told and "Otra" not in told and "No paper has the number: 3." in told
     assert "Given more than once: 7-004." in told
 
 
@@ -241,6 +241,17 @@ def test_what_is_not_there_is_not_found_and_nothing_breaks(filed: Any, workspace
     assert paper_text.find(workspace.store, words) == []
 
 
+def test_words_that_stand_everywhere_are_found_without_ranking(filed: Any, workspace: Workspace, tmp_path: Path,
+                                                               monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = [filed(pdf(tmp_path / f"{place}.pdf", f"acta {'acta ' * place}")) for place in range(3)]
+    paper_text.read_all(workspace.store, workspace.files)
+    ranked = [hit.document for hit in paper_text.find(workspace.store, "acta")]
+    monkeypatch.setattr(page_text, "_RANKED", 2)
+    often = [hit.document for hit in paper_text.find(workspace.store, "acta")]
+    assert sorted(ranked) == sorted(often) == sorted(each.id for each in papers)
+    assert often == [papers[0].id, papers[1].id, papers[2].id], "the last that was read comes first"
+
+
 def test_only_the_newest_file_of_papers_in_use_is_searched(filed: Any, workspace: Workspace, tmp_path: Path) -> None:
     store = workspace.store
     paper = filed(pdf(tmp_path / "a.pdf", "pepita"))
@@ -325,6 +336,10 @@ def test_a_paper_goes_with_its_citations_and_comes_back_with_them(filed: Any, wo
     assert not store.get(Document, paper.id).trashed and not store.get(Citation, cited.id).trashed
     assert store.get(Citation, dropped.id).trashed, "what was taken away before stays away"
     assert library.newest(store, paper.id).id == file.id
+    paper_trash.put_away(store, [paper.id], "otra vez")
+    store.undo()
+    back = store.get(Document, paper.id)
+    assert not back.trashed and back.away_why is None and not store.get(Citation, cited.id).trashed
 
 
 def test_a_paper_is_removed_only_after_its_time_and_its_sum_stays(filed: Any, workspace: Workspace,

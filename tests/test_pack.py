@@ -128,6 +128,7 @@ def test_the_workspace_remembers_the_pack(office: Path, tmp_path: Path) -> None:
         head.seq,
         head.hash,
     )
+    assert '"revision":' in (kept.papers or "")
     assert (kept.number, kept.files, kept.period_from) == (newest + 1, len(list(_files(first.folder))), YEAR.begins)
     labels = read_labels((second.folder / "bag-info.txt").read_bytes())
     assert labels[PREVIOUS_ROOT] == first.root_hash == second.record.previous_hash

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -40,7 +41,7 @@ from armdesk.models import (
 from armdesk.services import plausibility
 from armdesk.services.edition import EDITIONS, edition_of
 from armdesk.services.hiding import MemberCodes, scrubber
-from armdesk.services.papers import papers
+from armdesk.services.papers import noted_papers, papers
 from armdesk.services.period import month
 from armdesk.services.scope import Scope
 from armdesk.store import Store
@@ -318,6 +319,24 @@ def test_papers_are_named_left_out_and_never_twice_alike(workspace: Any) -> None
         rows = rows_of(MAKERS["S35"](scope))
     closed = [row for row in rows if row["left_out"] == "It is marked as restricted and stays in the office."]
     assert closed and {row["title"] for row in closed} == {"withheld"}
+
+
+def test_papers_say_what_they_prove_where_they_stand_and_which_pages_are_cited(store: Store) -> None:
+    paper = make(store, "document", title="Libro", confidentiality="partners", same_as=None, binder_no="4-017")
+    file = make(store, "revision", document=paper.id, risk=None, number=3, pages=9)
+    shut = make(store, "document", title="Historia", confidentiality="restricted", same_as=None)
+    for document, revision in ((paper.id, file.id), (shut.id, None)):
+        make(store, "citation", document=document, revision=revision, target="requirement/craft-2.0/M.5/1.3/P.3",
+             page="3, 5-7", note="Lista firmada", period_from=date(2025, 4, 1), period_to=None)
+    scope = scope_of(store)
+    with speaking("en"):
+        rows = {row["title"]: row for row in rows_of(MAKERS["S35"](scope))}
+    told = rows["Libro"]
+    assert (told["binder_no"], told["revision"], told["proves_from"]) == ("4-017", 3, date(2025, 4, 12))
+    assert told["linked_to"].endswith("(page 3, 5-7; Lista firmada; for 2025-04-01)")
+    assert "Lista firmada" not in rows["withheld"]["linked_to"], "what a restricted paper shows stays in the office"
+    noted = json.loads(noted_papers(scope.papers))
+    assert [(each["revision"], each["document"]) for each in noted] == [(file.id, paper.id)]
 
 
 def _lines(path: Path) -> io.StringIO:

@@ -363,11 +363,12 @@ def test_a_paper_is_put_away_with_a_reason_and_brought_back(page: LibraryPage, q
     qtbot.waitUntil(lambda: page.panel.found is not None and page.panel.found.away is not None, timeout=WAIT)
     page.panel.views.choose(FACTS)
     assert "It came twice" in facts(page) and "In the trash since" in facts(page)
-    page.trash_chosen()
+    assert page.back_button.isVisibleTo(page) and not page.new_button.isVisibleTo(page)
+    page.back_button.click()
     qtbot.waitUntil(lambda: listed(page) == [], timeout=WAIT)
     page.toggle_trash()
     qtbot.waitUntil(lambda: listed(page) == ["acta", "foto"], timeout=WAIT)
-    assert len(page.session.store.all(Citation)) == 1
+    assert len(page.session.store.all(Citation)) == 1 and page.new_button.isVisibleTo(page)
 
 
 def test_the_trash_is_emptied_of_what_may_go(page: LibraryPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk import page_list
 from armdesk.errors import ArmdeskError, InvalidRecord
+from armdesk.fields import Date
 from armdesk.i18n import _, ngettext
 from armdesk.models import Citation, Document, Revision
 from armdesk.record import new_id
@@ -19,6 +20,7 @@ from ui.form_row import FormRow
 from ui.preview import Preview, Shown
 from ui.session import Session
 
+_DATE_WIDTH = 124
 _FIELDS = ("document", "page", "note", "period_from", "period_to")
 
 
@@ -67,6 +69,8 @@ class CiteDialog(QDialog):
         if name not in self.rows:
             self.rows[name] = FormRow(self.session, Citation.field(name))
             self.rows[name].editor.put(None)
+            if isinstance(self.rows[name].field, Date):
+                self.rows[name].editor.box.setMinimumWidth(_DATE_WIDTH)
         return self.rows[name]
 
     def _foot(self) -> QHBoxLayout:

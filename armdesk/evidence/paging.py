@@ -23,7 +23,7 @@ from armdesk.i18n import _
 from armdesk.progress import SILENT, Progress
 
 MOST_PAGES = 2_000
-MOST_BYTES = 400_000_000
+MOST_BYTES = 150_000_000
 _LONG_SIDE = 842
 """Units: points of the longer side of a page made of a picture: that of A4."""
 _SIDE, _QUALITY = 2400, 85
@@ -94,7 +94,7 @@ def _write(sheets: Sequence[Sheet], target: Path, progress: Progress) -> None:
                 run = list(group)
                 if is_picture:
                     for each in run:
-                        _add_picture(made, each, Path(scratch) / f"{done}.jpg")
+                        _add_picture(made, each, Path(scratch) / f".armdesk-{done}.part")
                         done += 1
                         progress.step(done, len(sheets), _("Putting pages together"))
                 else:

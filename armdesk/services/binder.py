@@ -96,10 +96,10 @@ def papers_of(store: Store, binder: Binder) -> list[Document]:
 
 
 def gaps(papers: Sequence[Document]) -> tuple[list[int], list[str]]:
-    """Numbers of a binder that no paper has, up to its last; and those that several have."""
+    """Numbers of a binder that no paper has, between its first and its last; and those that several have."""
     numbers = [found[1] for each in papers if (found := parts(each.binder_no))]
     count = Counter(each.binder_no for each in papers)
-    missing = sorted(set(range(1, max(numbers, default=0))) - set(numbers))
+    missing = sorted(set(range(min(numbers, default=0), max(numbers, default=0))) - set(numbers))
     return missing, sorted(str(number) for number, times in count.items() if times > 1)
 
 

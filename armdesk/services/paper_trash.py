@@ -59,6 +59,8 @@ def bring_back(store: Store, ids: Sequence[str]) -> int:
             for part in ([paper], files, citations):
                 if part:
                     writer.restore(part)
+            paper.away_why = None
+            writer.save(paper)
     return len(papers)
 
 

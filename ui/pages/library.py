@@ -67,7 +67,8 @@ class LibraryPage(RecordsPage):
                            "their text, too."))
         column = self.layout()
         assert isinstance(column, QVBoxLayout)  # noqa: S101 - laid out above
-        column.insertLayout(2, self._bar())
+        self.bar = self._bar()
+        column.insertWidget(2, self.bar)
         left = QWidget()
         inside = QVBoxLayout(left)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -79,8 +80,10 @@ class LibraryPage(RecordsPage):
         self.split.setStretchFactor(0, 1)
         self.split.setSizes([660, 500])
 
-    def _bar(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _bar(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.ends = self._box(_("Validity"), [
             ("", _("Any validity")), ("expired", _("Expired")), ("30", _("Ends in 30 days")),
@@ -97,12 +100,20 @@ class LibraryPage(RecordsPage):
         self.index_button = button(_("Index of the binder"), self.print_index, look="flat",
                                    tip=_("Print what stands in the chosen binder (PDF)"))
         self.trash_button = button(_("Trash"), self.toggle_trash, look="flat", tip=_("Papers that were put away"))
-        self.trash_button.setCheckable(True)
+        self.back_button = button(_("Take out of the trash"), self.trash_chosen, look="flat")
         self.empty_button = button(_("Empty the trash"), self.empty_trash, look="flat")
-        self.empty_button.hide()
-        for made in (self.index_button, self.empty_button, self.trash_button):
+        for made in (self.back_button, self.empty_button):
+            made.hide()
+        for made in (self.index_button, self.back_button, self.empty_button, self.trash_button):
             row.addWidget(made)
-        return row
+        return bar
+
+    def _head_shown(self, listed: bool) -> None:
+        """Beside a form nothing is narrowed; in the trash nothing is begun."""
+        super()._head_shown(listed)
+        self.bar.setVisible(listed)
+        for made in (self.new_button, self.import_button):
+            made.setVisible(listed and not self.list.trashed)
 
     def _box(self, name: str, items: list[tuple[str, str]]) -> QComboBox:
         box = QComboBox()
@@ -155,9 +166,11 @@ class LibraryPage(RecordsPage):
         """Show the papers that were put away, or come back."""
         super().toggle_trash()
         self.title.say(_("Papers that were put away") if self.list.trashed else _("Library"))
-        self.trash_button.setChecked(self.list.trashed)
-        self.empty_button.setVisible(self.list.trashed and not self.session.read_only)
+        self.trash_button.setText(_("Back to the library") if self.list.trashed else _("Trash"))
+        for made in (self.back_button, self.empty_button):
+            made.setVisible(self.list.trashed and not self.session.read_only)
         self.index_button.setVisible(not self.list.trashed)
+        self._head_shown(self.stack.currentWidget() is self.list)
 
     def _on_chosen(self, id_: str) -> None:
         page = self._hit[1] if self._hit is not None and self._hit[0] == id_ else 1
