@@ -18,6 +18,7 @@ from armdesk.services import audit_findings, audit_plan
 from armdesk.services.audit_findings import Held
 from armdesk.services.audit_plan import Plan
 from armdesk.services.audit_words import class_source, class_word
+from armdesk.services.checks import CATALOGUES
 from armdesk.services.limits import Limits
 from ui import files, problems, saving, texts, undoing
 from ui.audit_parts import Seen, Step, print_paper, write_excel
@@ -162,12 +163,12 @@ class FindingsStep(Step):
         if not (same and self.form.dirty):
             self.form.put(finding)
         standard = self.known.audit.standard or ""
-        lines = [f"{class_word(standard, finding.finding_class)} · {class_source(standard, finding.finding_class)}"
-                 if class_source(standard, finding.finding_class) else ""]
         limit = audit_findings.deadline(Limits(self.session.store), standard, finding.finding_class,
                                         finding.raised_on or self.session.today())
-        if limit is not None:
-            lines.append(_("{days} days to correct it. {source}").format(days=int(limit.value), source=limit.source))
+        days = _("{days} days to correct it").format(days=int(limit.value)) if limit is not None else ""
+        lines = [" · ".join(filter(None, (class_word(standard, finding.finding_class), days)))]
+        sources = (class_source(standard, finding.finding_class), limit.source if limit is not None else "")
+        self.told.setToolTip(texts.tip("\n".join(filter(None, sources))))
         lines += [_("Found before in {audit}: {number} {text}. Then: {answer}").format(
             audit=code, number=old.number or "", text=old.text, answer=old.correction or old.cause or _("not stated"))
             for code, old in each.before[:2]]
@@ -256,10 +257,11 @@ class FindingsStep(Step):
         if audit is None or self.session.read_only or not self.keep():
             return
         store, today, order = self.session.store, self.session.today(), self.session.reading().order
+        folder = self.session.workspace.folder / CATALOGUES
 
         def work(progress: Progress) -> Plan:
             progress.step(0, 1, path.name)
-            return audit_plan.look(store, audit, path, today, order)
+            return audit_plan.look(store, audit, path, today, order, folder)
 
         self.session.jobs.run(self, work, done=self._on_plan, failed=lambda error: problems.show(error, self),
                               title=_("Read a plan (Excel)"))

@@ -73,6 +73,10 @@ class RequestsView(Step):
         side.setProperty("card", "true")
         inside = QVBoxLayout(side)
         inside.setContentsMargins(1, 1, 1, 8)
+        self.asked = texts.label("", role="gold", wrap=True)
+        self.asked.setContentsMargins(16, 8, 12, 0)
+        self.asked.setMaximumHeight(76)
+        inside.addWidget(self.asked)
         self.form = Form(self.session, AuditRequest, only=_FIELDS)
         self.form.keeper = self._keep_request
         self.form.saved.connect(lambda _record: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -128,6 +132,7 @@ class RequestsView(Step):
             self._show(place)
         else:
             self._id = ""
+            self.asked.setText("")
             self.papers.say("")
 
     def _colour(self, row: int, column: int) -> QColor | None:
@@ -154,6 +159,7 @@ class RequestsView(Step):
         same, self._id = self._id == request.id and self.form.record.id == request.id, str(request.id)
         if not (same and self.form.dirty):
             self.form.put(request)
+        self.asked.setText(" ".join(request.text.split())[:300])
         store, reference = self.session.store, f"audit_request/{request.id}"
         papers = audit_papers.documents_of(store, reference)
         self.papers.say(ngettext("{count} paper: {names}", "{count} papers: {names}", len(papers)).format(

@@ -11,9 +11,10 @@ from armdesk.models import Action, Audit, choices
 from armdesk.reports.audit_paper import begun
 from armdesk.reports.document import CellValue, Column, Document, Fact, Facts, Heading, Paragraph, Signatures, Table
 from armdesk.services.action_sources import confidential, state_words, withheld
-from armdesk.services.audit_findings import Held, cause_of, held
+from armdesk.services.audit_findings import Held, cause_of, deadline, held
 from armdesk.services.audit_papers import proofs_of
 from armdesk.services.audit_words import class_source, class_word
+from armdesk.services.limits import Limits
 from armdesk.store import Store
 
 
@@ -32,7 +33,7 @@ def findings_report(store: Store, audit: Audit, day: date, language: str) -> Doc
             Fact(_("Open"), str(open_), tone="warn" if open_ else "good"),
             Fact(_("Overdue"), str(late), tone="alarm" if late else "body"))))
         if found:
-            paper.add(_overview(found), *_words(audit, counts))
+            paper.add(_overview(found), *_words(Limits(store), audit, counts, day))
             proofs = _proofs(store, found)
             veiled = confidential(store)
             for each in found:
@@ -43,11 +44,15 @@ def findings_report(store: Store, audit: Audit, day: date, language: str) -> Doc
     return paper
 
 
-def _words(audit: Audit, counts: Counter[str]) -> list[Paragraph]:
-    """What the standard calls the classes, with the source of the word."""
+def _words(limits: Limits, audit: Audit, counts: Counter[str], day: date) -> list[Paragraph]:
+    """What the standard calls the classes and how long each may stand, with where that is written."""
     told = [f"{_(choices.FINDING_CLASS[grade])}: {class_word(audit.standard or '', grade)}. "
             f"{class_source(audit.standard or '', grade)}" for grade in ("major", "minor", "observation")
             if counts[grade] and class_source(audit.standard or "", grade)]
+    told += [_("{grade}: {days} days to correct it. {source}").format(
+        grade=_(choices.FINDING_CLASS[grade]), days=int(limit.value), source=limit.source)
+        for grade in ("major", "minor", "observation") if counts[grade] and (limit := deadline(
+            limits, audit.standard or "", grade, audit.visit_on or day))]
     return [Paragraph("\n".join(told), "quiet")] if told else []
 
 

@@ -61,7 +61,8 @@ def _hours(slot: AuditSlot) -> str:
 
 
 def _scope(audit: Audit, language: str) -> list[tuple[str, str]]:
-    titles = [each.title(language) for each in audit_room.standards_of(audit)]
+    named = {each.key: each.title(language) for each in audit_room.standards_of(audit)}
+    titles = [named.get(key, key) for key in audit_room.keys_of(audit)]
     return [(_("Standards"), ", ".join(titles) or _("not stated")),
             (_("Period"), audit_room.period_of(audit, audit.visit_on or date(2000, 1, 1)).label(language)
              if audit.period_from or audit.period_to or audit.visit_on else _("not stated")),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from armdesk import dates
+from armdesk.catalogues.catalogue import Catalogue
 from armdesk.errors import RefusedFile
 from armdesk.fields import Reading, fold
 from armdesk.i18n import N_, _, ngettext
@@ -63,9 +64,11 @@ class Plan:
     cautions: tuple[str, ...]
 
 
-def look(store: Store, audit: Audit, path: Path, today: date, order: str = "dmy") -> Plan:
+def look(store: Store, audit: Audit, path: Path, today: date, order: str = "dmy",
+         folder: Path | None = None) -> Plan:
     """Read a plan and find the actions and findings that are here already.  Nothing is changed.
 
+    Shape: folder holds the office's own catalogues.
     Errors: RefusedFile where it cannot be opened safely, or no row says which column holds the findings.
     """
     book = open_book(path)
@@ -77,6 +80,7 @@ def look(store: Store, audit: Audit, path: Path, today: date, order: str = "dmy"
         if not places:
             continue
         reader = _Reader(store, audit, places, Reading(order=order, today=today))
+        reader.catalogues = standards_of(audit, folder)
         found: list[Planned] = []
         left_out = 0
         for number, cells in enumerate(rows[head + 1:], head + 2):
@@ -123,7 +127,7 @@ class _Reader:
 
     def __init__(self, store: Store, audit: Audit, places: Mapping[str, int], reading: Reading) -> None:
         self._places, self._reading = places, reading
-        self._catalogues = standards_of(audit)
+        self.catalogues: list[Catalogue] = []
         self._findings = {_plain(each.text): each for each in store.all(Finding, audit=audit.id)}
         self._actions: dict[str, list[Action]] = defaultdict(list)
         for action in store.all(Action):
@@ -153,7 +157,7 @@ class _Reader:
                 text=texts["status"][:60]))
         written = texts.get("number", "")[:80] or str(count)
         return Planned(number, written, texts["text"], grade or "observation", texts.get("finding_class", ""),
-                       propose(texts["text"], self._catalogues, texts.get("requirement", "")), values,
+                       propose(texts["text"], self.catalogues, texts.get("requirement", "")), values,
                        status or ("closed" if values["closed_on"] else "open"),
                        self._action(written, texts["text"]), _plain(texts["text"]) in self._findings, tuple(problems))
 
