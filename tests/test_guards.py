@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-BESIDE = os.environ | {"PYTHONPATH": str(CHECKOUT)}  # whatever conftest.py imports of the program is found
+BESIDE = os.environ | {"PYTHONPATH": os.pathsep.join((str(CHECKOUT), str(CHECKOUT / "tests")))}
+"""Whatever conftest.py imports is found."""
 
 
 @pytest.mark.parametrize("reach", [
