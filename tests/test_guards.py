@@ -62,7 +62,8 @@ def test_a_loud_test_fails(tmp_path: Path, kind: str) -> None:
     source, complaint = LOUD[kind]
     (tmp_path / "tests").mkdir()
     shutil.copy(CHECKOUT / "setup.cfg", tmp_path)
-    shutil.copy(CHECKOUT / "tests" / "conftest.py", tmp_path / "tests")
+    for name in ("conftest.py", "second_try.py", "waiting.py"):
+        shutil.copy(CHECKOUT / "tests" / name, tmp_path / "tests")
     (tmp_path / "tests" / "test_loud.py").write_text(source + "\n", "utf-8")
     command = [sys.executable, "-m", "pytest"]
     done = subprocess.run(command, cwd=tmp_path, env=BESIDE, capture_output=True, text=True, check=False)
