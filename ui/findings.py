@@ -62,7 +62,7 @@ class FindingList(QWidget):
         parts = _parts([each for each in self._findings if not each.explained])
         for kind, findings in parts.items():
             if len(parts) > 1 and not self._narrow:
-                self.column.addWidget(texts.label(_(HEADINGS[kind]), role="small"))
+                self.column.addWidget(texts.label(_(HEADINGS[kind]), role="subheading"))
             self._add_part(kind, _groups(findings))
         explained = [each for each in self._findings if each.explained]
         if explained:
