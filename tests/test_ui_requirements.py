@@ -127,7 +127,7 @@ def test_evidence_is_cited_shown_and_taken_away(page: RequirementsPage, qtbot: A
     assert (cited.target, cited.page) == (f"requirement/craft-2.0/{page.code}", "2")
     names = lambda: [each.accessibleName() for each in page.side.findChildren(type(page.form.save_button))]  # noqa: E731
     qtbot.waitUntil(lambda: any("Estatutos · p. 2" in name for name in names()), timeout=20_000)
-    found = standards.detail(page.session.store, page._figures_of(page.period), load.get("craft-2.0"),
+    found = standards.detail(page.session.store, page.period, load.get("craft-2.0"),
                              load.get("craft-2.0").requirement(page.code), None)
     page.side._take_away(found.cited[0])
     qtbot.waitUntil(lambda: not any("Estatutos" in name for name in names()), timeout=20_000)
