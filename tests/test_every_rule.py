@@ -14,6 +14,7 @@ from rule_tests import TESTS
 
 from armdesk.catalogues import load
 from armdesk.evidence import twins
+from armdesk.models import record_type
 from armdesk.services.checks import check
 from armdesk.services.explaining import explain
 from armdesk.services.finding import SEVERITIES, Finding, Look
@@ -25,6 +26,8 @@ from armdesk.workspace import Workspace
 assert rule_cases_before.DAY  # it adds its cases when it is imported
 HERE = Path(__file__).parent
 TODAY, BOTH = date(2026, 1, 31), Period(date(2024, 1, 1), date(2025, 12, 31))
+LEADS = {"month", "register", "requirement", "seal", "day_sheet", "period"}
+"""What findings name beside records, each with a page of its own."""
 SPEAK_OF_NOTHING = {"profile", "unanswered"}
 """Rules that ask for what an empty office has not told yet."""
 
@@ -83,6 +86,9 @@ def test_a_rule_speaks_of_what_is_wrong_until_it_is_mended_or_explained(workspac
     assert len(findings) == 1, findings
     [finding] = findings
     assert finding.severity in SEVERITIES and finding.where and "{" not in finding.sentence
+    for reference in finding.where:  # one click leads to each
+        kind, _slash, rest = reference.partition("/")
+        assert kind in LEADS or workspace.store.get(record_type(kind), rest) is not None
     assert not finding.facts or len(finding.facts) == len(finding.where)
     explain(workspace.store, findings, "So it was agreed", "Rosa", TODAY)
     [told] = [one for one in found(workspace, name) if one.rule in each.names]

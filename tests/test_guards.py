@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-BESIDE = os.environ | {"PYTHONPATH": str(CHECKOUT)}  # whatever conftest.py imports of the program is found
+BESIDE = os.environ | {"PYTHONPATH": os.pathsep.join((str(CHECKOUT), str(CHECKOUT / "tests")))}
+"""Whatever conftest.py imports is found."""
 
 
 @pytest.mark.parametrize("reach", [
@@ -61,7 +62,8 @@ def test_a_loud_test_fails(tmp_path: Path, kind: str) -> None:
     source, complaint = LOUD[kind]
     (tmp_path / "tests").mkdir()
     shutil.copy(CHECKOUT / "setup.cfg", tmp_path)
-    shutil.copy(CHECKOUT / "tests" / "conftest.py", tmp_path / "tests")
+    for name in ("conftest.py", "second_try.py", "waiting.py"):
+        shutil.copy(CHECKOUT / "tests" / name, tmp_path / "tests")
     (tmp_path / "tests" / "test_loud.py").write_text(source + "\n", "utf-8")
     command = [sys.executable, "-m", "pytest"]
     done = subprocess.run(command, cwd=tmp_path, env=BESIDE, capture_output=True, text=True, check=False)

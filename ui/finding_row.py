@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from armdesk.i18n import N_, _
+from armdesk.services.fixes import fix_of
 from ui import texts
 from ui.answer_box import AnswerBox
 from ui.blocks import button
@@ -29,13 +30,14 @@ class FindingRow(QFrame):
     """One finding, or those of one rule: sign, sentence, the way to it, and why it is none.
 
     turned: show them one by one; asked and left: the box for a reason is opened and closed; kept carries reason and
-    author; taken_back: the explanation is to go.
+    author; mended: put it right; taken_back: the explanation is to go.
     """
 
     turned = Signal()
     asked = Signal()
     left = Signal()
     kept = Signal(str, str)
+    mended = Signal()
     taken_back = Signal()
 
     def __init__(self, session: Session, findings: Sequence[Finding], *, narrow: bool = False,
@@ -106,6 +108,9 @@ class FindingRow(QFrame):
             made.append(self._button(_("Show"), partial(show, session, self.findings)))
         elif not grouped and first.where and not one_kind(self.findings):
             made.append(self._button(_("Show"), self._offer_ways))
+        fix = None if grouped or session.read_only else fix_of(first)
+        if fix is not None:
+            made.append(self._button(_(fix.words), self.mended.emit))
         if not session.read_only:
             if first.explained:
                 made.append(self._button(_("Take back"), self.taken_back.emit))

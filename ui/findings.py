@@ -62,7 +62,7 @@ class FindingList(QWidget):
         parts = _parts([each for each in self._findings if not each.explained])
         for kind, findings in parts.items():
             if len(parts) > 1 and not self._narrow:
-                self.column.addWidget(texts.label(_(HEADINGS[kind]), role="small"))
+                self.column.addWidget(texts.label(_(HEADINGS[kind]), role="subheading"))
             self._add_part(kind, _groups(findings))
         explained = [each for each in self._findings if each.explained]
         if explained:
@@ -99,6 +99,7 @@ class FindingList(QWidget):
         row.asked.connect(partial(self._begin, row))
         row.left.connect(partial(self._end, row))
         row.kept.connect(partial(self.keep, findings))
+        row.mended.connect(partial(self.mend, findings[0]))
         row.taken_back.connect(partial(self.take_back, findings))
         self.rows.append(row)
         self.column.addWidget(row)
@@ -158,6 +159,26 @@ class FindingList(QWidget):
             session.say(words.format(count=count), "good", _("Undo"), undoing.newest(session, self, count))
 
         session.jobs.run(self, work, done=done, failed=self._on_failed, title=_("Keeping the explanation"))
+
+    def mend(self, finding: Finding) -> None:
+        """Put one finding right in the one way there is, as one operation; the bar offers to undo it."""
+        session, today, language = self.session, self.session.today(), current()
+
+        def work(progress: Any) -> int:
+            from armdesk.services.fixes import fix_of
+
+            with speaking(language):
+                fix = fix_of(finding)
+                return fix.mend(session.store, finding, today) if fix is not None else 0
+
+        def done(count: int) -> None:
+            from ui import undoing
+
+            words = ngettext("Put right.", "Put right in {count} entries.", count).format(count=count) if count else _(
+                "Nothing was left to put right.")
+            session.say(words, "good", _("Undo"), undoing.newest(session, self, count))
+
+        session.jobs.run(self, work, done=done, failed=self._on_failed, title=_("Putting it right"))
 
     def take_back(self, findings: Sequence[Finding]) -> None:
         """The findings speak again."""

@@ -56,6 +56,7 @@ class Photo:
     added_on: str
     latitude: int | None
     longitude: int | None
+    is_copy: bool = False
     events: set[Event] = field(default_factory=set)
 
     @property
@@ -67,10 +68,10 @@ class Photo:
 def photos(store: Store) -> list[Photo]:
     """All pictures of documents that are not in the trash, with what they are given for."""
     found = [Photo(id_of(document), str(sha), str(name or ""), str(title or ""), on or "", at or "", added or "",
-                   latitude, longitude)
-             for document, sha, name, title, on, at, added, latitude, longitude in ask(
+                   latitude, longitude, same_as is not None)
+             for document, sha, name, title, on, at, added, latitude, longitude, same_as in ask(
                  store, "SELECT r.document, r.sha256, r.file_name, d.title, r.taken_on, r.taken_at, r.added_on, "
-                 "r.latitude, r.longitude FROM revision r JOIN document d ON d.id = r.document "
+                 "r.latitude, r.longitude, d.same_as FROM revision r JOIN document d ON d.id = r.document "
                  "WHERE r.trashed = 0 AND d.trashed = 0 AND r.media_type LIKE 'image/%' ORDER BY r.added_on, r.id")]
     if found:
         _tie(store, found)

@@ -30,7 +30,7 @@ def photo_reused(look: Look) -> Iterator[Finding]:
         events = sorted({event for photo in same for event in photo.events})
         pair = next(((one, other) for one, other in combinations(events, 2)
                      if one.kind == other.kind and one.day != other.day), None)
-        documents = tuple(dict.fromkeys(photo.reference for photo in same))
+        documents = tuple(dict.fromkeys(photo.reference for photo in same if pair is not None or not photo.is_copy))
         names = ", ".join(dict.fromkeys(photo.file_name or photo.title for photo in same))
         fact = " ".join(sorted({photo.sha[:12] for photo in same}))
         if pair is not None:
