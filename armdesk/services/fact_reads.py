@@ -11,13 +11,13 @@ _READS: dict[str, str] = {
     "payments payments_in_cash payments_signed": "payment",
     ("people under_18 minors_in_hazardous_tasks informed age_proved hazardous_proved in_hazardous_tasks women "
      "selectors agreements_signed"):
-        "person",
+        "crew person",
     "mercury_used mercury_recovered mercury_difference": "batch reagent_movement",
     "mercury_per_gold": "batch production reagent_movement site",
     "incidents incidents_investigated safe_days": "incident",
     "lost_days hours fatalities ltifr_1m trifr_1m severity_1m":
         "attendance crew exposure incident injured_person organisation person production rate shift site",
-    "courses trained": "person training training_attendance",
+    "courses trained": "crew person training training_attendance",
     "training_coverage": "course_kind course_need crew organisation person rate training training_attendance",
     "ppe_coverage": "crew organisation person ppe_delivery ppe_need rate",
     "rounds rounds_kept": "crew equipment inspection inspection_plan inspection_template site",
@@ -57,7 +57,7 @@ _READS: dict[str, str] = {
     "premium_accrued": "premium_entry sale",
     "advances_open": "advance",
     "months_closed": "month_close",
-    "registered": "person registration",
+    "registered": "crew person registration",
     "alarms_answered": "age_alarm",
     "findings_open": "finding",
     "equipment_ready": "equipment equipment_check organisation rate site",

@@ -187,7 +187,7 @@ def _unmeasured(look: Look, name: str, text: Callable[[int], str]) -> Iterator[F
                   say=lambda places: text(len(places)).format(count=len(places)))
 
 
-@rule(N_("Ages"), "person")
+@rule(N_("Ages"), "person", "crew")
 def ages(look: Look) -> Iterator[Finding]:
     """People under 18 on the roster, and people whose age nobody knows."""
     people = look.figures.people
