@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +10,17 @@ from factories import make
 from hypothesis import given
 from hypothesis import strategies as st
 
+from armdesk.catalogues import load
 from armdesk.models import Citation, Document, LotInput, Person, Production, Rehearsal, Revision, TrainingAttendance
 from armdesk.reports.document import Table
 from armdesk.reports.rehearsal import rehearsal_list
 from armdesk.services import rehearsal
 from armdesk.services.chain import BROKEN, NOT_ASKED, THERE
 from armdesk.services.draw import STRATA, drawn, usual_size
+from armdesk.services.finding import Look
+from armdesk.services.limits import Limits
 from armdesk.services.period import Period
+from armdesk.services.presence_rules import AFTER_LEAVING, paid_after_leaving
 from armdesk.store import Store
 
 YEAR, TODAY = Period.of_year(2025), date(2026, 1, 31)
@@ -208,3 +212,16 @@ def test_every_stratum_is_drawn_and_names_a_record_type(store: Store) -> None:
     for each in found.drawn:
         assert each.steps and len({step.key for step in each.steps}) == len(each.steps)
         assert all(step.sentence or step.state == THERE for step in each.steps)
+
+
+def test_a_payment_after_leaving_is_late_for_the_chain_on_the_day_it_is_for_the_rule(store: Store) -> None:
+    left = date(2025, 3, 1)
+    person = make(store, "person", joined_on=None, left_on=left, status="left")
+    days = int(Limits(store).value(AFTER_LEAVING, YEAR.ends) or 0)
+    for late in (0, 1):
+        paid = make(store, "payment", person=person.id, party=None, direction="out", corrects=None,
+                    date=left + timedelta(days=days + late))
+        told = {where for each in paid_after_leaving(Look(store, load.get("craft-2.0"), YEAR, TODAY))
+                for where in each.where}
+        assert (f"payment/{paid.id}" in told) is bool(late)
+        assert chain(store, f"payment/{paid.id}")["member_then"] == (BROKEN if late else THERE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -40,8 +41,10 @@ OF_PERSONS = {
     "S19": ("persons_exposed",), "S21": ("workers",), "S22": ("fatalities", "lost_time_injuries", "recordable"),
     "S23": ("attendees", "women"), "S27": ("count",), "S32": ("count", "minors_seen", "minors_remediated")}
 """Columns that count persons; grievances stand for those who made them."""
+OF_PEOPLE = {"people", "under_18", "grievances", "women_in_office", "selectors", "in_hazardous_tasks", "advances_open"}
+"""Facts of the sheet of facts whose value counts persons."""
 NO_PERSONS = {
-    "S01", "S02", "S03", "S06", "S15", "S28", "S34"}
+    "S01", "S02", "S03", "S06", "S15", "S28", "S34", "S37"}
 """Sheets of the edition for everybody that count nobody: a new sheet has to be put here or above."""
 FIELDS = {"site_code": "site", "sex": "sex", "age_band": "birth_date", "role": "role"}
 
@@ -114,7 +117,9 @@ def test_no_table_for_everybody_tells_of_fewer_than_five_persons(store: Store, t
                     printed = [row[key] for row in rows if isinstance(row[key], int)]
                     assert not [each for each in printed if 0 < each < SMALLEST_GROUP], (table.code, key, rows)
             _not_reckoned(rows_of(MAKERS["S32"](scope_of(store, PUBLIC))), told)
-            _not_told_by_rates(rows_of(MAKERS["S22"](scope_of(store, PUBLIC))))
+            rates = rows_of(MAKERS["S22"](scope_of(store, PUBLIC)))
+            _not_told_by_rates(rates)
+            _facts_tell_no_more(rows_of(MAKERS["S37"](scope_of(store, PUBLIC))), rates)
     finally:
         store.undo()
 
@@ -148,6 +153,19 @@ def _not_told_by_rates(rows: list[dict[str, Any]]) -> None:
             assert row["trifr_1m"] is None is row["trifr_200k"]
         known = Counter(isinstance(row[key], int) for key in ("fatalities", "lost_time_injuries", "recordable"))
         assert known[False] != 1 or isinstance(row["recordable"], int), "the rest of a sum"
+
+
+def _facts_tell_no_more(facts: list[dict[str, Any]], rates: list[dict[str, Any]]) -> None:
+    """No fact on people hurt is told where the sheet of indicators keeps it, nor few people in another sentence."""
+    told = {row["fact"]: row for row in facts}
+    kept = {key for row in rates for key in ("fatalities", "lost_days", "ltifr_1m", "severity_1m", "trifr_1m")
+            if not isinstance(row[key], int | Decimal)}
+    assert not kept & set(told) or not rates
+    for row in facts:
+        if row["fact"] in OF_PEOPLE and str(row["value"]).isdigit():
+            assert not 0 < int(row["value"]) < SMALLEST_GROUP, row
+    if "courses" in told and told.get("trained", {}).get("value") == "withheld":
+        assert "%" not in told["courses"]["sentence"], "the share of few people in the sentence of courses"
 
 
 def test_every_sheet_for_everybody_is_looked_at() -> None:

@@ -12,8 +12,6 @@ from armdesk.services.facts import sentence
 from armdesk.services.figures import FIGURES
 from armdesk.services.scope import Scope
 
-OFFICE_ONLY = frozenset({"price_paid", "alarms_answered", "advances_open"})
-"""Facts that would tell of prices of other buyers, or of alarms and debts of single persons."""
 _KIND = {"now": N_("the registers on the day of the pack"), "cited": N_("cited in a statement"),
          "changed": N_("cited in a statement; the source has changed since")}
 
@@ -41,8 +39,6 @@ def facts(scope: Scope) -> PackTable:
         yield from _now(scope, coded)
         for code, cited in sorted(scope.cited_facts.items()):
             for each in cited:
-                if each.cited.fact in OFFICE_ONLY:
-                    continue
                 kind = "cited" if each.now is None else "changed"
                 figure = scope.figures.of(each.cited.fact) if each.cited.fact in FIGURES else None
                 label = _(figure.label) if figure is not None else None
@@ -63,7 +59,7 @@ def _now(scope: Scope, coded: bool) -> Iterator[Row]:
             codes.setdefault(name, []).append(requirement.code)
     kind = "now" if coded else _(_KIND["now"])
     for name in FIGURES:
-        if name not in codes or name in OFFICE_ONLY or scope.figures.of(name).value is None:
+        if name not in codes or name in scope.unsaid or scope.figures.of(name).value is None:
             continue
         figure, stamp = scope.figures.of(name), scope.stamps.of(name)
         value = figure.kept if coded and not figure.people else fact_of(scope, figure).value

@@ -14,11 +14,11 @@ from armdesk.query import Query
 from armdesk.reports.document import Column
 from armdesk.services import measured, mercury_sites
 from armdesk.services.accidents import MILLION, OSHA_BASE
-from armdesk.services.hiding import few, protected
+from armdesk.services.hiding import few
 from armdesk.services.hours import SiteHours
 from armdesk.services.indicators import ICMM, few_sentence
 from armdesk.services.safety_months import SafetyMonths, Span
-from armdesk.services.scope import Scope
+from armdesk.services.scope import Scope, hurt
 
 SPANS = {"period": N_("Whole period"), "month": N_("Month"), "twelve_months": N_("Twelve months")}
 
@@ -106,9 +106,7 @@ def _indicator_row(kind: str, name: str, span: Span) -> Row:
 
 def _protected_row(kind: str, name: str, span: Span) -> Row:
     """The same for everybody: one to four people hurt are not counted out, nor by a rate, by days or by others."""
-    found = span.accidents
-    parts = protected({"": {"deaths": found.deaths, "lost_time": found.lost_time, "medical": found.medical}})
-    counts, recordable = parts[0][""], parts[1]
+    counts, recordable = hurt(span.accidents)
     row = dict(zip((column.key for column in _indicator_columns()), _indicator_row(kind, name, span), strict=True))
     row.update(fatalities=counts["deaths"], lost_time_injuries=counts["lost_time"], recordable=recordable)
     if not isinstance(counts["lost_time"], int):

@@ -23,7 +23,7 @@ from armdesk.reports.document import (
 from armdesk.services import gold_figures
 from armdesk.services.facts import told
 from armdesk.services.figure import Figure
-from armdesk.services.hiding import protected
+from armdesk.services.hiding import OF_HURT, protected
 from armdesk.services.people_figures import AGE_BANDS
 from armdesk.services.scope import Scope
 
@@ -206,7 +206,7 @@ def figures(scope: Scope) -> Iterator[Block]:
         "open_actions",
         "documents_cited",
     )
-    yield Facts(tuple(fact_of(scope, scope.figures.of(name)) for name in names), "facts")
+    yield Facts(tuple(fact_of(scope, scope.figures.of(name)) for name in names if name not in scope.unsaid), "facts")
     unsure = scope.figures.of("fine_produced").unsure
     if unsure:
         yield Paragraph(
@@ -263,7 +263,7 @@ def _largest(by_site: dict[str, dict[str, Decimal]]) -> list[tuple[str, dict[str
 
 def _safety_charts(scope: Scope) -> Iterator[Block]:
     counts = scope.figures.incidents
-    if any(counts.values()):
+    if any(counts.values()) and not scope.unsaid & OF_HURT:
         yield Chart(
             "bars",
             _("Incidents by severity"),

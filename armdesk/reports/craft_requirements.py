@@ -140,7 +140,7 @@ def _cited_fact(scope: Scope, told: Told) -> str:
 
 def _facts(scope: Scope, requirement: Requirement) -> Iterator[Block]:
     figures = scope.figures.for_records(requirement.records, requirement.facts)
-    known = [figure for figure in figures if figure.value is not None][:_MOST_FACTS]
+    known = [each for each in figures if each.value is not None and each.name not in scope.unsaid][:_MOST_FACTS]
     if known:
         yield Facts(tuple(fact_of(scope, figure) for figure in known))
 

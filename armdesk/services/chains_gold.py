@@ -9,9 +9,10 @@ from armdesk.models import Lot, Payment, Person, Sale, choices
 from armdesk.services import cash, kyc, trace
 from armdesk.services.chain import Chain, Walk
 from armdesk.services.lot_stock import DELIVERY, LOT, PARTY
+from armdesk.services.presence_rules import AFTER_LEAVING
 
 _FOLLOWS = "payment_follows_days"
-"""Kind of the rate that says how long after work, or after leaving, a payment may come without a question."""
+"""Kind of the rate that says how long after work a payment may come without a question."""
 
 
 def walk_lot(walk: Walk, id_: str) -> Chain:
@@ -123,7 +124,7 @@ def walk_payment(walk: Walk, id_: str) -> Chain:
     if person is not None:
         early = person.joined_on is not None and paid.date < person.joined_on
         late = person.left_on is not None and paid.date > person.left_on + timedelta(
-            days=walk.limit(_FOLLOWS, paid.date))
+            days=walk.limit(AFTER_LEAVING, paid.date))
         chain.link("member_then", _("Belonged then"), not early and not late,
                    _("On that day the person belonged to the cooperative."),
                    _("Paid before joining ({day}).").format(day=person.joined_on) if early else

@@ -10,6 +10,7 @@ from armdesk.i18n import _, speaking
 from armdesk.models import Answer, CatalogueUse, CitedFact
 from armdesk.services.figures import Figures
 from armdesk.services.frozen_facts import cite, cited_by
+from armdesk.services.hiding import OFFICE_ONLY
 from armdesk.services.period import Period
 from armdesk.store import Store
 
@@ -32,11 +33,14 @@ class Draft:
 def draft(store: Store, period: Period, names: Iterable[str], language: str, today: date) -> Draft:
     """What some facts say of a period, also those of which nothing is recorded.
 
-    It may leave the office in a pack, so groups of fewer than five persons are not told.
+    It may leave the office in a pack, so groups of fewer than five persons are not told, and facts that stay in the
+    office only where nothing else is asked for.
     """
+    wanted = list(names)
+    wanted = [name for name in wanted if name not in OFFICE_ONLY] or wanted
     with speaking(language):
         # Notes of figures are in the language in which they were made.
-        return Draft(tuple(cite(Figures(store, period), names, language, today)))
+        return Draft(tuple(cite(Figures(store, period), wanted, language, today)))
 
 
 def keep_answer(store: Store, answer: Answer, facts: Iterable[CitedFact] = (),

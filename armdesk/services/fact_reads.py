@@ -57,7 +57,7 @@ _READS: dict[str, str] = {
     "premium_accrued": "premium_entry sale",
     "advances_open": "advance",
     "months_closed": "month_close",
-    "registered": "person registration",
+    "registered": "crew person registration",
     "alarms_answered": "age_alarm",
     "findings_open": "finding",
     "equipment_ready": "equipment equipment_check organisation rate site",

@@ -49,6 +49,7 @@ from armdesk.services.coverage_sheet import PPE, TRAINING, read_standing
 from armdesk.services.fact_reads import READS
 from armdesk.services.figure import Figure, ask, id_of
 from armdesk.services.gold_facts import GOLD_FACTS
+from armdesk.services.hiding import SMALLEST_GROUP
 from armdesk.services.indicators import Reckoning
 from armdesk.services.life_facts import LIFE_FACTS
 from armdesk.services.money_facts import MONEY_FACTS
@@ -262,7 +263,9 @@ def _lost_days(of: Figures) -> Figure:
 
 def _courses(of: Figures) -> Figure:
     trained, everybody = people_figures.trained(of.store, of.period, of.period.ends)
-    note = _("{share} % of the roster took part").format(share=100 * trained // everybody) if everybody else ""
+    few = 0 < trained < SMALLEST_GROUP or 0 < everybody - trained < SMALLEST_GROUP  # this goes into packs
+    note = _("{share} % of the roster took part").format(
+        share=100 * trained // everybody) if everybody and not few else ""
     return Figure("courses", N_("Courses and talks"), len(of.courses) or None, of.dated(Training), len(of.courses),
                   note=note)
 

@@ -16,6 +16,10 @@ from armdesk.models import Organisation
 from armdesk.services.figure import ask, id_of
 from armdesk.store import Store
 
+OFFICE_ONLY = frozenset({"price_paid", "alarms_answered", "advances_open"})
+"""Facts that would tell of prices of other buyers, or of alarms and debts of single persons."""
+OF_HURT = frozenset({"fatalities", "lost_days", "ltifr_1m", "trifr_1m", "severity_1m"})
+"""Facts that tell how many people were hurt: everybody may read them only where they are none, or five and more."""
 SMALLEST_GROUP = 5
 """Groups with fewer people are not printed.  Source: pack rules, privacy."""
 UNDER_FIVE = "<5"
@@ -76,10 +80,13 @@ def office_key(store: Store, purpose: str) -> bytes | None:
 class Scrubber:
     """Puts codes in place of the names of people, and a word in place of their numbers, in any text.
 
-    Names of those who speak for the organisation in public stay; they stand on its page.
+    Names of those who speak for the organisation in public stay; they stand on its page.  Shape: sentences are those
+    that stay in the office wherever they were put.
     """
 
-    def __init__(self, people: Iterable[tuple[str, str]], numbers: Iterable[str], public: str = "") -> None:
+    def __init__(self, people: Iterable[tuple[str, str]], numbers: Iterable[str], public: str = "",
+                 sentences: Iterable[str] = ()) -> None:
+        self._sentences = sorted((unicodedata.normalize("NFC", each) for each in sentences), key=len, reverse=True)
         spoken = " ".join(_words(public))
         self._names: dict[tuple[str, ...], str | None] = {}
         for name, code in people:
@@ -97,7 +104,10 @@ class Scrubber:
         """The text without people."""
         known = self._seen.get(text)
         if known is None:
-            known = self._without_names(self._without_numbers(unicodedata.normalize("NFC", text)))
+            known = unicodedata.normalize("NFC", text)
+            for sentence in self._sentences:
+                known = known.replace(sentence, f"[{_(WITHHELD)}]")
+            known = self._without_names(self._without_numbers(known))
             if len(self._seen) < _REMEMBERED:  # a pack says most texts twice, in the workbook and as data
                 self._seen[text] = known
         return known
@@ -156,7 +166,16 @@ def scrubber(store: Store, codes: MemberCodes | None) -> Scrubber:
     numbers += [value for (value,) in ask(store, "SELECT number FROM registration") if value]
     officers = store.one(Organisation)
     public = " ".join(str(getattr(officers, name) or "") for name in _PUBLIC) if officers else ""
-    return Scrubber(people, numbers, public)
+    return Scrubber(people, numbers, public, _staying(store, everybody=codes is None))
+
+
+def _staying(store: Store, *, everybody: bool) -> list[str]:
+    """Sentences of cited facts that statements may hold, but packs may not tell; nobody hurt is nothing to hide."""
+    facts = sorted(OFFICE_ONLY | OF_HURT if everybody else OFFICE_ONLY)
+    marks = ", ".join("?" * len(facts))
+    found = ask(store, "SELECT DISTINCT fact, value, sentence FROM cited_fact WHERE sentence IS NOT NULL "  # noqa: S608 - marks only
+                f"AND fact IN ({marks})", *facts)
+    return [str(sentence) for fact, value, sentence in found if fact in OFFICE_ONLY or value not in (None, "", "0")]
 
 
 _PUBLIC = ("legal_name", "short_name", "representative", "dd_officer", "complaint_contact", "officers", "phone",

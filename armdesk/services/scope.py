@@ -12,15 +12,23 @@ from armdesk.history import Head
 from armdesk.i18n import _
 from armdesk.models import Answer, CatalogueUse, Organisation, Party, record_type
 from armdesk.services import status
+from armdesk.services.accidents import Accidents
 from armdesk.services.edition import Edition
 from armdesk.services.figure import ask, id_of
 from armdesk.services.figures import Figures
 from armdesk.services.frozen_facts import Stamps, Told, told_by
-from armdesk.services.hiding import MemberCodes, Scrubber
+from armdesk.services.hiding import OF_HURT, OFFICE_ONLY, SMALLEST_GROUP, MemberCodes, Scrubber, Shown, protected
 from armdesk.services.own_rows import OwnRows
 from armdesk.services.papers import Paper
 from armdesk.services.period import Period
 from armdesk.store import Store
+
+
+def hurt(accidents: Accidents) -> tuple[dict[str, Shown], Shown]:
+    """How many were hurt as everybody may read it, and all together: no one to four of a kind, nor by the others."""
+    parts, recordable = protected({"": {"deaths": accidents.deaths, "lost_time": accidents.lost_time,
+                                        "medical": accidents.medical}})
+    return parts[""], recordable
 
 
 def told(catalogue: Catalogue, hide: Scrubber, edition: Edition) -> Catalogue:
@@ -31,15 +39,18 @@ def told(catalogue: Catalogue, hide: Scrubber, edition: Edition) -> Catalogue:
     own_chapters = {each.code for each in catalogue.modules if each.code in each.title.values()}
     rows = []
     for each in catalogue:
-        wording = "" if edition.hides_codes else hide.text(each.wording)
-        row = each if wording == each.wording else replace(each, wording=wording)
+        row = replace(each, wording="" if edition.hides_codes else hide.text(each.wording),
+                      official_code=hide.text(each.official_code)) if each.wording or each.official_code else each
         if row.own:
             row = replace(row, title=plain(row.title), text=plain(row.text), help=plain(row.help),
                           evidence=plain(row.evidence), measures=plain(row.measures), applies=plain(row.applies))
         rows.append(replace(row, module=hide.text(row.module)) if row.module in own_chapters else row)
     modules = tuple(replace(each, code=hide.text(each.code), title=plain(each.title)) if each.code in own_chapters
                     else each for each in catalogue.modules)
-    return replace(catalogue, requirements=tuple(rows), modules=modules)
+    made = replace(catalogue, requirements=tuple(rows), modules=modules)
+    return made if not catalogue.own else replace(
+        made, titles=plain(made.titles), owner=hide.text(made.owner), licence=hide.text(made.licence),
+        source=hide.text(made.source))
 
 
 @dataclass
@@ -97,8 +108,30 @@ class Scope:
 
     @cached_property
     def cited_facts(self) -> dict[str, list[Told]]:
-        """Facts that answers of the period cite, by code of the requirement, with what has changed since."""
-        return told_by(self.store, self.answers, self.figures)
+        """Facts that answers of the period cite, by code of the requirement, with what has changed since.
+
+        Those that stay in the office are not among them.
+        """
+        found = told_by(self.store, self.answers, self.figures)
+        hurt = OF_HURT if self.edition.hides_codes else frozenset()
+        shown = {code: [each for each in cited if each.cited.fact not in OFFICE_ONLY and not (
+            each.cited.fact in hurt and (each.changed or each.cited.value not in ("", "0")))]
+            for code, cited in found.items()}
+        return {code: cited for code, cited in shown.items() if cited}
+
+    @cached_property
+    def unsaid(self) -> frozenset[str]:
+        """Facts of the period that this pack may not tell; those on people hurt go by the counts of its sheet."""
+        found = set(OFFICE_ONLY)
+        if 0 < self.figures.of("grievance_days").count < SMALLEST_GROUP:
+            found.add("grievance_days")
+        if self.edition.hides_codes:
+            accidents = self.figures.reckoned.span.accidents
+            counts, recordable = hurt(accidents)
+            found |= {"fatalities"} if not isinstance(counts["deaths"], int) else set()
+            found |= {"lost_days", "ltifr_1m", "severity_1m"} if not isinstance(counts["lost_time"], int) else set()
+            found |= {"trifr_1m"} if not isinstance(recordable, int) else set()
+        return frozenset(found)
 
     @cached_property
     def stamps(self) -> Stamps:
