@@ -29,7 +29,7 @@ def visit_note(store: Store) -> models.VisitNote:
     return models.VisitNote(audit=near(store, "audit"), date=date(2026, 3, 14), time="10:15", kind="sample",
                             text="Pidió el rastro de una venta", who="Comercialización", people=2,
                             requirement=REQUIREMENT, target=f"sale/{near(store, 'sale')}", walked=9, broken=1,
-                            chain=json.dumps([["paid", "broken", "Sin comprobante"]]), outcome="doubt",
+                            chain=json.dumps([["paid", "Pago", "broken", "Sin comprobante", ""]]), outcome="doubt",
                             answer="Se busca el comprobante")
 
 

@@ -42,7 +42,7 @@ from armdesk.models import (
     Revision,
     Sale,
 )
-from armdesk.services.figure import ask
+from armdesk.query import Query
 from armdesk.services.hiding import MemberCodes
 from armdesk.workspace import Workspace
 
@@ -119,8 +119,8 @@ def test_made_twice_from_the_same_state_it_is_the_same(office: Path, made: PackM
 def test_the_workspace_remembers_the_pack(office: Path, tmp_path: Path) -> None:
     shutil.copytree(office, tmp_path / "workspace")
     with workspaces.open_workspace(tmp_path / "workspace", author="tester", now=_now) as workspace:
-        head = workspace.store.head()
-        [(newest,)] = ask(workspace.store, "SELECT max(number) FROM pack")  # in the trash, too
+        head, store = workspace.store.head(), workspace.store
+        newest = max(pack.number for gone in (False, True) for pack in store.find(Query(Pack, trashed=gone)))
         first = build_pack(workspace, options(tmp_path / "out"))
         second = build_pack(workspace, options(tmp_path / "out"))
         assert len(workspace.store.operations()) >= 2 and workspace.store.operations(limit=1)[0].kind == "edit"

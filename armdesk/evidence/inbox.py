@@ -171,7 +171,7 @@ def next_number(store: Store) -> int:
 
 def wanted(store: Store) -> list[tuple[str, str]]:
     """Files that some record refers to: (sha256, name to show), for the check of the kept files; removed ones not."""
-    gone = {each.revision for each in store.all(RemovedFile)}
+    gone = {each.revision for trashed in (False, True) for each in store.find(Query(RemovedFile, trashed=trashed))}
     return [(each.sha256, each.file_name) for trashed in (False, True)
             for each in store.find(Query(Revision, trashed=trashed)) if each.id not in gone]
 

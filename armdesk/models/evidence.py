@@ -84,7 +84,7 @@ class Revision(Record):
         new = [id_ for id_, changed in written.fields.items() if changed is None]
         gone = [row for marks, part in blocks(new) for row in ask(
             "SELECT r.file_name, g.removed_on FROM removed_file g JOIN revision r ON r.id = g.revision "  # noqa: S608 - marks only
-            f"WHERE g.trashed = 0 AND r.trashed = 0 AND r.id IN ({marks})", part)]
+            f"WHERE r.trashed = 0 AND r.id IN ({marks})", part)]
         return {"": [_("{name} was removed for good on {day}; it cannot come back.").format(name=name, day=day)
                      for name, day in gone]} if gone else {}
 

@@ -116,8 +116,8 @@ def facts(store: Store, document: Document, today: date) -> Facts:
 
 
 def is_removed(store: Store, revision: str) -> bool:
-    """Whether the bytes of a file are gone for good."""
-    return bool(ask(store, "SELECT 1 FROM removed_file WHERE trashed = 0 AND revision = ?", bytes.fromhex(revision)))
+    """Whether the bytes of a file are gone for good; they are, also where the note of it was put into the trash."""
+    return bool(ask(store, "SELECT 1 FROM removed_file WHERE revision = ?", bytes.fromhex(revision)))
 
 
 def moment(of: Operation) -> str:

@@ -139,4 +139,4 @@ def empty(store: Store, files: FileStore, ids: Iterable[str], why: str, today: d
 def _still_wanted(store: Store, sha256: str) -> bool:
     """Whether another file in use, or in the trash and not removed, has the same content."""
     return bool(ask(store, "SELECT 1 FROM revision r WHERE r.sha256 = ? AND NOT EXISTS (SELECT 1 FROM removed_file g "
-                           "WHERE g.revision = r.id AND g.trashed = 0) LIMIT 1", sha256))
+                           "WHERE g.revision = r.id) LIMIT 1", sha256))
