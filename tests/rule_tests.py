@@ -152,6 +152,11 @@ TESTS: dict[str, tuple[str, str]] = {
     "rates_overlap": (
         "test_rate_rules.py::test_two_values_on_one_day_are_found",
         "test_rate_rules.py::test_rates_that_follow_each_other_are_in_order"),
+    "finding_late": _both("audit_room: late_findings_and_requests_are_told_and_stand_on_today"),
+    "request_late": _both("audit_room: late_findings_and_requests_are_told_and_stand_on_today"),
+    "finding_again": _both("audit_room: findings_that_come_again_and_those_closed_in_words_only"),
+    "finding_bare": _both("audit_room: findings_that_come_again_and_those_closed_in_words_only"),
+    "source_changed": _both("frozen_facts: the_check_names_the_requirements_and_leads_to_the_rows"),
     "untold_days": _both("day_sheet: a_rule_lists_the_months_with_gaps_of_each_site"),
 }
 """Rule -> the test where it speaks, and the one where it is silent."""

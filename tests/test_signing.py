@@ -117,7 +117,10 @@ def test_we_accept_keys_and_signatures_of_the_minisign_program(tmp_path: Path) -
     subprocess.run(command, check=True, **run)
     text = (tmp_path / "file.minisig").read_text()
     assert signing.verify(tmp_path / "file", text, public) == "of January"
-    assert public.text() == (tmp_path / "pub").read_text()
+    written = (tmp_path / "pub").read_text()
+    assert public.text().splitlines()[1] == written.splitlines()[1]
+    # The program leaves out the zeros with which a number of a key may begin.
+    assert int(public.text().splitlines()[0].split()[-1], 16) == int(written.splitlines()[0].split()[-1], 16)
 
 
 def test_a_key_text_with_loose_bits_is_refused() -> None:

@@ -29,7 +29,8 @@ def page(session: Session, qtbot: Any) -> EvidenceCalendarPage:  # noqa: F811
     session.workspace.settings.catalogues = ["craft-2.0"]
     paper = session.store.save(Document(title="Estatutos", issued_on=date(2025, 2, 1), valid_to=date(2025, 4, 30)))
     session.store.save(Citation(document=paper.id, target=f"requirement/craft-2.0/{FIRST.code}"))
-    make(session.store, "audit", visit_on=session.today().replace(year=session.today().year + 1))
+    make(session.store, "audit", visit_on=session.today().replace(year=session.today().year + 1),
+         visit_until=None)
     made = EvidenceCalendarPage(session)
     qtbot.addWidget(made)
     made.resize(1180, 640)

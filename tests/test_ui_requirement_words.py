@@ -49,7 +49,7 @@ def test_what_to_do_if_a_risk_is_found_stands_with_the_risk(form: RequirementFor
     row = _put(form, "oecd-annex2", "A2-03a")
     shown = _asked(form)
     assert shown.index("If it is found") + 1 == shown.index(pick(row.response, "en"))
-    assert not form.measures.isVisibleTo(form)
+    assert form.measures.isVisibleTo(form)
 
 
 def test_a_row_without_help_leaves_no_heading(form: RequirementForm) -> None:

@@ -105,7 +105,7 @@ class PageModel(QAbstractListModel):
         if role == _TILE:
             return tile
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return tile.name + (f" · {_('left out')}" if tile.out else "")
+            return " · ".join((tile.name, _("left out"))) if tile.out else tile.name
         if role == Qt.ItemDataRole.DecorationRole:
             return self._picture(tile.sheet)
         return None

@@ -16,7 +16,8 @@ WORK_RULES = frozenset((
     # requirements, answers, plan and risks
     "unanswered", "without_evidence", "without_statement", "time_run_out", "overdue", "effect_waits",
     "closed_without_effect", "without_owner", "extended_often", "series_broken", "finding_without_action",
-    "risk_without_action", "risk_overdue", "risk_not_assessed", "risk_unsigned",
+    "risk_without_action", "risk_overdue", "risk_not_assessed", "risk_unsigned", "finding_late", "finding_again",
+    "finding_bare", "request_late",
     # what the office has not described yet
     "catalogues", "profile", "profile_open", "names_not_linked", "refused_rows", "untold_days",
     "without_fineness", "age_unknown", "under_18", "no_hours", "stock_without_paper",
