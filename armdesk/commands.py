@@ -195,6 +195,7 @@ def _refuse_damaged(opened: Workspace) -> None:
 def check(given: argparse.Namespace) -> bool:
     """Say what is missing, out of date or contradictory."""
     from armdesk.services.checks import check_workspace, period_of
+    from armdesk.services.finding_kinds import HEADINGS, kind_of
 
     with _open(given, read_only=True) as opened, Bar() as bar:
         _refuse_damaged(opened)
@@ -204,8 +205,10 @@ def check(given: argparse.Namespace) -> bool:
     if given.json:
         _print(json.dumps([finding.as_data() for finding in findings], indent=1, ensure_ascii=False))
     else:
-        for finding in findings:
-            _print(_told(finding))
+        for kind, heading in HEADINGS.items():
+            told = [_told(finding) for finding in findings if kind_of(finding.rule, finding.severity) == kind]
+            if told:
+                _print("\n".join((_(heading), *told, "")))
         _print(_("Looked at: {period}. Another period is chosen in the settings of the workspace.").format(
             period=period.label(i18n.current())))
         _print(ngettext("{count} thing found.", "{count} things found.", len(findings)).format(count=len(findings)))

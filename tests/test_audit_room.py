@@ -311,6 +311,13 @@ def test_what_changed_since_the_freeze_is_told_with_who_and_why(workspace: Works
     assert found.records["production"] == 2 and found.records["audit"] == 0
     row = next(each for each in found.rows if each.verb == "change")
     assert row.who == "tester" and row.at == "2026-01-31 09:00" and "Gross weight" in row.fields and row.why
+    past = visited(store, "V-0", date(2025, 5, 10))
+    raised(store, past)
+    raised(store, audit)
+    make(store, "cited_fact")
+    make(store, "own_requirement")
+    after = audit_changes.since(store, audit).records
+    assert (after["audit"], after["finding"], after["cited_fact"], after["own_requirement"]) == (1, 1, 1, 1)
     room = audit_room.read(store, audit, TODAY, found.total)
     assert any("changed since the freeze" in each for each in room.stages[2].lacks)
     paper = audit_closing.changes_paper(store, audit, found, TODAY, "en")

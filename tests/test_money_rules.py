@@ -61,7 +61,7 @@ def test_the_box_has_its_money_problems_and_hardly_others(box: Imported) -> None
     assert every.pop("buyer_licence") == [refs(box, Sale, "code", "0091")]
     assert refs(box, Payment, "code", "001030", "001035") in every["receipt_gap"]
     # Two more rows were refused at the import, so their numbers are not in the register.
-    assert len(every.pop("receipt_gap")) == 3
+    assert len(every.pop("receipt_gap")) == 1, "the numbers of rows that could not be read are in the book"
     [(first, second)] = every.pop("receipt_repeated")
     both = {f"payment/{each.id}" for each in box.all(Payment) if each.code == "001077"}
     assert {first, second} == both

@@ -166,8 +166,8 @@ def _rehearsal(page: AuditRoomPage, qtbot: Any) -> None:
     assert isinstance(rehearse, RehearseStep)
     rehearse.seed.setFocus()
     qtbot.keyClick(rehearse.seed, Key.Key_Return)
-    qtbot.waitUntil(lambda: rehearse.before.rows.count == 1, timeout=20_000)
-    assert store.all(Rehearsal)[0].audit == audit_of(page).id and rehearse.parts.rows.count
+    qtbot.waitUntil(lambda: rehearse.before.rows.count == 1 and rehearse.parts.rows.count > 0, timeout=20_000)
+    assert store.all(Rehearsal)[0].audit == audit_of(page).id
 
 
 def _freeze(page: AuditRoomPage, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

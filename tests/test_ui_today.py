@@ -391,3 +391,15 @@ def test_every_standard_in_use_is_asked(workspace: Workspace) -> None:
     seen = Watch(workspace).look((), date(2026, 1, 31), "en")
     assert set(seen.titles) == {"craft-2.0", "fairmined-2.0"}
     assert len(of_rule(seen.findings, "unanswered")) == 2
+
+
+def test_a_finding_is_put_right_with_one_click_and_undone(shell: Shell, qtbot: Any) -> None:
+    person = make(shell.session.store, "person", status="active", left_on=date(2025, 6, 30))
+    looked(shell, qtbot, lambda found: bool(of_rule(found, "left_but_active")))
+    qtbot.waitUntil(lambda: any(row.findings[0].rule == "left_but_active" for row in home(shell).findings.rows))
+    row = row_of(home(shell).findings, "left_but_active")
+    next(each for each in row.buttons if each.text() == "Mark as left").click()
+    looked(shell, qtbot, lambda found: not of_rule(found, "left_but_active"))
+    assert shell.session.store.get(type(person), person.id).status == "left"
+    shell.session.store.undo()
+    looked(shell, qtbot, lambda found: bool(of_rule(found, "left_but_active")))

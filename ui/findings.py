@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from armdesk.i18n import N_, _, current, ngettext, speaking
+from armdesk.i18n import _, current, ngettext, speaking
+from armdesk.services.finding_kinds import HEADINGS
 from ui import problems, texts
 from ui.blocks import button, emptied
 from ui.session import Session
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from armdesk.services.finding import Finding
     from ui.finding_row import FindingRow
 
-HEADINGS = {"contradiction": N_("What contradicts itself"), "work": N_("What is still to be done or noted")}
 _FEW, _MOST = 3, 50
 """Findings of one rule that stand apart; rows of an opened group."""
 
@@ -62,7 +62,7 @@ class FindingList(QWidget):
         parts = _parts([each for each in self._findings if not each.explained])
         for kind, findings in parts.items():
             if len(parts) > 1 and not self._narrow:
-                self.column.addWidget(texts.label(_(HEADINGS[kind]), role="small"))
+                self.column.addWidget(texts.label(_(HEADINGS[kind]), role="subheading"))
             self._add_part(kind, _groups(findings))
         explained = [each for each in self._findings if each.explained]
         if explained:

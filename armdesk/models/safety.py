@@ -231,7 +231,7 @@ class PpeDelivery(Record):
     note = Text(N_("Note"))
 
     about = About(N_("equipment delivery"), N_("Protective equipment"), "people", key=("date", "item"),
-                  table=("date", "person", "item", "quantity", "size", "signed"), order="-date",
+                  table=("date", "person", "person_as_written", "item", "quantity", "size", "signed"), order="-date",
                   search=("person_as_written", "note"),
                   purpose=N_("Helmets, boots and the rest: who got what and when."))
 

@@ -14,7 +14,7 @@ from armdesk.db_errors import explained
 from armdesk.fields import Date
 from armdesk.history import Entry, Operation
 from armdesk.i18n import N_, _
-from armdesk.models import RECORDS, Audit, Pack, record_type
+from armdesk.models import RECORDS, Audit, Finding, Pack, record_type
 from armdesk.services.edition import EDITIONS
 from armdesk.services.period import Period
 from armdesk.store import Store
@@ -24,14 +24,16 @@ _DERIVED = {
     "S06": ("production",), "S15": ("production", "batch", "batch_input", "lot", "lot_input", "sale"),
     "S16": ("production", "sale"), "S18": ("reagent_movement",), "S19": ("reagent_movement",),
     "S20": ("incident", "injured_person"), "S21": ("exposure", "attendance", "shift"), "S22": ("incident", "exposure"),
-    "S23": ("training", "training_attendance"), "S24": ("inspection",), "S26": ("source_of_action",),
-    "S27": ("grievance",), "S30": ("measurement",), "S32": ("person",), "S34": ("answer",),
-    "S35": ("document", "revision", "citation"),
+    "S23": ("training", "training_attendance"), "S24": ("inspection", "audit", "finding"),
+    "S25": ("risk_review",), "S26": ("source_of_action", "action_extension"),
+    "S27": ("grievance",), "S30": ("measurement",), "S32": ("person",),
+    "S34": ("answer", "own_requirement", "own_catalogue", "official_text"),
+    "S35": ("document", "revision", "citation"), "S37": ("cited_fact",),
 }
 """Registers behind sheets that are reckoned from several."""
 _OF_THE_PERIOD = frozenset({
     "production", "batch", "reagent_movement", "custody_transfer", "sale", "sale_deduction", "payment", "incident",
-    "inspection", "training", "measurement", "grievance", "attendance", "shift", "security_event", "exposure"})
+    "inspection", "audit", "training", "measurement", "grievance", "attendance", "shift", "security_event", "exposure"})
 """Registers of which a pack carries only the days of its period."""
 _SEALED = frozenset({"incident", "injured_person", "grievance", "person"})
 """What is told of these by number or code only."""
@@ -85,9 +87,10 @@ def since(store: Store, audit: Audit) -> Changes:
         else None
     rows: list[Change] = []
     seen: dict[str, set[str]] = {}
+    own = {audit.id} | {each.id for each in store.all(Finding, audit=audit.id)}  # of this visit, which no pack told yet
     with explained():
         for operation, entry in _entries(store, audit.frozen_seq):
-            if entry.type not in types or not _within(store, entry, period):
+            if entry.type not in types or entry.record in own or not _within(store, entry, period):
                 continue
             if pack is not None and entry.record == pack.id:
                 continue

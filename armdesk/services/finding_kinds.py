@@ -6,7 +6,11 @@ is right.  Work is what is missing, due or running out: nobody is wrong yet.
 
 from __future__ import annotations
 
+from armdesk.i18n import N_
+
 CONTRADICTION, WORK = "contradiction", "work"
+HEADINGS = {CONTRADICTION: N_("What contradicts itself"), WORK: N_("What is still to be done or noted")}
+"""In the order in which both are told."""
 
 WORK_RULES = frozenset((
     # requirements, answers, plan and risks

@@ -97,7 +97,7 @@ class AssemblyPage(QWidget):
         if not self.keep() and form is not None:
             form.keep_draft()
             self.session.say(_("The meeting is not saved yet; still to be mended: {fields}.").format(
-                fields=self._amiss()), "warn", _("Go back to it"), lambda: self.session.open("assembly"))
+                fields=self._amiss()), "warn", _("Back to the meeting"), lambda: self.session.open("assembly"))
         return True
 
     def refresh(self) -> None:
