@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from factories import make
+from PySide6.QtWidgets import QPushButton
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
 from armdesk.catalogues import load
-from armdesk.models import Answer, Citation
+from armdesk.models import Answer, Citation, Document
 from armdesk.record import new_id
 from armdesk.services.period import Period
 from ui import standards
@@ -131,6 +132,20 @@ def test_evidence_is_cited_shown_and_taken_away(page: RequirementsPage, qtbot: A
                              load.get("craft-2.0").requirement(page.code), None)
     page.side._take_away(found.cited[0])
     qtbot.waitUntil(lambda: not any("Estatutos" in name for name in names()), timeout=20_000)
+
+
+def test_a_cited_paper_that_is_renamed_elsewhere_is_shown_with_its_new_name(page: RequirementsPage,
+                                                                            qtbot: Any) -> None:
+    def shown(title: str) -> bool:
+        return any(title in each.accessibleName() for each in page.side.findChildren(QPushButton))
+
+    store = page.session.store
+    paper = store.save(Document(title="Acta vieja"))
+    store.save(Citation(document=paper.id, target=f"requirement/craft-2.0/{page.code}"))
+    qtbot.waitUntil(lambda: shown("Acta vieja"), timeout=20_000)
+    paper.title = "Acta de enero"
+    store.save(paper)
+    qtbot.waitUntil(lambda: shown("Acta de enero") and not shown("Acta vieja"), timeout=20_000)
 
 
 def test_a_reference_opens_its_requirement(page: RequirementsPage, qtbot: Any) -> None:

@@ -25,8 +25,8 @@ from ui.requirement_tree import RequirementTree
 from ui.session import Session, Visit
 from ui.standards import Detail, Overview
 
-_TELLING = {"cross_tie", "answer", "cited_fact", "citation", "action", "source_of_action", "finding", "risk",
-            "catalogue_use", "organisation"}
+_TELLING = {"cross_tie", "answer", "cited_fact", "citation", "document", "revision", "action",
+            "source_of_action", "finding", "risk", "catalogue_use", "organisation"}
 
 
 class RequirementsPage(QWidget):
