@@ -96,10 +96,10 @@ def counts(db: Any) -> tuple[int, int]:
     return read, len(waiting(db, 10_000))
 
 
-def find(db: Any, words: str, most: int = 50) -> list[PageHit]:
+def find(db: Any, words: str, most: int = 50, level: str = "") -> list[PageHit]:
     """Pages on which all words stand, the best first: each word may be the beginning of one; in quotes, words in a row.
 
-    Of a paper with several files only the newest is searched.
+    Of a paper with several files only the newest is searched; with a level of confidentiality only papers of that.
     """
     wanted = asked_for(words)
     if not wanted or not is_kept(db):
@@ -118,9 +118,10 @@ def find(db: Any, words: str, most: int = 50) -> list[PageHit]:
         values = [f"%{' '.join(each).lower()}%" for each in wanted]
     rows = sql.run(db, f"SELECT d.id, r.id, p.page, h.shown, d.title, d.number, r.pages FROM ({inner}) h "  # noqa: S608 - marks only
                        "JOIN search_page p ON p.number = h.number JOIN revision r ON r.sha256 = p.sha256 "
-                       "JOIN document d ON d.id = r.document WHERE r.trashed = 0 AND d.trashed = 0 AND NOT EXISTS "
+                       "JOIN document d ON d.id = r.document WHERE r.trashed = 0 AND d.trashed = 0 "
+                       "AND (? = '' OR coalesce(d.confidentiality, 'partners') = ?) AND NOT EXISTS "
                        "(SELECT 1 FROM revision n WHERE n.document = d.id AND n.trashed = 0 AND n.number > r.number) "
-                       "ORDER BY h.place, d.number, p.page LIMIT ?", (*values, most)).fetchall()
+                       "ORDER BY h.place, d.number, p.page LIMIT ?", (*values, level, level, most)).fetchall()
     return [PageHit(bytes(row[0]).hex(), bytes(row[1]).hex(), int(row[2]), " ".join(str(row[3]).split()),
                     str(row[4] or ""), str(row[5] or ""), int(row[6] or 0)) for row in rows]
 

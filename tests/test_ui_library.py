@@ -130,6 +130,21 @@ def test_the_search_looks_into_the_text_and_opens_the_page(page: LibraryPage, qt
     qtbot.waitUntil(lambda: not page.hits.isVisibleTo(page), timeout=WAIT)
 
 
+def test_of_a_chosen_confidentiality_only_such_papers_are_searched(page: LibraryPage, qtbot: Any) -> None:
+    page.list.search.setText("retort")
+    qtbot.waitUntil(lambda: len(page.hits.hits) > 0, timeout=WAIT)
+    store = page.session.store
+    papers = {hit.document for hit in page.hits.hits}
+    for id_ in papers:
+        paper = store.get(Document, id_)
+        paper.confidentiality = "restricted"
+        store.save(paper)
+    choose(page, page.level, "public")
+    qtbot.waitUntil(lambda: page.hits.hits == [], timeout=WAIT)
+    choose(page, page.level, "restricted")
+    qtbot.waitUntil(lambda: {hit.document for hit in page.hits.hits} == papers, timeout=WAIT)
+
+
 def test_facts_tell_days_retention_binder_and_text(page: LibraryPage, qtbot: Any) -> None:
     paper = shown(page, qtbot, "acta")
     page.panel.views.choose(FACTS)

@@ -31,7 +31,7 @@ class TextHits(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.words = ""
+        self.words = self.level = ""
         self.hits: list[PageHit] = []
         column = Column(self)
         column.setContentsMargins(0, 4, 0, 0)
@@ -58,14 +58,20 @@ class TextHits(QWidget):
         self.words = words.strip()
         self._timer.start()
 
+    def only(self, level: str) -> None:
+        """Search papers of one level of confidentiality, "" for all."""
+        if level != self.level:
+            self.level = level
+            self._timer.start()
+
     def _search(self) -> None:
-        words, store = self.words, self.session.store
+        words, level, store = self.words, self.level, self.session.store
         if len(words) < _LEAST:
             self._show(words, [], 0)
             return
         self.session.jobs.read(
-            self, lambda: (words, paper_text.find(store, words, _MOST), paper_text.unreadable(store)),
-            lambda answer: self._show(*answer))
+            self, lambda: (words, paper_text.find(store, words, _MOST, level), paper_text.unreadable(store)),
+            lambda answer: self._show(*answer) if level == self.level else None)
 
     def _show(self, words: str, hits: list[PageHit], without: int) -> None:
         if words != self.words:

@@ -33,9 +33,9 @@ def read_all(store: Store, files: FileStore, progress: Progress = SILENT) -> int
     return count
 
 
-def find(store: Store, words: str, most: int = 50) -> list[PageHit]:
-    """Pages of papers in use on which all words stand, the best first."""
-    return page_text.find(store.db, words, most)
+def find(store: Store, words: str, most: int = 50, level: str = "") -> list[PageHit]:
+    """Pages of papers in use on which all words stand, the best first; of one level of confidentiality, or of all."""
+    return page_text.find(store.db, words, most, level)
 
 
 def unreadable(store: Store) -> int:

@@ -131,6 +131,7 @@ class LibraryPage(RecordsPage):
         self.list.search.textChanged.connect(self.hits.search)
         self.list.cleared.connect(self._on_cleared)
         self.hits.chosen.connect(self._on_hit)
+        self.level.currentIndexChanged.connect(lambda _place: self.hits.only(str(self.level.currentData() or "")))
         facts = self.panel.facts
         facts.cite_wanted.connect(self.cite)
         facts.file_wanted.connect(self.add_file)
