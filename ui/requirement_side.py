@@ -20,8 +20,7 @@ from ui.preview import Preview, Shown
 from ui.session import Session
 from ui.standards import Cited, Detail
 from ui.theme import icon_button
-
-_LONGEST = 34
+from ui.way import Way
 
 
 class RequirementSide(QWidget):
@@ -91,10 +90,8 @@ class RequirementSide(QWidget):
             column.addWidget(button(_("Link to an action"), self._link_action, look="link"))
         for action in found.actions if found else ():
             state = action.field("status").format(action.status)
-            words = f"{action.label()[: _LONGEST - len(state)]} · {state}"
-            way = button(words, partial(self.session.open, "action", record=action.id), look="link", tip=action.label())
-            way.setMinimumWidth(40)
-            column.addWidget(way)
+            column.addWidget(Way(f"{action.label()} · {state}",
+                                 partial(self.session.open, "action", record=action.id)))
         self._section(column, _("History"))
         for step in found.steps if found else ():
             column.addWidget(texts.label(f"{step.when} · {step.author}".strip(" ·"), role="field"))
@@ -127,11 +124,7 @@ class RequirementSide(QWidget):
         title = cited.document.label()
         page = cited.citation.page
         words = _("{title} · p. {page}").format(title=title, page=page) if page else title
-        made = button(words if len(words) < _LONGEST else words[:_LONGEST] + "…",
-                      partial(self.show_cited, cited), look="link", tip=words)
-        made.setMinimumWidth(40)
-        made.setAccessibleName(words)
-        row.addWidget(made, 1)
+        row.addWidget(Way(words, partial(self.show_cited, cited)), 1)
         if not self.session.read_only:
             away = icon_button(self.session.theme, "close", _("Do not cite {title} here").format(title=title),
                                colour="quiet")

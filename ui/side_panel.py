@@ -17,9 +17,9 @@ from ui.facts import Fact, Linked, Step, Surroundings, gather
 from ui.findings import NotFitting
 from ui.session import Session
 from ui.theme import icon_button
+from ui.way import Way
 
 _CHANGES_SHOWN = 6
-_LONGEST = 60
 
 
 class SidePanel(QFrame):
@@ -181,15 +181,9 @@ class SidePanel(QFrame):
 
     def _leading(self, text: str, reference: str, page: int = 1) -> QPushButton:
         """A text that leads to its record, of a paper to a page of it."""
-        button = QPushButton(texts.escaped(text if len(text) <= _LONGEST else text[:_LONGEST] + "…"))
-        button.setProperty("link", "true")
-        button.setToolTip(texts.tip(text))
-        button.setMinimumWidth(40)
-        button.setAccessibleName(text)
         kind, id_ = references.split(reference)
         values = {"page": page} if page > 1 else {}
-        button.clicked.connect(lambda: self._session.open(kind, record=id_, values=values))
-        return button
+        return Way(text, lambda: self._session.open(kind, record=id_, values=values))
 
     def _linked(self, record: Record, linked: Linked, *, alone: bool) -> QWidget:
         """The way to a register; where it points here in several ways, which of them."""
