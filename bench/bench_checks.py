@@ -33,7 +33,7 @@ def _bare(store: Any) -> float:
     return time.perf_counter() - began
 
 
-class _Pulse:
+class Pulse:
     """Notes how long the event loop was away between two beats."""
 
     def __init__(self) -> None:
@@ -48,13 +48,13 @@ class _Pulse:
         now = time.perf_counter()
         self.worst, self._last = max(self.worst, now - self._last), now
 
-    def during(self, app: Any, ready: Callable[[], bool]) -> tuple[float, float]:
-        """Let the window run until something is ready.  Shape: (seconds, longest hold)."""
+    def during(self, app: Any, ready: Callable[[], bool], longest: float = 60) -> tuple[float, float]:
+        """Let the window run until something is ready, or so many seconds.  Shape: (seconds, longest hold)."""
         from PySide6.QtCore import QEventLoop
 
         began = self._last = time.perf_counter()
         self.worst = 0.0
-        while not ready() and time.perf_counter() - began < 60:
+        while not ready() and time.perf_counter() - began < longest:
             app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         return time.perf_counter() - began, self.worst
 
@@ -90,7 +90,7 @@ def main() -> int:
     shell.show()
     for _turn in range(3):
         app.processEvents()
-    pulse, checks = _Pulse(), session.checks
+    pulse, checks = Pulse(), session.checks
     first, held_first = pulse.during(app, lambda: checks.shown is not None)
     seconds, held = pulse.during(app, lambda: checks.seen is not None)
     seconds, held = seconds + first, max(held, held_first)

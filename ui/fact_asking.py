@@ -31,7 +31,7 @@ class FactAsking(QObject):
         self._names: list[str] = []
         self._cited: Sequence[CitedFact] = ()
         self._period: Period | None = None
-        self._asked = 0
+        self._asked = self._place = 0
         rows = form.facts
         rows.draft_wanted.connect(lambda language: self._draft(self._names, language))
         rows.sentence_wanted.connect(lambda name: self._draft([name], ""))
@@ -56,12 +56,20 @@ class FactAsking(QObject):
         self._asked += 1
         self._next(self._asked, 0)
 
+    @property
+    def all_told(self) -> bool:
+        """Whether no fact of the requirement in view is still being asked."""
+        return self._place >= len(self._names)
+
     def concerned(self, types: frozenset[str]) -> bool:
         """Whether records of these types are behind the facts in view."""
         return any(READS[name] & types for name in self._names)
 
     def _next(self, number: int, place: int) -> None:
-        if number != self._asked or place >= len(self._names) or self._period is None:
+        if number != self._asked or self._period is None:
+            return
+        self._place = place
+        if self.all_told:
             return
         name, period, cited, store = self._names[place], self._period, self._cited, self.session.store
 

@@ -35,7 +35,7 @@ class RequirementSide(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.reference = ""
+        self.reference, self.whole = "", False
         self.fitting: NotFitting | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +65,7 @@ class RequirementSide(QWidget):
         """Show what surrounds a requirement; None while it is being read."""
         if reference != self.reference:
             self.viewer.hide()
-        self.reference = reference
+        self.reference, self.whole = reference, found is not None
         if self.fitting is not None and self.fitting.reference == reference and self.fitting.findings.answering:
             keep = self.fitting  # somebody is writing a reason in it
             self.column.removeWidget(keep)
