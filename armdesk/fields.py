@@ -230,9 +230,15 @@ class Reference(Text):
     """Any record or requirement: "lot/<id>" or "requirement/<catalogue key>/<code>"."""
 
 
-class Json(LongText):
-    """Structured notes of the program itself, as JSON text; never shown in forms."""
+_LONGEST_NOTES = 1_000_000
 
-    def __init__(self, label: str, *, longest: int = LONGEST_TEXT, **more: Any) -> None:
+
+class Json(LongText):
+    """Structured notes of the program itself, as JSON text; never shown in forms.
+
+    Nobody types them, so they may be longer than what a person writes.
+    """
+
+    def __init__(self, label: str, *, longest: int = _LONGEST_NOTES, **more: Any) -> None:
         super().__init__(label, **more)
         self.longest = longest

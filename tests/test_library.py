@@ -22,6 +22,7 @@ from armdesk.record import new_id
 from armdesk.reports.binder_index import binder_index
 from armdesk.services import binder, filing_hints, library, page_work, paper_text, paper_trash, retention
 from armdesk.services.limits import Limits
+from armdesk.services.papers import Paper, noted_papers
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 
@@ -268,7 +269,6 @@ def test_only_the_newest_file_of_papers_in_use_is_searched(filed: Any, workspace
 
 def test_what_came_of_reading_is_said(filed: Any, workspace: Workspace, tmp_path: Path,
                                       monkeypatch: pytest.MonkeyPatch) -> None:
-    from armdesk.models import Document as Paper
 
     store = workspace.store
     scan, script = filed(photo(tmp_path / "f.jpg")), filed(pdf(tmp_path / "blank.pdf", ""))
@@ -432,3 +432,13 @@ def test_a_name_suggests_kind_days_and_the_record(store: Store) -> None:
     assert shot.kind == "" and shot.records[0].reference == f"training/{course.id}" and shot.day == date(2025, 5, 6)
     assert hinted("cuaderno 3.jpg", "image/jpeg").kind == "book"
     assert hinted("SCAN0007.pdf") == filing_hints.Hints()
+
+
+def test_a_pack_of_ten_thousand_papers_remembers_each(store: Store) -> None:
+    carried = [Paper(place, Document(id=new_id(), title="Acta"), Revision(id=new_id()), "Acta", name=f"{place}.pdf")
+               for place in range(1, 10_001)]
+    make(store, "pack", papers=noted_papers(carried))
+    last = carried[-1].revision
+    assert last is not None
+    [told] = library.packs_of(store, last.id)
+    assert told.place == 10_000

@@ -126,7 +126,7 @@ class Pack(Record):
     size = Whole(N_("Size (bytes)"), most=10**15, readonly=True)
     signed_by = Code(N_("Signing key"), longest=80, readonly=True)
     facts = Json(N_("Facts it was made with"), readonly=True)
-    papers = Json(N_("Papers in it"), readonly=True)
+    papers = Json(N_("Papers in it"), longest=8_000_000, readonly=True)  # a hundred thousand papers
 
     about = About(N_("pack"), N_("Packs made"), "audit", key=("number", "file_name"),
                   table=("number", "made_on", "kind", "recipient", "period_from", "period_to", "root_hash"),

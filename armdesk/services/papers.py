@@ -86,10 +86,9 @@ def papers(store: Store, catalogue: Catalogue, period: Period, edition: Edition,
 
 
 def noted_papers(found: Iterable[Paper]) -> str:
-    """What the workspace remembers of the papers in a pack: number, document, revision and sum of each file."""
-    return json.dumps([{"number": paper.number, "document": paper.document.id, "revision": paper.revision.id,
-                        "sha256": paper.revision.sha256} for paper in found if paper.name and paper.revision],
-                      separators=(",", ":"))
+    """What the workspace remembers of the papers in a pack: the number of each and its revision."""
+    return json.dumps([{"number": paper.number, "revision": paper.revision.id} for paper in found
+                       if paper.name and paper.revision], separators=(",", ":"))
 
 
 def by_target(found: Iterable[Paper]) -> dict[str, list[tuple[Paper, Citation]]]:
