@@ -27,8 +27,11 @@ LEAST_FREE = 1_000_000
 _MANY = 20_000
 """Rows from which on it pays to make indexes anew."""
 
-_ROOM, _BULK_ROOM, _SPARING_ROOM = -16_000, -256_000, -96_000
-"""Pages held in memory, at most: always, while many rows are written, and sparingly.  Units: KiB, as SQLite wants."""
+_ROOM, _BULK_ROOM, _SPARING_ROOM, _LITTLE_ROOM = -16_000, -256_000, -96_000, -4_000
+"""Pages held in memory, at most: always; while many rows are written; the same sparingly; while rows are read once.
+
+Units: KiB, as SQLite wants.
+"""
 
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -157,6 +160,21 @@ def make_room(db: Any, *, bulk: bool, sparing: bool = False) -> None:
     if hasattr(db, "pragma"):
         room = _SPARING_ROOM if sparing else _BULK_ROOM
         db.pragma("cache_size", room if bulk else _ROOM)
+
+
+@contextmanager
+def little_room(db: Any) -> Iterator[None]:
+    """Hold few pages in memory while registers are read through once, and let go of those held: none is asked again."""
+    if not hasattr(db, "pragma"):
+        yield
+        return
+    db.execute_sql("PRAGMA shrink_memory")
+    db.pragma("cache_size", _LITTLE_ROOM)
+    try:
+        yield
+    finally:
+        db.pragma("cache_size", _ROOM)
+        db.execute_sql("PRAGMA shrink_memory")
 
 
 @contextmanager

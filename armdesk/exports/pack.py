@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from armdesk import __version__, atomic
+from armdesk import __version__, atomic, gold_months, sqlite
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.db_errors import explained
 from armdesk.errors import ExportError, ReadOnlyWorkspace
@@ -27,6 +27,7 @@ from armdesk.exports.pack_files import Content, Page
 from armdesk.exports.pdf import write_pdf
 from armdesk.exports.zipping import zip_bag
 from armdesk.i18n import N_, _, speaking
+from armdesk.memory import give_back
 from armdesk.models import Pack
 from armdesk.progress import SILENT, Part, Progress
 from armdesk.reports.document import Cover, Document
@@ -127,6 +128,7 @@ def build_pack(workspace: Workspace, options: PackOptions, progress: Progress = 
     store = workspace.store
     catalogue = own_rows.get(store, options.catalogue)
     key, codes = signing_key(store), MemberCodes(store, options.recipient)
+    gold_months.freshen(store.db)  # inside the one transaction below they would be added up anew by whoever asks
     with _scratch(options.target, workspace.folder) as scratch:
         # One read transaction: what others save meanwhile is in the next pack, never half in this one.
         with explained(), store.db.atomic(), speaking(options.language), _told_of(options.target):
@@ -207,8 +209,11 @@ class _Pack:
             )
             for number in content.damaged
         ]
-        pack_files.add_tables(content, self._title, options.page, Part(progress, 35, 55))
+        give_back()  # what drawing the photos has freed
+        with sqlite.little_room(scope.store.db):
+            pack_files.add_tables(content, self._title, options.page, Part(progress, 35, 55))
         self._content_hash = pack_files.add_list(content)
+        give_back()
         document = pack_files.report(content, self._codes(content), self._shown_findings())
         pack_files.add_report(content, document, options.page, Part(progress, 55, 85))
         self._seal(content, Part(progress, 85, 92))
