@@ -336,7 +336,8 @@ def test_papers_say_what_they_prove_where_they_stand_and_which_pages_are_cited(s
     assert told["linked_to"].endswith("(page 3, 5-7; Lista firmada; for 2025-04-01)")
     assert "Lista firmada" not in rows["withheld"]["linked_to"], "what a restricted paper shows stays in the office"
     noted = json.loads(noted_papers(scope.papers))
-    assert [(each["revision"], each["document"]) for each in noted] == [(file.id, paper.id)]
+    [place] = [each.number for each in scope.papers if each.document.id == paper.id]
+    assert noted == [{"number": place, "revision": file.id}]
 
 
 def _lines(path: Path) -> io.StringIO:
