@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from armdesk.i18n import _
 from armdesk.models import Audit, audit_choices
@@ -11,6 +11,7 @@ from ui import texts
 from ui.audit_parts import Seen, Step, print_paper
 from ui.blocks import button, card, scrolled
 from ui.forms import Form
+from ui.layouts import column_in, form_card, side_by_side
 from ui.session import Session
 
 _FIELDS = ("outcome", "closed_on", "certificate_no", "certificate_from", "certificate_to", "result", "remains",
@@ -22,30 +23,16 @@ class CloseStep(Step):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        split = QSplitter()
-        split.setHandleWidth(12)
-        split.setChildrenCollapsible(False)
-        frame = QFrame()
-        frame.setProperty("card", "true")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 1, 1, 1)
+        column = column_in(self)
         self.form = Form(session, Audit, only=_FIELDS)
-        inside.addWidget(scrolled(self.form, "surface"))
-        split.addWidget(frame)
         side, rows = card(_("Still open"))
         self.open_words = texts.label("", wrap=True)
         whole = QWidget()
-        whole_rows = QVBoxLayout(whole)
-        whole_rows.setContentsMargins(0, 0, 0, 0)
+        whole_rows = column_in(whole)
         whole_rows.addWidget(self.open_words)
         whole_rows.addStretch(1)
         rows.addWidget(scrolled(whole, "surface"), 1)
-        split.addWidget(side)
-        split.setSizes([640, 460])
-        column.addWidget(split, 1)
+        column.addWidget(side_by_side(form_card(self.form), side, sizes=(640, 460)), 1)
         row = QHBoxLayout()
         row.addStretch(1)
         self.print_button = button(_("Closing paper (PDF)"), self.print_closing)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, ngettext
 from armdesk.models import Finding, choices
@@ -20,13 +20,12 @@ from armdesk.services.audit_plan import Plan
 from armdesk.services.audit_words import class_source, class_word
 from armdesk.services.checks import CATALOGUES
 from armdesk.services.limits import Limits
-from ui import files, problems, saving, texts, undoing
-from ui.audit_parts import Seen, Step, print_paper, write_excel
-from ui.audit_requests import TABLES
+from ui import saving, texts, undoing
+from ui.audit_marked import MarkedStep
+from ui.audit_parts import Seen, print_paper, write_excel
 from ui.blocks import button, key, scrolled
 from ui.flow import Flow
-from ui.forms import Form
-from ui.plain_table import PlainTable
+from ui.layouts import column_in, row_of, side_by_side
 from ui.session import Session
 
 _FIELDS = ("number", "finding_class", "text", "requirement", "raised_on", "class_as_written", "due_on", "responsible",
@@ -34,31 +33,18 @@ _FIELDS = ("number", "finding_class", "text", "requirement", "raised_on", "class
            "accepted_on", "accepted_by", "auditor_note")
 
 
-class FindingsStep(Step):
+class FindingsStep(MarkedStep):
     """Findings on the left with the next thing to do; the marked one on the right."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
-        self._id = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        split = QSplitter()
-        split.setHandleWidth(12)
-        split.setChildrenCollapsible(False)
-        self.table = PlainTable(session.theme, _("Findings"))
-        self.table.rows.colour = self._colour
+        super().__init__(session, _("Findings"), Finding, _FIELDS, parent)
+        column = column_in(self, 6)
         self.table.say_when_empty(_("“New finding” writes down what the auditor found; “Read a plan” takes over an "
                                     "Excel list of findings and actions, such as that of an audit before."))
-        self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.table.activated.connect(lambda _index: self.form.rows["cause"].editor.setFocus())
         key(self.table, "A", self.create_action)
-        split.addWidget(self.table)
-        split.addWidget(self._side())
-        split.setSizes([600, 500])
-        column.addWidget(split, 1)
+        column.addWidget(side_by_side(self.table, self._side(), sizes=(600, 500)), 1)
         column.addLayout(self._foot())
-        self.setFocusProxy(self.table)
 
     def _side(self) -> QWidget:
         side = QFrame()
@@ -69,8 +55,6 @@ class FindingsStep(Step):
         self.told = texts.label("", role="quiet", wrap=True)
         self.told.setContentsMargins(14, 6, 12, 0)
         inside.addWidget(self.told)
-        self.form = Form(self.session, Finding, only=_FIELDS)
-        self.form.keeper = self._keep_finding
         inside.addWidget(scrolled(self.form, "surface"), 1)
         around = QVBoxLayout()
         around.setContentsMargins(12, 0, 12, 0)
@@ -87,50 +71,41 @@ class FindingsStep(Step):
         return side
 
     def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.new_button = button(_("New finding"), self.begin)
         self.read_button = button(_("Read a plan (Excel)"), self.read_plan)
         self.paper_button = button(_("Findings (PDF)"), self.print_findings)
         self.excel_button = button(_("Corrective action plan (Excel)"), self.write_plan)
         for each in (self.new_button, self.read_button):
             each.setEnabled(not self.session.read_only)
-        for each in (self.new_button, self.read_button, self.paper_button, self.excel_button):
-            row.addWidget(each)
+        row = row_of(self.new_button, self.read_button, self.paper_button, self.excel_button)
         row.addStretch(1)
         return row
 
     # showing
 
-    def show_seen(self, seen: Seen) -> None:
-        """Show the findings of an audit; what is typed into one stays."""
-        if self.seen is None or self.seen.audit.id != seen.audit.id:
-            self._id = ""
-        super().show_seen(seen)
-        found, wanted = seen.room.findings, self._id
+    def records(self) -> list[Finding]:
+        """The findings of the audit in view."""
+        return [each.finding for each in self._held()]
+
+    def _held(self) -> Sequence[Held]:
+        return self.seen.room.findings if self.seen is not None else ()
+
+    def fill(self) -> None:
+        """Show the findings, each with the next thing to do."""
         self.table.show_rows((_("No."), _("Class"), _("Finding"), _("Due on"), _("Next step"), _("Found before")),
-                             len(found), self._cell)
+                             len(self._held()), self._cell)
         self.table.setColumnWidth(2, min(self.table.columnWidth(2), 190))
-        for each in self.buttons:
-            each.setEnabled(bool(found) and not self.session.read_only)
-        self.form.setEnabled(bool(found))
-        if found:
-            row = next((row for row, each in enumerate(found) if each.finding.id == wanted), 0)
-            self.table.selectRow(row)
-            self._show(row)
-        else:
-            self._id = ""
-            self.told.setText("")
 
     def _cell(self, row: int, column: int) -> str:
-        each = self.known.room.findings[row]
+        each = self._held()[row]
         finding = each.finding
         step = each.next_step() or _("Done")
         return (str(finding.number or ""), _(choices.FINDING_CLASS[finding.finding_class]), finding.text,
                 str(finding.due_on or ""), step, ", ".join(dict.fromkeys(code for code, _old in each.before)))[column]
 
-    def _colour(self, row: int, column: int) -> QColor | None:
-        found, colours = self.seen.room.findings if self.seen is not None else (), self.session.theme.colours
+    def colour(self, row: int, column: int) -> QColor | None:
+        """By class, and what is late, done or found again."""
+        found, colours = self._held(), self.session.theme.colours
         if row >= len(found):
             return None
         each = found[row]
@@ -144,24 +119,16 @@ class FindingsStep(Step):
 
     def marked(self) -> Held | None:
         """The marked finding."""
-        found = self.seen.room.findings if self.seen is not None else ()
-        return next((each for each in found if each.finding.id == self._id), None)
+        row = self.marked_row()
+        return self._held()[row] if row is not None else None
 
-    def _on_row(self, now: QModelIndex, _before: QModelIndex) -> None:
-        found = self.seen.room.findings if self.seen is not None else ()
-        if now.isValid() and now.row() < len(found) and found[now.row()].finding.id != self._id:
-            if self.keep():
-                self._show(now.row())
-            else:
-                self.table.selectRow(next((row for row, each in enumerate(found)
-                                           if each.finding.id == self._id), 0))
-
-    def _show(self, row: int) -> None:
-        each = self.known.room.findings[row]
+    def tell(self, row: int | None) -> None:
+        """Say above the form how long its class leaves, what an earlier audit found, and what answers it."""
+        if row is None:
+            self.told.setText("")
+            return
+        each = self._held()[row]
         finding = each.finding
-        same, self._id = self._id == finding.id and self.form.record.id == finding.id, str(finding.id)
-        if not (same and self.form.dirty):
-            self.form.put(finding)
         standard = self.known.audit.standard or ""
         limit = audit_findings.deadline(Limits(self.session.store), standard, finding.finding_class,
                                         finding.raised_on or self.session.today())
@@ -180,11 +147,7 @@ class FindingsStep(Step):
 
     # doing
 
-    def keep(self) -> bool:
-        """Save what is typed into the marked finding."""
-        return not self.form.dirty or self.form.save()
-
-    def _keep_finding(self, record: Record) -> object:
+    def keep_record(self, record: Record) -> object:
         """Save it with what follows: the standard's word for its class, and its day by the dated rates."""
         if isinstance(record, Finding) and self.audit is not None:
             before = self.session.store.get(Finding, record.id)
@@ -247,24 +210,16 @@ class FindingsStep(Step):
 
     def read_plan(self) -> None:
         """Take over findings and actions of an Excel list."""
-        path = files.ask_file(self, _("Read a plan (Excel)"), TABLES)
+        path = self.ask_table(_("Read a plan (Excel)"))
         if path is not None:
             self.read_path(path)
 
     def read_path(self, path: Path) -> None:
         """The same for a file that is known."""
-        audit = self.audit
-        if audit is None or self.session.read_only or not self.keep():
-            return
         store, today, order = self.session.store, self.session.today(), self.session.reading().order
         folder = self.session.workspace.folder / CATALOGUES
-
-        def work(progress: Progress) -> Plan:
-            progress.step(0, 1, path.name)
-            return audit_plan.look(store, audit, path, today, order, folder)
-
-        self.session.jobs.run(self, work, done=self._on_plan, failed=lambda error: problems.show(error, self),
-                              title=_("Read a plan (Excel)"))
+        self.read_table(_("Read a plan (Excel)"), path,
+                        lambda audit: audit_plan.look(store, audit, path, today, order, folder), self._on_plan)
 
     def _on_plan(self, plan: Plan) -> None:
         from ui.audit_plan_dialog import PlanDialog

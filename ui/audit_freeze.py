@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from armdesk.errors import ArmdeskError, Cancelled
 from armdesk.i18n import _, current, ngettext
@@ -15,6 +15,7 @@ from armdesk.services.audit_changes import VERBS
 from ui import files, problems, texts
 from ui.audit_parts import Seen, Step, print_paper
 from ui.blocks import button, in_groups
+from ui.layouts import column_in, row_of
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session
@@ -25,18 +26,13 @@ class FreezeStep(Step):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         self.messages = Messages(session.theme)
         column.addWidget(self.messages)
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.freeze_button = button(_("Make the pack and freeze"), self.freeze, look="primary")
         self.pack_button = button(_("Open the packs"), self._open_pack)
         self.print_button = button(_("Changes for the auditor (PDF)"), self.print_changes)
-        for each in (self.freeze_button, self.pack_button, self.print_button):
-            row.addWidget(each)
+        row = row_of(self.freeze_button, self.pack_button, self.print_button)
         row.addStretch(1)
         column.addLayout(row)
         self.facts = texts.label("", wrap=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from armdesk.i18n import _
 from armdesk.models import Audit, AuditSlot
@@ -19,8 +19,9 @@ from armdesk.services.checks import CATALOGUES, in_use
 from ui import references, saving, texts
 from ui.audit_parts import Seen, Step, print_paper
 from ui.audit_requests import RequestsView
-from ui.blocks import Views, button, key, scrolled
+from ui.blocks import Views, button, key
 from ui.forms import Form
+from ui.layouts import column_in, form_card
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -34,8 +35,7 @@ class PrepareStep(Step):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._made: Callable[[str], object] = lambda _id: None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = column_in(self)
         self.agenda, self.papers, self.requests = AgendaView(session), PapersView(session), RequestsView(session)
         self.views = Views({_("Scope"): self._scope(), _("Agenda of the visit"): self.agenda,
                             _("Papers to have ready"): self.papers, _("Requests"): self.requests})
@@ -44,16 +44,10 @@ class PrepareStep(Step):
 
     def _scope(self) -> QWidget:
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        frame = QFrame()
-        frame.setProperty("card", "true")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 1, 1, 1)
+        column = column_in(whole)
         self.form = Form(self.session, Audit, only=_SCOPE)
         self.form.saved.connect(self._on_saved)
-        inside.addWidget(scrolled(self.form, "surface"))
-        column.addWidget(frame, 1)
+        column.addWidget(form_card(self.form), 1)
         row = QHBoxLayout()
         self.keys = texts.Elided(role="quiet")
         row.addWidget(self.keys, 1)
@@ -111,9 +105,7 @@ class AgendaView(Step):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         row = QHBoxLayout()
         row.setSpacing(6)
         self.day = QComboBox()
@@ -216,9 +208,7 @@ class PapersView(Step):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.found: list[Paper] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         self.summary = texts.label("", role="quiet", wrap=True)
         column.addWidget(self.summary)
         self.table = PlainTable(session.theme, _("Papers to have ready"))

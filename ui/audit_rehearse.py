@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from armdesk.i18n import _, current
 from armdesk.progress import Progress
@@ -13,6 +13,7 @@ from armdesk.services.rehearsal import Rehearsed
 from ui import problems, texts
 from ui.audit_parts import Seen, Step
 from ui.blocks import button
+from ui.layouts import column_in, row_of
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session
@@ -23,13 +24,9 @@ class RehearseStep(Step):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         self.messages = Messages(session.theme)
         column.addWidget(self.messages)
-        row = QHBoxLayout()
-        row.setSpacing(8)
         name = texts.label(_("Seed"), role="field")
         self.seed = QLineEdit()
         self.seed.setMaxLength(80)
@@ -38,11 +35,8 @@ class RehearseStep(Step):
         self.seed.setToolTip(texts.tip(_("Any words or number. The same seed over the same registers draws the same.")))
         self.seed.returnPressed.connect(self.draw)
         name.setBuddy(self.seed)
-        row.addWidget(name)
-        row.addWidget(self.seed)
         self.draw_button = button(_("Draw and walk"), self.draw, look="primary")
-        row.addWidget(self.draw_button)
-        row.addWidget(button(_("Open the dress rehearsal"), self.open_page))
+        row = row_of(name, self.seed, self.draw_button, button(_("Open the dress rehearsal"), self.open_page))
         self.period_words = texts.Elided(role="quiet")
         row.addWidget(self.period_words, 1)
         column.addLayout(row)

@@ -3,70 +3,58 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, ngettext
-from armdesk.models import AuditRequest, audit_choices
+from armdesk.models import Audit, AuditRequest, audit_choices
 from armdesk.progress import Progress
 from armdesk.record import Record
 from armdesk.reports import audit_paper
 from armdesk.services import audit_papers, audit_requests, audit_room
 from armdesk.services.audit_requests import Listed, Met
 from armdesk.services.checks import CATALOGUES
-from ui import files, problems, saving, texts, undoing
+from ui import saving, texts, undoing
 from ui.audit_list_dialog import ListDialog
-from ui.audit_parts import Seen, Step, TrackBar, print_paper, write_excel
+from ui.audit_marked import MarkedStep
+from ui.audit_parts import Seen, print_paper, write_excel
 from ui.blocks import button, key, scrolled
 from ui.flow import Flow
-from ui.forms import Form
-from ui.plain_table import PlainTable
+from ui.layouts import column_in, side_by_side
 from ui.session import Session
+from ui.track_bar import TrackBar
 
 _FIELDS = ("status", "auditor_status", "responsible", "due_on", "answer", "auditor_note", "text", "requirement",
            "number")
 _OURS = {"open": "line", "looking": "warn", "ready": "note", "sent": "good"}
 _THEIRS = {"open": "line", "received": "note", "returned": "warn", "accepted": "good"}
-TABLES = "Excel, LibreOffice, CSV (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv)"
 
 
-class RequestsView(Step):
+class RequestsView(MarkedStep):
     """The list on the left, the marked request on the right.  1 to 4 say where our work on it stands."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
-        self._id = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        super().__init__(session, _("Requests"), AuditRequest, _FIELDS, parent)
+        column = column_in(self, 6)
         bars = QHBoxLayout()
         bars.setSpacing(24)
         self.ours, self.theirs = TrackBar(session, _("Ours")), TrackBar(session, _("Auditor"))
         bars.addWidget(self.ours, 1)
         bars.addWidget(self.theirs, 1)
         column.addLayout(bars)
-        split = QSplitter()
-        split.setHandleWidth(12)
-        split.setChildrenCollapsible(False)
-        self.table = PlainTable(session.theme, _("Requests"))
-        self.table.rows.colour = self._colour
         self.table.say_when_empty(_("“Read the auditor's list” takes over the Excel file the auditor sent, whatever "
                                     "its headings. “New request” notes one that was asked by word of mouth."))
-        self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.table.activated.connect(lambda _index: self.form.rows["answer"].editor.setFocus())
         for place, status in enumerate(audit_choices.OUR_STATUS, 1):
             key(self.table, str(place), partial(self.set_status, status))
-        split.addWidget(self.table)
-        split.addWidget(self._side())
-        split.setSizes([670, 430])
-        column.addWidget(split, 1)
+        column.addWidget(side_by_side(self.table, self._side(), sizes=(670, 430)), 1)
         column.addLayout(self._foot())
-        self.setFocusProxy(self.table)
 
     def _side(self) -> QWidget:
         side = QFrame()
@@ -77,8 +65,6 @@ class RequestsView(Step):
         self.asked.setContentsMargins(16, 8, 12, 0)
         self.asked.setMaximumHeight(76)
         inside.addWidget(self.asked)
-        self.form = Form(self.session, AuditRequest, only=_FIELDS)
-        self.form.keeper = self._keep_request
         self.form.saved.connect(lambda _record: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         inside.addWidget(scrolled(self.form, "surface"), 1)
         row = QHBoxLayout()
@@ -87,7 +73,8 @@ class RequestsView(Step):
         row.addWidget(self.papers, 1)
         self.cite_button = button(_("Cite as evidence"), self.cite)
         self.save_button = button(_("Save"), self.keep, tip=_("Save (Ctrl+S)"))
-        for each in (self.cite_button, self.save_button):
+        self.buttons = (self.cite_button, self.save_button)
+        for each in self.buttons:
             each.setEnabled(False)
             row.addWidget(each)
         inside.addLayout(row)
@@ -107,12 +94,13 @@ class RequestsView(Step):
 
     # showing
 
-    def show_seen(self, seen: Seen) -> None:
-        """Show the requests of an audit; what is typed into one stays."""
-        if self.seen is None or self.seen.audit.id != seen.audit.id:
-            self._id = ""
-        super().show_seen(seen)
-        found, marked = seen.room.requests, self._id
+    def records(self) -> Sequence[AuditRequest]:
+        """The requests of the audit in view."""
+        return self.seen.room.requests if self.seen is not None else ()
+
+    def fill(self) -> None:
+        """Show the requests, and above them how far both tracks are."""
+        found = self.records()
         ours, theirs = (Counter(getattr(each, name) or "open" for each in found)
                         for name in ("status", "auditor_status"))
         self.ours.show_parts([(_(word), ours[code], _OURS[code]) for code, word in audit_choices.OUR_STATUS.items()])
@@ -123,20 +111,10 @@ class RequestsView(Step):
                              lambda row, column: found[row].field(names[column]).format(
                                  getattr(found[row], names[column])))
         self.table.setColumnWidth(1, min(self.table.columnWidth(1), 240))
-        place = next((place for place, each in enumerate(found) if each.id == marked), 0)
-        for each in (self.cite_button, self.save_button):
-            each.setEnabled(bool(found) and not self.session.read_only)
-        self.form.setEnabled(bool(found))
-        if found:
-            self.table.selectRow(place)
-            self._show(place)
-        else:
-            self._id = ""
-            self.asked.setText("")
-            self.papers.say("")
 
-    def _colour(self, row: int, column: int) -> QColor | None:
-        found = self.seen.room.requests if self.seen is not None else ()
+    def colour(self, row: int, column: int) -> QColor | None:
+        """By where either track stands, and what is late."""
+        found = self.records()
         if row >= len(found) or column not in (2, 3, 4):
             return None
         each, colours = found[row], self.session.theme.colours
@@ -146,19 +124,13 @@ class RequestsView(Step):
         name = _OURS[each.status or "open"] if column == 3 else _THEIRS[each.auditor_status or "open"]
         return QColor(getattr(colours, name if name != "line" else "quiet"))
 
-    def _on_row(self, now: QModelIndex, _before: QModelIndex) -> None:
-        found = self.seen.room.requests if self.seen is not None else ()
-        if now.isValid() and now.row() < len(found) and found[now.row()].id != self._id:
-            if self.keep():
-                self._show(now.row())
-            else:
-                self.table.selectRow(next((row for row, each in enumerate(found) if each.id == self._id), 0))
-
-    def _show(self, row: int) -> None:
-        request = self.known.room.requests[row]
-        same, self._id = self._id == request.id and self.form.record.id == request.id, str(request.id)
-        if not (same and self.form.dirty):
-            self.form.put(request)
+    def tell(self, row: int | None) -> None:
+        """Say above the form what is asked, below it which papers answer."""
+        if row is None:
+            self.asked.setText("")
+            self.papers.say("")
+            return
+        request = self.records()[row]
         self.asked.setText(" ".join(request.text.split())[:300])
         store, reference = self.session.store, f"audit_request/{request.id}"
         papers = audit_papers.documents_of(store, reference)
@@ -166,18 +138,9 @@ class RequestsView(Step):
             count=len(papers), names="; ".join(f"{title} {page}".strip() for _id, title, page in papers))
             if papers else _("No paper is cited yet."))
 
-    def marked(self) -> AuditRequest | None:
-        """The marked request."""
-        found = self.seen.room.requests if self.seen is not None else ()
-        return next((each for each in found if each.id == self._id), None)
-
     # doing
 
-    def keep(self) -> bool:
-        """Save what is typed into the marked request."""
-        return not self.form.dirty or self.form.save()
-
-    def _keep_request(self, record: Record) -> object:
+    def keep_record(self, record: Record) -> object:
         """Save it, with the day on which either track moved."""
         before = self.session.store.get(AuditRequest, record.id)
         today = self.session.today()
@@ -218,25 +181,20 @@ class RequestsView(Step):
 
     def read_list(self) -> None:
         """Read the auditor's own file, new or back again with his states."""
-        path = files.ask_file(self, _("Read the auditor's list"), TABLES)
+        path = self.ask_table(_("Read the auditor's list"))
         if path is not None:
             self.read_path(path)
 
     def read_path(self, path: Path) -> None:
         """The same for a file that is known."""
-        audit = self.audit
-        if audit is None or self.session.read_only or not self.keep():
-            return
         store, today, order = self.session.store, self.session.today(), self.session.reading().order
         folder = self.session.workspace.folder / CATALOGUES
 
-        def work(progress: Progress) -> tuple[Listed, list[Met]]:
-            progress.step(0, 1, path.name)
+        def look(audit: Audit) -> tuple[Listed, list[Met]]:
             listed = audit_requests.look(path, audit_room.standards_of(audit, folder), today, order=order)
             return listed, audit_requests.compare(store, audit, listed, today)
 
-        self.session.jobs.run(self, work, done=self._on_listed, failed=lambda error: problems.show(error, self),
-                              title=_("Read the auditor's list"))
+        self.read_table(_("Read the auditor's list"), path, look, self._on_listed)
 
     def _on_listed(self, found: tuple[Listed, list[Met]]) -> None:
         dialog = ListDialog(self.session, self.known.audit, *found, self)

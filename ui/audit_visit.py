@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from armdesk.i18n import _
 from armdesk.models import VisitNote, audit_choices
@@ -17,6 +17,7 @@ from armdesk.services.chain import Step as Link
 from ui import references, saving, texts
 from ui.audit_parts import Seen, Step
 from ui.blocks import button, key
+from ui.layouts import column_in, side_by_side
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -31,17 +32,12 @@ class VisitStep(Step):
         super().__init__(session, parent)
         self.offers: list[tuple[str, str]] = []
         self._id = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = column_in(self, 6)
         self.problem = texts.label("", role="problem", wrap=True)
         self.problem.hide()
         column.addLayout(self._quick())
         column.addLayout(self._sample())
         column.addWidget(self.problem)
-        split = QSplitter()
-        split.setHandleWidth(12)
-        split.setChildrenCollapsible(False)
         self.table = PlainTable(session.theme, _("Log of the visit"))
         self.table.rows.colour = self._colour
         self.table.say_when_empty(_("Write what is asked and shown as it happens; Enter adds it. People who are "
@@ -53,10 +49,7 @@ class VisitStep(Step):
         self.chain = PlainTable(session.theme, _("Chain of the sample"))
         self.chain.say_when_empty(_("The chain of a sample stands here, link by link, as it was walked."))
         self.chain.activated.connect(self._on_link)
-        split.addWidget(self.table)
-        split.addWidget(self.chain)
-        split.setSizes([640, 460])
-        column.addWidget(split, 1)
+        column.addWidget(side_by_side(self.table, self.chain, sizes=(640, 460)), 1)
         column.addLayout(self._foot())
         self.setFocusProxy(self.text)
 
