@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QMargins, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from armdesk.i18n import _
 from armdesk.models import Document, Revision
 from armdesk.record import Record
 from armdesk.services import binder, library
 from armdesk.services.library import Facts
-from ui import paper_actions, texts
+from ui import paper_actions
 from ui.blocks import Views, button
 from ui.drawer import Drawer
+from ui.layouts import column_in, row_of
+from ui.panel_head import PanelHead
 from ui.paper_facts import PaperFacts
 from ui.preview import Preview, Shown
 from ui.session import Session
 from ui.side_panel import SidePanel
-from ui.theme import icon_button
 
 PAGE, FACTS, MORE = 0, 1, 2
 
@@ -41,13 +42,16 @@ class PaperPanel(QFrame):
         self.found: Facts | None = None
         self.file: Revision | None = None
         self._asked, self._page = 0, 1
-        self._inside = False
         self.setProperty("card", "true")
         self.setMinimumWidth(330)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 8)
         column.setSpacing(4)
-        column.addWidget(self._head())
+        self._head = PanelHead(session, QMargins(4, 4, 0, 0))
+        self._head.edit_wanted.connect(self.edit_wanted)
+        self._head.stepped.connect(self.stepped)
+        self.title = self._head.title
+        column.addWidget(self._head)
         self.facts = PaperFacts(session)
         self.more = SidePanel(session)
         self.more.setProperty("card", "false")
@@ -61,41 +65,18 @@ class PaperPanel(QFrame):
         session.changes.records_changed.connect(self._on_changed)
         self.show_record(None)
 
-    def _head(self) -> QWidget:
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(4, 4, 0, 0)
-        row.setSpacing(2)
-        self.title = texts.Elided(role="subheading")
-        row.addWidget(self.title, 1)
-        theme = self.session.theme
-        self.before = icon_button(theme, "up", _("Record before"), colour="quiet")
-        self.after = icon_button(theme, "down", _("Record after"), colour="quiet")
-        self.edit = icon_button(theme, "edit", _("Open this record"), colour="quiet")
-        self.before.clicked.connect(lambda: self.stepped.emit(-1))
-        self.after.clicked.connect(lambda: self.stepped.emit(1))
-        self.edit.clicked.connect(self.edit_wanted)
-        for each in (self.before, self.after, self.edit):
-            row.addWidget(each)
-        return head
-
     def _pages_view(self) -> QWidget:
         view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column = column_in(view, 4)
         self.drawer = Drawer(self)
         self.preview = Preview(self.session.theme, self.drawer)
         column.addWidget(self.preview, 1)
-        row = QHBoxLayout()
-        row.setSpacing(4)
         self.open_button = button(_("Enlarge"), self.open_large, look="flat", tip=_("In a window of its own (Ctrl+O)"))
         self.print_button = button(_("Print"), self.print_file, look="flat", tip=_("Print its pages (Ctrl+P)"))
         self.copy_button = button(_("Save a copy"), self.save_copy, look="flat", tip=_("Save a copy (Ctrl+Shift+S)"))
         self.pages_button = button(_("Arrange pages"), self.pages_wanted.emit, look="flat",
                                    tip=_("Turn, merge, split, reorder and leave out pages (Ctrl+G)"))
-        for each in (self.open_button, self.print_button, self.copy_button, self.pages_button):
-            row.addWidget(each)
+        row = row_of(self.open_button, self.print_button, self.copy_button, self.pages_button, spacing=4)
         row.addStretch(1)
         column.addLayout(row)
         return view
@@ -104,9 +85,7 @@ class PaperPanel(QFrame):
 
     def in_form(self, inside: bool) -> None:
         """Beside a form, without the ways that stand there already."""
-        self._inside = inside
-        for each in (self.before, self.after, self.edit):
-            each.setVisible(not inside)
+        self._head.show_ways(not inside)
 
     def show_record(self, record: Record | None, page: int = 1) -> None:
         """Show another paper, or none; at a page of its newest file."""
@@ -114,8 +93,7 @@ class PaperPanel(QFrame):
         same = paper is not None and self.record is not None and paper.id == self.record.id
         self.record, self._page = paper, page
         self._asked += 1
-        for each in (self.before, self.after, self.edit):
-            each.setEnabled(paper is not None)
+        self._head.open_ways(paper is not None)
         if paper is None:
             self.found = None
             self.title.say("" if record is None else _("New document"))

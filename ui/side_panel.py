@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from armdesk import page_list
@@ -15,6 +15,7 @@ from armdesk.record import Record
 from ui import references, texts
 from ui.facts import Fact, Linked, Step, Surroundings, gather
 from ui.findings import NotFitting
+from ui.panel_head import PanelHead
 from ui.session import Session
 from ui.theme import icon_button
 from ui.way import Way
@@ -42,7 +43,11 @@ class SidePanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head())
+        self._head = PanelHead(session, QMargins(12, 8, 8, 4))
+        self._head.edit_wanted.connect(self.edit_wanted)
+        self._head.stepped.connect(self.stepped)
+        self.title = self._head.title
+        column.addWidget(self._head)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -54,33 +59,13 @@ class SidePanel(QFrame):
     def in_form(self, inside: bool) -> None:
         """Beside a form, leave out the facts, which stand in it."""
         self.with_facts = not inside
-        for button in (self.before, self.after, self.edit):
-            button.setVisible(not inside)
-
-    def _head(self) -> QWidget:
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(12, 8, 8, 4)
-        row.setSpacing(2)
-        self.title = texts.Elided(role="subheading")
-        row.addWidget(self.title, 1)
-        theme = self._session.theme
-        self.before = icon_button(theme, "up", _("Record before"), colour="quiet")
-        self.after = icon_button(theme, "down", _("Record after"), colour="quiet")
-        self.edit = icon_button(theme, "edit", _("Open this record"), colour="quiet")
-        self.before.clicked.connect(lambda: self.stepped.emit(-1))
-        self.after.clicked.connect(lambda: self.stepped.emit(1))
-        self.edit.clicked.connect(self.edit_wanted)
-        for button in (self.before, self.after, self.edit):
-            row.addWidget(button)
-        return head
+        self._head.show_ways(not inside)
 
     def show_record(self, record: Record | None) -> None:
         """Show another record, or none."""
         self._record = record
         self._asked += 1
-        for button in (self.before, self.after, self.edit):
-            button.setEnabled(record is not None)
+        self._head.open_ways(record is not None)
         if record is None or not record.version:
             self.title.say("" if record is None else _("New {kind}").format(kind=_(record.about.one)))
             self._put_hint(_("Choose a row to see its facts, evidence, actions and history.") if record is None else
