@@ -84,7 +84,7 @@ function Initialize-Checkout([string] $extras) {
 
 function Invoke-Checks {
     $failed = @()
-    foreach ($check in @(, @('ruff', 'check', '.')) + @(, @('lint-imports')) + @(, @('mypy')) + @(, @('python', '-m', 'pytest'))) {
+    foreach ($check in @(, @('ruff', 'check', '.')) + @(, @('lint-imports')) + @(, @('mypy')) + @(, @('python', '-m', 'pytest', '-n', 'auto', '--dist', 'worksteal'))) {
         Say ($check -join ' ')
         $rest = @($check | Select-Object -Skip 1)
         & (Join-Path $venv "Scripts\$($check[0]).exe") @rest

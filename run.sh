@@ -106,7 +106,7 @@ run_checks() {
     say 'ruff' && "$venv_python" -m ruff check . || failed="$failed ruff"
     say 'lint-imports' && "$venv_python" "$venv/bin/lint-imports" || failed="$failed lint-imports"
     say 'mypy' && "$venv_python" -m mypy || failed="$failed mypy"
-    say 'pytest' && "$venv_python" -m pytest || failed="$failed pytest"
+    say 'pytest' && "$venv_python" -m pytest -n auto --dist worksteal || failed="$failed pytest"
     [ -z "$failed" ] || stop "failed:$failed"
 }
 

@@ -32,6 +32,8 @@ settings.load_profile("armdesk")
 _SENDING = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.bind"}
 _LOOKING_UP = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
 _attempts: list[str] = []
+_begun: list[bool] = []
+"""Empty while the processes of a run find one another on this computer, so that they count second tries together."""
 NOW = datetime(2026, 1, 31, 9, 0, tzinfo=timezone(timedelta(hours=-5)))
 """When every test takes place."""
 
@@ -41,7 +43,8 @@ class NetworkUsed(OSError):
 
 
 def _refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
-    local = event in _SENDING and arguments[0].family == getattr(socket, "AF_UNIX", None)
+    local = event in _SENDING and (arguments[0].family == getattr(socket, "AF_UNIX", None)
+                                   or (not _begun and arguments[1][0] == "127.0.0.1"))
     if event in _LOOKING_UP or (event in _SENDING and not local):
         _attempts.append(f"{event} {arguments[-1] if event in _SENDING else arguments[0]!r}")
         raise NetworkUsed(_attempts[-1])
@@ -129,6 +132,18 @@ def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Any:
     from waiting import EarlyBot, PatientBot
 
     return (EarlyBot if request.config.getoption("--early") else PatientBot)(request)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """From here on, before the first test is read, nothing speaks to the network, not even to this computer."""
+    _begun.append(True)
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_handlecrashitem(sched: Any) -> None:
+    """Allow no second try to a test in which the program died."""
+    second_try.forbid(sched.config)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

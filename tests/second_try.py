@@ -25,6 +25,11 @@ def allow(config: pytest.Config, items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1, rerun_except=[_NO_MATTER_OF_TIME]))
 
 
+def forbid(config: pytest.Config) -> None:
+    """Let nothing be tried again from here on: what kills its process is no matter of when a window is drawn."""
+    config.option.max_suite_reruns = 0
+
+
 def name(terminal: Any) -> None:
     """Name what passed only at the second try, with what had failed."""
     stats = terminal.stats

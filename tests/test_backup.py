@@ -16,8 +16,9 @@ NOON = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def office(tmp_path):
-    opened = workspace.create(tmp_path / "office", author="tester", now=lambda: NOON)
+def office(_empty_workspace, tmp_path):
+    shutil.copytree(_empty_workspace, tmp_path / "office")
+    opened = workspace.open_workspace(tmp_path / "office", author="tester", now=lambda: NOON)
     opened.store.save(Site(name="La Cumbre", code="LC"))
     yield opened
     opened.close()

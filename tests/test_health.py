@@ -20,15 +20,21 @@ from armdesk.models import Lot, Site
 NOON = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Path:
-    """A closed workspace with some rows and one proved backup."""
-    folder = tmp_path / "office"
-    with workspaces.create(folder, author="tester", now=lambda: NOON) as opened:
+@pytest.fixture(scope="module")
+def _sound(_empty_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sound") / "office"
+    shutil.copytree(_empty_workspace, folder)
+    with workspaces.open_workspace(folder, author="tester", now=lambda: NOON) as opened:
         with opened.store.operation("many") as writer:
             writer.save_many(Lot, ({"code": f"M-{place}", "note": "x" * 50} for place in range(300)), checked=True)
         backup.make(opened, "asked")
     return folder
+
+
+@pytest.fixture
+def office(_sound: Path, tmp_path: Path) -> Path:
+    """A closed workspace with some rows and one proved backup, made once and copied for each test."""
+    return Path(shutil.copytree(_sound, tmp_path / "office"))
 
 
 def spoil(path: Path, place: int) -> None:
@@ -188,6 +194,8 @@ def test_damage_of_an_open_file_is_confirmed(office: Path) -> None:
 
 def test_the_day_of_the_last_reading_is_remembered_for_this_very_file(office: Path, tmp_path: Path) -> None:
     path = office / "armdesk.db"
+    with workspaces.open_workspace(office, now=lambda: NOON) as opened:
+        backup.make(opened, "asked")
     assert health.last_read(office, path) == NOON, "a backup has read every page"
     assert not health.is_due(office, path, NOON + timedelta(days=6))
     assert health.is_due(office, path, NOON + timedelta(days=7))

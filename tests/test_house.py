@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,9 @@ def relative(path: Path) -> str:
     return path.relative_to(CHECKOUT).as_posix()
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
+    """What the file says; read once, and by every rule."""
     return ast.parse(path.read_text("utf-8"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ def prose(text: str) -> str:
     return re.sub(r"`[^`\n]*`", "", re.sub(r"^    .*$", "", text, flags=re.MULTILINE))
 
 
+@cache
 def shown_words(language: str) -> list[re.Pattern[str]]:
     """Every text of the program in a language, with room for what is filled in."""
     if language == "en":

@@ -162,7 +162,8 @@ def test_the_test_command_adds_the_test_tools_and_passes_its_words_on(office: Of
 def test_every_check_is_run_and_one_that_fails_fails_them_all(office: Office, failing: str | None) -> None:
     result = office.run("--test", FAILING=failing or "none of them")
     assert [step for step in office.steps() if "pip" not in step and "compile" not in step] == [
-        "python -m ruff check .", f"python {office.venv}/bin/lint-imports", "python -m mypy", "python -m pytest"]
+        "python -m ruff check .", f"python {office.venv}/bin/lint-imports", "python -m mypy",
+        "python -m pytest -n auto --dist worksteal"]
     assert result.returncode == (1 if failing else 0)
     assert (f"failed: {(failing or '').removeprefix('-m ')}\n" in result.stderr) == bool(failing)
 

@@ -27,6 +27,15 @@ def test_a_window(qtbot):
 def test_no_window():
     assert len(tries) > 2
 """
+DEADLY = """
+import os
+
+def test_a_window(qtbot):
+    os._exit(3)
+
+def test_no_window():
+    pass
+"""
 
 
 @pytest.fixture
@@ -86,15 +95,27 @@ def test_a_wait_that_is_too_long_says_what_was_missing(early: EarlyBot, monkeypa
         early.waitUntil(list)
 
 
-@pytest.mark.parametrize(("options", "told"), [((), True), (("--reruns", "0"), False), (("--early",), False)])
-def test_a_second_try_of_a_screen_is_told(tmp_path: Path, options: tuple[str, ...], told: bool) -> None:
+def ended(folder: Path, source: str, *options: str) -> list[str]:
+    """What a run of these tests says, as the tests of the program are run."""
     for name in ("conftest.py", "second_try.py", "waiting.py"):
-        shutil.copy(TESTS / name, tmp_path)
-    (tmp_path / "test_unsure.py").write_text(UNSURE, "utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\nqt_api = pyside6\n", "utf-8")
+        shutil.copy(TESTS / name, folder)
+    (folder / "test_unsure.py").write_text(source, "utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\nqt_api = pyside6\n", "utf-8")
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *options, str(tmp_path)], cwd=tmp_path, capture_output=True, text=True,
+        [sys.executable, "-m", "pytest", "-q", *options, str(folder)], cwd=folder, capture_output=True, text=True,
         env={**os.environ, "PYTHONPATH": str(TESTS.parent)}, check=False)
-    ends = run.stdout.splitlines()
-    assert ("passed only at the second try: test_unsure.py::test_a_window (call)" in ends) == told, run.stdout
+    return run.stdout.splitlines()
+
+
+@pytest.mark.parametrize(("options", "told"), [
+    ((), True), (("-n", "2"), True), (("--reruns", "0"), False), (("--early",), False)])
+def test_a_second_try_of_a_screen_is_told(tmp_path: Path, options: tuple[str, ...], told: bool) -> None:
+    ends = ended(tmp_path, UNSURE, *options)
+    assert ("passed only at the second try: test_unsure.py::test_a_window (call)" in ends) == told, ends
     assert ends[-1].startswith("1 failed, 1 passed, 1 rerun" if told else "2 failed")
+
+
+def test_a_test_that_ends_its_process_fails_at_once_and_the_others_are_run(tmp_path: Path) -> None:
+    ends = ended(tmp_path, DEADLY, "-n", "1")
+    assert ends[-1].startswith("1 failed, 1 passed in"), ends
+    assert "crashed while running 'test_unsure.py::test_a_window'" in "".join(ends)
