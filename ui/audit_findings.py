@@ -18,7 +18,6 @@ from armdesk.services import audit_findings, audit_plan
 from armdesk.services.audit_findings import Held
 from armdesk.services.audit_plan import Plan
 from armdesk.services.audit_words import class_source, class_word
-from armdesk.services.checks import CATALOGUES
 from armdesk.services.limits import Limits
 from ui import files, problems, saving, texts, undoing
 from ui.audit_parts import Seen, Step, print_paper, write_excel
@@ -257,11 +256,10 @@ class FindingsStep(Step):
         if audit is None or self.session.read_only or not self.keep():
             return
         store, today, order = self.session.store, self.session.today(), self.session.reading().order
-        folder = self.session.workspace.folder / CATALOGUES
 
         def work(progress: Progress) -> Plan:
             progress.step(0, 1, path.name)
-            return audit_plan.look(store, audit, path, today, order, folder)
+            return audit_plan.look(store, audit, path, today, order)
 
         self.session.jobs.run(self, work, done=self._on_plan, failed=lambda error: problems.show(error, self),
                               title=_("Read a plan (Excel)"))

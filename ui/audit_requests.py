@@ -18,7 +18,6 @@ from armdesk.record import Record
 from armdesk.reports import audit_paper
 from armdesk.services import audit_papers, audit_requests, audit_room
 from armdesk.services.audit_requests import Listed, Met
-from armdesk.services.checks import CATALOGUES
 from ui import files, problems, saving, texts, undoing
 from ui.audit_list_dialog import ListDialog
 from ui.audit_parts import Seen, Step, TrackBar, print_paper, write_excel
@@ -228,11 +227,10 @@ class RequestsView(Step):
         if audit is None or self.session.read_only or not self.keep():
             return
         store, today, order = self.session.store, self.session.today(), self.session.reading().order
-        folder = self.session.workspace.folder / CATALOGUES
 
         def work(progress: Progress) -> tuple[Listed, list[Met]]:
             progress.step(0, 1, path.name)
-            listed = audit_requests.look(path, audit_room.standards_of(audit, folder), today, order=order)
+            listed = audit_requests.look(path, audit_room.standards_of(store, audit), today, order=order)
             return listed, audit_requests.compare(store, audit, listed, today)
 
         self.session.jobs.run(self, work, done=self._on_listed, failed=lambda error: problems.show(error, self),
