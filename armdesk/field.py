@@ -27,7 +27,8 @@ class Reading:
 
     Shape: decimal_mark "," or "." settles doubtful numbers ("1.234"), None asks; order "dmy" or "mdy" for dates;
     today lets two-digit years be understood; unit replaces the unit a weight or fineness is taken to be in; units are
-    the office's own words for units of weight, folded, None where a word is not known here.
+    the office's own words for units of weight, folded, None where a word is not known here; standards are the keys of
+    the catalogues here by key and name, folded, None where nobody looked.
     """
 
     decimal_mark: str | None = None
@@ -36,6 +37,7 @@ class Reading:
     unit: str | None = None
     currency: str | None = None
     units: Mapping[str, str | None] | None = None
+    standards: Mapping[str, str] | None = None
 
 
 PLAIN = Reading()

@@ -19,8 +19,8 @@ from armdesk.quantities import CurrencyCode, Fineness, Mass, Money, Scaled, Whol
 
 __all__ = [
     "PLAIN", "Choice", "Choices", "Code", "CurrencyCode", "Date", "Declared", "Fineness", "Flag", "Id", "Json", "Link",
-    "LongText", "Mass", "Money", "Reading", "Reference", "Scaled", "Text", "TimeOfDay", "Whole", "clean_text", "fold",
-    "fold_all",
+    "LongText", "Mass", "Money", "Reading", "Reference", "Scaled", "Standard", "Standards", "Text", "TimeOfDay",
+    "Whole", "clean_text", "fold", "fold_all",
 ]
 LONGEST_TEXT = 20_000
 
@@ -122,6 +122,34 @@ class Choices(Declared):
     def _check(self, value: Any) -> list[str]:
         strange = [code for code in str(value).split() if code not in self.options]
         return [_("“{text}” is not on the list.").format(text=code) for code in strange]
+
+
+class Standard(Text):
+    """A standard, kept as the key of its catalogue; typed as key or as name, as far as Reading.standards knows it."""
+
+    def _parse(self, text: str, reading: Reading) -> Any:
+        return _standard(text, reading)
+
+
+class Standards(Standard):
+    """Several standards, kept as the keys of their catalogues with spaces between; names typed with semicolons."""
+
+    def _parse(self, text: str, reading: Reading) -> Any:
+        known = reading.standards
+        keys = text.split()
+        if known is None or not all(fold(key) in known for key in keys):
+            keys = [part.strip() for part in re.split("[;\n]", text) if part.strip()]
+        return " ".join(dict.fromkeys(_standard(key, reading) for key in keys)) or None
+
+
+def _standard(text: str, reading: Reading) -> str:
+    if reading.standards is None:
+        return text
+    key = reading.standards.get(fold(text))
+    if key is None:
+        raise ValueError(_("“{text}” is no standard that is known here. There are: {keys}.").format(
+            text=text, keys=", ".join(sorted(set(reading.standards.values())))))
+    return key
 
 
 class Flag(Declared):

@@ -254,6 +254,22 @@ def _last_years_paper(space: Workspace) -> Any:
     return cite(space, paper, course(space, "First aid", DAY), period_from=date(2025, 1, 1), period_to=date(2025, 2, 1))
 
 
+def _to_the_newest(space: Workspace, planted: Any) -> None:
+    citation, newest = planted
+    changed(revision=newest.id)(space, citation)
+
+
+@case("older_file_cited", mend=_to_the_newest)
+def _an_older_file(space: Workspace) -> Any:
+    paper = told(space, Document, title="Plan minero", kind="plan", state="filed")
+    files = [told(space, Revision, document=paper.id, number=number, file_name=f"plan {number}.pdf",
+                  sha256=f"{number}" * 64, size=1) for number in (1, 2)]
+    for target in ("site/1", "lot/2"):  # these name the newest, or none: nothing to be said
+        told(space, Citation, document=paper.id, target=target, revision=files[1].id if target == "lot/2" else None)
+    return told(space, Citation, document=paper.id, revision=files[0].id,
+                target="requirement/craft-2.0/M.1/5.2.3/R.1"), files[1]
+
+
 @case("said_to_be_valid", mend=changed(stated_status="Vencido"))
 def _still_valid(space: Workspace) -> Any:
     return told(space, Document, title="Permiso", kind="permit", state="filed", valid_to=DAY, stated_status="Vigente")

@@ -122,7 +122,7 @@ def _royalty_without_receipt(space: Workspace) -> Any:
     return told(space, SaleDeduction, sale=sold(space).id, kind="royalty", amount=100, currency="COP")
 
 
-@case("twice_at_a_course", mend=gone)
+@case("twice_in_course", mend=gone)
 def _two_marks(space: Workspace) -> Any:
     held, person = told(space, Training, subject="Gases", date=DAY), someone(space)
     return [told(space, TrainingAttendance, training=held.id, person=person.id, present=True) for _time in (1, 2)][1]

@@ -87,7 +87,6 @@ TESTS: dict[str, tuple[str, str]] = {
     "premium_planned": _both("premium_plan: spent_beyond_or_beside_the_plan_is_found"),
     "premium_committee": _both("premium_plan: spent_beyond_or_beside_the_plan_is_found"),
     "early_certificates": _both("training_rules: a_certificate_is_not_older_than_its_course"),
-    "twice_in_course": _both("training_rules: a_person_stands_once_in_a_list"),
     "course_totals": _both("training_rules: a_written_total_is_that_of_the_marks"),
     "courses_without_list": _both("training_rules: a_course_has_a_list_or_a_paper"),
     "course_while_away": _both("training_rules: nobody_comes_before_joining_or_after_leaving"),

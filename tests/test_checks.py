@@ -208,11 +208,14 @@ def test_fineness_mercury_and_late_actions(workspace: Workspace) -> None:
     store = workspace.store
     assert [found(workspace, rule) for rule in ("without_fineness", "mercury", "overdue")] == [[], [], []]
     make(store, "production", date=date(2025, 2, 1), gross_mg=100, fineness=None)
-    make(store, "reagent_movement", date=date(2025, 2, 1), item="mercury", kind="in", quantity=900, unit="g")
-    make(store, "reagent_movement", date=date(2025, 2, 2), item="mercury", kind="count", quantity=500, unit="g")
+    plain = {"date": date(2025, 2, 1), "item": "mercury", "unit": "g", "corrects": None, "correction_reason": None}
+    make(store, "reagent_movement", kind="in", quantity=900_000, **plain)
+    make(store, "batch", date=date(2025, 2, 1), mercury_in_mg=95_500)
+    assert "95.5 g" in " ".join(each.sentence for each in found(workspace, "mercury"))
     action = make(store, "action", due_on=date(2026, 1, 30), adopted_on=None, status="open")
     assert found(workspace, "without_fineness")[0].sentence.startswith("1 delivery has")
-    assert "0.5 g" in " ".join(each.sentence for each in found(workspace, "mercury"))
+    make(store, "reagent_movement", kind="use", quantity=95_500, **plain)
+    assert found(workspace, "mercury") == []
     assert [each.where for each in found(workspace, "overdue")] == [(f"action/{action.id}",)]
 
 

@@ -71,6 +71,7 @@ PLANTS: dict[str, tuple[str, Callable[[Workspace], Any]]] = {
     "lot_status": ("lot_status", _used_lot), "twice_in_course": ("twice_in_course", _marks),
     "quorum_contradicted": ("quorum", _quorum), "moved_quietly": ("moved_quietly", _quiet),
     "rates_overlap": ("rates_overlap", _open_end), "names_not_linked": ("names_not_linked", _loose),
+    "older_file_cited": ("older_file_cited", _planted("older_file_cited", "older_file_cited")),
 }
 
 

@@ -132,7 +132,7 @@ def test_planted_duplicates_and_loose_names(box: Workspace) -> None:
     assert "Segundo Efraín Jojoa Insuasty" not in {each.name for each in left}, "both his spellings are his now"
 
     # the same person has two rows in the matrix, which shows once both are linked
-    twice = _found(box, "twice_at_a_course")
+    twice = _found(box, "twice_in_course")
     assert [each.sentence.partition(" stands")[0] for each in twice] == ["Jesús Alirio Maigual Timarán"]
     assert store.count(Query(TrainingAttendance, filters=(Filter("person", "empty"),))) < 30
 

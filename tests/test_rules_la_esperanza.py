@@ -41,7 +41,7 @@ FOUND_BY = {
     "A-21": {"buyer_unknown"}, "A-22": {"buyer_licence"}, "A-23": {"lot_without_seal", "seal_twice"},
     "A-24": {"receipt_gap"}, "A-25": {"receipt_repeated", "paid_twice"}, "A-26": {"paid_before_joining"},
     "A-27": {"incident_twice"}, "A-28": {"severity_contradicted"}, "A-29": {"course_totals"},
-    "A-30": {"twice_in_course", "twice_at_a_course"}, "A-31": {"early_certificates"},
+    "A-30": {"twice_in_course"}, "A-31": {"early_certificates"},
     "A-32": {"mercury_after_zero", "mercury", "stock_count", "stock_without_paper"},
     "A-33": {"closed_before_opened"}, "A-34": {"done_without_evidence"}, "A-35": {"minutes_gap"},
     "A-36": {"quorum_contradicted"}, "A-37": {"said_to_be_valid", "lapsed"}, "A-39": {"photo_reused"},

@@ -76,8 +76,8 @@ def test_the_early_certificate_is_found(office: Store) -> None:
 
 
 def test_the_person_with_two_rows_in_the_matrix_is_found_in_each_course_twice_marked(office: Store) -> None:
-    names = {each.where[1] for each in found(office, "twice_in_course")}
-    assert len(names) == 1
+    (each,) = found(office, "twice_in_course")
+    assert len(each.where) > 2 and each.where[-1].startswith("person/")
 
 
 def test_the_written_totals_are_read_and_those_that_count_empty_looking_cells_are_found(office: Store) -> None:

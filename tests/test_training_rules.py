@@ -11,6 +11,7 @@ from armdesk.catalogues import load
 from armdesk.models import Citation, CourseKind, CourseNeed, Document, Person, PpeDelivery, PpeNeed, Training
 from armdesk.models import TrainingAttendance as Attendance
 from armdesk.services.finding import Finding, Look
+from armdesk.services.fixes import fix_of
 from armdesk.services.period import Period
 from armdesk.services.training_rules import TRAINING_RULES
 from armdesk.store import Store
@@ -56,6 +57,15 @@ def test_a_person_stands_once_in_a_list(store: Store, course: Training, ana: Per
     came(store, course, ana)
     (each,) = found(store, "twice_in_course")
     assert each.where == (f"training/{course.id}", f"person/{ana.id}") and "2 times" in each.sentence
+    other = store.save(Training(subject="Gases", date=date(2025, 7, 1)))
+    came(store, other, ana, present=False, mark="F")
+    mark = came(store, other, ana)
+    (each,) = found(store, "twice_in_course")
+    assert each.where == (f"training/{course.id}", f"training/{other.id}", f"person/{ana.id}")
+    assert "in the lists of 2 courses" in each.sentence
+    fix = fix_of(each)
+    assert fix is not None and fix.mend(store, each, DAY) == 2 and found(store, "twice_in_course") == []
+    assert not store.get(Attendance, mark.id).trashed
 
 
 def test_a_written_total_is_that_of_the_marks(store: Store, course: Training, ana: Person) -> None:

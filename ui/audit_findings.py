@@ -18,7 +18,6 @@ from armdesk.services import audit_findings, audit_plan
 from armdesk.services.audit_findings import Held
 from armdesk.services.audit_plan import Plan
 from armdesk.services.audit_words import class_source, class_word
-from armdesk.services.checks import CATALOGUES
 from armdesk.services.limits import Limits
 from ui import saving, texts, undoing
 from ui.audit_marked import MarkedStep
@@ -217,9 +216,8 @@ class FindingsStep(MarkedStep):
     def read_path(self, path: Path) -> None:
         """The same for a file that is known."""
         store, today, order = self.session.store, self.session.today(), self.session.reading().order
-        folder = self.session.workspace.folder / CATALOGUES
         self.read_table(_("Read a plan (Excel)"), path,
-                        lambda audit: audit_plan.look(store, audit, path, today, order, folder), self._on_plan)
+                        lambda audit: audit_plan.look(store, audit, path, today, order), self._on_plan)
 
     def _on_plan(self, plan: Plan) -> None:
         from ui.audit_plan_dialog import PlanDialog

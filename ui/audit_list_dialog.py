@@ -14,7 +14,6 @@ from armdesk.i18n import N_, _, ngettext
 from armdesk.models import Audit
 from armdesk.services import audit_requests, audit_room
 from armdesk.services.audit_requests import CHANGED, HEADINGS, NEW, READ, SAME, Choice, Listed, Met
-from armdesk.services.checks import CATALOGUES
 from ui import problems, texts
 from ui.ask_dialog import AskDialog
 from ui.blocks import key
@@ -86,9 +85,9 @@ class ListDialog(AskDialog):
         return {**kept, **{name: int(box.currentData()) for name, box in self.boxes.items()}}
 
     def _on_column(self, _place: int) -> None:
-        today, folder = self.session.today(), self.session.workspace.folder / CATALOGUES
+        store, today = self.session.store, self.session.today()
         try:
-            listed = audit_requests.look(self.listed.path, audit_room.standards_of(self.audit, folder), today,
+            listed = audit_requests.look(self.listed.path, audit_room.standards_of(store, self.audit), today,
                                          self.chosen_columns(), self.listed.sheet, self.session.reading().order)
         except ArmdeskError as error:
             problems.show(error, self)

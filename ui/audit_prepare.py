@@ -15,7 +15,7 @@ from armdesk.record import Record, new_id
 from armdesk.reports import audit_paper
 from armdesk.services import audit_papers, audit_room
 from armdesk.services.audit_papers import Paper
-from armdesk.services.checks import CATALOGUES, in_use
+from armdesk.services.checks import in_use
 from ui import references, saving, texts
 from ui.audit_parts import Seen, Step, print_paper
 from ui.audit_requests import RequestsView
@@ -49,14 +49,11 @@ class PrepareStep(Step):
         self.form.saved.connect(self._on_saved)
         column.addWidget(form_card(self.form), 1)
         row = QHBoxLayout()
-        self.keys = texts.Elided(role="quiet")
-        row.addWidget(self.keys, 1)
+        row.addStretch(1)
         self.save_button = button(_("Save"), self.keep, look="primary", tip=_("Save (Ctrl+S)"))
         self.save_button.setEnabled(not self.session.read_only)
         row.addWidget(self.save_button)
         column.addLayout(row)
-        keys = ", ".join(each.key for each in in_use(self.session.workspace))
-        self.keys.say(_("Standards in use here: {keys}").format(keys=keys))
         return whole
 
     def begin(self, values: dict[str, Any], made: Callable[[str], object]) -> None:
@@ -229,9 +226,8 @@ class PapersView(Step):
         if self.audit is None:
             return
         store, audit, today = self.session.store, self.audit, self.session.today()
-        folder = self.session.workspace.folder / CATALOGUES
         self.summary.setText(_("Looking …"))
-        self.session.jobs.read(self, lambda: audit_papers.checklist(store, audit, today, folder), self._on_found)
+        self.session.jobs.read(self, lambda: audit_papers.checklist(store, audit, today), self._on_found)
 
     def _on_found(self, found: list[Paper]) -> None:
         self.found = found
@@ -256,6 +252,6 @@ class PapersView(Step):
 
     def print_list(self) -> None:
         """The list on paper, with boxes to tick."""
-        today, folder = self.session.today(), self.session.workspace.folder / CATALOGUES
+        today = self.session.today()
         print_paper(self, _("Papers to have ready"), lambda store, seen, language: audit_paper.checklist(
-            store, seen.audit, today, language, folder))
+            store, seen.audit, today, language))

@@ -19,7 +19,6 @@ from armdesk.record import Record
 from armdesk.reports import audit_paper
 from armdesk.services import audit_papers, audit_requests, audit_room
 from armdesk.services.audit_requests import Listed, Met
-from armdesk.services.checks import CATALOGUES
 from ui import saving, texts, undoing
 from ui.audit_list_dialog import ListDialog
 from ui.audit_marked import MarkedStep
@@ -188,10 +187,9 @@ class RequestsView(MarkedStep):
     def read_path(self, path: Path) -> None:
         """The same for a file that is known."""
         store, today, order = self.session.store, self.session.today(), self.session.reading().order
-        folder = self.session.workspace.folder / CATALOGUES
 
         def look(audit: Audit) -> tuple[Listed, list[Met]]:
-            listed = audit_requests.look(path, audit_room.standards_of(audit, folder), today, order=order)
+            listed = audit_requests.look(path, audit_room.standards_of(store, audit), today, order=order)
             return listed, audit_requests.compare(store, audit, listed, today)
 
         self.read_table(_("Read the auditor's list"), path, look, self._on_listed)

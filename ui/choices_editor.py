@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -43,36 +44,39 @@ class ChoicesEditor(Editor):
         self._putting = False
         self._items: dict[str, QListWidgetItem] = {}
         self._strange = ""
-        if isinstance(field, Choices):
-            self._fill(field)
+        self._fill(self.options(), field.groups if isinstance(field, Choices) else {})
         self.ticks.itemChanged.connect(self._on_ticked)
         self.hold(self.ticks)
         self.row.addWidget(self.ticks, 1)
 
-    def _fill(self, field: Choices) -> None:
+    def options(self) -> dict[str, str]:
+        """Codes with their words."""
+        return {code: _(word) for code, word in self.field.options.items()} if isinstance(self.field, Choices) else {}
+
+    def _fill(self, options: Mapping[str, str], groups: Mapping[str, str]) -> None:
         letter = QFontMetrics(font("body"))
-        if field.groups:
+        if groups:
             self.ticks.setFixedHeight(_HIGH)
         else:
             self.ticks.setFlow(QListView.Flow.LeftToRight)
             self.ticks.setWrapping(True)
             self.ticks.setResizeMode(QListView.ResizeMode.Adjust)
-            wide = sum(letter.horizontalAdvance(_(label)) + _BOX for label in field.options.values())
+            wide = sum(letter.horizontalAdvance(label) + _BOX for label in options.values())
             self.ticks.setFixedHeight(_LINE * min(wide // _USUAL + 1, _MOST) + 10)
         group = ""
-        for code, label in field.options.items():
-            if field.groups.get(code, "") != group:
-                group = field.groups[code]
+        for code, label in options.items():
+            if groups.get(code, "") != group:
+                group = groups[code]
                 heading = QListWidgetItem(_(group))
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
                 heading.setFont(font("body", bold=True))
                 self.ticks.addItem(heading)
-            item = QListWidgetItem(_(label))
+            item = QListWidgetItem(label)
             item.setData(_CODE, code)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
             # Qt reckons with the box of the plain style, which is narrower than the one that is drawn.
-            item.setSizeHint(QSize(letter.horizontalAdvance(_(label)) + _BOX, _LINE))
+            item.setSizeHint(QSize(letter.horizontalAdvance(label) + _BOX, _LINE))
             self.ticks.addItem(item)
             self._items[code] = item
 

@@ -20,10 +20,11 @@ from ui.choices_editor import ChoicesEditor
 from ui.date_editor import DateEditor
 from ui.link_editor import LinkEditor, ReferenceEditor
 from ui.session import Session
+from ui.standard_editors import StandardEditor, StandardsEditor
 
 EDITORS: dict[type[Declared], type[Editor]] = {
     fields.Text: LineEditor, fields.LongText: LongTextEditor, fields.Code: LineEditor, fields.Choice: ChoiceEditor,
-    fields.Choices: ChoicesEditor,
+    fields.Choices: ChoicesEditor, fields.Standard: StandardEditor, fields.Standards: StandardsEditor,
     fields.CurrencyCode: CurrencyEditor, fields.Flag: FlagEditor, fields.Whole: NumberEditor,
     fields.Scaled: NumberEditor, fields.Mass: NumberEditor, fields.Fineness: NumberEditor, fields.Money: MoneyEditor,
     fields.Date: DateEditor, fields.TimeOfDay: LineEditor, fields.Link: LinkEditor, fields.Reference: ReferenceEditor,

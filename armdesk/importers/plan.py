@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from armdesk import standard_names
 from armdesk.closed_months import ClosedMonths
-from armdesk.fields import Link, fold
+from armdesk.fields import Link, Standard, fold
 from armdesk.i18n import _
 from armdesk.importers.collector import no_collection
 from armdesk.importers.existing import Earlier, Registers
@@ -36,6 +38,9 @@ def plan_import(recipe: Recipe, path: Path, store: Store, progress: Progress = S
 
     Errors: RefusedFile, RecipeError; Cancelled.
     """
+    if any(isinstance(record_type(record.type).field(name), Standard)
+           for table in recipe.tables for record in table.records for name in record.fields):
+        recipe = replace(recipe, standards=standard_names.by_name(store))
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     plan = ImportPlan(recipe, open_book(path, recipe.shape), sha256)

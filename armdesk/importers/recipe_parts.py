@@ -133,7 +133,8 @@ class Decision:
 class Recipe:
     """How one kind of book is read.
 
-    Shape: aliases map a record type to folded written name -> proper name; decisions by (sheet, row).
+    Shape: aliases map a record type to folded written name -> proper name; decisions by (sheet, row); standards as
+    in Reading.
     """
 
     name: str
@@ -148,6 +149,7 @@ class Recipe:
     currency: str | None = None
     units: Mapping[str, str | None] | None = None
     shape: TextShape | None = None
+    standards: Mapping[str, str] | None = None
 
     def fits(self, file_name: str) -> bool:
         """Whether this recipe is meant for a file of this name."""

@@ -217,6 +217,7 @@ class Field:
             unit or source.unit,
             currency or recipe.currency,
             recipe.units,
+            recipe.standards,
         )
 
     def _take(self, raw: Any, source: Source, reading: Reading) -> Any:

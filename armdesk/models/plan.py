@@ -14,6 +14,8 @@ from armdesk.fields import (
     Money,
     Reference,
     Scaled,
+    Standard,
+    Standards,
     Text,
     TimeOfDay,
     Whole,
@@ -116,8 +118,8 @@ class Audit(Record):
     code = Code(N_("Audit no."), unique=True)
     title = Text(N_("Title"), required=True)
     kind = Choice(N_("Kind"), choices.AUDIT_KIND, required=True)
-    standard = Text(N_("Standard"), help=N_("Key of the catalogue, such as craft-2.0."))
-    more_standards = Text(N_("Other standards"), help=N_("Keys of further catalogues, with spaces between."))
+    standard = Standard(N_("Standard"))
+    more_standards = Standards(N_("Other standards"))
     period_from = Date(N_("Period from"))
     period_to = Date(N_("Period until"))
     sites = Text(N_("Sites"), longest=2000, help=N_("Codes or names with commas between. Empty: all sites."))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from armdesk.i18n import _, speaking
 from armdesk.i18n_formats import long_date
@@ -41,7 +40,7 @@ def agenda(store: Store, audit: Audit, slots: Sequence[AuditSlot], day: date, la
     with speaking(language):
         paper = begun(store, audit, _("Agenda of the visit"), day, language)
         columns = (Column("what", _("What")), Column("is", _("As it stands"), "note", width=3.0))
-        paper.add(Heading(_("Scope")), Table(columns, _scope(audit, language)))
+        paper.add(Heading(_("Scope")), Table(columns, _scope(store, audit, language)))
         days = sorted({slot.date for slot in slots})
         for each in days:
             paper.add(Heading(long_date(each, language)), Table(
@@ -60,10 +59,9 @@ def _hours(slot: AuditSlot) -> str:
     return f"{slot.starts or ''}–{slot.ends}" if slot.ends else str(slot.starts or "")
 
 
-def _scope(audit: Audit, language: str) -> list[tuple[str, str]]:
-    named = {each.key: each.title(language) for each in audit_room.standards_of(audit)}
-    titles = [named.get(key, key) for key in audit_room.keys_of(audit)]
-    return [(_("Standards"), ", ".join(titles) or _("not stated")),
+def _scope(store: Store, audit: Audit, language: str) -> list[tuple[str, str]]:
+    titles = audit_room.titles_of(store, audit, language)
+    return [(_("Standards"), "; ".join(titles) or _("not stated")),
             (_("Period"), audit_room.period_of(audit, audit.visit_on or date(2000, 1, 1)).label(language)
              if audit.period_from or audit.period_to or audit.visit_on else _("not stated")),
             (_("Sites"), audit.sites or _("All sites")), (_("Auditor"), audit.auditor or _("not stated")),
@@ -74,10 +72,10 @@ STATE = {MISSING: ("✗", "alarm"), ENDED: ("✗", "warn"), GAPS: ("!", "warn"),
 """Sign and tone of each state of the checklist."""
 
 
-def checklist(store: Store, audit: Audit, day: date, language: str, folder: Path | None = None) -> Document:
+def checklist(store: Store, audit: Audit, day: date, language: str) -> Document:
     """Papers to have ready, with boxes to tick: what is missing first."""
     with speaking(language):
-        found = audit_papers.checklist(store, audit, day, folder)
+        found = audit_papers.checklist(store, audit, day)
         counts = audit_papers.counted(found)
         paper = begun(store, audit, _("Papers to have ready"), day, language)
         paper.add(Heading(_("Where we stand")), Facts((

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from armdesk.catalogues.catalogue import NOT_APPLICABLE, Catalogue, pick
 from armdesk.i18n import _, current, ngettext
@@ -39,12 +38,12 @@ class Paper:
     binders: str = ""
 
 
-def checklist(store: Store, audit: Audit, today: date, folder: Path | None = None) -> list[Paper]:
+def checklist(store: Store, audit: Audit, today: date) -> list[Paper]:
     """All lines for the standards in scope, what is missing first, then what ends until the visit."""
     day = audit.visit_on or today
     period = period_of(audit, today)
     found: list[Paper] = []
-    for catalogue in standards_of(audit, folder):
+    for catalogue in standards_of(store, audit):
         found += _of_standard(store, catalogue, period, day)
     order = {MISSING: 0, ENDED: 1, GAPS: 2, READY: 3}
     found.sort(key=lambda each: order[each.state])

@@ -64,11 +64,9 @@ class Plan:
     cautions: tuple[str, ...]
 
 
-def look(store: Store, audit: Audit, path: Path, today: date, order: str = "dmy",
-         folder: Path | None = None) -> Plan:
+def look(store: Store, audit: Audit, path: Path, today: date, order: str = "dmy") -> Plan:
     """Read a plan and find the actions and findings that are here already.  Nothing is changed.
 
-    Shape: folder holds the office's own catalogues.
     Errors: RefusedFile where it cannot be opened safely, or no row says which column holds the findings.
     """
     book = open_book(path)
@@ -80,7 +78,7 @@ def look(store: Store, audit: Audit, path: Path, today: date, order: str = "dmy"
         if not places:
             continue
         reader = _Reader(store, audit, places, Reading(order=order, today=today))
-        reader.catalogues = standards_of(audit, folder)
+        reader.catalogues = standards_of(store, audit)
         found: list[Planned] = []
         left_out = 0
         for number, cells in enumerate(rows[head + 1:], head + 2):

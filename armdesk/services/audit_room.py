@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
-from armdesk.catalogues import load
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.errors import CatalogueError, InvalidRecord
-from armdesk.i18n import _, ngettext
+from armdesk.i18n import _, current, ngettext
 from armdesk.models import (
     Audit,
     AuditRequest,
@@ -24,6 +22,7 @@ from armdesk.models import (
     VisitNote,
     audit_choices,
 )
+from armdesk.services import own_rows
 from armdesk.services.audit_findings import Held, held
 from armdesk.services.figure import ask
 from armdesk.services.period import Period
@@ -73,13 +72,19 @@ def keys_of(audit: Audit) -> list[str]:
     return list(dict.fromkeys([*(audit.standard or "").split(), *(audit.more_standards or "").split()]))
 
 
-def standards_of(audit: Audit, folder: Path | None = None) -> list[Catalogue]:
-    """The standards in scope that are here; one that is not is left out."""
+def standards_of(store: Store, audit: Audit) -> list[Catalogue]:
+    """The standards in scope that are here, as the office has them; one that is not is left out."""
     found = []
     for key in keys_of(audit):
         with suppress(CatalogueError):
-            found.append(load.get(key, folder))
+            found.append(own_rows.get(store, key))
     return found
+
+
+def titles_of(store: Store, audit: Audit, language: str = "") -> list[str]:
+    """Titles of the standards in scope; of one that is not here its key."""
+    named = {each.key: each.title(language or current()) for each in standards_of(store, audit)}
+    return [named.get(key, key) for key in keys_of(audit)]
 
 
 def period_of(audit: Audit, today: date) -> Period:
@@ -106,8 +111,9 @@ def read(store: Store, audit: Audit, today: date, changed: int = 0) -> Room:
     rehearsals = store.all(Rehearsal, audit=audit.id)
     findings = held(store, audit, today)
     pack = store.get(Pack, audit.pack)
-    stages = (_prepare(audit, slots, requests, today), _rehearse(rehearsals), _freeze(audit, pack, changed),
-              _visit(audit, notes, today), _findings(findings), _close(audit, findings))
+    stages = (_prepare(audit, titles_of(store, audit), slots, requests, today), _rehearse(rehearsals),
+              _freeze(audit, pack, changed), _visit(audit, notes, today), _findings(findings),
+              _close(audit, findings))
     return Room(audit, stages, slots, requests, store.all(RequestList, audit=audit.id), rehearsals, notes, findings,
                 sorted(store.all(AuditStep, audit=audit.id), key=lambda each: each.id, reverse=True), pack, changed)
 
@@ -118,11 +124,12 @@ def _by_number(request: AuditRequest) -> tuple[int, int, str, str]:
     return (request.list_row or 10**9, int(digits[:9] or 0), number, str(request.id))
 
 
-def _prepare(audit: Audit, slots: Sequence[AuditSlot], requests: Sequence[AuditRequest], today: date) -> Stage:
+def _prepare(audit: Audit, titles: Sequence[str], slots: Sequence[AuditSlot], requests: Sequence[AuditRequest],
+             today: date) -> Stage:
     has: list[str] = []
     lacks: list[str] = []
     for there, good, missing in (
-            (keys_of(audit), _("Standards: {names}").format(names=", ".join(keys_of(audit))),
+            (titles, _("Standards: {names}").format(names="; ".join(titles)),
              _("No standard is chosen.")),
             (audit.period_from and audit.period_to, _("Period: {first} to {last}").format(
                 first=audit.period_from, last=audit.period_to), _("The period under audit is not written.")),

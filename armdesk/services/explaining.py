@@ -10,6 +10,7 @@ from datetime import date
 from armdesk.i18n import _
 from armdesk.models import Explanation
 from armdesk.services.finding import SEVERITIES, Finding
+from armdesk.services.told_once import once
 from armdesk.store import Store
 
 _TITLE = 80
@@ -17,7 +18,7 @@ _TITLE = 80
 
 
 def answered(found: Iterable[Finding], kept: Iterable[Explanation]) -> list[Finding]:
-    """Findings with the explanations that hold for them, the gravest first, the explained ones last.
+    """Findings with the explanations that hold for them, each fact once, the gravest first, the explained ones last.
 
     An explanation holds for one rule, one record or requirement, and the fact it was given for: where the figure is
     another one now, the finding speaks again and the explanation stands under `before`.  A finding of which only a part
@@ -26,7 +27,7 @@ def answered(found: Iterable[Finding], kept: Iterable[Explanation]) -> list[Find
     known: dict[tuple[str, str], list[Explanation]] = defaultdict(list)
     for each in kept:
         known[each.rule, each.target].append(each)
-    told = [part for finding in found for part in _parted(finding, known)]
+    told = [part for finding in once(found) for part in _parted(finding, known)]
     return sorted(told, key=lambda each: (bool(each.explained), SEVERITIES.index(each.severity)))
 
 

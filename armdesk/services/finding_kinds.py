@@ -28,6 +28,7 @@ WORK_RULES = frozenset((
     "ppe_overdue", "ppe_unsigned", "age_alarm_open", "awaiting_report", "grievances_overdue",
     "grave_events", "provisional_open", "tax_receipt", "premium_receipt", "premium_photo",
     "premium_committee", "premium_plan_undecided", "advance_open_long", "advance_overdue",
+    "older_file_cited",
 ))
 """What findings of work call themselves; all others are contradictions."""
 _WORK_IF = frozenset((

@@ -9,7 +9,7 @@ from typing import Any
 
 from armdesk.i18n import N_, _
 from armdesk.models import ActionExtension, Document, Meeting, TrainingAttendance, record_type
-from armdesk.services import loose_names
+from armdesk.services import library, loose_names
 from armdesk.services.finding import Finding
 from armdesk.store import Store
 
@@ -72,11 +72,14 @@ def _all_but_the_first(kind: str, title: str) -> Callable[[Store, Finding, date]
 
 
 def _second_marks(store: Store, finding: Finding, _today: date) -> int:
-    training, person = (each.partition("/")[2] for each in finding.where[:2])
-    extra = [each for each in store.all(TrainingAttendance, training=training, person=person) if each.present][1:]
-    if extra:
-        store.trash(extra, _("Second mark at a course"))
-    return len(extra)
+    *courses, person = (each.partition("/")[2] for each in finding.where)
+    marks: list[TrainingAttendance] = []
+    for training in courses:  # who came is not made absent
+        found = store.all(TrainingAttendance, training=training, person=person)
+        marks += sorted(found, key=lambda each: (each.present is False, each.id))[1:]
+    if marks:
+        store.trash(marks, _("Second mark at a course"))
+    return len(marks)
 
 
 def _other_status(store: Store, finding: Finding, _today: date) -> int:
@@ -130,6 +133,12 @@ def _link_sure_names(store: Store, _finding: Finding, today: date) -> int:
     return loose_names.link(store, sure, today) if sure else 0
 
 
+def _cite_the_newest(store: Store, finding: Finding, _today: date) -> int:
+    return library.move_to_newest(store, [
+        each.citation for paper in _records(store, finding, "document")
+        for each in library.cited_at(store, paper.id, library.revisions(store, paper.id)) if each.older])
+
+
 FIXES: Mapping[str, Fix] = {
     "left_but_active": Fix(N_("Mark as left"), _with("person", N_("Marked as left"), status="left")),
     "severity_contradicted": Fix(N_("Note as lost time"), _with("incident", N_("Noted as lost time"),
@@ -144,5 +153,6 @@ FIXES: Mapping[str, Fix] = {
     "rates_overlap": Fix(N_("Write the last day"), _last_day),
     "photo_twice": Fix(N_("Mark as copies"), _as_copies),
     "names_not_linked": Fix(N_("Link the sure ones"), _link_sure_names),
+    "older_file_cited": Fix(N_("Cite the newest file"), _cite_the_newest),
 }
 """What findings call themselves -> the one click; all others lead to what they name and can be explained."""

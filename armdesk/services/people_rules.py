@@ -138,25 +138,6 @@ def age_alarms_open(look: Look) -> Iterator[Finding]:
             day=date.fromisoformat(day), name=name, rule=_(choices.AGE_RULE[which])), (f"age_alarm/{id_of(raw)}",))
 
 
-@rule(N_("Twice at one course"), "training_attendance", "training", "person")
-def twice_at_a_course(look: Look) -> Iterator[Finding]:
-    """People who stand twice on the list of one course, so that it counts more marks than people."""
-    rows = ask(look.store, "SELECT a.training, a.person, count(*) FROM training_attendance a "
-               "JOIN training t ON t.id = a.training WHERE a.trashed = 0 AND t.trashed = 0 AND a.person IS NOT NULL "
-               "AND coalesce(a.present, 1) = 1 AND t.date BETWEEN ? AND ? GROUP BY a.training, a.person "
-               "HAVING count(*) > 1", look.period.begins, look.period.ends)
-    people: dict[str, list[str]] = defaultdict(list)
-    for training, person, _count in rows:
-        people[id_of(person)].append(id_of(training))
-    names = look.store.labels("person", people)
-    for person, courses in sorted(people.items(), key=lambda each: names.get(each[0], "")):
-        yield Finding("twice_at_a_course", "note", ngettext(
-            "{name} stands twice on the list of {count} course.",
-            "{name} stands twice on the lists of {count} courses.", len(courses)).format(
-            name=names.get(person, ""), count=len(courses)),
-            (f"person/{person}", *(f"training/{each}" for each in courses)))
-
-
 @rule(N_("Names of the books"), "person", "other_name", *(type_.type_name() for type_, _written in written_fields()))
 def names_not_linked(look: Look) -> Iterator[Finding]:
     """Names in the books that stand for nobody, once there is anybody they could stand for."""
@@ -199,7 +180,7 @@ def registrations_ended(look: Look) -> Iterator[Finding]:
 
 PEOPLE_RULES: dict[str, Rule] = {
     "not_for_their_age": not_for_their_age, "age_alarms_open": age_alarms_open,
-    "same_person_twice": same_person_twice, "twice_at_a_course": twice_at_a_course,
+    "same_person_twice": same_person_twice,
     "names_not_linked": names_not_linked, "registrations_ended": registrations_ended,
 }
 """Rules about people by name."""

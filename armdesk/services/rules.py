@@ -20,6 +20,7 @@ from armdesk.services.account_rules import ACCOUNT_RULES
 from armdesk.services.ages import ADULT
 from armdesk.services.audit_rules import AUDIT_RULES
 from armdesk.services.balance import can_compare
+from armdesk.services.citation_rules import CITATION_RULES
 from armdesk.services.day_rules import untold_days
 from armdesk.services.deal_rules import DEAL_RULES
 from armdesk.services.environment_rules import ENVIRONMENT_RULES
@@ -205,16 +206,10 @@ def ages(look: Look) -> Iterator[Finding]:
 
 @rule(N_("Mercury"), "reagent_movement", "batch")
 def mercury(look: Look) -> Iterator[Finding]:
-    """Mercury counted other than the book said that day, and mercury of the batches that the book does not know."""
-    book = look.figures.mercury
-    if book.counted is not None and book.expected is not None and book.counted != book.expected:
-        text = _("{counted} g of mercury were counted, but the book says {balance} g.")
-        yield Finding("mercury", "warn", text.format(
-            counted=decimal_text(book.counted, 1, current()), balance=decimal_text(book.expected, 1, current())),
-            (f"reagent_movement/{book.count}",), facts=(f"{book.counted:.1f} {book.expected:.1f}",))
+    """Mercury of the batches that the book does not know; counts are told card by card, with those of other stocks."""
     batches = ask(look.store, "SELECT sum(mercury_in_mg) FROM batch WHERE trashed = 0 AND date BETWEEN ? AND ?",
                   look.period.begins, look.period.ends)[0][0]
-    used = Decimal(batches or 0).scaleb(-3)
+    used, book = Decimal(batches or 0).scaleb(-3), look.figures.mercury
     if used > book.used:
         yield Finding("mercury", "warn", _("The batches used {batches} g of mercury, the book {book} g.").format(
             batches=decimal_text(used, 1, current()), book=decimal_text(book.used, 1, current())), (_period(look),),
@@ -354,7 +349,7 @@ RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_R
                           **TRAINING_RULES, **ROUND_RULES, **ENVIRONMENT_RULES, **HOURS_RULES, **GOVERNANCE_RULES,
                           **INTEREST_RULES, **PLAN_RULES, **PEOPLE_RULES, **INCIDENT_RULES, **FACT_RULES,
                           **AUDIT_RULES,
-                          **PHOTO_RULES, **IMPORT_RULES, **ORDER_RULES,
+                          **PHOTO_RULES, **IMPORT_RULES, **ORDER_RULES, **CITATION_RULES,
                           **PRESENCE_RULES, **DEAL_RULES, **WAY_RULES, **REGISTER_RULES,
                           "untold_days": untold_days, "files": kept_files, "history": whole_history,
                           "rows": rows_as_told}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
 from armdesk.i18n import N_, _, ngettext
 from armdesk.models import PpeDelivery, PpeNeed, TrainingAttendance, choices
@@ -43,16 +45,26 @@ def early_certificates(look: Look) -> Iterator[Finding]:
 
 @rule(N_("Twice in one course"), "training", "training_attendance", "person")
 def twice_in_course(look: Look) -> Iterator[Finding]:
-    """People who stand twice in the list of a course, so that the marks count more than the people."""
-    for training, subject, held, person, name, count in ask(
-            look.store, "SELECT t.id, t.subject, t.date, p.id, p.name, count(*) FROM training t "
+    """People who stand twice in the list of a course, so that the marks count more than the people.
+
+    Whoever has two rows in a matrix of courses is told once, with all of them.
+    """
+    people: dict[Any, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in ask(
+            look.store, "SELECT p.id, p.name, t.id, t.subject, t.date, count(*) FROM training t "
             "JOIN training_attendance a ON a.training = t.id JOIN person p ON p.id = a.person WHERE t.trashed = 0 "
             "AND a.trashed = 0 AND t.date BETWEEN ? AND ? GROUP BY t.id, t.subject, t.date, p.id, p.name "
-            "HAVING count(*) > 1 ORDER BY t.date, t.id, p.name", look.period.begins, look.period.ends):
-        yield Finding("twice_in_course", "note", _(
-            "{name} stands {count} times in the list of “{course}” on {held}; the course counts this person once."
-            ).format(name=name, count=count, course=subject, held=held),
-            (f"training/{id_of(training)}", f"person/{id_of(person)}"), facts=(str(count), str(count)))
+            "HAVING count(*) > 1 ORDER BY p.name, p.id, t.date, t.id", look.period.begins, look.period.ends):
+        people[row[0]].append(row)
+    for person, rows in people.items():
+        _id, name, _training, subject, held, count = rows[0]
+        one = _("{name} stands {count} times in the list of “{course}” on {held}; the course counts this person once.")
+        several = _("{name} stands several times in the lists of {count} courses, the first “{course}” on {held}; each "
+                    "course counts this person once.")
+        yield Finding("twice_in_course", "note", (several if len(rows) > 1 else one).format(
+            name=name, count=len(rows) if len(rows) > 1 else count, course=subject, held=held),
+            (*(f"training/{id_of(row[2])}" for row in rows), f"person/{id_of(person)}"),
+            facts=(*(str(row[5]) for row in rows), str(max(row[5] for row in rows))))
 
 
 @rule(N_("Totals of courses as written"), "training", "training_attendance")
