@@ -367,11 +367,53 @@ def test_refused_rows_come_back_as_a_workbook_with_their_reasons(office: Office)
     assert write_refused(plan, target) == 2
     sheet = openpyxl.load_workbook(target).active
     assert sheet is not None
-    listed = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
-    assert [row[:2] for row in listed] == [["S", 5], ["S", 6]]
-    assert listed[0][2].date() == date(2025, 1, 4) and listed[0][4:6] == ["@Ana", "two"]
+    head, *listed = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert head == [*DAYS[0], "Sheet", "Row", "Reason"] and sheet.title == "S"
+    assert [row[4:6] for row in listed] == [["S", 5], ["S", 6]]
+    assert listed[0][0].date() == date(2025, 1, 4) and listed[0][2:4] == ["@Ana", "two"]
     assert "two" in listed[0][-1] and "needed" in listed[1][-1]
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_refused_rows_are_corrected_in_their_own_file_and_imported_from_it(office: Office) -> None:
+    rows = [*DAYS, [date(2025, 1, 4), "Hill", "Ana", "two"], [date(2025, 1, 5), "River", "Eva", None]]
+    target = office.folder / "refused.xlsx"
+    write_refused(office.bring(DELIVERIES, rows), target)
+    book = openpyxl.load_workbook(target)
+    sheet: Any = book.active
+    sheet["D2"], sheet["D3"] = 2, "3 g"
+    book.save(target)
+    recipe = json.dumps({"armdesk_recipe": 1, "tables": [DELIVERIES]})
+    apply_import(plan_import(read_recipe(recipe, "mine"), target, office.store), office.store, office.files, TODAY)
+    assert sorted(each.gross_mg for each in office.store.all(Production)) == [1500, 1500, 2000, 2250, 3000]
+    again = office.plan(DELIVERIES, [*rows[:4], [*rows[4][:3], "2"], [*rows[5][:3], "3 g"]])
+    assert again.counts()["refused"] == 0
+
+
+def test_refused_rows_of_several_tables_stand_under_their_own_headings(office: Office) -> None:
+    buyers = {**BUYERS, "sheets": ["T*"], "records": [{**BUYERS["records"][0], "fields": {
+        **BUYERS["records"][0]["fields"], "name": {"column": "name", "required": True}}}]}  # fmt: skip
+    book = openpyxl.Workbook()
+    first: Any = book.active
+    first.title = "S"
+    for row in [*DAYS, [date(2025, 1, 4), "Hill", "Ana", "two"]]:
+        first.append(row)
+    second = book.create_sheet("T" * 31)
+    for row in [*LIST, ["", "5-6", "Cali"]]:
+        second.append(row)
+    book.save(office.folder / "two.xlsx")
+    tables = [{**DELIVERIES, "sheets": ["S"]}, buyers]
+    plan = plan_import(read_recipe(json.dumps({"armdesk_recipe": 1, "tables": tables}), "mine"),
+                       office.folder / "two.xlsx", office.store)
+    assert write_refused(plan, office.folder / "refused.xlsx") == 2
+    made = openpyxl.load_workbook(office.folder / "refused.xlsx")
+    assert [next(cell.value for cell in page[1]) for page in made] == ["Date", "Name"]
+
+
+def test_the_list_of_refused_rows_is_written_though_the_book_is_gone(office: Office) -> None:
+    plan = office.plan(DELIVERIES, [*DAYS, [date(2025, 1, 4), "Hill", "Ana", "two"]])
+    (office.folder / "book.xlsx").unlink()
+    assert write_refused(plan, office.folder / "refused.xlsx") == 1
 
 
 def test_no_list_is_written_when_nothing_was_refused(office: Office) -> None:

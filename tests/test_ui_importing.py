@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
 from armdesk.importers import office
-from armdesk.models import ImportRun, Person, Production
+from armdesk.models import ImportRun, Person, Production, Site
 from ui import files, import_reading
 from ui.import_reading import look, pattern_of, recipe_name
 from ui.importing import ImportDialog
@@ -248,3 +249,34 @@ def test_files_dropped_on_the_window_are_imported(session: Session, people: Path
     (dialog,) = window.findChildren(ImportDialog)
     qtbot.waitUntil(lambda: dialog.entries[0].state == "ready", timeout=20_000)
     dialog.reject()
+
+
+def test_sites_and_crews_a_book_names_are_added_on_the_way_and_taken_back(session: Session, tmp_path: Path,  # noqa: F811
+                                                                          qtbot: Any) -> None:
+    rows = [["Fecha", "Mina", "Cuadrilla", "Entregó", "Oro bruto (g)"],
+            ["2026-03-02", "La Ñapa", "Los Tigres", "Ana", 12], ["2026-03-03", "El Filo", "Los Tigres", "Ana", 13],
+            ["2026-03-04", "La Ñapa", "Los Tigres", "Eva", "doce"]]
+    dialog = _dialog(session, qtbot, _book(tmp_path / "marzo.xlsx", rows), register="production")
+    preview = dialog.preview
+    qtbot.waitUntil(dialog.accept_button.isEnabled)
+    preview.choose("doubtful")
+    assert preview.names_button.text() == "Add 2 sites, 1 crew" and preview.names_button.isVisible()
+    preview.names_button.click()
+    qtbot.waitUntil(lambda: dialog.accept_button.isEnabled() and not preview.names)
+    assert {each.name for each in session.store.all(Site)} == {"La Ñapa", "El Filo"}
+    assert preview.names_button.isHidden() and dialog.messages.texts() == ["Added: 2 sites, 1 crew."]
+    assert all(each.values["site"] and each.values["crew"] and each.values["person_as_written"]
+               for each in preview.plan.new)  # type: ignore[union-attr]  # it was shown
+    bar = dialog.messages.findChildren(QPushButton, options=Qt.FindChildOption.FindChildrenRecursively)
+    next(each for each in bar if each.text() == "Undo").click()
+    qtbot.waitUntil(lambda: dialog.accept_button.isEnabled() and bool(preview.names))
+    assert not session.store.all(Site)
+
+
+def test_what_became_of_a_file_leaves_the_dialog_as_wide_as_it_was(session: Session, people: Path,  # noqa: F811
+                                                                   qtbot: Any) -> None:
+    dialog = _dialog(session, qtbot, people, register="person")
+    qtbot.waitUntil(dialog.accept_button.isEnabled)
+    before = dialog.minimumSizeHint().width()
+    dialog.state.setText("Importado. Nuevas: 100.000, cambiadas: 100.000, rechazadas: 100.000, dudosas: 100.000. " * 2)
+    assert dialog.minimumSizeHint().width() == before

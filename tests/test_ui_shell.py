@@ -199,6 +199,33 @@ def test_closing_keeps_an_unfinished_form(shell: Shell) -> None:
     assert [draft[4]["task"] for draft in shell.session.store.drafts()] == ["Drill"]
 
 
+def test_the_tab_in_view_leads_back_to_its_list(shell: Shell, qtbot: Any) -> None:
+    shell.go(Visit("person", new=True, values={"name": "Half"}))
+    page: Any = shell.widget("person")
+    page.view.form.rows["task"].editor.line.insert("Drill")
+    page.view.form._on_touched(page.view.form.rows["task"])
+    qtbot.mouseClick(shell._tabs["people"].buttons["person"], Qt.MouseButton.LeftButton)
+    assert page.stack.currentWidget() is page.list
+    assert [draft[4]["task"] for draft in shell.session.store.drafts()] == ["Drill"]
+    shell.go(Visit("person", new=True))
+    qtbot.keyClick(shell.rail.buttons["people"], Qt.Key.Key_Return)
+    assert page.stack.currentWidget() is page.view, "a button presses only with the keyboard on it"
+    shell.rail.buttons["people"].setFocus()
+    qtbot.keyClick(shell.rail.buttons["people"], Qt.Key.Key_Return)
+    assert page.stack.currentWidget() is page.list
+
+
+def test_the_panel_beside_the_first_rows_is_not_that_of_a_form_given_up(shell: Shell, qtbot: Any) -> None:
+    shell.go(Visit("site", new=True))
+    page: Any = shell.widget("site")
+    qtbot.waitUntil(lambda: page.panel.isVisible() and page.panel.title.whole() == "New site")
+    page.view.close_form()
+    qtbot.waitUntil(page.panel.isHidden)
+    made = make(shell.session.store, "site")
+    qtbot.waitUntil(page.panel.isVisible)
+    qtbot.waitUntil(lambda: page.panel.title.whole() in ("", made.label()))
+
+
 def test_overdue_things_are_counted_in_the_top_bar(shell: Shell, qtbot: Any) -> None:
     from datetime import timedelta
 

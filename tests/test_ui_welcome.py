@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from ui_fixtures import answers, config, english  # noqa: F401 - fixtures
 
@@ -47,6 +48,17 @@ def test_a_folder_gets_a_name_every_system_takes(tmp_path: Path) -> None:
     assert free_folder(tmp_path, "Mina") == tmp_path / "Mina"
     (tmp_path / "Mina" / "x").touch()
     assert free_folder(tmp_path, "Mina") == tmp_path / "Mina 2"
+
+
+def test_enter_presses_the_card_that_has_the_keyboard(page: WelcomePage, qtbot: Any) -> None:
+    card = page.card_buttons["create"]
+    qtbot.waitUntil(card.isVisible)
+    card.setFocus()
+    qtbot.waitUntil(card.hasFocus)
+    qtbot.keyClick(card, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.stack.currentWidget() is page.cards, "with Ctrl it belongs to others"
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.create_form.isVisible)
 
 
 def test_faults_of_the_form_are_said_one_by_one(page: WelcomePage, tmp_path: Path) -> None:

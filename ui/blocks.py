@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -111,6 +112,16 @@ def key(owner: QWidget, keys: str, run: Callable[[], object]) -> None:
     shortcut = QShortcut(QKeySequence(keys), owner)
     shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.activated.connect(run)
+
+
+def pressed_by_enter(window: QWidget, event: QKeyEvent) -> bool:
+    """Enter presses the button that has the keyboard, as Space does.  Shape: whether there was one."""
+    held, alone = window.focusWidget(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not alone or event.isAutoRepeat() \
+            or not isinstance(held, QPushButton | QToolButton) or not held.hasFocus():
+        return False
+    held.click()
+    return True
 
 
 class Views(QWidget):

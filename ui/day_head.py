@@ -24,6 +24,8 @@ from ui.theme import icon_button
 _WIDTHS = {"site": 176, "quantity": 104, "unit": 108, "shift": 128, "quality": 104}
 """Units: pixels; together with month and buttons they leave room at 1366 in every language."""
 _QUALITY = ("measured", "estimated")
+_MONTH_ROUND = 28
+"""Units: pixels around the name of a month in its field."""
 _VIEWS = {"list": N_("List"), "month": N_("Month")}
 _BY = {"crew": N_("Crews"), "person": N_("People")}
 _QUANTITY = {"gross_mg": N_("Gold"), "fineness": N_("Fineness"), "ore_kg": N_("Ore"), "hours": N_("Hours each"),
@@ -99,7 +101,9 @@ class DayHead(QWidget):
         self.month = QLineEdit()
         self.month.setAccessibleName(_("Month"))
         self.month.setToolTip(texts.tip(_("Type a month, such as 3/2025")))
-        self.month.setFixedWidth(122)
+        longest = max(self.month.fontMetrics().horizontalAdvance(f"{month_name(month, current())} 2026")
+                      for month in range(1, 13))
+        self.month.setFixedWidth(longest + _MONTH_ROUND)
         self.month.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.month.editingFinished.connect(self._on_month_typed)
         after = icon_button(theme, "forward", _("Month after (Alt+Down)"))

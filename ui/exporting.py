@@ -6,16 +6,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from armdesk import paths
 from armdesk.fields import Code, CurrencyCode, Date, Declared, Flag, Link, LongText, Reference, Whole
 from armdesk.i18n import _, current, speaking
 from armdesk.progress import SILENT, Progress
 from armdesk.query import Query
 from armdesk.reports.document import Column
 from armdesk.store import Store
-from ui import problems, references
+from ui import files, problems, references
 from ui.session import Session
 
 _BLOCK = 500
@@ -24,12 +23,7 @@ _ID = 16
 
 def ask_path(parent: QWidget, name: str) -> Path | None:
     """Where the file should go; None if the person gave up.  Tests replace this function."""
-    start = paths.documents_folder() / f"{name}.xlsx"
-    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Export what you see"), str(start), "Excel (*.xlsx)")
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+    return files.ask_target(parent, _("Export what you see"), f"{name}.xlsx", "Excel (*.xlsx)")
 
 
 def export_list(parent: QWidget, session: Session, query: Query, fields: Sequence[Declared]) -> None:

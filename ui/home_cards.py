@@ -19,6 +19,8 @@ from ui.session import Session
 
 _STEPS, _TITLE = 3, 32
 """Next steps that are offered at once; letters of the name of a standard."""
+_BOOKS = frozenset({"person", "production", "party", "sale"})
+"""Registers that most offices bring as books: their list is opened, where importing is offered beside the form."""
 
 if TYPE_CHECKING:
     from ui.today import Mercury, Month, Ready, Safety, Step, Task, TodayFacts
@@ -154,13 +156,17 @@ def journey(session: Session, steps: Sequence[Step]) -> QFrame:
     row.setSpacing(4)
     done = sum(step.done for step in steps)
     row.addWidget(texts.label(_("The way to your first pack"), role="subheading"))
-    said = _("{done} of {total} steps done").format(done=done, total=len(steps))
-    row.addWidget(texts.Elided(said, role="quiet"), 1)
+    said = texts.label(f"{done}/{len(steps)}", role="quiet")
+    words = _("{done} of {total} steps done").format(done=done, total=len(steps))
+    said.setAccessibleName(words)
+    said.setToolTip(texts.tip(words))
+    row.addWidget(said)
+    row.addStretch(1)
     for step in [step for step in steps if not step.done][:_STEPS]:
         made = QPushButton(texts.escaped(step.words))
         made.setProperty("flat", "true")
         made.setIcon(session.theme.icon("right", "gold"))
-        made.clicked.connect(lambda _checked=False, page=step.page: session.open(page, new=True))
+        made.clicked.connect(lambda _checked=False, page=step.page: session.open(page, new=page not in _BOOKS))
         row.addWidget(made)
     column.addLayout(row)
     return frame

@@ -9,9 +9,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from armdesk.fields import Link
+from armdesk.fields import Link, Whole
 from armdesk.i18n import N_, _, current
 from armdesk.i18n_formats import decimal_text
+from armdesk.importers import new_names
 from armdesk.importers.layout import shown
 from armdesk.importers.plan import ImportPlan, Planned
 from armdesk.models import record_type
@@ -29,13 +30,19 @@ _EXPLAINED = {
     "doubtful": N_("These rows are taken, but the field named was left empty because the cell could not be read."),
     "missing": N_("An earlier import of this file made these records; they are not in it any more. They stay."),
 }
-_COLUMNS_FROM = 300
+_COLUMNS_FROM, _REASON = 300, 640
+"""Rows whose fields are shown as columns; units: pixels, the widest column of reasons."""
 
 
 class ImportPreview(QWidget):
-    """Shows a plan.  refused_wanted: the refused rows are wanted as a workbook."""
+    """Shows a plan.
+
+    refused_wanted: the refused rows are wanted as a workbook; names_wanted: the sites and crews the book names shall be
+    added.
+    """
 
     refused_wanted = Signal()
+    names_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +62,9 @@ class ImportPreview(QWidget):
         line.addWidget(self.register)
         self.save_button = button(_("Save these rows as Excel"), self.refused_wanted.emit)
         line.addWidget(self.save_button)
+        self.names: new_names.Names = {}
+        self.names_button = button("", self.names_wanted.emit)
+        line.addWidget(self.names_button)
         column.addLayout(line)
         self.table = PlainTable(session.theme, _("Rows of the file"))
         column.addWidget(self.table, 1)
@@ -84,6 +94,8 @@ class ImportPreview(QWidget):
             made.setText(f"{_(KINDS[name])} {decimal_text(counts.get(name, 0), 0, current())}" if plan
                          else _(KINDS[name]))
             made.setEnabled(bool(counts.get(name)))
+        self.names = new_names.wanted(plan, self.session.store) if plan is not None else {}
+        self.names_button.setText(_("Add {names}").format(names=new_names.said(self.names)))
         parts = []
         if plan is not None:
             parts = [_("{count} unchanged").format(count=decimal_text(plan.unchanged, 0, current()))]
@@ -98,6 +110,7 @@ class ImportPreview(QWidget):
         self.buttons[kind].setChecked(True)
         self.words.setText(_(_EXPLAINED[kind]) if self.plan is not None and self._count() else "")
         self.save_button.setVisible(kind == "refused" and self.plan is not None)
+        self.names_button.setVisible(kind == "doubtful" and bool(self.names) and not self.session.read_only)
         types = list(dict.fromkeys(each.type for each in self.plan.new)) if self.plan and kind == "new" else []
         self.register.blockSignals(True)
         self.register.clear()
@@ -131,7 +144,8 @@ class ImportPreview(QWidget):
             return place_of(rows[row]) if column == 0 else names.shown(rows[row].type, fields[column - 1].name,
                                                                        rows[row].values)
 
-        self.table.show_rows([_("Row"), *(field.title() for field in fields)], len(rows), cell)
+        figures = [place for place, field in enumerate(fields, 1) if isinstance(field, Whole)]
+        self.table.show_rows([_("Row"), *(field.title() for field in fields)], len(rows), cell, right=figures)
 
     def _show_changed(self, plan: ImportPlan) -> None:
         rows = [(each, name) for each in plan.changed for name in each.differences]
@@ -162,6 +176,7 @@ class ImportPreview(QWidget):
             return "  ·  ".join(text for each in read.cells if (text := shown(each)))
 
         self.table.show_rows((_("Row"), _("Why it is not taken"), _("As it stands in the file")), len(rows), cell)
+        self.table.widen(1, _REASON)
 
     def _show_doubtful(self, plan: ImportPlan) -> None:
         rows = plan.doubtful

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from armdesk import backup
-from armdesk.errors import RecipeError, RefusedFile
+from armdesk.errors import ArmdeskError, RecipeError, RefusedFile
 from armdesk.evidence import inbox
 from armdesk.evidence.inbox import TakenIn
 from armdesk.i18n import _, ngettext
-from armdesk.importers import office
+from armdesk.importers import new_names, office
 from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import ImportPlan, plan_import
 from armdesk.progress import SILENT, Part, Progress
 from armdesk.workspace import Workspace
-from ui import problems
+from ui import problems, undoing
 from ui.import_reading import BookReading, look
+from ui.messages import Message, Messages
 from ui.session import Session
 
 
@@ -103,6 +104,24 @@ def _plan(space: Workspace, path: Path, reading: BookReading | None, register: s
         raise RecipeError(_("armdesk does not know these headings. Say which register the rows belong to and which "
                             "column is which."))
     return plan_import(reading.recipe(), path, space.store, progress)
+
+
+def add_names(session: Session, names: new_names.Names, messages: Messages, again: Callable[[], object]) -> None:
+    """Add the sites and crews a book names, say so with the way back, and read the book again."""
+    try:
+        made = new_names.add(names, session.store)
+    except ArmdeskError as error:
+        messages.say(Message(str(error), "alarm"))
+        return
+    back = undoing.newest(session, made=made)
+
+    def undo() -> None:
+        if back is not None:
+            back()
+        again()
+
+    messages.say(Message(_("Added: {names}.").format(names=new_names.said(names)), "good", _("Undo"), undo))
+    again()
 
 
 def undo(session: Session, operations: Sequence[int]) -> None:

@@ -112,10 +112,12 @@ class ImportDialog(QDialog):
         self.mapping.changed.connect(self._timer.start)
         self.mapping.letters_chosen.connect(self._on_letters)
         self.preview.refused_wanted.connect(self.save_refused)
+        self.preview.names_wanted.connect(
+            lambda: import_work.add_names(self.session, self.preview.names, self.messages, self._try))
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.state = texts.label(role="quiet")
+        self.state = texts.label(role="quiet", wrap=True)
         row.addWidget(self.state, 1)
         self.close_button = button(_("Cancel"), self.reject)
         self.out_button = button(_("Leave this file out"), self.leave_out)

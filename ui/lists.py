@@ -61,10 +61,16 @@ class Empty(QWidget):
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
         self.models = button(_("Begin from models"), lambda: session.open("models", record=self._kind), look="link")
         column.addWidget(self.models, 0, Qt.AlignmentFlag.AlignCenter)
-        self._kind = ""
+        self.books = button(_("Import a book of the office"),
+                            lambda: session.import_requested.emit(self._register), look="link")
+        column.addWidget(self.books, 0, Qt.AlignmentFlag.AlignCenter)
+        self._kind = self._register = ""
 
-    def say(self, drawing: str, head: str, words: str, button: str = "", models: str = "") -> None:
-        """Show one kind of emptiness.  Shape: models is the kind of models there are to begin from, "" for none."""
+    def say(self, drawing: str, head: str, words: str, button: str = "", models: str = "", register: str = "") -> None:
+        """Show one kind of emptiness.
+
+        Shape: models is the kind of models there are to begin from, register what books are imported into; "" for none.
+        """
         colours = self._session.theme.colours
         self.picture.setPixmap(icons.drawing(drawing, colours.quiet, QSize(120, 80), accent=colours.gold,
                                              scale=max(1.0, self.devicePixelRatioF())))
@@ -74,6 +80,8 @@ class Empty(QWidget):
         self.button.setVisible(bool(button))
         self._kind = models
         self.models.setVisible(bool(button and models))
+        self._register = register
+        self.books.setVisible(bool(button and register and not models))
 
 
 class RecordList(QWidget):
@@ -324,7 +332,7 @@ class RecordList(QWidget):
         else:
             new = self.new_words or _("New {kind}").format(kind=_(about.one)) if not self.session.read_only else ""
             models = _MODELS.get(self.type.type_name(), "")
-            self.empty.say("empty", _("Nothing here yet"), _(about.purpose), new, models)
+            self.empty.say("empty", _("Nothing here yet"), _(about.purpose), new, models, self.type.type_name())
 
     def _narrowed(self) -> bool:
         return bool(self.search.text() or self.filters.filters() or self.extra or self._period())

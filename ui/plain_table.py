@@ -137,6 +137,10 @@ class PlainTable(QTableView):
         if count:
             self.selectRow(0)
 
+    def widen(self, column: int, most: int) -> None:
+        """Let a column of sentences be as wide as the longest of them, up to this."""
+        self.setColumnWidth(column, max(self.columnWidth(column), min(self._wanted[column], most)))
+
     def narrow(self, column: int, most: int) -> None:
         """Make a column no wider than this, unless there is room for more beside the last."""
         self.setColumnWidth(column, min(self.columnWidth(column), most))

@@ -6,21 +6,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from armdesk import atomic, paths
+from armdesk import atomic
 from armdesk.errors import ArmdeskError, ExportError
 from armdesk.i18n import _
-from ui import problems, texts
+from ui import files, problems, texts
 from ui.blocks import button
 from ui.theme import FONTS
 
 
 def ask_path(parent: QWidget, name: str) -> Path | None:
     """Where the sheet should go; None if the person gave up.  Tests replace this function."""
-    start = paths.documents_folder() / f"{name}.pdf"
-    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save the recovery sheet"), str(start), "PDF (*.pdf)")
-    return Path(chosen).with_suffix(".pdf") if chosen else None
+    return files.ask_target(parent, _("Save the recovery sheet"), f"{name}.pdf", "PDF (*.pdf)")
 
 
 def write_sheet(path: Path, name: str, code: str) -> None:

@@ -7,13 +7,14 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import N_, _, current, speaking
 from armdesk.progress import Progress
 from ui import attached, checkup, lost_file, problems, texts
+from ui.blocks import pressed_by_enter
 from ui.messages import Message, Messages
 from ui.places import PLACE_NAMES, Page, all_pages, own_page, pages_of
 from ui.rail import Rail
@@ -168,7 +169,9 @@ class Shell(QMainWindow):
         if own_page(visit.page) is None and visit.page not in self.pages:
             return
         if self.page and visit.page == self.page and visit == Visit(visit.page):
-            self._show(visit.page)
+            home = getattr(self._show(visit.page), "home", None)
+            if home is not None:
+                home()
             return
         del self._visits[self._place_in_visits + 1 :]
         self._visits.append(visit)
@@ -367,6 +370,11 @@ class Shell(QMainWindow):
         from ui.today import alarms
 
         return alarms(self.session.store, self.session.today(), explained)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while work is under way; keep unfinished forms as drafts."""

@@ -76,7 +76,7 @@ class CreateForm(QWidget):
 
     def _folder_line(self, grid: QGridLayout) -> None:
         self.folder = QLineEdit()
-        self._parent_folder = paths.documents_folder() / "armdesk"
+        self._parent_folder = paths.workspaces_folder()
         self._folder_touched = False
         holder = QWidget()
         row = QHBoxLayout(holder)

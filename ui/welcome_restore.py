@@ -85,7 +85,7 @@ class RestoreStep(QWidget):
 
     def _add(self, place: Path, folder: Path | None) -> None:
         for made in backup.listed(place):
-            owner = folder or free_folder(paths.documents_folder() / "armdesk", made.workspace or folder_name(""))
+            owner = folder or free_folder(paths.workspaces_folder(), made.workspace or folder_name(""))
             name = made.workspace or owner.name
             item = QListWidgetItem(f"{name}\n{backup_text(made)}")
             item.setData(_WHAT, (place / f"{made.name}.db", owner))

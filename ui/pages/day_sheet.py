@@ -149,6 +149,9 @@ class DaySheetPage(QWidget):
                 self.messages.say(Message(text.format(site=names[site] or _("Without site"), month=month), "note",
                                           _("Open it"), partial(self.visit, Visit("day_sheet", f"{site}/{month}"))))
                 break
+        self._say_no_site()
+
+    def _say_no_site(self) -> None:
         if self._sites == [("", "")] and not self.desk.sheet.lines and not self.session.read_only:
             self.messages.say(Message(_("There is no site yet. A day sheet belongs to a site."), "note",
                                       _("New {kind}").format(kind=_(Site.about.one)),
@@ -164,6 +167,8 @@ class DaySheetPage(QWidget):
             self.choice.site, self.choice.month = site, month
             self._show_sheet(self._made_sheet())
             self._welcome()
+        else:
+            self._say_no_site()
         self.desk.view.setFocus()
 
     def leave(self) -> bool:

@@ -137,6 +137,11 @@ class RecordsPage(QWidget):
             self.view.form.keep_draft()
         return True
 
+    def home(self) -> None:
+        """What the tab of this page shows when it is chosen again: the list, as Esc does."""
+        if self.view is not None and self.stack.currentWidget() is self.view:
+            self.view.close_form()
+
     def show_list(self) -> None:
         """Back from the form to the list."""
         self.stack.setCurrentWidget(self.list)
@@ -240,7 +245,10 @@ class RecordsPage(QWidget):
         listed = self.stack.currentWidget() is self.list
         useful = not listed or len(self.list.model.rows) > 0
         wanted = self._panel_wanted if self._beside_aside() else _PANEL not in self.session.person.columns
+        appears = useful and wanted and self.panel.isHidden()
         self.panel.setVisible(useful and wanted)
+        if appears and listed:
+            self._on_chosen(self.list.table.current_id())
 
     def _beside_aside(self) -> bool:
         """Whether a form with its own aside is in view: then both together would leave it no room."""

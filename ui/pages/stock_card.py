@@ -7,15 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from armdesk import paths
 from armdesk.i18n import _, current, speaking
 from armdesk.i18n_formats import decimal_text
 from armdesk.progress import Progress
 from armdesk.reports import stock_card as report
 from armdesk.services.stock_cards import Card, cards
-from ui import problems, texts
+from ui import files, problems, texts
 from ui.blocks import button, key, page_head
 from ui.exporting import open_folder
 from ui.plain_table import PlainTable
@@ -24,10 +23,7 @@ from ui.session import Session, Visit
 
 def ask_path(parent: QWidget, name: str, ending: str) -> Path | None:
     """Where the file should go; None if the person gave up.  Tests replace this function."""
-    start = paths.documents_folder() / f"{name}.{ending}"
-    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save the stock card"), str(start), f"(*.{ending})")
-    path = Path(chosen)
-    return path.with_suffix(f".{ending}") if chosen else None
+    return files.ask_target(parent, _("Save the stock card"), f"{name}.{ending}", f"(*.{ending})")
 
 
 class StockCardPage(QWidget):

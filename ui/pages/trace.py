@@ -7,9 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from armdesk import paths
 from armdesk.exports.shown import heading, shown
 from armdesk.fields import Link
 from armdesk.i18n import N_, _, current, speaking
@@ -22,7 +21,7 @@ from armdesk.services import genealogy, trace
 from armdesk.services.genealogy import Drawing
 from armdesk.services.trace import BACK, FORWARD, Trace
 from armdesk.store import Store
-from ui import problems, references, texts
+from ui import files, problems, references, texts
 from ui.blocks import Views, button, emptied, page_head, scrolled
 from ui.date_editor import DateEditor
 from ui.exporting import open_folder
@@ -56,12 +55,7 @@ def _walk(store: Store, way: str, starts: list[str]) -> _Found:
 
 def ask_path(parent: QWidget, name: str) -> Path | None:
     """Where the PDF should go; None if the person gave up.  Tests replace this function."""
-    start = paths.documents_folder() / f"{name}.pdf"
-    chosen_path, _kind = QFileDialog.getSaveFileName(parent, _("Save as PDF"), str(start), "PDF (*.pdf)")
-    if not chosen_path:
-        return None
-    path = Path(chosen_path)
-    return path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+    return files.ask_target(parent, _("Save as PDF"), f"{name}.pdf", "PDF (*.pdf)")
 
 
 class TracePage(QWidget):
