@@ -103,17 +103,18 @@ def test_a_paper_is_shown_page_by_page(page: LibraryPage, qtbot: Any) -> None:
 
 def test_the_boxes_narrow_the_list(page: LibraryPage, qtbot: Any) -> None:
     store = page.session.store
-    for box, code, titles in ((page.ends, "expired", ["acta"]), (page.ends, "30", ["foto"]), (page.ends, "none", []),
-                              (page.ends, "", ["acta", "foto"]), (page.level, "restricted", ["foto"]),
-                              (page.level, "", ["acta", "foto"]), (page.cited, "bare", ["acta", "foto"]),
-                              (page.cited, "cited", [])):
+    boxes = page.filters
+    for box, code, titles in ((boxes.ends, "expired", ["acta"]), (boxes.ends, "30", ["foto"]), (boxes.ends, "none", []),
+                              (boxes.ends, "", ["acta", "foto"]), (boxes.level, "restricted", ["foto"]),
+                              (boxes.level, "", ["acta", "foto"]), (boxes.cited, "bare", ["acta", "foto"]),
+                              (boxes.cited, "cited", [])):
         choose(page, box, code)
         qtbot.waitUntil(lambda titles=titles: listed(page) == titles, timeout=WAIT)
     store.save(Citation(document=named(page, "foto").id, target=TARGET))
     qtbot.waitUntil(lambda: listed(page) == ["foto"], timeout=WAIT)
     page.list.empty.started.emit()
     qtbot.waitUntil(lambda: listed(page) == ["acta", "foto"], timeout=WAIT)
-    assert page.cited.currentData() == ""
+    assert page.filters.cited.currentData() == ""
 
 
 def test_the_search_looks_into_the_text_and_opens_the_page(page: LibraryPage, qtbot: Any) -> None:
@@ -139,9 +140,9 @@ def test_of_a_chosen_confidentiality_only_such_papers_are_searched(page: Library
         paper = store.get(Document, id_)
         paper.confidentiality = "restricted"
         store.save(paper)
-    choose(page, page.level, "public")
+    choose(page, page.filters.level, "public")
     qtbot.waitUntil(lambda: page.hits.hits == [], timeout=WAIT)
-    choose(page, page.level, "restricted")
+    choose(page, page.filters.level, "restricted")
     qtbot.waitUntil(lambda: {hit.document for hit in page.hits.hits} == papers, timeout=WAIT)
 
 
@@ -198,10 +199,10 @@ def test_the_target_is_asked_for_where_the_paper_is_given(page: LibraryPage, qtb
 def test_a_newer_file_is_told_and_the_citation_moved(page: LibraryPage, qtbot: Any, tmp_path: Path) -> None:
     store, paper = page.session.store, shown(page, qtbot, "acta")
     store.save(Citation(document=paper.id, revision=page.panel.file.id, target=TARGET, page="2"))
-    page.take_file(paper, pdf(tmp_path / "acta firmada.pdf", "uno", "dos firmado"))
+    page.work.take_file(paper, pdf(tmp_path / "acta firmada.pdf", "uno", "dos firmado"))
     qtbot.waitUntil(lambda: "1 citation names an older file; the newest is file 2." in facts(page), timeout=WAIT)
     assert page.panel.file.number == 2
-    choose(page, page.cited, "older")
+    choose(page, page.filters.cited, "older")
     qtbot.waitUntil(lambda: listed(page) == ["acta"], timeout=WAIT)
     page.panel.facts.move_wanted.emit([each.citation for each in page.panel.found.cited])
     qtbot.waitUntil(lambda: store.all(Citation)[0].revision == library.newest(store, paper.id).id, timeout=WAIT)
@@ -212,7 +213,7 @@ def test_the_very_same_file_is_no_newer_one(page: LibraryPage, qtbot: Any, tmp_p
     paper = shown(page, qtbot, "acta")
     kept = page.session.workspace.files.path(page.panel.file.sha256)
     (tmp_path / "otra vez.pdf").write_bytes(kept.read_bytes())
-    page.take_file(paper, tmp_path / "otra vez.pdf")
+    page.work.take_file(paper, tmp_path / "otra vez.pdf")
     qtbot.waitUntil(lambda: "This is the very file it has already." in page.messages.texts(), timeout=WAIT)
     assert len(library.revisions(page.session.store, paper.id)) == 1
 
@@ -347,8 +348,8 @@ def test_the_index_of_a_binder_is_printed(page: LibraryPage, qtbot: Any, tmp_pat
     target = tmp_path / "indice.pdf"
     monkeypatch.setattr(files, "ask_target", lambda *_what: target)
     monkeypatch.setattr(printing, "show", lambda _path: None)
-    qtbot.waitUntil(lambda: page.binders.findData("3-") > 0, timeout=WAIT)
-    choose(page, page.binders, "3-")
+    qtbot.waitUntil(lambda: page.filters.binders.findData("3-") > 0, timeout=WAIT)
+    choose(page, page.filters.binders, "3-")
     qtbot.waitUntil(lambda: listed(page) == ["acta"], timeout=WAIT)
     page.print_index()
     qtbot.waitUntil(target.exists, timeout=WAIT)
@@ -395,13 +396,13 @@ def test_the_trash_is_emptied_of_what_may_go(page: LibraryPage, qtbot: Any, monk
     acta.keep_until = date(2020, 1, 1)
     store.save(acta)
     paper_trash.put_away(store, [foto.id], "x")
-    page.empty_trash()
+    page.trash_work.empty()
     qtbot.waitUntil(lambda: bool(answers), timeout=WAIT)
     assert "Nothing in the trash may be removed" in answers[0]
     paper_trash.put_away(store, [acta.id], "x")
     sha256 = library.newest(store, acta.id).sha256
     monkeypatch.setattr(paper_actions, "ask_why", lambda *_what: "Pasó su tiempo")
-    page.empty_trash()
+    page.trash_work.empty()
     qtbot.waitUntil(lambda: any("1 file was removed for good" in text for text in page.messages.texts()), timeout=WAIT)
     assert not page.session.workspace.files.path(sha256).exists() and len(store.all(RemovedFile)) == 1
 

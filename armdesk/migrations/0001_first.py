@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-COMMON = (
-    'id BLOB PRIMARY KEY NOT NULL, version BIGINT NOT NULL DEFAULT 0, trashed SMALLINT NOT NULL DEFAULT 0, '
-    "search TEXT NOT NULL DEFAULT '', typed TEXT, source BLOB>import_run, source_row TEXT, source_key TEXT, "
-)
-"""Columns of every register; BLOB>x is a link to the id of x."""
+from armdesk.schema_tables import add_registers
 
 TABLES = {
     "organisation": (
@@ -307,12 +302,6 @@ INDEXES = {
     "finding": "number audit+number inspection+number action+number",
     "pack": "made_on number number!",
 }
-"""Columns with an index over what is not in the trash.
-
-Shape: "!" marks one that allows a value once; "site+date" is one index over both, so that the rows of a site come in
-the order of the list without being looked up one by one.
-"""
-
 HISTORY = (
     ("CREATE TABLE operation (seq {serial} PRIMARY KEY NOT NULL, id BLOB NOT NULL, at TEXT NOT NULL, "
     "utc_offset BIGINT NOT NULL, author TEXT NOT NULL, title TEXT NOT NULL, kind TEXT NOT NULL, undoes BIGINT, "
@@ -337,16 +326,6 @@ PROTECTION = tuple(
 def up(_migrator: Any, db: Any) -> None:
     """Make all tables; on SQLite rows lie in the order of their ids and triggers keep the history."""
     on_sqlite = hasattr(db, "pragma")
-    for table, declared in TABLES.items():
-        spelled = re.sub(r"BLOB>(\w+)", r'BLOB REFERENCES "\1" (id)', COMMON + declared)
-        spelled = re.sub(r"(^|, )(\w+) ", r'\1"\2" ', spelled)
-        db.execute_sql(f'CREATE TABLE "{table}" ({spelled})' + (" WITHOUT ROWID" if on_sqlite else ""))
-        for name in INDEXES[table].split():
-            once, columns = name.endswith("!"), name.rstrip("!").split("+")
-            quoted = ", ".join(f'"{column}"' for column in columns)
-            db.execute_sql(f'CREATE {"UNIQUE " if once else ""}INDEX "{table}_{columns[0]}{"_once" if once else ""}" '
-                           f'ON "{table}" ({quoted}) WHERE trashed = 0')
-        db.execute_sql(f'CREATE INDEX "{table}_source" ON "{table}" (source) WHERE source IS NOT NULL')
-        db.execute_sql(f'CREATE INDEX "{table}_search" ON "{table}" (search) WHERE trashed = 0 AND search <> \'\'')
+    add_registers(db, TABLES, INDEXES)
     for statement in (*HISTORY, *(PROTECTION if on_sqlite else ())):
         db.execute_sql(statement.replace("{serial}", "INTEGER" if on_sqlite else "BIGINT"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-COLUMNS = (
-    ("rate", "applies_to TEXT"), ("rate", "site BLOB REFERENCES \"site\" (id)"),
-    ("site", "mining_method TEXT"), ("production", "gold_class TEXT"),
-    ("batch", "gold_class TEXT"), ("batch", "practice_answer TEXT"), ("reagent_movement", "difference_reason TEXT"),
-)
+from armdesk.schema_tables import add_columns
+
+COLUMNS = {
+    "rate": "applies_to TEXT, site BLOB>site", "site": "mining_method TEXT", "production": "gold_class TEXT",
+    "batch": "gold_class TEXT, practice_answer TEXT", "reagent_movement": "difference_reason TEXT",
+}
 """New columns of registers."""
 
 TABLES = (
@@ -41,9 +42,7 @@ MONTHS = (
 
 def up(_migrator: Any, db: Any) -> None:
     """Columns, tables of sums, and every month marked as not yet added up."""
-    for table, column in COLUMNS:
-        if column.split()[0] not in {each.name for each in db.get_columns(table)}:
-            db.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN {column}')
+    add_columns(db, COLUMNS)
     for statement in (*TABLES, *INDEXES):
         db.execute_sql(statement)
     for part, months in MONTHS:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-COMMON = (
-    'id BLOB PRIMARY KEY NOT NULL, version BIGINT NOT NULL DEFAULT 0, trashed SMALLINT NOT NULL DEFAULT 0, '
-    "search TEXT NOT NULL DEFAULT '', typed TEXT, source BLOB>import_run, source_row TEXT, source_key TEXT, "
-)
+from armdesk.schema_tables import add_columns, add_indexes, add_registers
+
 TABLES = {
     "settlement": (
         "number TEXT, person BLOB>person, period_from TEXT, period_to TEXT, made_on TEXT, fine_mg BIGINT, "
@@ -46,33 +43,8 @@ COLUMNS = {
 MORE_INDEXES = {"payment": "sale settlement"}
 
 
-def _spelled(declared: str) -> str:
-    linked = re.sub(r"BLOB>(\w+)", r'BLOB REFERENCES "\1" (id)', declared)
-    return re.sub(r"(^|, )(\w+) ", r'\1"\2" ', linked)
-
-
-def _index(db: Any, table: str, names: str) -> None:
-    for name in names.split():
-        once, columns = name.endswith("!"), name.rstrip("!").split("+")
-        quoted = ", ".join(f'"{column}"' for column in columns)
-        unique, tail = ("UNIQUE ", "_once") if once else ("", "")
-        db.execute_sql(f'CREATE {unique}INDEX IF NOT EXISTS "{table}_{columns[0]}{tail}" ON "{table}" ({quoted}) '
-                       "WHERE trashed = 0")
-
-
 def up(_migrator: Any, db: Any) -> None:
     """Three tables more, and columns for what a sale, a tax and a payment did not say yet."""
-    on_sqlite = hasattr(db, "pragma")
-    for table, declared in TABLES.items():
-        db.execute_sql(f'CREATE TABLE "{table}" ({_spelled(COMMON + declared)})'
-                       + (" WITHOUT ROWID" if on_sqlite else ""))
-        _index(db, table, INDEXES[table])
-        db.execute_sql(f'CREATE INDEX "{table}_source" ON "{table}" (source) WHERE source IS NOT NULL')
-        db.execute_sql(f'CREATE INDEX "{table}_search" ON "{table}" (search) WHERE trashed = 0 AND search <> \'\'')
-    for table, declared in COLUMNS.items():
-        there = {column.name for column in db.get_columns(table)}
-        for column in _spelled(declared).split(", "):
-            if column.split('"')[1] not in there:
-                db.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN {column}')
-    for table, names in MORE_INDEXES.items():
-        _index(db, table, names)
+    add_registers(db, TABLES, INDEXES)
+    add_columns(db, COLUMNS)
+    add_indexes(db, MORE_INDEXES)

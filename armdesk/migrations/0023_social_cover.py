@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from armdesk.schema_tables import add_columns
+
 
 def up(_migrator: Any, db: Any) -> None:
     """Three columns more."""
-    for table, columns in (("person", ("social_cover", "cover_checked_on")), ("mandate", ("speaks_for",))):
-        there = {column.name for column in db.get_columns(table)}
-        for column in columns:
-            if column not in there:
-                db.execute_sql(f"ALTER TABLE {table} ADD COLUMN {column} TEXT")
+    add_columns(db, {"person": "social_cover TEXT, cover_checked_on TEXT", "mandate": "speaks_for TEXT"})

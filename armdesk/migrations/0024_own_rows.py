@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-COMMON = (
-    'id BLOB PRIMARY KEY NOT NULL, version BIGINT NOT NULL DEFAULT 0, trashed SMALLINT NOT NULL DEFAULT 0, '
-    "search TEXT NOT NULL DEFAULT '', typed TEXT, source BLOB>import_run, source_row TEXT, source_key TEXT, "
-)
+from armdesk.schema_tables import add_columns, add_registers
+
 _SAID = ", ".join(f"{name}_{language} TEXT" for language in ("es", "en", "fr", "pt")
                   for name in ("title", "text", "help", "evidence", "measures", "applies"))
 TABLES = {
@@ -36,29 +33,9 @@ COLUMNS = {
 FOLLOWING = ("UPDATE answer SET to_review = 0",)
 
 
-def _spelled(declared: str) -> str:
-    linked = re.sub(r"BLOB>(\w+)", r'BLOB REFERENCES "\1" (id)', declared)
-    return re.sub(r"(^|, )(\w+) ", r'\1"\2" ', linked)
-
-
-def _index(db: Any, table: str, names: str) -> None:
-    for name in names.split():
-        column, unique = name.rstrip("!"), "UNIQUE " if name.endswith("!") else ""
-        tail = "_once" if unique else ""
-        db.execute_sql(f'CREATE {unique}INDEX "{table}_{column}{tail}" ON "{table}" ("{column}") WHERE trashed = 0')
-
-
 def up(_migrator: Any, db: Any) -> None:
     """Four tables more, and the columns of what is carried over."""
-    on_sqlite = hasattr(db, "pragma")
-    for table, declared in TABLES.items():
-        db.execute_sql(f'CREATE TABLE "{table}" ({_spelled(COMMON + declared)})'
-                       + (" WITHOUT ROWID" if on_sqlite else ""))
-        _index(db, table, INDEXES[table])
-        db.execute_sql(f'CREATE INDEX "{table}_source" ON "{table}" (source) WHERE source IS NOT NULL')
-        db.execute_sql(f'CREATE INDEX "{table}_search" ON "{table}" (search) WHERE trashed = 0 AND search <> \'\'')
-    for table, declared in COLUMNS.items():
-        for column in _spelled(declared).split(", "):
-            db.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN {column}')
+    add_registers(db, TABLES, INDEXES)
+    add_columns(db, COLUMNS)
     for statement in FOLLOWING:
         db.execute_sql(statement)
