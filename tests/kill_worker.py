@@ -13,7 +13,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from armdesk import backup, workspace
-from armdesk.exports.pack import PackOptions, build_pack
 from armdesk.models import Production, Site, Stakeholder
 from armdesk.services.period import Period
 from armdesk.workspace import Workspace
@@ -62,6 +61,8 @@ def main(folder: Path, seed: int, jobs: str) -> None:
 
 
 def _pack(opened: Workspace, folder: Path) -> str:
+    from armdesk.exports.pack import PackOptions, build_pack  # most workers need none of it, and are started often
+
     options = PackOptions(Period.of_year(2025), folder.parent / f"{folder.name}-packs", language="en")
     made = build_pack(opened, options)
     return made.zip.name if made.zip else ""
