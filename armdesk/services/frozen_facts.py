@@ -219,9 +219,9 @@ def accept(store: Store, change: Change, today: date) -> CitedFact:
     return new
 
 
-def pack_facts(stamps: Stamps, catalogue: Catalogue) -> str:
+def pack_facts(stamps: Stamps, catalogues: Iterable[Catalogue]) -> str:
     """The facts a pack is made with, for the record of the pack.  Shape: JSON, name -> value, rows, hash, seq."""
-    names = sorted({name for each in catalogue for name in each.facts
+    names = sorted({name for catalogue in catalogues for each in catalogue for name in each.facts
                     if name in FIGURES and "pack" not in READS[name]})  # the pack itself will be the newest
     found = {name: stamps.of(name) for name in names}
     return json.dumps({name: [each.value, each.count, each.sha256, each.seq] for name, each in found.items()},
