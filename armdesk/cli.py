@@ -124,7 +124,10 @@ def _add_packs(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     part.add_argument("--to", type=Path, required=True, metavar=_("FOLDER"), help=_("where the pack is put"))
     part.add_argument("--from-day", metavar=_("YYYY-MM-DD"), help=_("first day of the period"))
     part.add_argument("--to-day", metavar=_("YYYY-MM-DD"), help=_("last day of the period"))
-    part.add_argument("--kind", choices=["craft_full", "craft_public"], default="craft_full", help=_("which edition"))
+    part.add_argument("--kind", choices=["craft_full", "craft_public", "requirements"], default="craft_full",
+                      help=_("which edition"))
+    part.add_argument("--standard", action="append", metavar=_("KEY"), default=[],
+                      help=_("standard of the report by requirement, several times for several; else those in use"))
     part.add_argument("--recipient", default="", help=_("for whom it is made"))
     part.add_argument("--pack-language", choices=sorted(i18n.LANGUAGES), help=_("language of the pack"))
     part.add_argument("--page", choices=["A4", "Letter"], default="A4", help=_("size of the paper"))

@@ -295,7 +295,7 @@ def verify(given: argparse.Namespace) -> bool:
 def pack(given: argparse.Namespace) -> bool:
     """Make an evidence pack."""
     from armdesk.exports.pack import PackOptions, build_pack
-    from armdesk.services.checks import check_workspace, period_of
+    from armdesk.services.checks import check_workspace, in_use, period_of
     from armdesk.services.edition import standards_for
     from armdesk.services.period import Period
 
@@ -303,8 +303,9 @@ def pack(given: argparse.Namespace) -> bool:
         today = opened.now().date()
         usual = period_of(opened, today)
         period = Period(_day(given.from_day, usual.begins), _day(given.to_day, usual.ends))
+        first, *also = standards_for(given.kind, given.standard or [each.key for each in in_use(opened)])
         options = PackOptions(period, given.to, given.kind, given.pack_language or opened.settings.language,
-                              given.recipient, standards_for(given.kind, opened.settings.catalogues)[0], given.page)
+                              given.recipient, first, given.page, also=tuple(also))
         # The pack says it in the reader's language, we say it in that of the person in front of us.
         findings = check_workspace(opened, today, period=period)
         made = build_pack(opened, options, bar)

@@ -296,7 +296,7 @@ def test_what_changed_since_the_freeze_is_told_with_who_and_why(workspace: Works
     assert audit_changes.since(store, audit).total == 0
     target = tmp_path / "packs"
     target.mkdir()
-    made = audit_freeze.freeze(workspace, audit, audit_freeze.options_for(audit, target, "es", NOW), NOW)
+    made = audit_freeze.freeze(workspace, audit, audit_freeze.options_for(workspace, audit, target, "es", NOW), NOW)
     audit = store.get(Audit, audit.id)  # type: ignore[assignment]  # it is there
     assert audit.frozen_on == TODAY and audit.frozen_at == "09:00" and audit.pack_root == made.root_hash
     assert audit.frozen_head == made.record.history_head and made.folder.is_dir()

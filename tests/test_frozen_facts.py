@@ -89,6 +89,47 @@ def test_rows_that_change_are_told_also_where_the_value_is_the_same(store: Store
     assert change.rows_only and "rows behind it are others, the value is still 1" in change.words()
 
 
+def test_what_was_taken_back_has_not_changed(store: Store) -> None:
+    office = Office(store)
+    drill, other = office.put("drill"), office.put("drill", scenario="Derrumbe")
+    _cited(store, "drills")
+    record = store.get(Drill, drill)
+    assert record is not None
+    was, record.scenario = record.scenario, "Incendio en la planta"
+    store.save(record)
+    assert [change.rows_only for change in _changes(store)] == [True]
+    store.undo()
+    assert _changes(store) == []
+    store.redo()
+    assert [change.rows_only for change in _changes(store)] == [True]
+    record = store.get(Drill, drill)
+    assert record is not None
+    record.scenario = was  # typed again as it was
+    store.save(record)
+    assert _changes(store) == []
+    store.trash([store.get(Drill, other)])  # type: ignore[list-item]  # it is there
+    assert [(change.then, change.now) for change in _changes(store)] == [("2", "1")]
+    store.undo()
+    assert _changes(store) == []
+    with store.operation("imported", "import") as writer:
+        writer.save(Drill(date=DAY, kind=record.kind))
+    assert [(change.then, change.now) for change in _changes(store)] == [("2", "3")]
+    store.undo()
+    assert _changes(store) == []
+
+
+def test_a_row_brought_back_from_the_trash_beside_one_that_goes_is_seen(store: Store) -> None:
+    office = Office(store)
+    office.put("drill")
+    gone = office.put("drill")
+    store.trash([store.get(Drill, gone)])  # type: ignore[list-item]  # it is there
+    _cited(store, "drills")
+    store.restore([store.get(Drill, gone)])  # type: ignore[list-item]  # it is there
+    kept = next(each for each in store.all(Drill) if each.id != gone)
+    store.trash([kept])
+    assert [change.rows_only for change in _changes(store)] == [True]
+
+
 def test_one_row_that_goes_and_one_that_comes_are_seen(store: Store) -> None:
     office = Office(store)
     gone = office.put("drill")

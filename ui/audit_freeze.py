@@ -104,7 +104,7 @@ class FreezeStep(Step):
         def work(progress: Progress) -> object:
             from armdesk.exports import audit_freeze
 
-            return audit_freeze.freeze(space, audit, audit_freeze.options_for(audit, folder, language, now), now,
+            return audit_freeze.freeze(space, audit, audit_freeze.options_for(space, audit, folder, language, now), now,
                                        progress)
 
         self.session.jobs.run(self, work, done=lambda _made: self._on_frozen(folder), failed=self._on_failed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QStringListModel, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QStringListModel, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from armdesk import dates, i18n, paths
@@ -53,8 +53,6 @@ class PackForm(QWidget):
         for code, name in i18n.LANGUAGES.items():
             self.language.addItem(name, code)
         self.language.setCurrentIndex(max(self.language.findData(session.workspace.settings.language), 0))
-        for each in self._catalogues():
-            self.catalogue.addItem(each[1], each[0])
         for size, words in (("A4", "A4"), ("Letter", _("Letter"))):
             self.page.addItem(words, size)
         usual = period_of(session.workspace, session.today())
@@ -71,8 +69,7 @@ class PackForm(QWidget):
             known = {each.key: each.title(current()) for each in standards.in_use(self.session)}
         except ArmdeskError:
             known = {}
-        # All editions there are report on the CRAFT Code.
-        return [(key, known.get(key, "CRAFT")) for key in standards_for("craft_full", known)]
+        return [(key, known.get(key, "CRAFT")) for key in standards_for(self.kind.currentData(), known)]
 
     def _lay_out(self) -> None:
         self._put(_("For whom"), self.recipient)
@@ -87,7 +84,6 @@ class PackForm(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(4)
         self._put(_("Standard"), self.catalogue, inside)
-        self.catalogue_row.setVisible(self.catalogue.count() > 1)
         self.column.addWidget(self.catalogue_row)
         self.column.addWidget(self.coordinates)
         row = QHBoxLayout()
@@ -134,6 +130,13 @@ class PackForm(QWidget):
     def _on_kind(self) -> None:
         self.purpose.setText(_(EDITIONS[self.kind.currentData()].purpose))
         self.coordinates.setVisible(not EDITIONS[self.kind.currentData()].hides_codes)
+        chosen = self.catalogue.currentData()
+        with QSignalBlocker(self.catalogue):
+            self.catalogue.clear()
+            for key, title in self._catalogues():
+                self.catalogue.addItem(title, key)
+            self.catalogue.setCurrentIndex(max(self.catalogue.findData(chosen), 0))
+        self.catalogue_row.setVisible(self.catalogue.count() > 1)
         self._timer.start()
 
     def _choose_target(self) -> None:

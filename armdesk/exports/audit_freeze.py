@@ -9,19 +9,17 @@ from armdesk.exports.pack import PackMade, PackOptions, build_pack
 from armdesk.i18n import _
 from armdesk.models import Audit, Pack
 from armdesk.progress import SILENT, Progress
-from armdesk.services.audit_room import keys_of, period_of
-from armdesk.services.edition import standards_for
+from armdesk.services.audit_room import period_of, standards_of
+from armdesk.services.edition import kind_for
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 
-KIND = "craft_full"
-"""The kind of pack an auditor is given."""
 
-
-def options_for(audit: Audit, target: Path, language: str, now: datetime) -> PackOptions:
-    """The pack of an audit: its period, its standard, its auditor."""
-    return PackOptions(period_of(audit, now.date()), target, KIND, language, str(audit.auditor or audit.body or ""),
-                       standards_for(KIND, keys_of(audit))[0], made_on=now.date())
+def options_for(workspace: Workspace, audit: Audit, target: Path, language: str, now: datetime) -> PackOptions:
+    """The pack of an audit: its period, all its standards that are here, its auditor."""
+    keys = [each.key for each in standards_of(workspace.store, audit)] or ["craft-2.0"]
+    return PackOptions(period_of(audit, now.date()), target, kind_for(keys), language,
+                       str(audit.auditor or audit.body or ""), keys[0], made_on=now.date(), also=tuple(keys[1:]))
 
 
 def freeze(workspace: Workspace, audit: Audit, options: PackOptions, now: datetime,

@@ -69,7 +69,8 @@ _INTERNAL = frozenset({
 class PackOptions:
     """What pack to make.
 
-    Shape: kind is a key of edition.EDITIONS; target the folder the pack is put into; made_on is printed in it, None
+    Shape: kind is a key of edition.EDITIONS; catalogue is the standard it reports on, also are further ones that go
+    along where the edition is of any standard; target the folder the pack is put into; made_on is printed in it, None
     takes the day of the workspace's clock; coordinates says that the recipient may know exact places; zipped makes the
     zip too.
     """
@@ -84,6 +85,7 @@ class PackOptions:
     made_on: date | None = None
     coordinates: bool = False
     zipped: bool = True
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,15 +126,15 @@ def build_pack(workspace: Workspace, options: PackOptions, progress: Progress = 
                 "Copy it to a folder where you may write."
             )
         )
-    edition_of(options.kind)
+    edition = edition_of(options.kind)
     store = workspace.store
-    catalogue = own_rows.get(store, options.catalogue)
+    catalogues = [own_rows.get(store, key) for key in (options.catalogue, *(() if edition.of_craft else options.also))]
     key, codes = signing_key(store), MemberCodes(store, options.recipient)
     gold_months.freshen(store.db)  # inside the one transaction below they would be added up anew by whoever asks
     with _scratch(options.target, workspace.folder) as scratch:
         # One read transaction: what others save meanwhile is in the next pack, never half in this one.
         with explained(), store.db.atomic(), speaking(options.language), _told_of(options.target):
-            scope = _scope(store, catalogue, options, codes, options.made_on or workspace.now().date())
+            scope = _scope(store, catalogues, options, codes, options.made_on or workspace.now().date())
             made = _Pack(workspace, options, scope, key, scratch)
             made.build(progress)
         placed = made.put_in_place(options.target)
@@ -149,12 +151,14 @@ def build_pack(workspace: Workspace, options: PackOptions, progress: Progress = 
     return PackMade(options.target / made.name, zipped, cover, made.root, record, tuple(made.findings))
 
 
-def _scope(store: Store, catalogue: Catalogue, options: PackOptions, codes: MemberCodes, made_on: date) -> Scope:
+def _scope(store: Store, catalogues: Sequence[Catalogue], options: PackOptions, codes: MemberCodes,
+           made_on: date) -> Scope:
     edition = edition_of(options.kind)
     hide = scrubber(store, None if edition.hides_codes else codes)
+    catalogue, *also = (told(each, hide, edition) for each in catalogues)
     scope = Scope(
         store,
-        told(catalogue, hide, edition),
+        catalogue,
         options.period,
         edition,
         options.language,
@@ -164,6 +168,7 @@ def _scope(store: Store, catalogue: Catalogue, options: PackOptions, codes: Memb
         codes,
         store.head(),
         options.coordinates,
+        tuple(also),
     )
     scope.papers = papers(store, catalogue, options.period, edition, hide, scope.lists)
     return scope
@@ -222,7 +227,7 @@ class _Pack:
                 self._bag, self._scratch / f"{self.name}.zip", scope.made_on, Part(progress, 92, 99)
             )
         write_pdf(self._cover(content), self._scratch / f"{self.name}.cover.pdf", page=options.page)
-        self._facts = pack_facts(scope.stamps, scope.catalogue)
+        self._facts = pack_facts(scope.stamps, (scope.catalogue, *scope.lists))
         progress.step(100, 100, _("The pack is ready"))
 
     def _free_name(self, wanted: str) -> str:
@@ -280,7 +285,7 @@ class _Pack:
             "External-Description": title,
             "Bag-Software-Agent": f"armdesk {__version__}",
             "Armdesk-Kind": self._options.kind,
-            "Armdesk-Catalogue": scope.catalogue.key,
+            "Armdesk-Catalogue": " ".join(each.key for each in (scope.catalogue, *scope.also)),
             "Armdesk-Period": f"{scope.period.begins}/{scope.period.ends}",
             "Armdesk-Language": scope.language,
             bag.PACK_NUMBER: str(self._number),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.i18n import N_, _
@@ -10,6 +11,7 @@ from armdesk.reports.craft_parts import fact_of
 from armdesk.reports.document import CellValue, Column
 from armdesk.services.facts import sentence
 from armdesk.services.figures import FIGURES
+from armdesk.services.frozen_facts import Told
 from armdesk.services.scope import Scope
 
 _KIND = {"now": N_("the registers on the day of the pack"), "cited": N_("cited in a statement"),
@@ -37,24 +39,30 @@ def facts(scope: Scope) -> PackTable:
 
     def make(coded: bool) -> Iterator[Row]:
         yield from _now(scope, coded)
-        for code, cited in sorted(scope.cited_facts.items()):
-            for each in cited:
-                kind = "cited" if each.now is None else "changed"
-                figure = scope.figures.of(each.cited.fact) if each.cited.fact in FIGURES else None
-                label = _(figure.label) if figure is not None else None
-                yield (each.cited.fact, label, kind if coded else _(_KIND[kind]), code, each.cited.computed_on,
-                       each.cited.period_from, each.cited.period_to, None,
-                       scope.hide.text(each.cited.sentence or "") or None,
-                       *_rows(figure is None or figure.people, each.cited.rows_count, each.cited.rows_sha256))
+        for code, each in _cited(scope):
+            kind = "cited" if each.now is None else "changed"
+            figure = scope.figures.of(each.cited.fact) if each.cited.fact in FIGURES else None
+            label = _(figure.label) if figure is not None else None
+            yield (each.cited.fact, label, kind if coded else _(_KIND[kind]), code, each.cited.computed_on,
+                   each.cited.period_from, each.cited.period_to, None,
+                   scope.hide.text(each.cited.sentence or "") or None,
+                   *_rows(figure is None or figure.people, each.cited.rows_count, each.cited.rows_sha256))
 
     return PackTable("S37", "facts", _("Facts"),
                      _("What the registers say of the period, and the facts that statements cite."), columns, make,
                      "standards", {"kind": {key: _(label) for key, label in _KIND.items()}})
 
 
+def _cited(scope: Scope) -> Iterator[tuple[str, Told]]:
+    """Facts that statements of any standard of the pack cite, with the code of the requirement."""
+    for each in (scope, *map(scope.of, scope.lists)):
+        for code, cited in sorted(each.cited_facts.items()):
+            yield from ((code, one) for one in cited)
+
+
 def _now(scope: Scope, coded: bool) -> Iterator[Row]:
     codes: dict[str, list[str]] = {}
-    for requirement in scope.catalogue:
+    for requirement in chain(scope.catalogue, *scope.lists):
         for name in requirement.facts:
             codes.setdefault(name, []).append(requirement.code)
     kind = "now" if coded else _(_KIND["now"])

@@ -159,7 +159,8 @@ LEGITIMACY = {"A": N_("A. The law for artisanal mining works here and we hold th
               "B": N_("B. Formalisation is under way"),
               "C": N_("C. The law is there but cannot be applied here; we work in good faith"),
               "D": N_("D. There is no law for our kind of mining; we work in good faith")}
-PACK_KIND = {"craft_full": N_("CRAFT Report, full edition"), "craft_public": N_("CRAFT Report, public edition")}
+PACK_KIND = {"craft_full": N_("CRAFT Report, full edition"), "craft_public": N_("CRAFT Report, public edition"),
+             "requirements": N_("Report by requirement")}
 AGE_BAND = {"under_15": N_("Under 15"), "15_17": N_("15 to 17"), "18_29": N_("18 to 29"), "30_44": N_("30 to 44"),
             "45_59": N_("45 to 59"), "60_up": N_("60 and over")}
 AGE_RULE = {"too_young": N_("Too young to work"), "minor_hazardous": N_("Under age in dangerous work"),

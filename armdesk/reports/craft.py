@@ -1,15 +1,29 @@
-"""The CRAFT Report: what the mineral producer declares for a period, requirement by requirement, with its evidence."""
+"""The report of a pack: what the producer declares for a period, requirement by requirement, with its evidence.
+
+For CRAFT editions it is the CRAFT Report; else the report by requirement, of each standard with its own results.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from armdesk.catalogues.catalogue import UNANSWERED, Requirement, pick
 from armdesk.i18n import _, ngettext
 from armdesk.reports import attribution, craft_parts, craft_plan
 from armdesk.reports.craft_requirements import anchor_of, modules
-from armdesk.reports.document import Block, Bullets, Column, Cover, Document, Heading, Link, Paragraph, Table
+from armdesk.reports.document import (
+    Block,
+    Bullets,
+    Column,
+    Cover,
+    Document,
+    Heading,
+    Link,
+    PageBreak,
+    Paragraph,
+    Table,
+)
 from armdesk.services import status
 from armdesk.services.finding import Finding
 from armdesk.services.marking import coded, legend
@@ -40,7 +54,10 @@ def craft_report(
         foot_code=scope.head.short(),
     )
     report.add(*_about(files), *_standing(scope), *_findings(findings), *craft_parts.producer(scope))
-    report.add(*craft_parts.figures(scope), *modules(scope), *craft_plan.risks(scope))
+    report.add(*craft_parts.figures(scope), *modules(scope))
+    for each in scope.also:
+        report.add(*_further(scope.of(each)))
+    report.add(*craft_plan.risks(scope))
     report.add(*craft_plan.commitments(scope), *craft_plan.grievances(scope), *craft_plan.photos(scope, pictures))
     report.add(*craft_plan.papers(scope), *craft_plan.signatures(scope), *_attribution(scope))
     return report
@@ -50,6 +67,9 @@ def _cover(scope: Scope, title: str, codes: Sequence[tuple[str, str]]) -> Cover:
     organisation = scope.organisation
     place = ", ".join(filter(None, (organisation.municipality, organisation.region, organisation.country)))
     lines = [place, _("Made on {day}").format(day=scope.made_on)]
+    if not scope.edition.of_craft:
+        names = "; ".join(each.title(scope.language) for each in (scope.catalogue, *scope.also))
+        lines.insert(1, _("Standards: {names}").format(names=names))
     if scope.recipient:
         lines.append(_("For: {name}").format(name=scope.recipient))
     lines.append(
@@ -108,11 +128,26 @@ def _about(files: Sequence[Link]) -> list[Block]:
     return blocks
 
 
+def _further(scope: Scope) -> Iterator[Block]:
+    """A standard behind the first one: where the producer stands in it, and its requirements."""
+    yield PageBreak()
+    yield Heading(scope.catalogue.title(scope.language), anchor=f"standard-{scope.catalogue.key}")
+    yield from _stands(scope)
+    yield from modules(scope)
+
+
 def _standing(scope: Scope) -> list[Block]:
+    return [Heading(_("Where the producer stands"), anchor="standing"), *_stands(scope)]
+
+
+def _stands(scope: Scope) -> list[Block]:
+    """The status reached, as far as the standard knows any, and the results counted."""
     catalogue = scope.catalogue
+    if not catalogue.statuses:
+        return [_overview(scope)]
     running = status.clocks(scope.store, catalogue, scope.answers)
     stands = status.standing(catalogue, scope.results, running, scope.made_on)
-    blocks: list[Block] = [Heading(_("Where the producer stands"), anchor="standing")]
+    blocks: list[Block] = []
     if stands.reached is None:
         blocks.append(Paragraph(_("By its answers the producer has not reached a status yet."), "warn"))
     else:
@@ -133,7 +168,7 @@ def _standing(scope: Scope) -> list[Block]:
         )
         blocks.append(Paragraph(text.format(count=len(stands.between), status=pick(stands.next.label, scope.language))))
         entries = [_why(scope, each, each in stands.run_out) for each in stands.between]
-        links = tuple((Link(coded(each), f"#{anchor_of(each)}"),) for each in stands.between)
+        links = tuple((Link(coded(each), f"#{anchor_of(scope, each)}"),) for each in stands.between)
         blocks.append(Bullets(tuple(entries), links))
         blocks.append(Paragraph(pick(stands.next.reason, scope.language), "quiet"))
         if said := legend(stands.between):
@@ -166,9 +201,9 @@ def _why(scope: Scope, requirement: Requirement, over: bool) -> str:
 
 
 def _overview(scope: Scope) -> Table:
-    """Per module how many requirements are settled, open and not answered."""
+    """Per module or chapter how many requirements are settled, open and not answered."""
     columns = (
-        Column("module", _("Module"), width=4.0),
+        Column("module", _("Module") if scope.edition.of_craft else _("Chapter"), width=4.0),
         Column("count", _("Requirements"), "number", places=0),
         Column("settled", _("Settled"), "number", places=0),
         Column("open", _("Still open"), "number", places=0),
@@ -189,7 +224,8 @@ def _overview(scope: Scope) -> Table:
             )
         )
     sums = [sum(numbers) for numbers in zip(*(row[1:] for row in rows), strict=True)]
-    return Table(columns, rows, _("Results by module"), (_("Total"), *sums), craft_parts.source(scope, "S34", "answer"))
+    caption = _("Results by module") if scope.edition.of_craft else _("Results by chapter")
+    return Table(columns, rows, caption, (_("Total"), *sums), craft_parts.source(scope, "S34", "answer"))
 
 
 def _findings(findings: Sequence[Finding]) -> list[Block]:
@@ -217,9 +253,7 @@ def _findings(findings: Sequence[Finding]) -> list[Block]:
 
 
 def _attribution(scope: Scope) -> list[Block]:
-    catalogue = scope.catalogue
-    return [
-        Heading(_("Standard and licence"), anchor="attribution"),
-        *attribution.sources_of(catalogue, scope.language),
-        *attribution.honest(catalogue),
-    ]
+    blocks: list[Block] = [Heading(_("Standard and licence"), anchor="attribution")]
+    for each in (scope.catalogue, *scope.also):
+        blocks += [*attribution.sources_of(each, scope.language), *attribution.honest(each)]
+    return blocks

@@ -19,9 +19,9 @@ from armdesk.services.scope import Scope
 _MOST_FACTS = 4
 
 
-def anchor_of(requirement: Requirement) -> str:
-    """Name under which a requirement is found in the report."""
-    return f"r-{requirement.code}"
+def anchor_of(scope: Scope, requirement: Requirement) -> str:
+    """Name under which a requirement is found in the report; codes of two standards may be alike."""
+    return f"r-{requirement.code}" if scope.main else f"r-{scope.catalogue.key}-{requirement.code}"
 
 
 def modules(scope: Scope) -> Iterator[Block]:
@@ -32,8 +32,10 @@ def modules(scope: Scope) -> Iterator[Block]:
     for module in scope.catalogue.modules:
         yield PageBreak()
         name = pick(module.title, scope.language)
-        title = _("Module {code}. {title}").format(code=module.code, title=name) if name != module.code else name
-        yield Heading(title, anchor=f"module-{module.code}")
+        words = _("Module {code}. {title}") if scope.edition.of_craft else _("{code}. {title}")
+        title = words.format(code=module.code, title=name) if name != module.code else name
+        yield Heading(title, anchor=f"module-{module.code}" if scope.main else
+                      f"module-{scope.catalogue.key}-{module.code}")
         for requirement in scope.catalogue.in_module(module.code):
             if not _is_other_way(scope, requirement):
                 reference = status.reference(scope.catalogue, requirement)
@@ -59,7 +61,7 @@ def _is_other_way(scope: Scope, requirement: Requirement) -> bool:
 
 
 def _head(scope: Scope, requirement: Requirement, clock: status.Clock | None) -> Iterator[Block]:
-    yield Heading(pick(requirement.title, scope.language), 2, anchor_of(requirement), _code(requirement))
+    yield Heading(pick(requirement.title, scope.language), 2, anchor_of(scope, requirement), _code(requirement))
     text = pick(requirement.text, scope.language)
     if requirement.confidence == "inferred":
         text += " " + _("(Inferred: a working assumption about the standard.)")

@@ -72,7 +72,7 @@ class Changes:
 
 def carried(kind: str) -> frozenset[str]:
     """Record types that a kind of pack carries, in whole or in sums."""
-    sheets = EDITIONS[kind].sheets if kind in EDITIONS else EDITIONS["craft_full"].sheets
+    sheets = EDITIONS[kind if kind in EDITIONS else "craft_full"].sheets
     found = {type_.type_name() for type_ in RECORDS if type_.about.sheet in sheets}
     return frozenset(found.union(*(_DERIVED.get(sheet, ()) for sheet in sheets)))
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from armdesk import history
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.db_errors import explained
 from armdesk.i18n import _, current, speaking
@@ -178,8 +180,27 @@ def _rows_changed(store: Store, rows: Query, stamp: Stamp) -> bool:
                   rows.type.type_name(), _FEW)
     if len(touched) < _FEW and all(last is None for _record, last in touched):
         ids = tuple(bytes(record).hex() for record, _last in touched)
-        return bool(ids) and store.count(rows.where(Filter("id", "in", ids))) > 0
+        here = store.values(rows.where(Filter("id", "in", ids)), [rows.type.field("id")]) if ids else ()
+        return any(not _as_before(store, str(each["id"]), stamp.seq) for each in here)
     return rows_sha256(store, rows) != stamp.sha256
+
+
+def _as_before(store: Store, record: str, seq: int) -> bool:
+    """Whether a living record is what it was at an entry of the history, as after an undo."""
+    first: dict[str, Any] = {}
+    last: dict[str, Any] = {}
+    moved = ""
+    for entry in history.entries_of_record(store.db, record):
+        if entry.seq <= seq:
+            continue
+        if entry.verb == "create":
+            return False
+        moved = moved or (entry.verb if entry.verb in ("trash", "restore") else "")
+        if entry.verb == "change":
+            for name, (old, new) in entry.body.items():
+                first.setdefault(name, old)
+                last[name] = new
+    return moved != "restore" and first == last
 
 
 def retold(figure: Figure, kept: str) -> str:
@@ -219,9 +240,9 @@ def accept(store: Store, change: Change, today: date) -> CitedFact:
     return new
 
 
-def pack_facts(stamps: Stamps, catalogue: Catalogue) -> str:
+def pack_facts(stamps: Stamps, catalogues: Iterable[Catalogue]) -> str:
     """The facts a pack is made with, for the record of the pack.  Shape: JSON, name -> value, rows, hash, seq."""
-    names = sorted({name for each in catalogue for name in each.facts
+    names = sorted({name for catalogue in catalogues for each in catalogue for name in each.facts
                     if name in FIGURES and "pack" not in READS[name]})  # the pack itself will be the newest
     found = {name: stamps.of(name) for name in names}
     return json.dumps({name: [each.value, each.count, each.sha256, each.seq] for name, each in found.items()},

@@ -57,8 +57,9 @@ def told(catalogue: Catalogue, hide: Scrubber, edition: Edition) -> Catalogue:
 class Scope:
     """One pack under way.
 
-    Shape: coordinates says that exact places were agreed; head is the end of the history; papers and table_files (code
-    of a table -> its file in the pack) are filled as the pack grows.
+    Shape: coordinates says that exact places were agreed; head is the end of the history; also are further standards,
+    main that it is of the first one; papers and table_files (code of a table -> its file in the pack) are filled as the
+    pack grows.
     """
 
     store: Store
@@ -72,6 +73,8 @@ class Scope:
     codes: MemberCodes
     head: Head
     coordinates: bool = False
+    also: tuple[Catalogue, ...] = ()
+    main: bool = True
     papers: list[Paper] = field(default_factory=list)
     table_files: dict[str, str] = field(default_factory=dict)
     _names: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -88,12 +91,23 @@ class Scope:
 
     @cached_property
     def lists(self) -> tuple[Catalogue, ...]:
-        """Lists of the office's own it works with; they go along in packs for partners, for whom they were made."""
+        """Further standards, and lists of the office's own it works with; these were made for partners.
+
+        In packs for everybody there are none of them.
+        """
         if self.edition.hides_codes:
             return ()
+        told_of = {self.catalogue.key, *(each.key for each in self.also)}
         used = {use.catalogue for use in self.store.all(CatalogueUse) if not use.until or use.until > self.made_on}
-        return tuple(told(each, self.hide, self.edition) for key, each in sorted(OwnRows(self.store).lists().items())
-                     if key in used and key != self.catalogue.key and each.requirements)
+        own = sorted(OwnRows(self.store).lists().items())
+        return (*self.also, *(told(each, self.hide, self.edition) for key, each in own
+                              if key in used and key not in told_of and each.requirements))
+
+    def of(self, catalogue: Catalogue) -> Scope:
+        """The same of another standard that goes along."""
+        other = replace(self, catalogue=catalogue, also=(), main=False)
+        other.figures, other.stamps = self.figures, self.stamps
+        return other
 
     @cached_property
     def answers(self) -> dict[str, Answer]:
