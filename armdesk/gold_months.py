@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import peewee as pw
 
-from armdesk import sql, sqlite
+from armdesk import hands, sql, sqlite
 from armdesk.errors import Cancelled
 from armdesk.gold_sql import Days, deliveries, flows
 from armdesk.i18n import _
@@ -212,20 +213,26 @@ def _distrusted(db: Any) -> frozenset[tuple[str, str]]:
     return getattr(db, "distrusted", frozenset())
 
 
-def differing(db: Any, progress: Progress = SILENT) -> list[tuple[str, str]]:
+def differing(db: Any, progress: Progress = SILENT,
+              months: Iterable[tuple[str, str]] | None = None) -> list[tuple[str, str]]:
     """Months whose kept sums are not those of the registers.  Shape: (part, month) each; an empty list is right.
 
-    Year by year, so that whoever closes the window need not wait.  Errors: Cancelled.
+    Year by year, so that whoever closes the window need not wait, or of some months alone.  Errors: Cancelled.
     """
-    found: set[tuple[str, str]] = set()
-    stretches = _stretches(db)
-    for done, (first, last) in enumerate(stretches):
-        progress.step(done, len(stretches), _("gold of each month"))
-        days = Days(f"{first}-01" if first else "", f"{last}-31", undated=not first)
-        brought = {Delivered(*row) for row in deliveries(db, days)} ^ set(delivered(db, first, last))
-        went = set(counted(db, days)) ^ set(moved(db, first, last))
-        found |= {(PRODUCTION, each.month) for each in brought} | {(GOLD, each.month) for each in went}
-    return sorted(found)
+    freshen(db)  # while what was added up can still be kept
+    stretches = _stretches(db) if months is None else [(month, month) for month in sorted({each[1] for each in months})]
+    alone = not hands.are_free(db)
+    found: list[set[tuple[str, str]]] = hands.together(
+        db, [partial(_differing, db, first, last) for first, last in stretches],
+        lambda done, of: progress.step(done, of, _("gold of each month")), alone=alone)
+    return sorted(set[tuple[str, str]]().union(*found))
+
+
+def _differing(db: Any, first: str, last: str) -> set[tuple[str, str]]:
+    days = Days(f"{first}-01" if first else "", f"{last}-31", undated=not first)
+    brought = {Delivered(*row) for row in deliveries(db, days)} ^ set(delivered(db, first, last))
+    went = set(counted(db, days)) ^ set(moved(db, first, last))
+    return {(PRODUCTION, each.month) for each in brought} | {(GOLD, each.month) for each in went}
 
 
 def _stretches(db: Any) -> list[tuple[str, str]]:
