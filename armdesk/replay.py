@@ -17,7 +17,7 @@ from typing import Any
 from armdesk import hands, history, sql
 from armdesk.fields import Declared
 from armdesk.history import NOT_REMEMBERED
-from armdesk.history_blocks import MANY
+from armdesk.history_blocks import MANY, Block
 from armdesk.i18n import _
 from armdesk.models import RECORDS
 from armdesk.progress import SILENT, Progress
@@ -28,6 +28,8 @@ CHANGED, ADDED, GONE = "changed", "added", "gone"
 _SINGLE = "SELECT record, type, verb, body, seq FROM entry WHERE type <> 'operation' AND verb <> ? ORDER BY record, seq"
 _BLOCKS = "SELECT record, type, seq FROM entry WHERE verb = ? ORDER BY record, seq"
 _BODY = "SELECT body FROM entry WHERE seq = ?"
+_OF_ONE = "SELECT seq, verb, body FROM entry WHERE record = ? AND type = ? AND verb <> ?"
+_HOLDING = "SELECT seq FROM entry WHERE last_record >= ? AND record <= ? AND last_record IS NOT NULL AND type = ?"
 _FLAGS = ("version", "trashed")
 _STEP = 5_000
 
@@ -69,6 +71,26 @@ def deviations(db: Any, progress: Progress = SILENT, first: Callable[[], object]
             for name, (story, row) in _sorted_out(lines).items():
                 if name in registers:
                     yield from registers[name].compared(id_.hex(), story, row)
+
+
+def of_records(db: Any, wanted: Iterable[tuple[bytes, str]]) -> Iterator[Deviation]:
+    """The same of some records alone.  Shape: (id, type name) each, in the order of the ids."""
+    registers = {type_.type_name(): _Register(type_) for type_ in RECORDS}
+    block: tuple[int, Block] | None = None
+    for id_, name in wanted:
+        if name not in registers:
+            continue
+        entries = [(seq, verb, body) for seq, verb, body in sql.run(db, _OF_ONE, (id_, name, MANY))]
+        for (seq,) in sql.run(db, _HOLDING, (id_, id_, name)).fetchall():
+            if block is None or block[0] != seq:
+                block = seq, history.block_of(seq, sql.run(db, _BODY, (seq,)).fetchone()[0])
+            if (values := block[1].of(id_.hex())) is not None:
+                entries.append((seq, "create", values))
+        story = _Story() if entries else None
+        for seq, verb, body in sorted(entries, key=itemgetter(0)):
+            if story is not None:
+                story.hear(verb, body, seq)
+        yield from registers[name].compared(id_.hex(), story, registers[name].row(db, id_))
 
 
 def _in_blocks(db: Any, known: Alike) -> Iterator[tuple[Any, ...]]:
@@ -130,17 +152,22 @@ class _Register:
     def __init__(self, type_: type[Record]) -> None:
         self._type, self._name = type_, type_.type_name()
         self._fields = [field for field in type_.all_fields() if field.name not in NOT_REMEMBERED]
+        self._columns = ", ".join(f'"{name}"' for name in (*_FLAGS, *(field.column_name for field in self._fields)))
+
+    def row(self, db: Any, id_: bytes) -> list[Any] | None:
+        """What the register holds under one id."""
+        found = sql.run(db, f'SELECT {self._columns} FROM "{self._name}" WHERE id = ?', (id_,)).fetchone()
+        return list(found) if found is not None else None
 
     def rows(self, db: Any, but: Iterable[Stretch] = ()) -> Iterator[tuple[Any, ...]]:
         """All rows but those of some stretches, those in the trash too, in the order of their ids.
 
         Shape: (id, type name, "", values) each.
         """
-        columns = ", ".join(f'"{name}"' for name in (*_FLAGS, *(field.column_name for field in self._fields)))
         above: list[bytes] = []
         for stretch in (*but, None):
             bounds = [*(["id > ?"] if above else []), *(["id < ?"] if stretch else [])]
-            asked = f'SELECT id, {columns} FROM "{self._name}"{" WHERE " if bounds else ""}{" AND ".join(bounds)}'
+            asked = f'SELECT id, {self._columns} FROM "{self._name}"{" WHERE " if bounds else ""}{" AND ".join(bounds)}'
             yield from self._valued_rows(sql.run(db, f"{asked} ORDER BY id", (*above, *(stretch or ())[:1])))
             above = [*(stretch or ())[1:]]
 
