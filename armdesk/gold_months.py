@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from typing import Any
 
 import peewee as pw
 
-from armdesk import sql, sqlite
+from armdesk import hands, sql, sqlite
 from armdesk.errors import Cancelled
 from armdesk.gold_sql import Days, deliveries, flows
 from armdesk.i18n import _
@@ -26,7 +28,7 @@ _UNDATED = ""
 _LOT_DAY = "coalesce(substr(coalesce(i.date, l.created_on), 1, 7), '')"
 _OF_INPUTS = f"SELECT {_LOT_DAY} FROM lot_input i JOIN lot l ON l.id = i.lot WHERE i.trashed = 0 AND "
 _OF_BATCH_INPUTS = "SELECT substr(b.date, 1, 7) FROM batch_input i JOIN batch b ON b.id = i.batch WHERE "
-_CONCERNED: Mapping[str, tuple[tuple[str, str], ...]] = {
+CONCERNED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "production": (
         (PRODUCTION, "SELECT substr(date, 1, 7) FROM production WHERE id IN ({ids})"),
         (GOLD, _OF_BATCH_INPUTS + "i.trashed = 0 AND i.production IN ({ids})"),
@@ -54,15 +56,21 @@ _CONCERNED: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 def note(db: Any, type_name: str, ids: Sequence[bytes]) -> set[str]:
     """Note the months that hang on some records: before they change and after; answers those of deliveries."""
-    delivered_in: set[str] = set()
-    for part, question in _CONCERNED.get(type_name, ()):
+    found = concerned(db, type_name, ids)
+    for part in sorted({part for part, _month in found}):
+        _note_months(db, part, {month for each, month in found if each == part})
+    return {month for part, month in found if part == PRODUCTION}
+
+
+def concerned(db: Any, type_name: str, ids: Sequence[bytes]) -> set[tuple[str, str]]:
+    """Months whose sums hang on some records as they are now.  Shape: (part, month) each."""
+    found: set[tuple[str, str]] = set()
+    for part, question in CONCERNED.get(type_name, ()):
         for start in range(0, len(ids), _PER_QUESTION):
             some = ids[start : start + _PER_QUESTION]
             asked = question.replace("{ids}", ", ".join("?" * len(some)))
-            months = {row[0] for row in sql.run(db, asked, some).fetchall()}
-            _note_months(db, part, months)
-            delivered_in |= months if part == PRODUCTION else set()
-    return delivered_in
+            found |= {(part, row[0]) for row in sql.run(db, asked, some).fetchall()}
+    return found
 
 
 def note_new(db: Any, type_name: str, ids: Iterable[str], days: Iterable[Any]) -> set[str]:
@@ -70,7 +78,7 @@ def note_new(db: Any, type_name: str, ids: Iterable[str], days: Iterable[Any]) -
     if type_name == "production":
         _note_months(db, PRODUCTION, months := {str(day)[:7] for day in set(days)})
         return months
-    return note(db, type_name, [bytes.fromhex(each) for each in ids]) if type_name in _CONCERNED else set()
+    return note(db, type_name, [bytes.fromhex(each) for each in ids]) if type_name in CONCERNED else set()
 
 
 def _note_months(db: Any, part: str, months: Iterable[str]) -> None:
@@ -163,9 +171,10 @@ def freshen(db: Any, progress: Progress = SILENT) -> None:
         return
     try:
         with sqlite.at_once(db):
-            for done in range(0, waiting, _AT_ONCE):
-                progress.step(done, waiting, _("gold of each month"))
-                keep_some(db)
+            for done in count(0, _AT_ONCE):
+                progress.step(min(done, waiting), waiting, _("gold of each month"))
+                if not keep_some(db):
+                    break
     except (pw.DatabaseError, Cancelled):
         # Read only, or another writes: whoever asks adds up for himself, and the next one keeps it.
         return
@@ -212,20 +221,26 @@ def _distrusted(db: Any) -> frozenset[tuple[str, str]]:
     return getattr(db, "distrusted", frozenset())
 
 
-def differing(db: Any, progress: Progress = SILENT) -> list[tuple[str, str]]:
+def differing(db: Any, progress: Progress = SILENT,
+              months: Iterable[tuple[str, str]] | None = None) -> list[tuple[str, str]]:
     """Months whose kept sums are not those of the registers.  Shape: (part, month) each; an empty list is right.
 
-    Year by year, so that whoever closes the window need not wait.  Errors: Cancelled.
+    Year by year, so that whoever closes the window need not wait, or of some months alone.  Errors: Cancelled.
     """
-    found: set[tuple[str, str]] = set()
-    stretches = _stretches(db)
-    for done, (first, last) in enumerate(stretches):
-        progress.step(done, len(stretches), _("gold of each month"))
-        days = Days(f"{first}-01" if first else "", f"{last}-31", undated=not first)
-        brought = {Delivered(*row) for row in deliveries(db, days)} ^ set(delivered(db, first, last))
-        went = set(counted(db, days)) ^ set(moved(db, first, last))
-        found |= {(PRODUCTION, each.month) for each in brought} | {(GOLD, each.month) for each in went}
-    return sorted(found)
+    freshen(db)  # while what was added up can still be kept
+    stretches = _stretches(db) if months is None else [(month, month) for month in sorted({each[1] for each in months})]
+    alone = not hands.are_free(db)
+    found: list[set[tuple[str, str]]] = hands.together(
+        db, [partial(_differing, db, first, last) for first, last in stretches],
+        lambda done, of: progress.step(done, of, _("gold of each month")), alone=alone)
+    return sorted(set[tuple[str, str]]().union(*found))
+
+
+def _differing(db: Any, first: str, last: str) -> set[tuple[str, str]]:
+    days = Days(f"{first}-01" if first else "", f"{last}-31", undated=not first)
+    brought = {Delivered(*row) for row in deliveries(db, days)} ^ set(delivered(db, first, last))
+    went = set(counted(db, days)) ^ set(moved(db, first, last))
+    return {(PRODUCTION, each.month) for each in brought} | {(GOLD, each.month) for each in went}
 
 
 def _stretches(db: Any) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from typing import Any
 
 from armdesk import sql
 from armdesk.errors import DamagedWorkspace
-from armdesk.history_blocks import MANY, Block
+from armdesk.history_blocks import MANY, Block, ends
 from armdesk.i18n import _
 from armdesk.progress import SILENT, Progress
 
@@ -222,15 +222,19 @@ def is_undone(db: Any, seq: int) -> bool:
     return bool(row) and not is_undone(db, int(row[0]))
 
 
-def verify(db: Any, anchor: Head | None = None, progress: Progress = SILENT) -> Head:
+def verify(db: Any, anchor: Head | None = None, progress: Progress = SILENT, *, since: Head | None = None,
+           bodies: bool = True) -> Head:
     """Recount the whole chain and compare it with an anchor printed or packed earlier.
 
+    Shape: since is an end that was proved before, from which on it is recounted; bodies says that
+    nobody else reads what the blocks tell.
     Errors: DamagedWorkspace naming the first entry that does not fit, or saying that the end was cut off.
     """
-    total = head(db).seq
-    before, seq, anchored, letters = START, 0, anchor is None or anchor.seq == 0, 0
+    total, since = head(db).seq, since or Head(0, START.hex())
+    before, seq, anchored, letters = bytes.fromhex(since.hash), since.seq, anchor is None or anchor.seq == 0, 0
     blocks: list[tuple[int, str, str]] = []
-    cursor = sql.run(db, "SELECT seq, operation, type, record, verb, body, hash FROM entry ORDER BY seq")
+    cursor = sql.run(db, "SELECT seq, operation, type, record, verb, body, hash FROM entry WHERE seq > ? ORDER BY seq",
+                     (since.seq,))
     for number, operation_seq, type_, record, verb, body, kept in cursor:
         seq += 1
         first = bytes(record).hex()
@@ -240,7 +244,7 @@ def verify(db: Any, anchor: Head | None = None, progress: Progress = SILENT) -> 
         if anchor is not None and seq == anchor.seq:
             anchored = before.hex() == anchor.hash
         if verb == MANY:
-            ids = block_of(seq, body).ids
+            ids = (None if bodies else ends(body)) or block_of(seq, body).ids
             blocks.append((seq, ids[0], ids[-1]))
         letters += len(body)
         if letters > _TOLD_EVERY:
@@ -249,28 +253,32 @@ def verify(db: Any, anchor: Head | None = None, progress: Progress = SILENT) -> 
     if not anchored:
         raise DamagedWorkspace(_("The history is shorter than, or differs from, the code noted on {seq} entries. "
                                  "Restore a newer backup.").format(seq=anchor.seq if anchor else 0))
-    _verify_blocks(db, blocks)
-    _verify_headers(db)
+    _verify_blocks(db, blocks, since.seq)
+    _verify_headers(db, since.seq)
     return Head(seq, before.hex())
 
 
-def _verify_blocks(db: Any, told: Sequence[tuple[int, str, str]]) -> None:
+def _verify_blocks(db: Any, told: Sequence[tuple[int, str, str]], since: int) -> None:
     """The ids by which a block is found must be the first and the last that its chained body tells."""
     if not told:
         return  # as in copies of files that are older than blocks
-    rows = sql.run(db, "SELECT seq, record, last_record FROM entry WHERE verb = ? ORDER BY seq", (MANY,))
+    rows = sql.run(db, "SELECT seq, record, last_record FROM entry WHERE verb = ? AND seq > ? ORDER BY seq",
+                   (MANY, since))
     for (seq, first, last), row in zip(told, rows, strict=True):
         if row[2] is None or (bytes(row[1]).hex(), bytes(row[2]).hex()) != (first, last):
             raise does_not_fit(seq)
 
 
-def _verify_headers(db: Any) -> None:
+def _verify_headers(db: Any, since: int) -> None:
     """Each operation's line must say what its chained header says and span the entries up to the next header."""
     lines = sql.run(db, "SELECT at, utc_offset, author, title, kind, undoes, seq, first_entry, last_entry "
-                        "FROM operation ORDER BY seq").fetchall()
-    headers = sql.run(db, "SELECT body, operation, seq FROM entry WHERE type = 'operation' ORDER BY seq").fetchall()
+                        "FROM operation WHERE first_entry > ? ORDER BY seq", (since,)).fetchall()
+    headers = sql.run(db, "SELECT body, operation, seq FROM entry WHERE type = 'operation' AND seq > ? ORDER BY seq",
+                      (since,)).fetchall()
+    before = sql.run(db, "SELECT count(*) FROM operation WHERE first_entry <= ?", (since,)).fetchone()[0]
     lasts = [*(first - 1 for _body, _owner, first in headers[1:]), head(db).seq]
-    for place, (line, header, last) in enumerate(zip_longest(lines, headers, lasts[:len(headers)]), start=1):
+    for place, (line, header, last) in enumerate(zip_longest(lines, headers, lasts[:len(headers)]),
+                                                        start=before + 1):
         said = dict(zip(("at", "utc_offset", "author", "title", "kind", "undoes"), line or (), strict=False))
         if (not line or not header or json.loads(header[0]) != said or tuple(line[6:]) != (place, header[2], last)
                 or header[1] != place):

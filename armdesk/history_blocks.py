@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import count
 from operator import lt
 from typing import Any
@@ -42,6 +42,12 @@ def repeated(values: Sequence[Any]) -> tuple[list[Any], list[int]] | None:
     return different, list(map(places.__getitem__, values))
 
 
+def ends(body: str) -> tuple[str, str] | None:
+    """First and last id of a block, read off a body that is spelt as armdesk spells it; None for any other."""
+    end = body.find('"],"repeated":{')
+    return (body[9:41], body[end - 32:end]) if body.startswith('{"ids":["') and end > 40 else None
+
+
 class Block:
     """A block as its body tells it.  Errors: ValueError where the body is no such text."""
 
@@ -66,10 +72,12 @@ class Block:
         place = bisect_left(self.ids, id_)
         return self._row(place) if place < len(self.ids) and self.ids[place] == id_ else None
 
-    def rows(self, *, backwards: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
-        """All rows in order: (id, what the history keeps of it)."""
+    def rows(self, only: Container[str] | None = None, *,
+             backwards: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
+        """All rows in order, or those with some ids: (id, what the history keeps of it)."""
         places = range(len(self.ids))
-        return ((self.ids[place], self._row(place)) for place in (reversed(places) if backwards else places))
+        return ((self.ids[place], self._row(place)) for place in (reversed(places) if backwards else places)
+                if only is None or self.ids[place] in only)
 
     def _row(self, place: int) -> dict[str, Any]:
         return {name: value for name, column in zip(self._names, self._columns, strict=True)

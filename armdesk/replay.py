@@ -14,18 +14,22 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from armdesk import history, sql
+from armdesk import hands, history, sql
 from armdesk.fields import Declared
 from armdesk.history import NOT_REMEMBERED
-from armdesk.history_blocks import MANY
+from armdesk.history_blocks import MANY, Block
 from armdesk.i18n import _
 from armdesk.models import RECORDS
 from armdesk.progress import SILENT, Progress
 from armdesk.record import Record
+from armdesk.replay_blocks import Alike, Stretch, alike
 
 CHANGED, ADDED, GONE = "changed", "added", "gone"
 _SINGLE = "SELECT record, type, verb, body, seq FROM entry WHERE type <> 'operation' AND verb <> ? ORDER BY record, seq"
-_BLOCKS = "SELECT record, type, seq, body FROM entry WHERE verb = ? ORDER BY record, seq"
+_BLOCKS = "SELECT record, type, seq FROM entry WHERE verb = ? ORDER BY record, seq"
+_BODY = "SELECT body FROM entry WHERE seq = ?"
+_OF_ONE = "SELECT seq, verb, body FROM entry WHERE record = ? AND type = ? AND verb <> ?"
+_HOLDING = "SELECT seq FROM entry WHERE last_record >= ? AND record <= ? AND last_record IS NOT NULL AND type = ?"
 _FLAGS = ("version", "trashed")
 _STEP = 5_000
 
@@ -45,17 +49,22 @@ class Deviation:
     fields: tuple[str, ...] = ()
 
 
-def deviations(db: Any, progress: Progress = SILENT) -> Iterator[Deviation]:
+def deviations(db: Any, progress: Progress = SILENT, first: Callable[[], object] = hands.idle) -> Iterator[Deviation]:
     """All records that are not as the history left them, in the order of their ids; one of them in memory at a time.
 
+    Shape: first is done before all else, in the same state of the file, while blocks are compared beside it.
     Errors: DamagedWorkspace where the history itself cannot be read.
     """
     registers = {type_.type_name(): _Register(type_) for type_ in RECORDS}
+    alone = not hands.are_free(db)
     with db.atomic():  # one state of the file, whatever others save meanwhile
         total = history.head(db).seq
+        known = alike(db, {type_.type_name(): type_ for type_ in RECORDS}, lambda done, of: progress.step(
+            done, of, _("Comparing the registers with the history")), first, alone=alone)
         single = ((bytes(record), *entry) for record, *entry in sql.run(db, _SINGLE, (MANY,)))
-        told = merge(single, _in_blocks(db), key=itemgetter(0, 4))
-        kept = merge(*(register.rows(db) for register in registers.values()), key=itemgetter(0))
+        told = merge(single, _in_blocks(db, known), key=itemgetter(0, 4))
+        kept = merge(*(register.rows(db, known.stretches.get(name, ())) for name, register in registers.items()),
+                     key=itemgetter(0))
         for number, (id_, lines) in enumerate(groupby(merge(told, kept, key=itemgetter(0)), key=itemgetter(0))):
             if number % _STEP == 0:
                 progress.step(number, total, _("Comparing the registers with the history"))
@@ -64,8 +73,28 @@ def deviations(db: Any, progress: Progress = SILENT) -> Iterator[Deviation]:
                     yield from registers[name].compared(id_.hex(), story, row)
 
 
-def _in_blocks(db: Any) -> Iterator[tuple[Any, ...]]:
-    """What blocks tell, in the order of the ids, as if each record had an entry of its own.
+def of_records(db: Any, wanted: Iterable[tuple[bytes, str]]) -> Iterator[Deviation]:
+    """The same of some records alone.  Shape: (id, type name) each, in the order of the ids."""
+    registers = {type_.type_name(): _Register(type_) for type_ in RECORDS}
+    block: tuple[int, Block] | None = None
+    for id_, name in wanted:
+        if name not in registers:
+            continue
+        entries = [(seq, verb, body) for seq, verb, body in sql.run(db, _OF_ONE, (id_, name, MANY))]
+        for (seq,) in sql.run(db, _HOLDING, (id_, id_, name)).fetchall():
+            if block is None or block[0] != seq:
+                block = seq, history.block_of(seq, sql.run(db, _BODY, (seq,)).fetchone()[0])
+            if (values := block[1].of(id_.hex())) is not None:
+                entries.append((seq, "create", values))
+        story = _Story() if entries else None
+        for seq, verb, body in sorted(entries, key=itemgetter(0)):
+            if story is not None:
+                story.hear(verb, body, seq)
+        yield from registers[name].compared(id_.hex(), story, registers[name].row(db, id_))
+
+
+def _in_blocks(db: Any, known: Alike) -> Iterator[tuple[Any, ...]]:
+    """What blocks tell, in the order of the ids, as if each record had an entry of its own; not what is proved already.
 
     Blocks are made one after the other of ids that grow: seldom more than one at a time is open.
     """
@@ -81,9 +110,13 @@ def _in_blocks(db: Any) -> Iterator[tuple[Any, ...]]:
             else:
                 heapreplace(open_, (bytes.fromhex(following[0]), seq, name, following[1], rows))
 
-    for record, name, seq, body in sql.run(db, _BLOCKS, (MANY,)):
+    for record, name, seq in sql.run(db, _BLOCKS, (MANY,)):
+        left = known.left.get(seq)
+        if left is not None and not left:
+            continue
         yield from told_below(bytes(record))
-        rows = history.block_of(seq, body).rows()
+        block = history.block_of(seq, sql.run(db, _BODY, (seq,)).fetchone()[0])
+        rows = block.rows(left)
         id_, values = next(rows)
         heappush(open_, (bytes.fromhex(id_), seq, name, values, rows))
     yield from told_below(None)
@@ -119,12 +152,27 @@ class _Register:
     def __init__(self, type_: type[Record]) -> None:
         self._type, self._name = type_, type_.type_name()
         self._fields = [field for field in type_.all_fields() if field.name not in NOT_REMEMBERED]
+        self._columns = ", ".join(f'"{name}"' for name in (*_FLAGS, *(field.column_name for field in self._fields)))
 
-    def rows(self, db: Any) -> Iterator[tuple[Any, ...]]:
-        """All rows, those in the trash too, in the order of their ids.  Shape: (id, type name, "", values)."""
-        columns = ", ".join(f'"{name}"' for name in (*_FLAGS, *(field.column_name for field in self._fields)))
-        for id_, *values in sql.run(db, f'SELECT id, {columns} FROM "{self._name}" ORDER BY id'):
-            yield bytes(id_), self._name, "", values
+    def row(self, db: Any, id_: bytes) -> list[Any] | None:
+        """What the register holds under one id."""
+        found = sql.run(db, f'SELECT {self._columns} FROM "{self._name}" WHERE id = ?', (id_,)).fetchone()
+        return list(found) if found is not None else None
+
+    def rows(self, db: Any, but: Iterable[Stretch] = ()) -> Iterator[tuple[Any, ...]]:
+        """All rows but those of some stretches, those in the trash too, in the order of their ids.
+
+        Shape: (id, type name, "", values) each.
+        """
+        above: list[bytes] = []
+        for stretch in (*but, None):
+            bounds = [*(["id > ?"] if above else []), *(["id < ?"] if stretch else [])]
+            asked = f'SELECT id, {self._columns} FROM "{self._name}"{" WHERE " if bounds else ""}{" AND ".join(bounds)}'
+            yield from self._valued_rows(sql.run(db, f"{asked} ORDER BY id", (*above, *(stretch or ())[:1])))
+            above = [*(stretch or ())[1:]]
+
+    def _valued_rows(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        return ((bytes(id_), self._name, "", values) for id_, *values in rows)
 
     def compared(self, id_: str, story: _Story | None, row: list[Any] | None) -> Iterator[Deviation]:
         """How a row differs from its story, if it does."""

@@ -152,6 +152,11 @@ def carry_over(connection: Any) -> bool:
     return bool(log == carried)
 
 
+def pages(db: Any) -> int:
+    """How many pages a file has; 0 where it has none."""
+    return int(db.pragma("page_count")) if hasattr(db, "pragma") else 0
+
+
 def make_room(db: Any, *, bulk: bool, sparing: bool = False) -> None:
     """Hold more pages in memory while many rows are written: for each of their indexes all are read again.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
@@ -43,6 +43,8 @@ class Store:
                  read_only: bool = False, listeners: list[Listener] | None = None) -> None:
         self.db, self.author, self.now, self.read_only = db, author, now, read_only
         self._guard = guard
+        self.marks_hold = False
+        """Whether marks of proof may be believed: nobody wrote the file past the program since they were made."""
         self.remembered = Remembered(db, read_only=read_only)
         self.listeners: list[Listener] = [] if listeners is None else listeners
 
@@ -325,6 +327,19 @@ class Store:
         """Add up the gold of a month that no longer holds; whether there is more to do.  A moment's work."""
         with explained():
             return gold_months.keep_some(self.db, 1)
+
+    def keep_beside(self, write: Callable[[Any], None], *, surely: bool = False) -> None:
+        """Write what follows from records and files and saves time alone, such as a mark of proof.
+
+        Shape: surely waits for another writer; else it is left for the next time.
+        """
+        if self.read_only or self.db.in_transaction() or not self._guard.still_there():
+            return
+        from peewee import DatabaseError as Refused
+
+        with suppress(*() if surely else (Refused,)), nullcontext() if surely else sqlite.at_once(self.db), \
+                self.db.atomic("IMMEDIATE"):
+            write(self.db)
 
     # texts of kept files, which follow from them and are no records
 

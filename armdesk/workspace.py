@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from armdesk import atomic, health, keys, schema, settings, sqlite, swap
+from armdesk import atomic, health, keys, left_as, schema, settings, sqlite, swap
 from armdesk.db_errors import explained
 from armdesk.errors import DamagedWorkspace, LostLog, WorkspaceError
 from armdesk.guard import Guard
@@ -35,7 +35,8 @@ class Workspace:
     """An open workspace.
 
     notices are sentences the window shows as banners (read only, clock, space); closing writes nothing by itself.
-    listeners are told what the store wrote; cut_off says that whoever had it open last did not close it.
+    listeners are told what the store wrote; cut_off says that whoever had it open last did not close it,
+    untouched that the data file lies as armdesk left it.
     Database and store are made when first asked for: they bring along the declarations of all registers, for which a
     window need not wait.  shown is a copy that is read in place of an older file that must stay as it is; it goes when
     the workspace is closed.
@@ -49,7 +50,7 @@ class Workspace:
         self.settings = settings.read(folder / "settings.json", WorkspaceSettings)
         self.guard = Guard(folder / DATABASE_NAME, key, lock)
         self.notices: list[str] = []
-        self.cut_off = False
+        self.cut_off = self.untouched = False
         self.listeners: list[Callable[[frozenset[str]], None]] = []
         self._making = threading.RLock()
         self._db: Any = None
@@ -80,6 +81,7 @@ class Workspace:
 
                 self._store = Store(self.db, self.guard, author=self.author, now=self.now, read_only=self.read_only,
                                     listeners=self.listeners)
+                self._store.marks_hold = self.untouched
                 self._take_back_drafts(self._store)
             return self._store
 
@@ -134,6 +136,8 @@ class Workspace:
             self._held.close()
             self._held = None
         if self._lock is not None:
+            if self._store is not None and self._store.marks_hold:
+                left_as.remember(self.folder, self.path)
             self._lock.free()
         if self.shown is not None:
             shutil.rmtree(self.shown.parent, ignore_errors=True)
@@ -222,10 +226,11 @@ def open_workspace(folder: Path, *, password: str | None = None, read_only: bool
         if not without_log:
             _refuse_lost_log(folder)
         key = key or keys.unlock(folder, password)
+        untouched = left_as.is_so(folder, folder / DATABASE_NAME)  # before anything is written
         newest, shown = _prepare(folder, key, read_only=read_only, now=now)
         opened = Workspace(folder, key, lock, author=author, now=now, shown=shown)
         opened.notices = notices + _cautions(opened, newest)
-        opened.cut_off = promises_log(folder)
+        opened.cut_off, opened.untouched = promises_log(folder), untouched
         if lock is not None and without_log:
             lock.tell_log(lies_there=False)
     except BaseException as error:

@@ -17,6 +17,7 @@ from armdesk.evidence import twins
 from armdesk.i18n import speaking
 from armdesk.models import CatalogueUse, Explanation
 from armdesk.progress import SILENT, Progress
+from armdesk.proofs import Proofs
 from armdesk.services import own_rows
 from armdesk.services.explaining import answered
 from armdesk.services.finding import Finding, Look, Rule
@@ -38,8 +39,13 @@ def check(look: Look, rules: Mapping[str, Rule] = RULES) -> list[Finding]:
 
 
 def check_workspace(workspace: Workspace, today: date, progress: Progress = SILENT, *, language: str = "",
-                    period: Period | None = None) -> list[Finding]:
-    """All findings about a workspace and its first standard, as of a day.  Errors: CatalogueError."""
+                    period: Period | None = None, whole: bool = True,
+                    proved: list[Proofs] | None = None) -> list[Finding]:
+    """All findings about a workspace and its first standard, as of a day.
+
+    Shape: whole False lets the proofs begin where the last ones ended; proved takes what they looked at.
+    Errors: CatalogueError.
+    """
     workspace.store.remembered.forget()  # what leaves the house is read anew
     keys = workspace.settings.catalogues or ["craft-2.0"]
     if not workspace.read_only:
@@ -47,7 +53,10 @@ def check_workspace(workspace: Workspace, today: date, progress: Progress = SILE
     catalogue = own_rows.get(workspace.store, keys[0])
     broken = broken_catalogues(workspace)
     with speaking(language or i18n.current()):
-        look = Look(workspace.store, catalogue, period or period_of(workspace, today), today, workspace.files, progress)
+        look = Look(workspace.store, catalogue, period or period_of(workspace, today), today, workspace.files, progress,
+                    whole)
+        if proved is not None:
+            proved.append(look.proofs)
         return answered(broken, workspace.store.all(Explanation)) + check(look)
 
 

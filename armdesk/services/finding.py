@@ -13,6 +13,7 @@ from armdesk.catalogues.catalogue import Catalogue
 from armdesk.evidence.files import FileStore
 from armdesk.models import Answer, Explanation
 from armdesk.progress import SILENT, Progress
+from armdesk.proofs import Proofs
 from armdesk.query import Query
 from armdesk.services import status
 from armdesk.services.figures import Figures
@@ -92,7 +93,7 @@ class Finding:
 
 @dataclass
 class Look:
-    """What the rules look at: one workspace, one standard and period, on one day."""
+    """What the rules look at: one workspace, one standard and period, on one day; whole says what proofs look at."""
 
     store: Store
     catalogue: Catalogue
@@ -100,10 +101,16 @@ class Look:
     today: date
     files: FileStore | None = None
     progress: Progress = SILENT
+    whole: bool = True
     figures: Figures = field(init=False)
 
     def __post_init__(self) -> None:
         self.figures = Figures(self.store, self.period)
+
+    @cached_property
+    def proofs(self) -> Proofs:
+        """Of history, records, sums and files."""
+        return Proofs(self.store, self.files, self.progress, self.whole)
 
     @cached_property
     def answers(self) -> dict[str, Answer]:

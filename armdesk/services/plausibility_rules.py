@@ -285,7 +285,7 @@ def without_right(look: Look) -> Iterator[Finding]:
 @rule(N_("Kept sums of gold"), "production", "sale", "lot", "lot_input", "batch", "batch_input", heavy=True)
 def sums_of_months(look: Look) -> Iterator[Finding]:
     """Months whose kept sums are not those of the registers: changed outside armdesk, or a fault of the program."""
-    if differing := look.store.prove_sums():
+    if differing := look.proofs.sums:
         yield Finding("sums", "alarm", _("The sums kept of {months} were not those of the registers; they are counted "
                                          "again.").format(months=", ".join(sorted({month or "?" for _part, month
                                                                                    in differing}))))

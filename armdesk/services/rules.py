@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from decimal import Decimal
 
-from armdesk import history, replay
+from armdesk import replay
 from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Requirement, pick
-from armdesk.db_errors import explained
-from armdesk.errors import DamagedWorkspace
-from armdesk.evidence.check import EXTRA, LEFTOVER, check_files
 from armdesk.i18n import N_, _, current, ngettext
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Batch, Organisation, Person, Production
@@ -55,7 +51,7 @@ from armdesk.services.way_rules import WAY_RULES
 
 TOLERANCE = "mass_balance_tolerance"
 """Kind of the rate that says by how many percent the balance may be off; the office's own, else the usual one."""
-_SHOWN, _MOST_ROWS = 5, 50
+_SHOWN = 5
 _MOST_NAMED = 500
 """Of more rows than these a finding names the period and their number, not each."""
 
@@ -246,35 +242,27 @@ def profile(look: Look) -> Iterator[Finding]:
 @rule(N_("Kept files"), "revision", heavy=True)
 def kept_files(look: Look) -> Iterator[Finding]:
     """Kept files that are missing or changed."""
-    if look.files is None:
-        return
     wanted = ask(look.store, "SELECT sha256, file_name FROM revision WHERE trashed = 0 ORDER BY id")
     ids = {sha: id_of(id_) for sha, id_ in ask(look.store, "SELECT sha256, id FROM revision WHERE trashed = 0")}
-    for found in check_files(look.files, ((str(sha), str(name)) for sha, name in wanted), look.progress):
-        if found.kind not in (EXTRA, LEFTOVER):
-            yield Finding("files", "alarm", found.sentence(), (f"revision/{ids[found.sha256]}",), facts=(found.kind,))
+    for found in look.proofs.kept_files((str(sha), str(name)) for sha, name in wanted):
+        yield Finding("files", "alarm", found.sentence(), (f"revision/{ids[found.sha256]}",), facts=(found.kind,))
 
 
 @rule(N_("History"), heavy=True)
 def whole_history(look: Look) -> Iterator[Finding]:
     """A history that was changed outside the program."""
-    try:
-        history.verify(look.store.db, progress=look.progress)
-    except DamagedWorkspace as error:
-        yield Finding("history", "alarm", str(error), ("register/history",), facts=(str(error),))
+    if damage := look.proofs.records.damage:
+        yield Finding("history", "alarm", damage, ("register/history",), facts=(damage,))
 
 
 @rule(N_("Records and their history"), heavy=True)
 def rows_as_told(look: Look) -> Iterator[Finding]:
     """Records that are not as the history left them; a history that cannot be read is another rule's finding."""
-    count = 0
-    with explained(), suppress(DamagedWorkspace):
-        for count, each in enumerate(replay.deviations(look.store.db, look.progress), 1):
-            if count <= _MOST_ROWS:
-                yield Finding("rows", "alarm", _deviation(each), (f"{each.type.type_name()}/{each.record}",),
-                              facts=(" ".join((each.kind, *each.fields)),))
-    if count > _MOST_ROWS:
-        left = count - _MOST_ROWS
+    found = look.proofs.records
+    for each in found.shown:
+        yield Finding("rows", "alarm", _deviation(each), (f"{each.type.type_name()}/{each.record}",),
+                      facts=(" ".join((each.kind, *each.fields)),))
+    if left := found.count - len(found.shown):
         yield Finding("rows", "alarm", ngettext("{count} more record is not as the history left it.",
                                                 "{count} more records are not as the history left them.", left).format(
             count=left), ("register/history",), facts=(str(left),))
