@@ -105,6 +105,9 @@ def _add_registers(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -
     part.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
     part.add_argument("--refused", type=Path, metavar=_("FOLDER"), help=_("where to write the refused rows (xlsx)"))
     part.add_argument("--new", action="store_true", help=_("make the workspace if it is not there"))
+    part.add_argument("--country", metavar=_("CODE"),
+                      help=_("of a new workspace, such as CO: its currency and decimal mark hold where books "
+                                "do not say"))
     part = _command(parts, "check", commands.check, _("say what is missing, out of date or contradictory"))
     _workspace(part)
     part.add_argument("--day", metavar=_("YYYY-MM-DD"), help=_("as of this day (default: today)"))

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from armdesk import dates, health, i18n, keys, settings, sqlite, workspace
+from armdesk import currencies, dates, health, i18n, keys, settings, sqlite, workspace
 from armdesk.errors import ArmdeskError, DamagedWorkspace, WorkspaceError
 from armdesk.i18n import N_, _, ngettext
 from armdesk.terminal import Bar
@@ -120,7 +120,7 @@ def import_files(given: argparse.Namespace) -> bool:
     from armdesk.importers import office
 
     if given.new and not workspace.exists(given.workspace):
-        workspace.create(given.workspace, author=getpass.getuser()).close()
+        workspace.create(given.workspace, _settings(given.country), author=getpass.getuser()).close()
     with _open(given, read_only=given.dry_run) as opened, Bar() as bar:
         known = opened.folder / office.RECIPES
         recipes = office.recipes_in([*given.recipe, *([known] if known.is_dir() else [])])
@@ -142,6 +142,18 @@ def import_files(given: argparse.Namespace) -> bool:
                 _print(f"  {path.name}: {sentence}")
             whole.append(not outcome.refused)
     return all(whole) and not any(each.remark for each in papers)
+
+
+def _settings(country: str | None) -> settings.WorkspaceSettings:
+    """Those of a new workspace in a country.  Errors: WorkspaceError where the code is not known."""
+    if not country:
+        return settings.WorkspaceSettings()
+    code = country.upper()
+    currency, mark = currencies.customs(code)
+    if not currency:
+        raise WorkspaceError(_("“{code}” is no country known here; write two letters such as CO, BF or TZ.").format(
+            code=country))
+    return settings.WorkspaceSettings(country=code, currency=currency, decimal_mark=mark)
 
 
 def _print_cautions(cautions: list[Caution]) -> None:
@@ -169,7 +181,7 @@ def _import_book(opened: Workspace, handed: Handed, given: argparse.Namespace, b
         _print("  " + _("Read by a proposal of armdesk; look at the rows before you rely on them."))
     _print_cautions([*plan.cautions, *handed.cautions])
     for row, problems in plan.refused[:_REFUSED_SHOWN]:
-        _print(f"  {row.sheet}!{row.number}: {problems[0].sentence}")
+        _print(f"  {row.sheet}{'!' if row.sheet else ''}{row.number}: {problems[0].sentence}")
     if (left := len(plan.refused) - _REFUSED_SHOWN) > 0:
         _print("  " + ngettext("… and {count} more refused row; --refused FOLDER writes them all with their reasons",
                                "… and {count} more refused rows; --refused FOLDER writes them all with their reasons",

@@ -223,6 +223,7 @@ def parse_fineness(value: str | Decimal | int, *, unit: str | None = None, decim
 
     Units: result in tenths of per mille, 1..10000; unit (a name in FINENESS_UNITS) is used where none was written.
     Without any unit, below 1 is a share and above 100 is per mille; 1 to 100 could be %, per mille or karats: refused.
+    The same holds of a number that the unit of its column cannot mean: 0,91 or 910 under a heading that says %.
     Errors: NotUnderstood.
     """
     typed = str(value).strip()
@@ -234,7 +235,8 @@ def parse_fineness(value: str | Decimal | int, *, unit: str | None = None, decim
     if word and factor is None:
         raise NotUnderstood(_("“{text}” is not a fineness; write it like 880 or 88 %.").format(text=shown(typed)))
     readings = [value] if isinstance(value, Decimal) else _readings(found[1].strip(), decimal_mark)
-    possible = [r for r in (_tenths(number, factor, typed) for number in readings) if r is not None]
+    factors = [(number, factor if word or factor is None else _of_column(number, factor)) for number in readings]
+    possible = [r for r in (_tenths(number, meant, typed) for number, meant in factors) if r is not None]
     if len(possible) != 1:
         sentence = _("“{text}” is more than pure gold or not above zero; write a fineness like 880.")
         raise NotUnderstood(sentence.format(text=shown(typed)))
@@ -247,6 +249,13 @@ def _readings(number: str, decimal_mark: str | None) -> list[Decimal]:
         return [parse_decimal(number, decimal_mark=decimal_mark)]
     except Ambiguous as both:
         return list(both.readings)
+
+
+def _of_column(number: Decimal, factor: Fraction) -> Fraction:
+    """The unit of a number under a heading that names one, unless gold cannot have so much or so little of it."""
+    if 0 < number < 1:
+        return _SHARE
+    return _PER_MILLE if number > 100 and factor in (_PERCENT, _KARAT) else factor
 
 
 def _tenths(number: Decimal, factor: Fraction | None, typed: str) -> int | None:

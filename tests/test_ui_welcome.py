@@ -12,11 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from ui_fixtures import answers, config, english  # noqa: F401 - fixtures
 
-from armdesk import backup, keys, workspace
+from armdesk import backup, currencies, keys, workspace
 from armdesk.errors import Cancelled
 from armdesk.models import Organisation
 from armdesk.settings import PersonSettings, WorkspaceSettings
-from ui import countries, founding, opening, theme
+from ui import founding, opening, theme
 from ui.founding import Founding, folder_name, free_folder
 from ui.pages import welcome
 from ui.pages.welcome import WelcomePage
@@ -38,7 +38,7 @@ def page(qapp: QApplication, qtbot: Any, config: Path, english: None) -> Welcome
     ("CO", "COP", ","), ("PE", "PEN", "."), ("BO", "BOB", ","), ("HN", "HNL", "."), ("BF", "XOF", ","),
     ("MN", "MNT", ".")])
 def test_a_country_brings_its_currency_and_decimal_mark(code: str, currency: str, mark: str) -> None:
-    assert countries.customs(code) == (currency, mark)
+    assert currencies.customs(code) == (currency, mark)
 
 
 def test_a_folder_gets_a_name_every_system_takes(tmp_path: Path) -> None:

@@ -1,10 +1,9 @@
-"""Countries with small-scale gold mining, their currency and the way numbers are written there."""
+"""Countries with small-scale gold mining, by their names."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale
 
-from armdesk import currencies
 from armdesk.i18n import N_, _
 
 NAMES = {
@@ -25,17 +24,6 @@ NAMES = {
 def named() -> list[tuple[str, str]]:
     """(code, name in the language in force), in order of the name."""
     return sorted(((code, _(name)) for code, name in NAMES.items()), key=lambda pair: pair[1].casefold())
-
-
-def customs(code: str) -> tuple[str, str]:
-    """(currency, decimal mark) of a country, "" where they are not known."""
-    territory = QLocale.codeToTerritory(code)
-    if territory == QLocale.Country.AnyCountry:
-        return "", ""
-    locale = QLocale(QLocale.Language.AnyLanguage, territory)
-    currency = locale.currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode)
-    mark = locale.decimalPoint()
-    return (currency if currency in currencies.codes() else ""), (mark if mark in (",", ".") else "")
 
 
 def here() -> str:

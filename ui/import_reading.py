@@ -42,7 +42,11 @@ class Column:
 
 @dataclass
 class SheetReading:
-    """How one sheet is read.  Shape: rows are its first ones as texts; header_row counts from 1."""
+    """How one sheet is read.
+
+    Shape: rows are its first ones as texts; header_row counts from 1; file is the name of the book without its ending;
+    currency is that of the office, where headings of amounts name none.
+    """
 
     sheet: str
     rows: list[list[str]]
@@ -50,6 +54,8 @@ class SheetReading:
     register: str = ""
     header_row: int = 1
     columns: list[Column] = field(default_factory=list)
+    file: str = ""
+    currency: str = ""
 
     def choose(self, register: str, header_row: int) -> None:
         """Read the sheet into another register, or take another row for its headings."""
@@ -84,8 +90,9 @@ class SheetReading:
         return str(source.get("unit", "")) if isinstance(source, dict) else ""
 
     def _table(self, matched: dict[str, str]) -> dict[str, Any]:
-        made = suggest.recipe_of(record_type(self.register), self.sheet, self.header_row, matched,
-                                 self._below(), header_rows=self.header_rows)
+        above = (self.file, *(cell for row in self.rows[: self.header_row - 1] for cell in row if cell))
+        place = suggest.Headings(self.sheet, self.header_row, self.header_rows, above)
+        made = suggest.recipe_of(record_type(self.register), place, matched, self._below(), self.currency)
         table: dict[str, Any] = made["tables"][0]
         return table
 
@@ -97,7 +104,7 @@ class SheetReading:
         table = self._table(matched)
         fields = table["records"][0]["fields"]
         for column in self.columns:
-            if column.field and isinstance(record_type(self.register).field(column.field), Mass):
+            if column.field in fields and isinstance(record_type(self.register).field(column.field), Mass):
                 source = fields[column.field]
                 given = dict(source) if isinstance(source, dict) else {"column": source}
                 given.pop("unit", None)
@@ -189,7 +196,7 @@ def look(path: Path, recipes: Path, register: str = "", *, decimal_mark: str = "
             made.kept = fitting[1]
             return made
     else:
-        made.sheets = [_proposed(book, sheet, register) for sheet in book.sheets]
+        made.sheets = [_proposed(book, sheet, register, currency) for sheet in book.sheets]
         if register and made.sheets and not any(sheet.included for sheet in made.sheets):
             made.sheets[0].included = True
     made.cautions += [caution for sheet in made.sheets if sheet.included or not made.known
@@ -201,10 +208,10 @@ def _first_rows(book: Book, sheet: str) -> list[list[str]]:
     return [[" ".join(shown(cell).split()) for cell in row] for row in islice(book.rows(sheet), ROWS)]
 
 
-def _proposed(book: Book, sheet: str, register: str) -> SheetReading:
-    made = SheetReading(sheet, _first_rows(book, sheet))
+def _proposed(book: Book, sheet: str, register: str, currency: str) -> SheetReading:
+    made = SheetReading(sheet, _first_rows(book, sheet), file=book.path.stem, currency=currency)
     try:
-        proposal = suggest.propose(book, sheet, register)
+        proposal = suggest.propose(book, sheet, register, currency)
     except RecipeError:
         made.choose(register, _likely_header(made.rows))
         return made
@@ -225,7 +232,9 @@ def _take_up(made: BookReading, book: Book, content: dict[str, Any]) -> bool:
         return False
     if set(content.get("text") or {}) - {"encoding"}:
         return False
-    sheets = {sheet: SheetReading(sheet, _first_rows(book, sheet)) for sheet in book.sheets}
+    currency = content.get("currency", made.currency)
+    sheets = {sheet: SheetReading(sheet, _first_rows(book, sheet), file=book.path.stem, currency=currency)
+              for sheet in book.sheets}
     for table in content["tables"]:
         if not _take_up_table(sheets, table):
             return False
@@ -234,34 +243,60 @@ def _take_up(made: BookReading, book: Book, content: dict[str, Any]) -> bool:
     made.sheets = list(sheets.values())
     made.decimal_mark = content.get("decimal_mark") or made.decimal_mark
     made.order = content.get("date_order", made.order)
-    made.currency = content.get("currency", made.currency)
+    made.currency = currency
     return True
 
 
 def _take_up_table(sheets: dict[str, SheetReading], table: dict[str, Any]) -> bool:
-    if set(table) - {"sheets", "header", "columns", "skip", "records"} or len(table["records"]) != 1:
+    """Put a table of a kept recipe back into its sheet; False where its columns alone would not make it again."""
+    if set(table) - {"sheets", "header", "columns", "skip", "records"}:
         return False
     record, names = table["records"][0], table["sheets"]
-    if set(record) - {"type", "fields", "key"} or len(names) != 1 or set(table["header"]) - {"rows"} != {"row"}:
+    if len(names) != 1 or set(table["header"]) - {"rows"} != {"row"}:
         return False
     sheet = sheets.get(names[0])
-    if sheet is None:
+    fields = _chosen(table)
+    if sheet is None or fields is None:
         return False
     sheet.choose(record["type"], table["header"]["row"])
     sheet.included = True
+    for column in sheet.columns:
+        column.field, column.unit = fields.pop(column.heading, ("", ""))
+    return not fields and (_of_any_sample(sheet.table()) == _of_any_sample(table) or _simple(table))
+
+
+def _of_any_sample(part: Any) -> Any:
+    """A table without what depends on the rows that were seen when it was proposed."""
+    if isinstance(part, dict):
+        return {key: _of_any_sample(value) for key, value in part.items() if key not in ("words", "order", "empty")}
+    return [_of_any_sample(each) for each in part] if isinstance(part, list) else part
+
+
+def _chosen(table: dict[str, Any]) -> dict[str, tuple[str, str]] | None:
+    """Field and unit of each heading that a kept table reads; None where one is no plain heading."""
+    read: list[tuple[str, dict[str, Any]]] = []
+    for name, source in table["records"][0]["fields"].items():
+        given: dict[str, Any] = {"column": source} if isinstance(source, str) else source
+        read.append((name, given["first_of"][-1] if "first_of" in given else given))
+    read += [("deductions_total", {"join": list(record.get("each", {}).get("columns", []))})
+             for record in table["records"][1:]]
     fields: dict[str, tuple[str, str]] = {}
-    for name, source in record["fields"].items():
-        given = {"column": source} if isinstance(source, str) else source
-        if set(given) - {"column", "join", "unit", "words", "doubtful", "constant"}:
-            return False
+    for name, given in read:
         for alias in given.get("join") or ([given["column"]] if "column" in given else []):
             heading = table["columns"].get(alias, "")
             if not isinstance(heading, str):
-                return False
-            fields[heading] = (name, str(given.get("unit", "")))
-    for column in sheet.columns:
-        column.field, column.unit = fields.pop(column.heading, ("", ""))
-    return not fields
+                return None
+            fields.setdefault(heading, (name, str(given.get("unit", ""))))
+    return fields
+
+
+def _simple(table: dict[str, Any]) -> bool:
+    """Whether a table holds only what was proposed before there was more to propose."""
+    record = table["records"][0]
+    if set(record) - {"type", "fields", "key"} or len(table["records"]) != 1:
+        return False
+    return all(isinstance(source, str) or not set(source) - {"column", "join", "unit", "words", "doubtful", "constant"}
+               for source in record["fields"].values())
 
 
 def recipe_name(path: Path) -> str:

@@ -127,7 +127,7 @@ class CreateForm(QWidget):
             self._on_name("")
 
     def _on_country(self) -> None:
-        currency, mark = countries.customs(self.country.currentData())
+        currency, mark = currencies.customs(self.country.currentData())
         self.currency.setCurrentIndex(max(self.currency.findData(currency), 0))
         self.mark.setCurrentIndex(max(self.mark.findData(mark), 0))
 

@@ -13,9 +13,15 @@ from armdesk.fields import fold
 from armdesk.importers.layout import joined
 
 _BRACKETS = re.compile(r"[\(\[]([^)\]]*)[\)\]]")
+_GROUP = 3
+_THOUSANDS = re.compile(r"[+\-\u2212]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_AMOUNT = re.compile(r"([^\d.,+\-\u2212]*)([+\-\u2212]?[\d.,][\d.,\s'\u2019]*)([^\d]*)")
+_SAID = re.compile(r"\(([^()]*)\)|\b(?:en|in|em) ([^()]+)", re.IGNORECASE)
+_DOTTED = re.compile(r"\b([a-z])\.(?=[a-z]\b)")  # D.O.B. is one word
 _NUMBER = frozenset(("n", "no", "nro", "num", "numero", "number", "nr"))
 _SMALL = frozenset(("de", "del", "du", "des", "d", "l", "la", "le", "el", "of", "the", "da", "do", "dos"))
 _FINENESS = {"%": "%", "pct": "%", "‰": "per mille", "milesimas": "per mille", "milesimos": "per mille",
+             "milliemes": "per mille", "pourcent": "%",
              "k": "karat", "kt": "karat", "karat": "karat", "karats": "karat", "carat": "karat", "carats": "karat",
              "quilate": "karat", "quilates": "karat", "kilates": "karat"}  # fmt: skip
 _SIGNS = re.compile(r"[%‰]|[^\W\d_]+\$?|[^\s\w()\[\]%‰]+")
@@ -23,15 +29,27 @@ _SIGNS = re.compile(r"[%‰]|[^\W\d_]+\$?|[^\s\w()\[\]%‰]+")
 
 @lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
-    """Words that offices write over their columns and in their cells, from the list in resources."""
-    loaded: dict[str, Any] = json.loads((paths.resources() / "import" / "words.json").read_text(encoding="utf-8"))
-    return loaded
+    """Words that offices write over their columns and in their cells, from the lists in resources, one a language."""
+    found: dict[str, Any] = {}
+    files = (paths.resources() / "import").glob("words*.json")
+    for file in sorted(files, key=lambda file: (len(file.name), file.name)):
+        found = _with(found, json.loads(file.read_text(encoding="utf-8")))
+    return found
+
+
+def _with(known: Any, more: Any) -> Any:
+    """Both lists of words in one; what the first already settles stays."""
+    if isinstance(known, dict) and isinstance(more, dict):
+        both = {key: _with(known[key], more[key]) for key in known if key in more}
+        return {**known, **more, **both}
+    return [*known, *more] if isinstance(known, list) else known
 
 
 @lru_cache(maxsize=16_384)
 def plain(heading: str) -> str:
     """A heading without case, accents, units in brackets and signs: "N° de reçu:" -> "no recu"."""
-    parts = re.sub(r"[^0-9a-z]+", " ", fold(_BRACKETS.sub(" ", heading).replace("°", " "))).split()
+    undotted = _DOTTED.sub(r"\1", fold(_BRACKETS.sub(" ", heading).replace("°", " ")))
+    parts = re.sub(r"[^0-9a-z]+", " ", undotted).split()
     kept = ["no" if part in _NUMBER else part for part in parts if part not in _SMALL] or parts
     return " ".join(kept)
 
@@ -102,6 +120,12 @@ def currency(headings: Sequence[str], usual: str = "") -> str:
     return common.pop() if len(common) == 1 else usual if usual in common else ""
 
 
+def currency_above(titles: Sequence[str], usual: str = "") -> str:
+    """The currency that titles over a table say of all its amounts: "(montants en FCFA)"; usual where they say none."""
+    said = ["".join(parts) for title in titles for parts in _SAID.findall(title)]
+    return currency(said, usual) or usual
+
+
 def _named(heading: str) -> frozenset[str]:
     """Codes that a heading may mean."""
     known: Mapping[str, Sequence[str]] = words()["currencies"]
@@ -111,6 +135,22 @@ def _named(heading: str) -> frozenset[str]:
     text = f" {' '.join(heading.casefold().split())} "
     found = [word for word in known if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
     return frozenset(known[max(found, key=len)]) if found else frozenset()
+
+
+def bare_amount(text: str, currency: str | None) -> str:
+    """An amount without the marks of its own currency: "521,000/=" of TZS, "R$ 3.456,78" of BRL; others stay.
+
+    No currency has thousandths (ISO 4217, minor units), so one mark before three digits parts thousands.
+    """
+    known: Mapping[str, Sequence[str]] = words()["currencies"]
+    found = _AMOUNT.fullmatch(text)
+    if found is None or not currency:
+        return text
+    marks = [mark for part in (found[1], found[3]) if (mark := " ".join(part.casefold().split()))]
+    own = all(mark == currency.casefold() or currency in (*known.get(mark, ()), *known.get(mark.rstrip("."), ()))
+              for mark in marks)
+    bare = found[2].strip() if own else text
+    return re.sub("[.,]", "", bare) if _THOUSANDS.fullmatch(bare) and currencies.digits(currency) < _GROUP else bare
 
 
 @lru_cache(maxsize=4_096)

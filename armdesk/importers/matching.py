@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from armdesk import i18n
 from armdesk.fields import Declared, Fineness, Mass
+from armdesk.importers import habits
 from armdesk.importers import headings as heads
 from armdesk.models import RECORDS, record_type
 
@@ -90,6 +91,8 @@ def match(type_name: str, headings: Sequence[str]) -> dict[str, str]:
             if word and known[word] not in found.values() and not _reckoned(type_name, known[word], text):
                 found[text] = known[word]
     for text in headings:
+        if type_name == "sale" and text not in found and habits.deduction(text):
+            found[text] = "deductions_total"
         name = _more(type_name, text) if text not in found else ""
         if name and name in found.values():
             found[text] = name

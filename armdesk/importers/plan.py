@@ -141,7 +141,8 @@ class _Planner:
         sentence = _("Row {row} of “{sheet}” already has this {key}.")
         as_written = {fold(str(value)): str(value) for value in record.values.values()}
         key = " · ".join(as_written.get(part, part) for part in record.key)
-        return [Problem("", "", key, sentence.format(row=twin.number, sheet=twin.sheet, key=key))]
+        return [Problem("", "", key, sentence.format(row=twin.number, sheet=twin.sheet or self._plan.book.path.name,
+                                                     key=key))]
 
     def _identify(self, planned: Planned, key: tuple[str, ...]) -> None:
         """Find the stored record a planned one is, or leave it for later."""

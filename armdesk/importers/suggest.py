@@ -12,10 +12,10 @@ from typing import Any
 
 from armdesk import i18n
 from armdesk.errors import RecipeError
-from armdesk.fields import Choice, Choices, Declared, Fineness, Link, Mass, Money, fold
+from armdesk.fields import Choice, Choices, Date, Declared, Fineness, Flag, Link, Mass, Money, fold
 from armdesk.i18n import _
+from armdesk.importers import habits, matching
 from armdesk.importers import headings as heads
-from armdesk.importers import matching
 from armdesk.importers.layout import TOTALS, shown
 from armdesk.importers.workbook import Book
 from armdesk.models import RECORDS, record_type
@@ -25,6 +25,19 @@ LOOKED_AT, SAMPLE = 40, 60
 _LONGEST, _FEW = 80, 2
 _ALL_REFUSED = 0.6  # every row of such a reading would be refused: only a far better likeness makes up for it
 _REPEATED = 0.2  # share of rows whose name stood above already: these are no rows of a register of names
+
+
+@dataclass(frozen=True)
+class Headings:
+    """Where the headings of a table stand.
+
+    Shape: row counts from 1; rows is how many they take; above are the titles over them and the name of the file.
+    """
+
+    sheet: str
+    row: int
+    rows: int = 1
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,7 @@ def propose(book: Book, sheet: str, type_name: str = "", currency: str = "") -> 
     """
     rows = [[shown(cell) for cell in row] for row in islice(book.rows(sheet), LOOKED_AT + SAMPLE)]
     candidates = [type_name] if type_name else [type_.type_name() for type_ in RECORDS if not type_.about.details]
-    fitting = [found for name in candidates if (found := _fit(name, sheet, rows, currency))]
+    fitting = [found for name in candidates if (found := _fit(name, sheet, rows, currency, book.path.stem))]
     best = max(fitting, key=lambda each: each.score, default=None)
     if best is None:
         raise RecipeError(
@@ -65,7 +78,8 @@ def propose(book: Book, sheet: str, type_name: str = "", currency: str = "") -> 
     return best
 
 
-def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]], currency: str = "") -> Proposal | None:
+def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]], currency: str = "",
+         file: str = "") -> Proposal | None:
     number, exact = 0, 0
     for place in range(1, min(len(rows), LOOKED_AT) + 1):
         known = len(matching.exact(type_name, _headings(heads.of_rows(rows, place))))
@@ -77,8 +91,10 @@ def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]], currency: st
     headings, below = _headings(row), rows[number - 1 + heads.spanned(rows, number) :]
     matched = matching.match(type_name, headings)
     type_ = record_type(type_name)
+    above = (file, *(cell for title in rows[: number - 1] for cell in title if cell))
     needed = [field.name for field in type_.declared() if field.required and field.default is None]
-    held = sum(name in matched.values() or f"{type_name}.{name}" in heads.words()["fixed"] for name in needed)
+    told = {*matched.values(), *habits.named_above(type_, (sheet, *above))}
+    held = sum(name in told or f"{type_name}.{name}" in heads.words()["fixed"] for name in needed)
     core = heads.words()["core"].get(type_name)
     if core:  # a date and a name alone make no delivery
         needed, held = [*needed, core[0]], held + any(name in matched.values() for name in core)
@@ -89,7 +105,7 @@ def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]], currency: st
     score = ((telling + len(matched) - foreign) / max(len(headings), 1) + held / max(len(needed), _FEW)) / 3
     if held < len(needed):
         score *= _ALL_REFUSED
-    recipe = recipe_of(type_, sheet, number, matched, below, currency, spans)
+    recipe = recipe_of(type_, Headings(sheet, number, spans, above), matched, below, currency)
     if _names_again(recipe["tables"][0], row, below):
         score *= _ALL_REFUSED
     return Proposal(
@@ -106,7 +122,7 @@ def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]], currency: st
 
 def _names_again(table: Mapping[str, Any], headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether what would name the records stands again and again: a book of deliveries is no register of people."""
-    [record] = table["records"]
+    record = table["records"][0]
     sources = [record["fields"][name] for name in record.get("key", [])]
     aliases = [alias for source in sources for alias in (
         source.get("join") or [source["column"]] if isinstance(source, dict) else [source])]
@@ -124,41 +140,48 @@ def _headings(row: Iterable[str]) -> list[str]:
     return [text for text in dict.fromkeys(row) if text and len(text) <= _LONGEST]
 
 
-def recipe_of(
-    type_: type[Record],
-    sheet: str,
-    header_row: int,
-    matched: Mapping[str, str],
-    sample: Sequence[Sequence[str]] = (),
-    currency: str = "",
-    header_rows: int = 1,
-) -> dict[str, Any]:
+def recipe_of(type_: type[Record], place: Headings, matched: Mapping[str, str],
+              sample: Sequence[Sequence[str]] = (), currency: str = "") -> dict[str, Any]:
     """The recipe, as JSON content, that reads these columns of a sheet into one register.
 
     Shape: sample holds rows below the headings; currency is that of the office, where headings of amounts name none.
     """
+    sheet, above = place.sheet, place.above
     amounts = [text for text, name in matched.items() if isinstance(type_.field(name), Money)]
-    named = heads.currency(amounts, currency)
+    named = heads.currency(amounts, heads.currency_above(above, currency))
     aliases = {text: f"c{place}" for place, text in enumerate(matched, 1)}
+    apart = {text: aliases[text] for text, name in matched.items()
+             if name == "deductions_total" and habits.deduction(text)}
     fields: dict[str, Any] = {}
     for text, name in matched.items():
-        fields[name] = _joined(fields[name], aliases[text]) if name in fields else _source(
-            type_, type_.field(name), text, aliases[text], sample)
+        if text not in apart:
+            fields[name] = _joined(fields[name], aliases[text]) if name in fields else _source(
+                type_, type_.field(name), text, aliases[text], sample)
+            if unit := habits.unit_of(type_, text) if name == "quantity" and "unit" not in matched.values() else "":
+                fields["unit"] = {"constant": unit}
+            if name == "birth_date":
+                habits.birth(fields, text)
+    titled = habits.named_above(type_, (sheet, *above))
+    fields.update((name, {"constant": code}) for name, code in titled.items() if name not in fields)
     for word, value in heads.words()["fixed"].items():
         owner, _dot, name = word.partition(".")
         if owner == type_.type_name() and name not in fields and (value != "@currency" or named):
             fields[name] = {"constant": named if value == "@currency" else value}
+    if type_.type_name() == "production" and (idle := habits.without_work(fields)):
+        fields["no_work"] = fields.get("no_work", idle)
     keys = [name for name in heads.words()["keys"].get(type_.type_name(), []) if name in fields]
     record: dict[str, Any] = {"type": type_.type_name(), "fields": fields}
     if keys:
         record["key"] = keys[:1]
     table = {
         "sheets": [sheet],
-        "header": {"row": header_row, **({"rows": header_rows} if header_rows > 1 else {})},
+        "header": {"row": place.row, **({"rows": place.rows} if place.rows > 1 else {})},
         "columns": {alias: text for text, alias in aliases.items()},
-        "skip": [{"reason": _("a total"), "pattern": TOTALS}],
+        "skip": [{"reason": _("a total"), "pattern": TOTALS}, *habits.skipped(type_, fields)],
         "records": [record],
     }
+    if apart and {"code", "currency"} <= fields.keys():
+        table["records"] = [record, habits.deductions(apart, fields)]
     return {"armdesk_recipe": 1, "title": f"{_(type_.about.many)}: {sheet}", "tables": [table]}
 
 
@@ -176,13 +199,19 @@ def _source(type_: type[Record], field: Declared, heading: str, alias: str, samp
         unit = heads.fineness_unit(heading)
     if unit:
         source["unit"] = unit
-    if isinstance(field, Choice | Choices):
-        words = _cell_words(type_, field, sample)
-        if words:
-            source["words"] = words
+    words: Mapping[str, Any] = _cell_words(type_, field, sample) if isinstance(field, Choice | Choices) else (
+        habits.flags() if isinstance(field, Flag) else {})
+    if words:
+        source["words"] = words
+    if empty := habits.nothing(field, words):
+        source["empty"] = empty
+    if isinstance(field, Date) and (order := habits.date_order(sample)):
+        source["order"] = order
     # A cell that cannot be read leaves its field empty and is listed; the row is not lost for it.
     if not field.required and not isinstance(field, Mass | Fineness | Link):
         source["doubtful"] = True
+    if field.name == "social_cover":
+        return habits.cover(source)
     return source if len(source) > 1 else alias
 
 
@@ -197,4 +226,5 @@ def _cell_words(type_: type[Record], field: Choice | Choices, sample: Sequence[S
     # Where H stands for men (hombre, homme), M stands for women (mujer).
     if field.name == "sex" and "h" in cells and "f" not in cells:
         words["m"] = "F"
-    return words
+    shown_cells = (cell for row in sample for cell in row)
+    return {**words, **habits.contained(f"{type_.type_name()}.{field.name}", words, shown_cells)}

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from armdesk.fields import Choice, Choices, Code, Date, Flag, Link, Mass, Money, Reading, Scaled, Text, TimeOfDay, fold
 from armdesk.i18n import _
 from armdesk.importers.cells import Fault, day_of_month, exact, first_of, measured, refuse_shortened, rescaled, sum_of
+from armdesk.importers.headings import bare_amount
 from armdesk.importers.layout import shown
 from armdesk.importers.recipe_parts import Recipe, Source
 from armdesk.numbers import NotUnderstood, mass_unit
@@ -79,7 +80,8 @@ class Field:
         self.cache: dict[Any, Understood] = {}
         self.required = source.required or declared.required
         # Most texts of a book need nothing done, and receipt numbers never repeat: those take a short way.
-        untouched = type(declared) in (Text, Code) and source == Source(column=source.column, by=source.by)
+        untouched = type(declared) in (Text, Code) and source == Source(
+            column=source.column, by=source.by, empty=source.empty, doubtful=source.doubtful)
         self._plain = needs[0] if untouched and len(needs) == 1 else None
         self._longest = min(_SHORT, declared.longest) if isinstance(declared, Text) else 0
 
@@ -87,7 +89,8 @@ class Field:
         """The field's value from a row that was not seen before."""
         if self._plain is not None:
             text = row[self._plain]
-            if text.__class__ is str and len(text) <= self._longest and _TIDY.fullmatch(text):
+            if text.__class__ is str and len(text) <= self._longest and _TIDY.fullmatch(text) and (
+                    text.lower() not in self.source.empty):
                 return Understood(text)
         try:
             value = self._make(row)
@@ -226,6 +229,8 @@ class Field:
         if isinstance(declared, Link):
             proper = self._recipe.aliases.get(declared.target, {}).get(fold(str(raw)), str(raw))
             return LinkText(declared.target, proper, source.by)
+        if isinstance(raw, str) and isinstance(declared, Money):
+            raw = bare_amount(raw, reading.currency)
         if isinstance(raw, str) and isinstance(declared, Scaled) and not isinstance(declared, Mass):
             raw = measured(raw, source, reading) if source.measure else raw
         if source.times != 1 or source.share_up_to or source.allow_round:
