@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from armdesk.i18n import _
 from ui import texts
+from ui.layouts import column_in
 from ui.theme import Theme, icon_button
 
 
@@ -82,9 +83,7 @@ class Messages(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._bars: list[MessageBar] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
+        self._column = column_in(self, 4)
         self.hide()
 
     def say(self, message: Message) -> None:

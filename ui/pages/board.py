@@ -17,6 +17,7 @@ from armdesk.services.shown_money import money as money_text
 from ui import action_dialogs, texts
 from ui.action_board import BoardColumn
 from ui.blocks import button, key, page_head
+from ui.layouts import page_column
 from ui.session import Session, Visit
 
 _TOLD = {"action", "action_extension", "action_note", "person", "stakeholder"}
@@ -32,9 +33,7 @@ class BoardPage(QWidget):
         self.found: list[Card] = []
         self.money = self._wanted = ""
         self._asked = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         new = button(_("New action"), lambda: session.open("action", new=True, values={"adopted_on": session.today()}),
                      look="primary")
         new.setEnabled(not session.read_only)

@@ -18,6 +18,7 @@ from armdesk.services import loose_names
 from armdesk.services.loose_names import LooseName
 from ui import problems, texts, undoing
 from ui.blocks import button, emptied, key, page_head
+from ui.layouts import page_column
 from ui.link_editor import LinkEditor
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
@@ -39,9 +40,7 @@ class LooseNamesPage(QWidget):
         self.shown: list[LooseName] = []
         self._asked = 0
         self._lines: list[QPushButton] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.sure_button = button(_("Link all the sure ones"), self.link_sure, look="primary")
         column.addLayout(page_head(_("Names of the books"), _(
             "Names that are written in the books and stand for nobody yet. Enter links a sure one."),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from armdesk import paths
 from armdesk.i18n import _, current, speaking
@@ -18,6 +18,7 @@ from armdesk.services.stock_cards import Card, cards
 from ui import problems, texts
 from ui.blocks import button, key, page_head
 from ui.exporting import open_folder
+from ui.layouts import page_column
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 
@@ -37,9 +38,7 @@ class StockCardPage(QWidget):
         super().__init__(parent)
         self.session = session
         self.cards: list[Card] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.new_button = button(_("New movement"), self.begin, look="primary", tip=_("New (Ctrl+N)"))
         self.count_button = button(_("Enter a count"), self.count)
         self.new_button.setEnabled(not session.read_only)

@@ -27,6 +27,7 @@ from ui.blocks import Views, button, emptied, page_head, scrolled
 from ui.date_editor import DateEditor
 from ui.exporting import open_folder
 from ui.graph_view import GenealogyView
+from ui.layouts import page_column
 from ui.link_editor import LinkEditor
 from ui.lists import Empty
 from ui.lot_view import RowsCard
@@ -73,9 +74,7 @@ class TracePage(QWidget):
         self.way, self.reference = "back:sale", ""
         self.found: _Found | None = None
         self._asked = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.pdf_button = button(_("Save as PDF"), self.export, look="primary")
         self.a3_button = button(_("Genealogy on A3"), self.print_graph)
         column.addLayout(page_head(_("Trace"), _("From any gram sold back to the shift that mined it, and forward to "
