@@ -17,6 +17,7 @@ from armdesk.store import Store
 from ui import lot_facts, lot_sale, lot_work, references, texts
 from ui.blocks import Views, button
 from ui.flow import Flow
+from ui.graph_card import graph_card
 from ui.graph_view import GenealogyView
 from ui.layouts import column_in
 from ui.lot_facts import LotFacts
@@ -140,12 +141,7 @@ class LotView(RecordView):
         return box
 
     def _genealogy(self) -> QWidget:
-        box = QFrame()
-        box.setProperty("card", "true")
-        column = QVBoxLayout(box)
-        column.setContentsMargins(8, 8, 8, 4)
-        column.addWidget(self.graph, 1)
-        column.addWidget(texts.label(_("Arrows walk, Enter opens, + and − zoom, 0 shows all."), role="small"))
+        box = graph_card(self.graph)
         self.graph.opened.connect(lambda leads: self._go(leads[0]))
         return box
 

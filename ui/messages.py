@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from armdesk.errors import ArmdeskError
 from armdesk.i18n import _
-from ui import texts
+from ui import problems, texts
 from ui.layouts import column_in
 from ui.theme import Theme, icon_button
 
@@ -99,6 +100,13 @@ class Messages(QWidget):
         for old in [each for each in self._bars if not each.message.lasting][3:]:
             self._drop(old)
         self.show()
+
+    def tell(self, error: Exception) -> None:
+        """Show what the world refused as a bar, anything else as a fault of the program."""
+        if isinstance(error, ArmdeskError):
+            self.say(Message(str(error), "alarm"))
+        else:
+            problems.show(error, self)
 
     def clear(self) -> None:
         """Put all messages away."""

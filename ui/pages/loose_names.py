@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
 from armdesk.fields import fold
@@ -17,7 +17,7 @@ from armdesk.progress import Progress
 from armdesk.services import loose_names
 from armdesk.services.loose_names import LooseName
 from ui import problems, texts, undoing
-from ui.blocks import button, emptied, key, page_head
+from ui.blocks import button, emptied, key, page_head, search_line
 from ui.layouts import page_column
 from ui.link_editor import LinkEditor
 from ui.messages import Message, Messages
@@ -48,12 +48,7 @@ class LooseNamesPage(QWidget):
         self.messages = Messages(session.theme)
         column.addWidget(self.messages)
         row = QHBoxLayout()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Search"))
-        self.search.setAccessibleName(_("Search"))
-        self.search.setClearButtonEnabled(True)
-        texts.name_clear_button(self.search)
-        self.search.setMaximumWidth(300)
+        self.search = search_line(_("Search"), widest=300)
         self.search.textChanged.connect(lambda _text: self._fill())
         row.addWidget(self.search)
         self.summary = texts.label("", role="quiet")

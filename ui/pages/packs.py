@@ -266,12 +266,8 @@ class PacksPage(QWidget):
         self._job = None
         self._busy(False)
         self.state.setText(_("Stopped; nothing of the pack is left.") if isinstance(error, Cancelled) else "")
-        if isinstance(error, Cancelled):
-            return
-        if isinstance(error, ArmdeskError):
-            self.messages.say(Message(str(error), "alarm"))
-        else:
-            problems.show(error, self)
+        if not isinstance(error, Cancelled):
+            self.messages.tell(error)
 
     # afterwards
 
@@ -310,11 +306,8 @@ class PacksPage(QWidget):
                               failed=self._on_not_copied, title=_("Copying the pack"))
 
     def _on_not_copied(self, error: Exception) -> None:
-        if isinstance(error, ArmdeskError):
-            if not isinstance(error, Cancelled):
-                self.messages.say(Message(str(error), "alarm"))
-        else:
-            problems.show(error, self)
+        if not isinstance(error, Cancelled):
+            self.messages.tell(error)
 
     # packs made before
 

@@ -10,11 +10,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from ui import change_many, exporting, problems, references, texts, undoing
+from ui import change_many, exporting, references, texts, undoing
 from ui.layouts import page_column, side_by_side
 from ui.lists import RecordList
 from ui.messages import Message, Messages
@@ -274,10 +273,7 @@ class RecordsPage(QWidget):
         self.session.jobs.run(self, work, done=done, failed=self._on_failed, title=_("Trash"))
 
     def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, ArmdeskError):
-            self.messages.say(Message(str(error), "alarm"))
-        else:
-            problems.show(error, self)
+        self.messages.tell(error)
 
     def _on_menu(self, ids: list[str], place: QPoint) -> None:
         menu = QMenu(self)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk import paths
 from armdesk.exports.shown import heading, shown
@@ -26,6 +26,7 @@ from ui import problems, references, texts
 from ui.blocks import Views, button, emptied, page_head, scrolled
 from ui.date_editor import DateEditor
 from ui.exporting import open_folder
+from ui.graph_card import graph_card
 from ui.graph_view import GenealogyView
 from ui.layouts import page_column
 from ui.link_editor import LinkEditor
@@ -91,7 +92,7 @@ class TracePage(QWidget):
         holder.setLayout(self.inside)
         self.graph = GenealogyView(session.theme)
         self.graph.opened.connect(self._on_box_opened)
-        self.views = Views({_("Chain"): scrolled(holder), _("Genealogy"): self._graph_card()})
+        self.views = Views({_("Chain"): scrolled(holder), _("Genealogy"): graph_card(self.graph)})
         column.addWidget(self.views, 1)
         self.empty = Empty(session)
         self.empty.say("empty", _("Where does this gold come from?"),
@@ -129,15 +130,6 @@ class TracePage(QWidget):
         self.names.setToolTip(_("Without, the PDF names people by their codes."))
         row.addWidget(self.names)
         return row
-
-    def _graph_card(self) -> QWidget:
-        box = QFrame()
-        box.setProperty("card", "true")
-        column = QVBoxLayout(box)
-        column.setContentsMargins(8, 8, 8, 4)
-        column.addWidget(self.graph, 1)
-        column.addWidget(texts.label(_("Arrows walk, Enter opens, + and − zoom, 0 shows all."), role="small"))
-        return box
 
     # what the window asks
 
