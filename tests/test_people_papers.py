@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from factories import make
+from pdf_pages import pages
 from PIL import Image
 
 from armdesk.errors import InvalidRecord, RefusedFile
@@ -25,14 +26,6 @@ from armdesk.services import breakdown, person_file, person_photo, role_history
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)
-
-
-def pages(path: Path) -> list[str]:
-    document = pypdfium2.PdfDocument(path)
-    try:
-        return [page.get_textpage().get_text_range().replace("\r\n", " ").replace("\ufffe", "") for page in document]
-    finally:
-        document.close()
 
 
 def person(store: Store, name: str, **more: Any) -> Person:

@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from factories import make
+from pdf_pages import pages
 
 from armdesk.errors import ArmdeskError, ExportError
 from armdesk.exports.printing import print_receipts, print_sale, print_settlements, printed, settle_and_print
@@ -19,14 +20,6 @@ from armdesk.services.settling import Terms, propose, settle
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)
-
-
-def pages(path: Path) -> list[str]:
-    document = pypdfium2.PdfDocument(path)
-    try:
-        return [page.get_textpage().get_text_range().replace("\r\n", " ").replace("\ufffe", "") for page in document]
-    finally:
-        document.close()
 
 
 @pytest.fixture

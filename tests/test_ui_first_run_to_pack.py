@@ -205,11 +205,12 @@ def _import_people(hands: Hands, shell: Shell, book: Path, monkeypatch: pytest.M
     hands.until(lambda: shell.findChildren(ImportDialog))
     dialog = shell.findChildren(ImportDialog)[-1]
     hands.until(dialog.accept_button.isEnabled)
-    assert dialog.entries[0].plan is not None
-    assert {name: count for name, count in dialog.entries[0].plan.counts().items() if count} == {"new": 2, "refused": 1}
+    plan = dialog.files.entries[0].plan
+    assert plan is not None
+    assert {name: count for name, count in plan.counts().items() if count} == {"new": 2, "refused": 1}
     hands.press(Key.Key_Return, Ctrl)
-    hands.until(lambda: dialog.entries[0].state == "done")
-    assert dialog.preview.kind == "refused" and dialog.preview.table.rows.count == 1
+    hands.until(lambda: dialog.files.entries[0].state == "done")
+    assert dialog.trial.preview.kind == "refused" and dialog.trial.preview.table.rows.count == 1
     hands.press(Key.Key_Escape)
     hands.until(lambda: not shell.findChildren(ImportDialog))
 

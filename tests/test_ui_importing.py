@@ -43,7 +43,7 @@ def _dialog(session: Session, qtbot: Any, *paths: Path, register: str = "") -> I
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: dialog._job is None and bool(dialog.files.count()), timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog.work.busy and bool(dialog.files.count()), timeout=20_000)
     return dialog
 
 
@@ -87,10 +87,10 @@ def test_a_trial_writes_nothing_and_cancel_leaves_nothing(session: Session, peop
     before = session.store.head()
     dialog = _dialog(session, qtbot, people, register="person")
     qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
-    plan = dialog.entries[0].plan
+    plan = dialog.files.entries[0].plan
     assert plan is not None
     assert {kind: count for kind, count in plan.counts().items() if count}["new"] == 2
-    assert dialog.preview.buttons["refused"].text() == "Refused 1"
+    assert dialog.trial.preview.buttons["refused"].text() == "Refused 1"
     dialog.reject()
     assert session.store.head() == before and not list(session.workspace.backups.glob("*.db"))
 
@@ -102,15 +102,15 @@ def test_accepting_backs_up_imports_as_one_operation_and_undo_takes_it_back(
     session.said.connect(said.append)
     dialog = _dialog(session, qtbot, people, register="person")
     qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
-    dialog.mapping.keep.setChecked(True)
+    dialog.trial.mapping.keep.setChecked(True)
     dialog.accept_one()
-    qtbot.waitUntil(lambda: dialog.entries[0].state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.files.entries[0].state == "done", timeout=20_000)
     assert sorted(each.name for each in session.store.all(Person)) == ["Ana Quispe", "Luis Mamani"]
     assert len(list(session.workspace.backups.glob("*-import.db"))) == 1
     assert [path.name for path in (session.workspace.folder / office.RECIPES).iterdir()] == ["socios-2025.json"]
     target = tmp_path / "refused.xlsx"
     monkeypatch.setattr(files, "ask_target", lambda *_what: target)
-    dialog.save_refused()
+    dialog.trial.save_refused()
     qtbot.waitUntil(target.exists, timeout=20_000)
     rows = list(load_workbook(target).worksheets[0].iter_rows(values_only=True))
     assert len(rows) == 2 and "Full name" in str(rows[1][-1])
@@ -127,35 +127,35 @@ def test_the_letters_of_a_text_table_are_shown_and_can_be_chosen(
     book.write_bytes("Nombre completo;Cédula;Sexo\nJosé Peña;123;M\nMaría Núñez;456;F\n".encode("mac_roman"))
     dialog = _dialog(session, qtbot, book, register="person")
     qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
-    mapping = dialog.mapping
+    mapping = dialog.trial.mapping
     assert mapping.letters.currentData() == "mac_roman" and not mapping.letters.isHidden()
-    assert "Macintosh" in dialog.entries[0].reading.cautions[0].sentence
-    assert "text" not in dialog.entries[0].reading.content(), "found anew for the next file"
+    assert "Macintosh" in dialog.files.entries[0].reading.cautions[0].sentence
+    assert "text" not in dialog.files.entries[0].reading.content(), "found anew for the next file"
     mapping.letters.setCurrentIndex(mapping.letters.findData("cp850"))
-    qtbot.waitUntil(lambda: dialog.entries[0].reading.encoding == "cp850", timeout=20_000)
-    assert not dialog.entries[0].reading.cautions
+    qtbot.waitUntil(lambda: dialog.files.entries[0].reading.encoding == "cp850", timeout=20_000)
+    assert not dialog.files.entries[0].reading.cautions
     mapping.letters.setCurrentIndex(mapping.letters.findData("utf-8"))
     qtbot.waitUntil(lambda: mapping.letters.currentData() == "cp850", timeout=20_000)
-    assert dialog.entries[0].reading.encoding == "cp850", "what does not fit is not taken"
+    assert dialog.files.entries[0].reading.encoding == "cp850", "what does not fit is not taken"
     qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
     mapping.letters.setCurrentIndex(mapping.letters.findData("mac_roman"))
-    qtbot.waitUntil(lambda: dialog.entries[0].reading.encoding == "mac_roman" and dialog.entries[0].plan is not None,
-                    timeout=20_000)
-    assert [each.values["name"] for each in dialog.entries[0].plan.new] == ["José Peña", "María Núñez"]
-    kept = dialog.entries[0].reading
+    entry = dialog.files.entries[0]
+    qtbot.waitUntil(lambda: entry.reading.encoding == "mac_roman" and entry.plan is not None, timeout=20_000)
+    assert [each.values["name"] for each in dialog.files.entries[0].plan.new] == ["José Peña", "María Núñez"]
+    kept = dialog.files.entries[0].reading
     kept.keep(session.workspace.folder / office.RECIPES)
     again = look(book, session.workspace.folder / office.RECIPES)
     assert again.kept is None and again.letters_chosen and again.content()["text"] == {"encoding": "mac_roman"}
     workbook = _dialog(session, qtbot, people, register="person")
     qtbot.waitUntil(workbook.accept_button.isEnabled, timeout=20_000)
-    assert workbook.mapping.letters.isHidden()
+    assert workbook.trial.mapping.letters.isHidden()
 
 
 def test_a_wrong_guess_is_corrected_column_by_column(session: Session, qtbot: Any, tmp_path: Path) -> None:  # noqa: F811
     book = _book(tmp_path / "raro.xlsx", [["Quien", "Cuando", "Cuanto"], ["Mina", "04/03/2025", "12,5"]])
     dialog = _dialog(session, qtbot, book)
-    assert not dialog.accept_button.isEnabled() and dialog.tabs.place() == 1
-    mapping = dialog.mapping
+    assert not dialog.accept_button.isEnabled() and dialog.trial.tabs.place() == 1
+    mapping = dialog.trial.mapping
     mapping.register.setCurrentIndex(mapping.register.findData("production"))
     mapping.fields[1].setCurrentIndex(mapping.fields[1].findData("date"))
     mapping.fields[2].setCurrentIndex(mapping.fields[2].findData("gross_mg"))
@@ -172,7 +172,7 @@ def test_a_wrong_guess_is_corrected_column_by_column(session: Session, qtbot: An
 
 def test_one_field_belongs_to_one_column(session: Session, qtbot: Any, people: Path) -> None:  # noqa: F811
     dialog = _dialog(session, qtbot, people, register="person")
-    mapping = dialog.mapping
+    mapping = dialog.trial.mapping
     headings = [column.heading for column in (mapping.current() or import_reading.SheetReading("", [])).columns]
     nickname = headings.index("Apodo")
     mapping.fields[nickname].setCurrentIndex(mapping.fields[nickname].findData("name"))
@@ -187,12 +187,12 @@ def test_import_all_takes_no_guess_that_nobody_has_seen(session: Session, qtbot:
     (tmp_path / "foto.txt").write_text("nota", encoding="utf-8")
     dialog = _dialog(session, qtbot, people, other, tmp_path / "foto.txt")
     qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
-    assert [entry.path.suffix for entry in dialog.entries][-1] == ".txt"
-    assert len(dialog._trusted()) == 1 and not dialog.all_button.isEnabled()
+    assert [entry.path.suffix for entry in dialog.files.entries][-1] == ".txt"
+    assert len(dialog.files.trusted()) == 1 and not dialog.all_button.isEnabled()
     dialog.files.setCurrentRow(1)
-    qtbot.waitUntil(lambda: len(dialog._trusted()) == 2 and dialog.all_button.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: len(dialog.files.trusted()) == 2 and dialog.all_button.isEnabled(), timeout=20_000)
     dialog.accept_all()
-    qtbot.waitUntil(lambda: dialog.entries[-1].state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.files.entries[-1].state == "done", timeout=20_000)
     assert len(session.store.all(Person)) == 3
 
 
@@ -203,30 +203,30 @@ def test_going_back_to_an_imported_file_still_offers_its_refused_rows(
     dialog = _dialog(session, qtbot, people, tmp_path / "foto.txt", register="person")
     qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
     dialog.accept_one()
-    qtbot.waitUntil(lambda: dialog.entries[0].state == "done", timeout=20_000)
-    assert dialog.files.currentRow() == 1 and dialog.stack.currentWidget() is dialog.note
+    qtbot.waitUntil(lambda: dialog.files.entries[0].state == "done", timeout=20_000)
+    assert dialog.files.currentRow() == 1 and dialog.trial.stack.currentWidget() is dialog.trial.note
     assert dialog.state.text() == ""
     dialog.files.setCurrentRow(0)
-    assert dialog.stack.currentWidget() is dialog.tabs and dialog.preview.save_button.isVisible()
+    assert dialog.trial.stack.currentWidget() is dialog.trial.tabs and dialog.trial.preview.save_button.isVisible()
     assert "2 new" in dialog.state.text() and "1 refused" in dialog.state.text()
     target = tmp_path / "refused.xlsx"
     monkeypatch.setattr(files, "ask_target", lambda *_what: target)
-    dialog.preview.save_button.click()
+    dialog.trial.preview.save_button.click()
     qtbot.waitUntil(target.exists, timeout=20_000)
     dialog.files.setCurrentRow(1)
     assert dialog.state.text() == ""
     dialog.accept_one()
-    qtbot.waitUntil(lambda: dialog.entries[1].state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.files.entries[1].state == "done", timeout=20_000)
     assert "Importing" not in dialog.state.text()
     assert dialog.isVisible()
     dialog.files.setCurrentRow(0)
-    assert dialog.preview.save_button.isVisible()
+    assert dialog.trial.preview.save_button.isVisible()
 
 
 def test_a_file_that_is_no_book_says_so(session: Session, qtbot: Any, tmp_path: Path) -> None:  # noqa: F811
     (tmp_path / "no.xlsx").write_bytes(b"this is no workbook")
     dialog = _dialog(session, qtbot, tmp_path / "no.xlsx")
-    assert dialog.entries[0].state == "fault" and dialog.entries[0].remark in dialog.note.text()
+    assert dialog.files.entries[0].state == "fault" and dialog.files.entries[0].remark in dialog.trial.note.text()
 
 
 def test_files_dropped_on_the_window_are_imported(session: Session, people: Path, qtbot: Any) -> None:  # noqa: F811
@@ -247,7 +247,7 @@ def test_files_dropped_on_the_window_are_imported(session: Session, people: Path
     (drops,) = window.findChildren(attached._Drops)
     assert window.acceptDrops() and drops.eventFilter(window, event)
     (dialog,) = window.findChildren(ImportDialog)
-    qtbot.waitUntil(lambda: dialog.entries[0].state == "ready", timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.files.entries[0].state == "ready", timeout=20_000)
     dialog.reject()
 
 

@@ -66,15 +66,12 @@ class FieldsDialog(AskDialog):
         if unread:
             self.tell(unread, self.fields)
             return
-        try:
+
+        def work() -> None:
             self.result_of = self._work(record)
-        except InvalidRecord as error:
-            self.tell(error.problems, self.fields)
-            return
-        except ArmdeskError as error:
-            problems.show(error, self)
-            return
-        self.accept()
+
+        if self.carried_out(work, self.fields):
+            self.accept()
 
 
 def _run(dialog: FieldsDialog) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from armdesk.i18n import _, ngettext
 from armdesk.models import Action, ActionExtension, ActionNote
@@ -18,6 +18,7 @@ from armdesk.store import Store
 from ui import action_dialogs, references, texts
 from ui.blocks import Views, button
 from ui.flow import Flow
+from ui.layouts import column_in
 from ui.lot_view import RowsCard
 from ui.record_view import RecordView
 from ui.session import Session
@@ -56,9 +57,7 @@ class ActionView(RecordView):
     def body(self, card: QFrame) -> QWidget:
         """A line that says how it stands, what can be done, and three views."""
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(whole)
         self.state_line = texts.label("", role="gold", wrap=True)
         column.addWidget(self.state_line)
         self.bar = QWidget()
@@ -225,9 +224,7 @@ class ActionView(RecordView):
 
 def _two(*cards: QWidget) -> QWidget:
     box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
+    column = column_in(box)
     for each in cards:
         column.addWidget(each, 1)
     return box

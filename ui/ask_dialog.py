@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.i18n import _
+from ui import problems
 from ui.blocks import button
 from ui.lot_fields import RecordFields
 from ui.messages import Message, Messages
@@ -42,6 +46,18 @@ class AskDialog(QDialog):
     def submit(self) -> None:
         """Do it."""
         raise NotImplementedError
+
+    def carried_out(self, work: Callable[[], object], fields: RecordFields) -> bool:
+        """Do it; what is refused is said beside the fields, or in a box where it is no field's fault."""
+        try:
+            work()
+        except InvalidRecord as error:
+            self.tell(error.problems, fields)
+            return False
+        except ArmdeskError as error:
+            problems.show(error, self)
+            return False
+        return True
 
     def tell(self, found: dict[str, list[str]], fields: RecordFields) -> None:
         """Each sentence beside its field; the others above."""

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from armdesk.errors import ArmdeskError, Cancelled
+from armdesk.errors import Cancelled
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import record_type
 from armdesk.progress import Progress
 from armdesk.reports import audit_closing
 from armdesk.services.audit_changes import VERBS
-from ui import files, problems, texts
+from ui import files, texts
 from ui.audit_parts import Seen, Step, print_paper
 from ui.blocks import button, in_groups
 from ui.layouts import column_in, row_of
@@ -117,12 +117,8 @@ class FreezeStep(Step):
 
     def _on_failed(self, error: Exception) -> None:
         self.freeze_button.setEnabled(True)
-        if isinstance(error, Cancelled):
-            return
-        if isinstance(error, ArmdeskError):
-            self.messages.say(Message(str(error), "alarm"))
-        else:
-            problems.show(error, self)
+        if not isinstance(error, Cancelled):
+            self.messages.tell(error)
 
     def _open_pack(self) -> None:
         if self.seen is not None and self.seen.room.pack is not None:

@@ -44,7 +44,7 @@ class PrepareStep(Step):
 
     def _scope(self) -> QWidget:
         whole = QWidget()
-        column = column_in(whole)
+        column = column_in(whole, 6)
         self.form = Form(self.session, Audit, only=_SCOPE)
         self.form.saved.connect(self._on_saved)
         column.addWidget(form_card(self.form), 1)

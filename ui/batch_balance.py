@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
@@ -14,6 +14,7 @@ from armdesk.services.period import Period
 from armdesk.services.processing import BatchBalance
 from ui import texts
 from ui.blocks import key
+from ui.layouts import column_in
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -25,9 +26,7 @@ class BatchView(QWidget):
         super().__init__()
         self.session, self._period = session, period
         self.found: list[BatchBalance] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         self.message = texts.label(role="warn", wrap=True)
         self.message.hide()
         column.addWidget(self.message)

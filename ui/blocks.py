@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from armdesk.i18n import _
 from ui import texts
 
 
@@ -68,6 +70,18 @@ def line(grid: QGridLayout, words: str, field: QWidget) -> None:
     place = grid.rowCount()
     grid.addWidget(name, place, 0)
     grid.addWidget(field, place, 1)
+
+
+def search_line(words: str, *, widest: int = 0) -> QLineEdit:
+    """A line to search in.  Units: widest in px, 0 for as wide as there is room."""
+    made = QLineEdit()
+    made.setPlaceholderText(words)
+    made.setAccessibleName(_("Search"))
+    made.setClearButtonEnabled(True)
+    texts.name_clear_button(made)
+    if widest:
+        made.setMaximumWidth(widest)
+    return made
 
 
 def rule() -> QFrame:

@@ -17,6 +17,7 @@ from armdesk.services.cross import Offer, statement_from, take_papers
 from armdesk.services.ties import OWN, REFUSED
 from ui import problems, texts, undoing
 from ui.blocks import button
+from ui.layouts import column_in
 from ui.session import Session
 
 _LONGEST = 40
@@ -31,9 +32,7 @@ class Offers(QWidget):
                  parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.reference = session, reference
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column = column_in(self, 2)
         refused = [offer for offer in offers if offer.refused]
         for place, offer in enumerate(offer for offer in offers if not offer.refused):
             if place:

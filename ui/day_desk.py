@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
@@ -21,6 +21,7 @@ from ui import conflict, problems
 from ui.day_foot import DayFoot
 from ui.grid import GridView
 from ui.grid_paint import TotalsBar
+from ui.layouts import column_in
 from ui.session import Session
 
 _DRAFT_AFTER = 1_000
@@ -45,9 +46,7 @@ class DayDesk(QWidget):
         self.view.setAccessibleName(_("Day sheet"))
         self.totals = TotalsBar(session.theme, self.view)
         self.foot = DayFoot(self.view, read_only=session.read_only)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_in(self, 0)
         column.addWidget(self.view, 1)
         column.addWidget(self.totals)
         column.addSpacing(6)

@@ -18,6 +18,7 @@ from armdesk.services.day_text import foot_text
 from ui import texts
 from ui.blocks import button, emptied
 from ui.grid import GridView
+from ui.layouts import column_in
 
 _SUMS_AFTER = 30
 """Units: milliseconds after which the line of totals follows the cells; cells are painted first."""
@@ -40,9 +41,7 @@ class DayFoot(QWidget):
         self._view, self._read_only = view, read_only
         self._sheet: DaySheet | None = None
         self._by = "crew"
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = column_in(self, 6)
         self.sums = texts.Elided(role="quiet")
         column.addWidget(self.sums)
         row = QHBoxLayout()

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
@@ -26,6 +26,7 @@ from armdesk.services.stock_cards import Card
 from ui import texts
 from ui.blocks import button, key
 from ui.chart_view import ChartView
+from ui.layouts import column_in
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -39,9 +40,7 @@ class View(QWidget):
     def __init__(self, session: Session, period: Ask, name: str, *, chart: bool = False) -> None:
         super().__init__()
         self.session, self.period = session, period
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(8)
+        self.column = column_in(self)
         self.chart: ChartView | None = None
         if chart:
             self.chart = ChartView(session.theme)

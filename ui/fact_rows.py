@@ -13,6 +13,7 @@ from armdesk.services.live_facts import Live
 from ui import texts
 from ui.blocks import button, emptied, rule
 from ui.flow import Flow
+from ui.layouts import column_in
 from ui.session import Session
 
 
@@ -95,9 +96,7 @@ class FactRow(QWidget):
         super().__init__(card)
         self._card, self.name = card, name
         self.live: Live | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
+        column = column_in(self, 1)
         self.said = texts.label(_("Asking the registers …"), role="quiet", wrap=True)
         column.addWidget(self.said)
         self.changed = texts.label(role="warn", wrap=True)

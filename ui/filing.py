@@ -21,6 +21,7 @@ from armdesk.store import Store
 from ui import texts
 from ui.blocks import button, emptied, key, scrolled
 from ui.form_row import FormRow
+from ui.layouts import column_in
 from ui.session import Session
 
 FIELDS = ("title", "kind", "issued_on", "valid_to", "proves_from", "proves_to", "binder_no", "confidentiality")
@@ -70,9 +71,7 @@ class FilingForm(QWidget):
         self._before: dict[str, Any] = {}
         self._hints, self._next = Hints(), ""
         self.several = False
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
+        outer = column_in(self)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(12, 8, 12, 12)
@@ -90,9 +89,7 @@ class FilingForm(QWidget):
         pairs = (("title",), ("target",), ("page", "kind"), ("issued_on", "valid_to"), ("proves_from", "proves_to"),
                  ("binder_no", "confidentiality"))
         self.suggested = QWidget()
-        self._suggestions = QVBoxLayout(self.suggested)
-        self._suggestions.setContentsMargins(0, 0, 0, 0)
-        self._suggestions.setSpacing(0)
+        self._suggestions = column_in(self.suggested, 0)
         for names in pairs:
             line = QHBoxLayout()
             line.setSpacing(8)

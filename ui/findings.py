@@ -13,6 +13,7 @@ from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.services.finding_kinds import HEADINGS
 from ui import problems, texts
 from ui.blocks import button, emptied
+from ui.layouts import column_in
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -43,9 +44,7 @@ class FindingList(QWidget):
         self._opened: set[tuple[str, str]] = set()
         self.rows: list[FindingRow] = []
         self.answering: FindingRow | None = None
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(2)
+        self.column = column_in(self, 2)
 
     def put(self, findings: Sequence[Finding]) -> None:
         """Show other findings; while somebody writes a reason, when that is done."""

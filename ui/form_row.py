@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from armdesk.fields import Declared
 from armdesk.i18n import _
@@ -13,6 +13,7 @@ from armdesk.services.processing import Hint
 from ui import texts
 from ui.basic_editors import Beside, Editor
 from ui.editors import editor_for
+from ui.layouts import column_in
 from ui.session import Session
 
 
@@ -22,9 +23,7 @@ class FormRow(QWidget):
     def __init__(self, session: Session, field: Declared, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column = column_in(self, 2)
         head = QHBoxLayout()
         head.setSpacing(4)
         self.name = texts.label(_(field.label), role="field")

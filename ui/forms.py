@@ -22,6 +22,7 @@ from armdesk.services.cautions import cautions, may_be_odd
 from ui import conflict, problems, texts
 from ui.basic_editors import LongTextEditor
 from ui.form_row import FormRow
+from ui.layouts import column_in
 from ui.link_editor import LinkEditor
 from ui.messages import Message, Messages
 from ui.session import Session
@@ -77,9 +78,7 @@ class Form(QWidget):
     # making
 
     def _lay_out(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
+        outer = column_in(self)
         outer.addWidget(self.messages)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -100,9 +99,7 @@ class Form(QWidget):
         for group, fields_of in by_group.items():
             part = QWidget()
             part.setProperty("ground", "surface")
-            inner = QVBoxLayout(part)
-            inner.setContentsMargins(0, 0, 0, 0)
-            inner.setSpacing(12)
+            inner = column_in(part, 12)
             if group:
                 inner.addWidget(texts.label(_(group), role="subheading"))
                 rule = QFrame()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from armdesk.models import Grievance
 from armdesk.record import Record
@@ -14,6 +14,7 @@ from armdesk.services.limits import Limits
 from armdesk.services.numbering import next_code
 from ui import texts
 from ui.forms import Form
+from ui.layouts import column_in
 from ui.session import Session
 
 
@@ -31,9 +32,7 @@ class GrievanceAside(QObject):
     def framed(self, card: QWidget) -> QWidget:
         """The line of deadlines over the form."""
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(whole)
         self.words = texts.label("", role="gold", wrap=True)
         self.late = texts.label("", role="alarm", wrap=True)
         column.addWidget(self.words)

@@ -24,6 +24,7 @@ from armdesk.numbers import MASS_UNITS
 from ui import texts
 from ui.blocks import scrolled
 from ui.import_reading import BookReading, Column, SheetReading, registers
+from ui.layouts import column_in
 
 MARKS = {"": N_("Ask when doubtful"), ",": N_("1.234,5"), ".": N_("1,234.5")}
 _HEADER_ROWS = 40
@@ -47,9 +48,7 @@ class MappingEditor(QWidget):
         super().__init__(parent)
         self.reading: BookReading | None = None
         self._putting = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         self.kept_words = texts.label(role="quiet", wrap=True)
         column.addWidget(self.kept_words)
         self.top = QWidget()

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from armdesk.fields import Link, Whole
 from armdesk.i18n import N_, _, current
@@ -18,6 +18,7 @@ from armdesk.importers.plan import ImportPlan, Planned
 from armdesk.models import record_type
 from ui import texts
 from ui.blocks import button
+from ui.layouts import column_in
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -49,9 +50,7 @@ class ImportPreview(QWidget):
         self.session = session
         self.plan: ImportPlan | None = None
         self.kind = "new"
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         column.addLayout(self._kind_row())
         line = QHBoxLayout()
         self.words = texts.label(role="quiet", wrap=True)

@@ -124,6 +124,19 @@ def add_names(session: Session, names: new_names.Names, messages: Messages, agai
     again()
 
 
+def tell(session: Session, done: Sequence[tuple[str, dict[str, int]]], result: Imported) -> None:
+    """Say in the window's bar what was imported, with the way back.  Shape: done are names and counts of books."""
+    new, changed = (sum(counts.get(what, 0) for _name, counts in done) for what in ("new", "changed"))
+    name = done[0][0] if len(done) == 1 else ngettext("{count} file", "{count} files", len(done)).format(
+        count=len(done))
+    if done:
+        words = _("Imported {name}: {new} new, {changed} changed.").format(name=name, new=new, changed=changed)
+        session.say(words, "good", _("Undo"), lambda: undo(session, result.operations))
+    if result.taken_in is not None:
+        session.say(_("Inbox: {summary}").format(summary=inbox.summary(result.taken_in)), "good",
+                    _("Open the inbox"), lambda: session.open("inbox"))
+
+
 def undo(session: Session, operations: Sequence[int]) -> None:
     """Take imports back, the newest first, each as one operation."""
     store = session.store

@@ -21,6 +21,7 @@ from ui.first_report import say_alarm
 from ui.flow import Flow
 from ui.hurt_aside import HurtDialog
 from ui.incident_steps import Actions, Around, Hurt, Papers, Rows, Told, gather
+from ui.layouts import column_in
 from ui.messages import Message
 from ui.record_view import RecordView
 from ui.session import Session
@@ -55,9 +56,7 @@ class IncidentView(RecordView):
     def body(self, card: QFrame) -> QWidget:
         """State, work to do, the steps, and of the form what belongs to the step."""
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = column_in(whole, 6)
         self.alarm_line = texts.label("", role="alarm", wrap=True)
         self.state_line = texts.label("", role="gold", wrap=True)
         column.addWidget(self.alarm_line)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
@@ -28,6 +28,7 @@ from armdesk.services.safety_months import Span
 from ui import texts
 from ui.blocks import button, key
 from ui.chart_view import ChartView
+from ui.layouts import column_in
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -44,9 +45,7 @@ class View(QWidget):
     def __init__(self, session: Session, ask: Ask) -> None:
         super().__init__()
         self.session, self.ask = session, ask
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(8)
+        self.column = column_in(self)
 
     def refresh(self) -> None:
         """Read again what is shown."""

@@ -24,6 +24,7 @@ from armdesk.record import Record
 from ui import icons, texts
 from ui.blocks import button
 from ui.filters import FilterRow
+from ui.layouts import column_in
 from ui.session import Session
 from ui.tables import RecordModel, RecordTable
 from ui.theme import icon_button
@@ -119,9 +120,7 @@ class RecordList(QWidget):
         self._wire()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         bar = QHBoxLayout()
         bar.setSpacing(8)
         self.search = QLineEdit()

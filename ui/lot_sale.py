@@ -112,19 +112,16 @@ class SaleDialog(AskDialog):
             self.judge()
             self.tell({where: each for where, each in found.items() if not where.startswith("lot.")}, self.fields)
             return
-        try:
+
+        def work() -> None:
             by = _("Buyer: {name}").format(name=store.label("party", sale.buyer)) if self.keep.isChecked() else ""  # type: ignore[attr-defined]
             if self.part.isChecked():
                 self.sale = sell_part(store, sale, self.lots[0], determined_by=by)  # type: ignore[arg-type]  # a Sale
             else:
                 self.sale = sell(store, sale, self.lots, determined_by=by)  # type: ignore[arg-type]  # a Sale
-        except InvalidRecord as error:
-            self.tell(error.problems, self.fields)
-            return
-        except ArmdeskError as error:
-            problems.show(error, self)
-            return
-        self.accept()
+
+        if self.carried_out(work, self.fields):
+            self.accept()
 
 
 class HoldDialog(AskDialog):

@@ -17,7 +17,9 @@ from armdesk.store import Store
 from ui import lot_facts, lot_sale, lot_work, references, texts
 from ui.blocks import Views, button
 from ui.flow import Flow
+from ui.graph_card import graph_card
 from ui.graph_view import GenealogyView
+from ui.layouts import column_in
 from ui.lot_facts import LotFacts
 from ui.plain_table import PlainTable
 from ui.record_view import RecordView
@@ -86,9 +88,7 @@ class LotView(RecordView):
     def body(self, card: QFrame) -> QWidget:
         """Form, origin, weights and genealogy under tabs; above them what is left and what can be done."""
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(whole)
         self.state_line = texts.label("", role="subheading", wrap=True)
         column.addWidget(self.state_line)
         self.bar = QWidget()
@@ -117,9 +117,7 @@ class LotView(RecordView):
 
     def _origin(self) -> QWidget:
         box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(box)
         column.addWidget(self.made_of, 1)
         column.addWidget(self.became, 1)
         self.propose_button = button(_("Which deliveries could it be made of?"), self._propose, look="flat")
@@ -129,9 +127,7 @@ class LotView(RecordView):
 
     def _weights(self) -> QWidget:
         box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column = column_in(box, 4)
         self.declared, self.determined = texts.label("", wrap=True), texts.label("", role="gold", wrap=True)
         column.addWidget(self.declared)
         column.addWidget(self.determined)
@@ -145,12 +141,7 @@ class LotView(RecordView):
         return box
 
     def _genealogy(self) -> QWidget:
-        box = QFrame()
-        box.setProperty("card", "true")
-        column = QVBoxLayout(box)
-        column.setContentsMargins(8, 8, 8, 4)
-        column.addWidget(self.graph, 1)
-        column.addWidget(texts.label(_("Arrows walk, Enter opens, + and − zoom, 0 shows all."), role="small"))
+        box = graph_card(self.graph)
         self.graph.opened.connect(lambda leads: self._go(leads[0]))
         return box
 

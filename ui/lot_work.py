@@ -20,6 +20,7 @@ from armdesk.services.lot_stock import AT_ONCE, LOT, Source, open_deliveries, so
 from armdesk.services.lots import carry_out
 from ui import problems, texts, undoing
 from ui.blocks import button, rule, scrolled
+from ui.layouts import column_in
 from ui.lot_fields import RecordFields
 from ui.messages import Message, Messages
 from ui.session import Session
@@ -97,9 +98,7 @@ class WorkDialog(QDialog):
 
     def _balance(self) -> QWidget:
         box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column = column_in(box, 4)
         self.sums = texts.label("", role="subheading", wrap=True)
         column.addWidget(self.sums)
         self.warning = texts.label("", role="warn", wrap=True)

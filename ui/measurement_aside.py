@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from armdesk.i18n import _
 from armdesk.models import Measurement
@@ -14,6 +14,7 @@ from armdesk.services.measured import DatedLimits, Judged
 from ui import texts
 from ui.blocks import button
 from ui.forms import Form
+from ui.layouts import column_in
 from ui.session import Session
 
 _LIMITS = frozenset({"rate", "organisation"})
@@ -34,9 +35,7 @@ class MeasurementAside(QObject):
     def framed(self, card: QWidget) -> QWidget:
         """The form over the line of its limit."""
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(whole)
         column.addWidget(card, 1)
         row = QHBoxLayout()
         row.setSpacing(8)

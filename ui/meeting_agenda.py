@@ -11,6 +11,7 @@ from armdesk.services import meeting_work
 from armdesk.services.meeting_work import Sheet
 from ui import saving, texts
 from ui.blocks import button, key
+from ui.layouts import column_in
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -23,9 +24,7 @@ class AgendaStep(QWidget):
         self.session = session
         self.sheet: Sheet | None = None
         self._item: AgendaItem | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         self.line = QLineEdit()
         self.line.setPlaceholderText(_("A point of the agenda; Enter adds it"))
         self.line.setAccessibleName(_("New point of the agenda"))

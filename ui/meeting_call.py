@@ -15,6 +15,7 @@ from armdesk.services.statutes import Statutes
 from ui import printing, texts
 from ui.blocks import button, scrolled
 from ui.forms import Form
+from ui.layouts import column_in
 from ui.messages import Messages
 from ui.session import Session
 
@@ -33,9 +34,7 @@ class CallStep(QWidget):
         self.sheet: Sheet | None = None
         self._statutes: Statutes | None = None
         self._number_typed = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         frame = QFrame()
         frame.setProperty("card", "true")
         inside = QVBoxLayout(frame)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current
@@ -12,6 +12,7 @@ from armdesk.services import meeting_work
 from armdesk.services.meeting_work import Sheet
 from ui import printing, texts
 from ui.blocks import button, card, emptied, in_groups, rule, scrolled, sign
+from ui.layouts import column_in
 from ui.messages import Message, Messages
 from ui.session import Session
 
@@ -23,9 +24,7 @@ class MinutesStep(QWidget):
         super().__init__(parent)
         self.session, self.messages = session, messages
         self.sheet: Sheet | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         frame, self.inside = card()
         column.addWidget(scrolled(frame), 1)
         row = QHBoxLayout()

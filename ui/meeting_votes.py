@@ -17,6 +17,7 @@ from armdesk.services.premium import votes_text
 from ui import texts
 from ui.blocks import button, key, scrolled
 from ui.forms import Form
+from ui.layouts import column_in
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -34,9 +35,7 @@ class VotesStep(QWidget):
         self.sheet: Sheet | None = None
         self._chosen = ""
         self._status_typed = self._filling = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         split = QSplitter()
         split.setHandleWidth(12)
         split.setChildrenCollapsible(False)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from armdesk.errors import ArmdeskError
 from armdesk.i18n import _
-from ui import texts
+from ui import problems, texts
+from ui.layouts import column_in
 from ui.theme import Theme, icon_button
 
 
@@ -82,9 +84,7 @@ class Messages(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._bars: list[MessageBar] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
+        self._column = column_in(self, 4)
         self.hide()
 
     def say(self, message: Message) -> None:
@@ -100,6 +100,13 @@ class Messages(QWidget):
         for old in [each for each in self._bars if not each.message.lasting][3:]:
             self._drop(old)
         self.show()
+
+    def tell(self, error: Exception) -> None:
+        """Show what the world refused as a bar, anything else as a fault of the program."""
+        if isinstance(error, ArmdeskError):
+            self.say(Message(str(error), "alarm"))
+        else:
+            problems.show(error, self)
 
     def clear(self) -> None:
         """Put all messages away."""

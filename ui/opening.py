@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,16 @@ from ui import problems
 
 if TYPE_CHECKING:
     from armdesk.backup import Backup
+
+
+@contextmanager
+def _waiting() -> Iterator[None]:
+    """The pointer says that something is under way."""
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QApplication.restoreOverrideCursor()
 
 
 def ask_secret(parent: QWidget | None, name: str) -> tuple[str, str] | None:
@@ -44,17 +56,12 @@ def unlock(parent: QWidget | None, folder: Path, author: str) -> Workspace | Non
 def _with_secret(parent: QWidget | None, folder: Path, author: str) -> Workspace | None:
     while (given := ask_secret(parent, folder.name)) is not None:
         way, text = given
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            key = keys.unlock(folder, text) if way == "password" else keys.unlock_with_recovery(folder, text)
+            with _waiting():
+                key = keys.unlock(folder, text) if way == "password" else keys.unlock_with_recovery(folder, text)
         except WrongPassword as error:
-            QApplication.restoreOverrideCursor()
             problems.show(error, parent)
             continue
-        except BaseException:
-            QApplication.restoreOverrideCursor()
-            raise
-        QApplication.restoreOverrideCursor()
         return _opened(parent, folder, author, key)
     return None
 
@@ -114,17 +121,12 @@ def restore_into(parent: QWidget | None, path: Path, folder: Path) -> bool:
                 if given is None:
                     return False
                 password = given[1]
-            QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
             try:
-                restore.restore(path, folder, now=datetime.now().astimezone(), password=password)
+                with _waiting():
+                    restore.restore(path, folder, now=datetime.now().astimezone(), password=password)
             except WrongPassword as error:
-                QApplication.restoreOverrideCursor()
                 problems.show(error, parent)
                 continue
-            except BaseException:
-                QApplication.restoreOverrideCursor()
-                raise
-            QApplication.restoreOverrideCursor()
             return True
     except (BackupError, ArmdeskError) as error:
         problems.show(error, parent)

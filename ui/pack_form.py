@@ -18,6 +18,7 @@ from armdesk.services.edition import EDITIONS, standards_for
 from armdesk.services.period import Period
 from ui import files, standards, texts
 from ui.blocks import button
+from ui.layouts import column_in
 from ui.session import Session
 
 _KEPT = "packs"
@@ -36,9 +37,7 @@ class PackForm(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self.changed)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(4)
+        self.column = column_in(self, 4)
         self.recipient = QLineEdit()
         self.recipient.setMaxLength(200)
         self.recipient.setPlaceholderText(_("buyer, assurer, donor …"))
@@ -80,9 +79,7 @@ class PackForm(QWidget):
         self.problem = texts.label(role="problem", wrap=True)
         self.column.addWidget(self.problem)
         self.catalogue_row = QWidget()
-        inside = QVBoxLayout(self.catalogue_row)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(4)
+        inside = column_in(self.catalogue_row, 4)
         self._put(_("Standard"), self.catalogue, inside)
         self.column.addWidget(self.catalogue_row)
         self.column.addWidget(self.coordinates)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from armdesk.exports.printing import print_receipts, printed
 from armdesk.i18n import _, ngettext
@@ -14,6 +14,7 @@ from armdesk.services import cash, rate_book
 from armdesk.services.amount_words import amount_in_words
 from ui import printing, texts
 from ui.forms import Form
+from ui.layouts import column_in
 from ui.session import Session
 
 
@@ -32,9 +33,7 @@ class PaymentAside(QObject):
     def framed(self, card: QWidget) -> QWidget:
         """The form over the line of its receipt."""
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(whole)
         column.addWidget(card, 1)
         row = QHBoxLayout()
         row.setSpacing(8)

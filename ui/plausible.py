@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text
@@ -16,6 +16,7 @@ from armdesk.services.period import month as calendar_month
 from armdesk.services.plausibility import SiteMonth
 from ui import texts
 from ui.blocks import button, key
+from ui.layouts import column_in
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -27,9 +28,7 @@ class PlausibilityView(QWidget):
         super().__init__()
         self.session, self._period = session, period
         self.found: list[SiteMonth] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         row = QHBoxLayout()
         row.setSpacing(8)
         self.only = QComboBox()

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPixmap, QResizeEvent, QShortcut, QTransform, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from armdesk.evidence import pdfs, pictures
 from armdesk.i18n import _
 from ui import texts
 from ui.drawer import Drawer
+from ui.layouts import column_in
 from ui.theme import Theme, icon_button
 
 _PAGE_WIDTH, _PICTURE_SIDE, _THUMB = 1400, 2200, 160
@@ -60,9 +61,7 @@ class Preview(QWidget):
         self.file: Shown | None = None
         self.page, self._zoom, self._turned = 1, 0.0, 0
         self._picture: QPixmap | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column = column_in(self, 4)
         self.area = QScrollArea()
         self.area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.area.setAccessibleName(_("Preview"))

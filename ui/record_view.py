@@ -15,6 +15,7 @@ from armdesk.record import Record
 from armdesk.services.closing import counter_values
 from ui import asides, texts
 from ui.forms import Form
+from ui.layouts import column_in
 from ui.link_editor import LinkEditor
 from ui.messages import Message
 from ui.session import Session
@@ -36,9 +37,7 @@ class RecordView(QWidget):
         self.session, self.type = session, type_
         self.form = Form(session, type_)
         self.aside: asides.Aside | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         column.addLayout(self._head())
         card = QFrame()
         card.setProperty("card", "true")

@@ -20,6 +20,7 @@ from ui.blocks import button, card, scrolled
 from ui.draft_offer import DraftOffer
 from ui.fact_rows import FactRows
 from ui.form_row import FormRow
+from ui.layouts import column_in
 from ui.messages import Message, Messages
 from ui.requirement_head import Asked, bullets
 from ui.session import Session
@@ -49,9 +50,7 @@ class RequirementForm(QWidget):
         self._origin = ""
         self._drafts: list[Draft] = []
         self._about: tuple[str, str, Period] | None = None
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
+        outer = column_in(self)
         inside = QWidget()
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(0, 0, 8, 8)

@@ -119,26 +119,20 @@ class OfficialDialog(AskDialog):
 
     def submit(self) -> None:
         """Keep both; where both were emptied, what was there goes to the trash."""
-        from armdesk.errors import ArmdeskError, InvalidRecord
-        from ui import problems
-
         record, unread = self.fields.take(self.base)
         if unread:
             self.tell(unread, self.fields)
             return
         store = self.session.store
         emptied_now = not record.values().get("official_code") and not record.values().get("wording")
-        try:
+
+        def work() -> None:
             if emptied_now and self.kept is not None:
                 store.trash([self.kept])
             else:
                 made = OfficialText(**{**record.values(), "noted_on": self.session.today(),
                                        "noted_by": store.author or None})
                 store.save(made, _("Official number of {code}").format(code=self.base["requirement"]))
-        except InvalidRecord as error:
-            self.tell(error.problems, self.fields)
-            return
-        except ArmdeskError as error:
-            problems.show(error, self)
-            return
-        self.accept()
+
+        if self.carried_out(work, self.fields):
+            self.accept()

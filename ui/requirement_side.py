@@ -16,6 +16,7 @@ from ui.blocks import button, emptied, rule, scrolled
 from ui.cross_offers import Offers
 from ui.drawer import Drawer
 from ui.findings import NotFitting
+from ui.layouts import column_in
 from ui.preview import Preview, Shown
 from ui.session import Session
 from ui.standards import Cited, Detail
@@ -37,9 +38,7 @@ class RequirementSide(QWidget):
         self.session = session
         self.reference, self.whole = "", False
         self.fitting: NotFitting | None = None
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(6)
+        whole = column_in(self, 6)
         inside = QWidget()
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(12, 10, 12, 12)

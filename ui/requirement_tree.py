@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QToolButton,
     QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +21,7 @@ from armdesk.i18n import _, current, ngettext
 from armdesk.services.marking import REFERENCE, SIGNS, WORDS, marks, short_legend
 from ui import texts
 from ui.blocks import button
+from ui.layouts import column_in
 from ui.session import Session
 from ui.standards import Overview, fits, path, sign_of
 
@@ -45,9 +45,7 @@ class RequirementTree(QWidget):
         self._overview: Overview | None = None
         self._items: dict[str, QStandardItem] = {}
         self._only: frozenset[str] = frozenset()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = column_in(self, 6)
         self.standards = QComboBox()
         self.standards.setAccessibleName(_("Standard"))
         self.standards.activated.connect(lambda _place: self.other_wanted.emit(self.standards.currentData()))

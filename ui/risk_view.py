@@ -14,6 +14,7 @@ from armdesk.services.risk_level import FOLLOWED
 from armdesk.services.risks import FOUND, Known
 from ui import references, risk_dialogs, texts
 from ui.blocks import Views, button
+from ui.layouts import column_in
 from ui.lot_view import RowsCard
 from ui.record_view import RecordView
 from ui.session import Session
@@ -34,9 +35,7 @@ class RiskView(RecordView):
     def body(self, card: QFrame) -> QWidget:
         """How it stands, what the standard asks, the form and what it was before."""
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = column_in(whole, 6)
         row = QHBoxLayout()
         self.state_line = texts.label("", role="gold", wrap=True)
         row.addWidget(self.state_line, 1)

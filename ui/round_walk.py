@@ -19,6 +19,7 @@ from armdesk.services.round_photos import photo_document
 from armdesk.services.rounds import NO, NOT_APPLICABLE, YES, Item, Round
 from ui import files, problems, texts
 from ui.blocks import button, key
+from ui.layouts import column_in
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session
@@ -55,9 +56,7 @@ class RoundWalk(QWidget):
         self.session = session
         self.round: Round | None = None
         self.messages = Messages(session.theme)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         column.addLayout(self._head())
         column.addWidget(self.messages)
         self.table = _Questions(session.theme, _("Questions"))

@@ -32,6 +32,7 @@ from armdesk.services.sale_follow import (
 from ui import printing
 from ui.deduction_rows import DeductionRows
 from ui.forms import Form
+from ui.layouts import side_by_side
 from ui.quotes import QuotesDialog
 from ui.sale_statement import SaleStatement
 from ui.session import Session
@@ -82,13 +83,7 @@ class SaleAside(QObject):
         left.addWidget(below)
         left.setStretchFactor(0, 1)
         left.setSizes([330, 190])
-        whole = QSplitter(Qt.Orientation.Horizontal)
-        whole.setChildrenCollapsible(False)
-        whole.setHandleWidth(12)
-        whole.addWidget(left)
-        whole.addWidget(self.statement)
-        whole.setStretchFactor(0, 1)
-        whole.setSizes([760, 360])
+        whole = side_by_side(left, self.statement, sizes=(760, 360), grows=0)
         for keys, run in (("Ctrl+P", self.print), ("Alt+D", self.rows.take_keyboard)):
             shortcut = QShortcut(QKeySequence(keys), whole)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -15,6 +15,7 @@ from armdesk.i18n import N_, _, current, speaking
 from armdesk.progress import Progress
 from ui import attached, checkup, lost_file, problems, texts
 from ui.blocks import pressed_by_enter
+from ui.layouts import column_in
 from ui.messages import Message, Messages
 from ui.places import PLACE_NAMES, Page, all_pages, own_page, pages_of
 from ui.rail import Rail
@@ -77,9 +78,7 @@ class Shell(QMainWindow):
     def _lay_out(self) -> None:
         centre = QWidget()
         centre.setProperty("ground", "paper")
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_in(centre, 0)
         self.top = TopBar(self.session, self.menu)
         column.addWidget(self.top)
         column.addWidget(_rule())

@@ -15,6 +15,7 @@ from armdesk.record import Record
 from ui import references, texts
 from ui.facts import Fact, Linked, Step, Surroundings, gather
 from ui.findings import NotFitting
+from ui.layouts import column_in
 from ui.panel_head import PanelHead
 from ui.session import Session
 from ui.theme import icon_button
@@ -40,9 +41,7 @@ class SidePanel(QFrame):
         self.with_facts = True
         self.setProperty("card", "true")
         self.setMinimumWidth(260)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_in(self, 0)
         self._head = PanelHead(session, QMargins(12, 8, 8, 4))
         self._head.edit_wanted.connect(self.edit_wanted)
         self._head.stepped.connect(self.stepped)

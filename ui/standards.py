@@ -110,7 +110,7 @@ def overview(session: Session, catalogue: Catalogue, span: Period) -> Overview:
     """Results and citations of a standard; runs in the thread of the lists."""
     store = session.store
     given = status.answers(store, catalogue, span)
-    results = {each.code: status.result_code(catalogue, each, given.get(each.code)) for each in catalogue}
+    results = status.results(catalogue, given)
     start = f"requirement/{catalogue.key}/"
     cited = Counter(each.target.removeprefix(start) for each in store.all(Citation) if each.target.startswith(start))
     standing = status.standing(catalogue, results, status.clocks(store, catalogue, given), session.today())

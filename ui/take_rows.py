@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from armdesk.fields import Link, Mass
 from armdesk.i18n import N_, _
@@ -13,6 +13,7 @@ from armdesk.models import lineage
 from armdesk.services.lot_plan import Take
 from armdesk.services.lot_stock import PARTY, Source
 from ui import texts
+from ui.layouts import column_in
 from ui.link_editor import LinkEditor
 from ui.session import Session
 from ui.theme import icon_button
@@ -32,9 +33,7 @@ class TakeRow(QWidget):
     def __init__(self, session: Session, source: Source, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.source = session, source
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column = column_in(self, 2)
         row = QHBoxLayout()
         row.setSpacing(8)
         self.name = texts.Elided(" · ".join(filter(None, (source.label, str(source.day or "")))))
@@ -92,9 +91,7 @@ class TakeRows(QWidget):
         super().__init__(parent)
         self.session, self.hint = session, hint
         self.rows: list[TakeRow] = []
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(4)
+        self.column = column_in(self, 4)
         self.adding = QWidget()
         grid = QGridLayout(self.adding)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -262,7 +262,7 @@ def _ready(workspace: Workspace, span: Period, today: date) -> list[Ready]:
     found = []
     for catalogue in in_use(workspace):
         given = status.answers(workspace.store, catalogue, span)
-        results = {each.code: status.result_code(catalogue, each, given.get(each.code)) for each in catalogue}
+        results = status.results(catalogue, given)
         settled = sum(catalogue.result(each, results[each.code]).settled for each in catalogue)
         lately = sum(answer.answered_on is not None and today - _LATELY < answer.answered_on <= today
                      for answer in given.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from armdesk import currencies, i18n, keys, paths
 from armdesk.i18n import _
@@ -13,6 +13,7 @@ from armdesk.settings import PersonSettings, WorkspaceSettings
 from ui import countries, files, texts
 from ui.blocks import button, line
 from ui.founding import Founding, folder_name, free_folder
+from ui.layouts import column_in
 
 MARKS = {"": "", ",": "1.234,5", ".": "1,234.5"}
 
@@ -27,9 +28,7 @@ class CreateForm(QWidget):
 
     def __init__(self, person: PersonSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = column_in(self, 10)
         column.addWidget(texts.label(_("Create a cooperative"), role="heading"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)

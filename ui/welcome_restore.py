@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from armdesk import backup, paths, restore, settings, workspace
 from armdesk.backup import Backup
@@ -19,6 +19,7 @@ from ui import files, opening, problems, texts
 from ui.blocks import button, size_text
 from ui.founding import folder_name, free_folder
 from ui.jobs import Jobs
+from ui.layouts import column_in
 
 _WHAT = int(Qt.ItemDataRole.UserRole)
 REASONS = {"closing": N_("on closing"), "changes": N_("after changes"), "import": N_("before an import"),
@@ -43,9 +44,7 @@ class RestoreStep(QWidget):
     def __init__(self, jobs: Jobs, person: PersonSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs, self._person = jobs, person
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         column.addWidget(texts.label(_("Restore a backup"), role="heading"))
         column.addWidget(texts.label(_("Each backup is checked again before it takes the place of the data. What it "
                                        "replaces is kept."), role="quiet", wrap=True))

@@ -18,7 +18,7 @@ def standing(store: Store, catalogue: Catalogue, period: Period, day: date, lang
     if not catalogue.statuses:
         return
     given = status.answers(store, catalogue, period)
-    results = {each.code: status.result_code(catalogue, each, given.get(each.code)) for each in catalogue}
+    results = status.results(catalogue, given)
     found = status.standing(catalogue, results, status.clocks(store, catalogue, given), day)
     if found.reached is None:
         yield Paragraph(_("By its answers the producer has not reached a status yet."), "warn")

@@ -108,3 +108,23 @@ class CellGrid(ABC):
     @abstractmethod
     def typed(self, row: int, column: int) -> str:
         """What was typed for a cell, where it says more than the value."""
+
+
+class ReadGrid(CellGrid):
+    """A sheet to be read: nothing is typed in it."""
+
+    def write(self, cells: Iterable[tuple[int, int, str]]) -> Sequence[object]:
+        """Nothing is written."""
+        return []
+
+    def problem(self, row: int, column: int) -> str:
+        """Nothing that was typed can be wrong."""
+        return ""
+
+    def typed(self, row: int, column: int) -> str:
+        """Nothing was typed."""
+        return ""
+
+    def explain(self, row: int, column: int, text: str) -> Explained:
+        """Why nothing can be written there."""
+        return Explained(self.why_not(row, column), "quiet")

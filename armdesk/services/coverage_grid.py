@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from armdesk.i18n import N_, _
-from armdesk.services.cell_grid import Cell, CellGrid, Explained
+from armdesk.services.cell_grid import Cell, ReadGrid
 from armdesk.services.coverage import LAPSED, NEVER, SOON, VALID
 from armdesk.services.coverage_sheet import CoverageSheet
 
@@ -14,7 +12,7 @@ _SIGNS = {VALID: "✓", SOON: "!", LAPSED: "✗", NEVER: "✗"}
 _TONES = {VALID: "good", SOON: "soon", LAPSED: "problem", NEVER: "problem", "": ""}
 
 
-class CoverageGrid(CellGrid):
+class CoverageGrid(ReadGrid):
     """People down, courses or items across."""
 
     opens = True
@@ -72,16 +70,3 @@ class CoverageGrid(CellGrid):
 
     def exact(self, row: int, column: int) -> str:
         return self.words(row, column)
-
-    def write(self, cells: Iterable[tuple[int, int, str]]) -> Sequence[object]:
-        """Nothing is typed here."""
-        return []
-
-    def problem(self, row: int, column: int) -> str:
-        return ""
-
-    def typed(self, row: int, column: int) -> str:
-        return ""
-
-    def explain(self, row: int, column: int, text: str) -> Explained:
-        return Explained(self.why_not(row, column), "quiet")

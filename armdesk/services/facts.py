@@ -7,10 +7,11 @@ from dataclasses import replace
 from armdesk.i18n import N_, _, current
 from armdesk.i18n_formats import long_date
 from armdesk.models import record_type
+from armdesk.services.counted_facts import INDICATED
 from armdesk.services.fact_reads import READS
 from armdesk.services.fact_words import FORMULAS, ON_THE_DAY, SENTENCES
 from armdesk.services.figure import Figure
-from armdesk.services.figures import INDICATED, Figures
+from armdesk.services.figures import Figures
 from armdesk.services.hiding import SMALLEST_GROUP, few
 from armdesk.services.period import Period
 

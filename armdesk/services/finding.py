@@ -120,8 +120,7 @@ class Look:
     @cached_property
     def results(self) -> dict[str, str]:
         """Result of each requirement."""
-        return {each.code: status.result_code(self.catalogue, each, self.answers.get(each.code))
-                for each in self.catalogue}
+        return status.results(self.catalogue, self.answers)
 
 
 @dataclass(frozen=True)

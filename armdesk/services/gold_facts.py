@@ -10,9 +10,10 @@ from armdesk.models import CustodyTransfer, Lot, Party, Production, Sale
 from armdesk.query import Filter, Query
 from armdesk.services import kyc
 from armdesk.services.balance import can_compare
+from armdesk.services.books import Books
 from armdesk.services.figure import Figure, ask, grams
 from armdesk.services.limits import Limits
-from armdesk.services.shares import Books, ids_of, share, share_without
+from armdesk.services.shares import ids_of, share, share_without
 
 _OWN = Filter("corrects", "empty")
 """Counter-entries correct another entry; they carry no papers of their own."""

@@ -5,32 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Protocol
 
 from armdesk.i18n import N_, _
 from armdesk.models import Agreement, Mandate, Meeting, Policy, Resolution
 from armdesk.query import Filter, Query
-from armdesk.record import Record
 from armdesk.services import agreements, attending, mandates, policies
+from armdesk.services.books import Books
 from armdesk.services.figure import Figure, ask, id_of
-from armdesk.services.period import Period
 from armdesk.services.statutes import Statutes
 from armdesk.store import Store
 
 _FEW = 5
 
 
-class Asked(Protocol):
-    """What a figure needs: the registers, the period, and lists of it."""
-
-    store: Store
-    period: Period
-
-    def dated(self, type_: type[Record], day: str = "") -> Query:
-        """The records of a type in the period."""
-
-
-def quorum_held(of: Asked) -> Figure:
+def quorum_held(of: Books) -> Figure:
     """Share of the meetings of organs that had a quorum, of those that can be counted."""
     statutes = Statutes(of.store)
     counts = [attending.count_of(of.store, each, statutes) for each in _meetings(of)]
@@ -41,7 +29,7 @@ def quorum_held(of: Asked) -> Figure:
                   unsure=len(counts) - len(known))
 
 
-def women_attending(of: Asked) -> Figure:
+def women_attending(of: Books) -> Figure:
     """Share of women among those who came to assemblies; groups under five are not told."""
     statutes = Statutes(of.store)
     counts = [attending.count_of(of.store, each, statutes) for each in _meetings(of)
@@ -52,7 +40,7 @@ def women_attending(of: Asked) -> Figure:
                   len(counts), "%", 0)
 
 
-def women_votes(of: Asked) -> Figure:
+def women_votes(of: Books) -> Figure:
     """Share of the votes of women in decisions whose votes were counted by sex."""
     rows = ask(of.store, "SELECT r.id, coalesce(r.women_for, 0) + coalesce(r.women_against, 0) + "
                "coalesce(r.women_abstained, 0), coalesce(r.votes_for, 0) + coalesce(r.votes_against, 0) + "
@@ -64,7 +52,7 @@ def women_votes(of: Asked) -> Figure:
     return Figure("women_votes", N_("Votes of women"), _unless_few(women, votes), listed, len(rows), "%", 0)
 
 
-def women_in_office(of: Asked) -> Figure:
+def women_in_office(of: Books) -> Figure:
     """Women who hold an office on the last day of the period."""
     held = _held(of.store, of.period.ends)
     women = tuple(each.mandate.id for each in held if each.sex == "F")
@@ -72,7 +60,7 @@ def women_in_office(of: Asked) -> Figure:
     return Figure("women_in_office", N_("Women in office"), len(women) if held else None, rows, len(women), people=True)
 
 
-def offices_held(of: Asked) -> Figure:
+def offices_held(of: Books) -> Figure:
     """Offices held on the last day of the period, and how many terms were over then."""
     held = _held(of.store, of.period.ends)
     over = sum(each.lapsed(of.period.ends) for each in held)
@@ -81,7 +69,7 @@ def offices_held(of: Asked) -> Figure:
                   note=_("{count} of them after the end of the term").format(count=over) if over else "")
 
 
-def policies_in_force(of: Asked) -> Figure:
+def policies_in_force(of: Books) -> Figure:
     """Policies in force on the last day of the period, and how many of them were reviewed in time."""
     found = [each for each in policies.standing(of.store, of.period.ends)
              if each.state in (policies.GOOD, policies.DUE) and each.policy.adopted_on <= of.period.ends]
@@ -91,7 +79,7 @@ def policies_in_force(of: Asked) -> Figure:
                   note=_("{count} reviewed in time").format(count=good))
 
 
-def plan_kept(of: Asked) -> Figure:
+def plan_kept(of: Books) -> Figure:
     """Share of the agreements due by the end of the period that were fulfilled."""
     found = [each.agreement for each in agreements.promises(of.store) if each.agreement.status != "withdrawn"
              and each.agreement.due_on is not None and each.agreement.due_on <= of.period.ends]
@@ -111,9 +99,17 @@ def _unless_few(women: int, all_: int) -> Decimal | None:
     return percent(women, all_) if women >= _FEW and all_ - women >= _FEW else None
 
 
-def _meetings(of: Asked) -> Iterable[Meeting]:
+def _meetings(of: Books) -> Iterable[Meeting]:
     return [each for each in of.store.all(Meeting) if each.date in of.period and each.kind not in ("dialogue", "other")]
 
 
 def _held(store: Store, day: date) -> list[mandates.Held]:
     return [held for each in mandates.serving(store, day) for held in each.holders]
+
+
+GOVERNANCE_FACTS = {
+    "quorum_held": quorum_held, "women_attending": women_attending, "women_votes": women_votes,
+    "women_in_office": women_in_office, "offices_held": offices_held, "policies": policies_in_force,
+    "plan_kept": plan_kept,
+}
+"""Facts of meetings, offices and the plan with others by name."""

@@ -21,9 +21,10 @@ from armdesk.models import (
 )
 from armdesk.query import Filter, Query
 from armdesk.services import action_sources, policies
+from armdesk.services.books import Books
 from armdesk.services.figure import Figure, ask, has_any
 from armdesk.services.risk_level import FOLLOWED
-from armdesk.services.shares import Books, ids_of, made, named, share, share_without
+from armdesk.services.shares import ids_of, made, named, share, share_without
 
 _ASKED_FOR = ("demand", "extortion", "payment")
 _TOLD = ("demand", "extortion", "incident")

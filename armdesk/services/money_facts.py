@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from armdesk.i18n import N_
+from armdesk.i18n import N_, _
 from armdesk.models import Advance, MonthClose, Payment, PremiumEntry, Sale, SaleDeduction
 from armdesk.query import Filter, Query
+from armdesk.services import gold_figures
+from armdesk.services.books import Books
 from armdesk.services.figure import Figure, has_any
-from armdesk.services.shares import Books, ids_of, named, percent, share, share_without
+from armdesk.services.shares import ids_of, named, percent, share, share_without
 
 TAXES = ("royalty", "income_withholding", "vat", "export_duty", "municipal")
 """Deductions that go to an authority."""
 _OWN = Filter("corrects", "empty")
 
 
+def _sold(of: Books) -> tuple[str, ...]:
+    """Ids of the sales of the period."""
+    return ids_of(of.store, "SELECT id FROM sale WHERE trashed = 0 AND date BETWEEN ? AND ?", of.period.begins,
+                  of.period.ends)
+
+
 def taxes_receipted(of: Books) -> Figure:
     """Taxes of the period's sales with the number of a receipt."""
-    sold = ids_of(of.store, "SELECT id FROM sale WHERE trashed = 0 AND date BETWEEN ? AND ?", of.period.begins,
-                  of.period.ends)
-    rows = Query(SaleDeduction, filters=(Filter("sale", "in", sold), Filter("kind", "in", TAXES), _OWN))
+    rows = Query(SaleDeduction, filters=(Filter("sale", "in", _sold(of)), Filter("kind", "in", TAXES), _OWN))
     return share(of, "taxes_receipted", N_("Taxes with a receipt"), rows, rows.where(Filter("receipt_ref", "empty")))
 
 
@@ -101,6 +107,24 @@ def months_closed(of: Books) -> Figure:
                   whole=len(months))
 
 
+def _taxes(of: Books) -> Figure:
+    found = gold_figures.taxes(of.store, of.period)
+    count, receipts = sum(row[2] for row in found), sum(row[3] for row in found)
+    rows = Query(SaleDeduction, filters=(Filter("sale", "in", _sold(of)),))
+    return Figure("taxes", N_("Taxes and deductions recorded"), count if found else None, rows, count,
+                  note=_("{count} with a receipt number").format(count=receipts))
+
+
+def _payments(of: Books) -> Figure:
+    rows = of.dated(Payment).where(Filter("direction", "is_not", "in"))
+    count = of.store.count(rows)
+    cash = of.store.count(rows.where(Filter("method", "is", "cash")))
+    return Figure("payments", N_("Payments recorded"), count or None, rows, count,
+                  note=_("{count} of them in cash").format(count=cash))
+
+
+MONEY_SUMS = {"taxes": _taxes, "payments": _payments}
+"""What was paid in the period, by name."""
 MONEY_FACTS = {
     "taxes_receipted": taxes_receipted, "payments_in_cash": payments_in_cash, "payments_signed": payments_signed,
     "sales_paid": sales_paid, "premium_planned": premium_planned, "premium_receipted": premium_receipted,

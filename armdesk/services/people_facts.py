@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from decimal import Decimal
 
 from armdesk.i18n import N_
 from armdesk.models import AgeAlarm, Person
 from armdesk.query import Filter, Query
+from armdesk.services.books import Books
 from armdesk.services.figure import Figure, ask, id_of
 from armdesk.services.people_figures import OnRoster
-from armdesk.services.shares import Books, ids_of, made, percent, share
+from armdesk.services.shares import ids_of, made, percent, share
 
 
 def _persons(people: Iterable[OnRoster]) -> Query:
-    return Query(Person, filters=(Filter("id", "in", tuple(each.id for each in people)),))
+    return _with_ids(tuple(each.id for each in people))
+
+
+def _with_ids(ids: tuple[str, ...]) -> Query:
+    return Query(Person, filters=(Filter("id", "in", ids),))
 
 
 def _share(of: Books, name: str, label: str, has: Callable[[OnRoster], bool],
@@ -94,6 +100,37 @@ def alarms_answered(of: Books) -> Figure:
                  people=True)
 
 
+def _roster(of: Books) -> Figure:
+    known, rows = of.people.total, _with_ids(of.people.everybody)
+    return Figure("people", N_("People on the roster"), known or None, rows, known, people=True)
+
+
+def _under_18(of: Books) -> Figure:
+    people = of.people
+    return Figure("under_18", N_("People under 18"), len(people.minors) if people.total else None,
+                  _with_ids(people.minors), len(people.minors), unsure=len(people.unknown_age),
+                  unsure_rows=_with_ids(people.unknown_age), people=True)
+
+
+def _minors_at_risk(of: Books) -> Figure:
+    people = of.people
+    count = len(people.minors_at_risk)
+    return Figure("minors_in_hazardous_tasks", N_("Under 18 in hazardous tasks"), count if people.total else None,
+                  _with_ids(people.minors_at_risk), count, people=True)
+
+
+def _informed(of: Books) -> Figure:
+    people, untold = of.people, len(of.people.uninformed)
+    share = Decimal(100 * (people.total - untold)) / people.total if people.total else None
+    return Figure("informed", N_("Of the roster, told about the Code"), share, _with_ids(people.everybody),
+                  people.total, "%", people=True, part=people.total - untold, whole=people.total, lacking=untold,
+                  lacking_rows=_with_ids(people.uninformed))
+
+
+PEOPLE_COUNTS = {
+    "people": _roster, "under_18": _under_18, "minors_in_hazardous_tasks": _minors_at_risk, "informed": _informed,
+}
+"""Counts of people by name."""
 PEOPLE_FACTS = {
     "age_proved": age_proved, "hazardous_proved": hazardous_proved, "in_hazardous_tasks": in_hazardous_tasks,
     "women": women, "selectors": selectors, "agreements_signed": agreements_signed, "registered": registered,

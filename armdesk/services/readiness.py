@@ -32,7 +32,7 @@ def measure(store: Store, catalogues: Sequence[Catalogue], period: Period, found
     rows = []
     for catalogue in catalogues:
         given = status.answers(store, catalogue, period)
-        results = {each.code: status.result_code(catalogue, each, given.get(each.code)) for each in catalogue}
+        results = status.results(catalogue, given)
         applicable = {code for code, result in results.items() if result != NOT_APPLICABLE}
         answered = {code for code in applicable if results[code] != UNANSWERED}
         rows.append(Readiness(

@@ -19,9 +19,10 @@ from armdesk.models import (
 )
 from armdesk.query import Filter, Query
 from armdesk.services import emergency, round_plan
+from armdesk.services.books import Books
 from armdesk.services.figure import Figure, ask, grams
 from armdesk.services.safety_figures import LOST_TIME, last_lost_time
-from armdesk.services.shares import Books, ids_of, made, named, percent, share
+from armdesk.services.shares import ids_of, made, named, percent, share
 
 _ONCE = Filter("same_as", "empty")
 _LOOKED_INTO = ("medical", *LOST_TIME)

@@ -117,8 +117,7 @@ class Scope:
     @cached_property
     def results(self) -> dict[str, str]:
         """Code of the result of each requirement."""
-        return {each.code: status.result_code(self.catalogue, each, self.answers.get(each.code))
-                for each in self.catalogue}
+        return status.results(self.catalogue, self.answers)
 
     @cached_property
     def cited_facts(self) -> dict[str, list[Told]]:

@@ -5,48 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
 from armdesk.query import Filter, Query
-from armdesk.record import Record
+from armdesk.services.books import Books
 from armdesk.services.figure import Figure, ask, id_of
-from armdesk.services.gold_figures import Mercury, Produced, Sold, StockMonth
-from armdesk.services.people_figures import OnRoster
-from armdesk.services.period import Period
 from armdesk.store import Store
 
 _MOST_NAMED = 30_000
 """Records a list may name one by one; a database takes no more values in one question."""
-
-
-class Books(Protocol):
-    """What a fact is computed from: the registers, the period, and what several facts share."""
-
-    store: Store
-    period: Period
-
-    @property
-    def produced(self) -> list[Produced]:
-        """Production by month and site."""
-
-    @property
-    def sold(self) -> list[Sold]:
-        """Sales by month, buyer and currency."""
-
-    @property
-    def stock(self) -> list[StockMonth]:
-        """Stock month by month."""
-
-    @property
-    def mercury(self) -> Mercury:
-        """Mercury of the period."""
-
-    @property
-    def roster(self) -> list[OnRoster]:
-        """Who belonged to the cooperative on the last day."""
-
-    def dated(self, type_: type[Record], name: str = "date") -> Query:
-        """The records of a type in the period."""
 
 
 def percent(part: int, whole: int) -> Decimal | None:

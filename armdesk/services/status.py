@@ -41,6 +41,11 @@ def result_code(catalogue: Catalogue, requirement: Requirement, answer: Answer |
     return answer.result if answer.result in known else UNANSWERED
 
 
+def results(catalogue: Catalogue, given: Mapping[str, Answer]) -> dict[str, str]:
+    """Code of the result of each requirement, by its code."""
+    return {each.code: result_code(catalogue, each, given.get(each.code)) for each in catalogue}
+
+
 @dataclass(frozen=True)
 class Clock:
     """How long a result may still stand.  Shape: began None where no day is known to count from."""

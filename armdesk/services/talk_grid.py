@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import month_name
-from armdesk.services.cell_grid import Cell, CellGrid, Explained
+from armdesk.services.cell_grid import Cell, ReadGrid
 from armdesk.services.talks import CrewMonth, TalkCoverage
 
 
-class TalkGrid(CellGrid):
+class TalkGrid(ReadGrid):
     """Crews down, months across: how many talks, and which share of the crew came to one at least."""
 
     opens = True
@@ -64,16 +62,3 @@ class TalkGrid(CellGrid):
 
     def exact(self, row: int, column: int) -> str:
         return self.cell(row, column).text
-
-    def write(self, cells: Iterable[tuple[int, int, str]]) -> Sequence[object]:
-        """Nothing is typed here."""
-        return []
-
-    def problem(self, row: int, column: int) -> str:
-        return ""
-
-    def typed(self, row: int, column: int) -> str:
-        return ""
-
-    def explain(self, row: int, column: int, text: str) -> Explained:
-        return Explained(self.why_not(row, column), "quiet")

@@ -17,6 +17,7 @@ from armdesk.services import accounts
 from armdesk.services.accounts import Account, Line, Summary
 from armdesk.services.shown_money import money
 from ui import printing, references, texts
+from ui.layouts import column_in, page_column
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 from ui.settling import SettleDialog
@@ -35,9 +36,7 @@ class AccountsPage(QWidget):
         self.people: list[Summary] = []
         self.shown: list[Summary] = []
         self.person = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         column.addLayout(self._head())
         self.stack = QStackedWidget()
         self.stack.addWidget(self._list())
@@ -75,9 +74,7 @@ class AccountsPage(QWidget):
 
     def _list(self) -> QWidget:
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(inside)
         row = QHBoxLayout()
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Name or code"))
@@ -194,9 +191,7 @@ class AccountView(QWidget):
         self.session = session
         self.lines: list[tuple[Account, Line]] = []
         self.person = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         row = QHBoxLayout()
         row.setSpacing(8)
         self.back = icon_button(session.theme, "back", _("Back to the list (Esc)"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from armdesk.i18n import _
 from armdesk.models import Meeting
@@ -15,6 +15,7 @@ from armdesk.services import meeting_work
 from armdesk.services.meeting_work import Sheet
 from ui import texts
 from ui.blocks import Views, button, key, page_head
+from ui.layouts import page_column
 from ui.meeting_agenda import AgendaStep
 from ui.meeting_attendance import AttendanceStep
 from ui.meeting_call import CallStep
@@ -36,9 +37,7 @@ class AssemblyPage(QWidget):
         self.session = session
         self.sheet: Sheet | None = None
         self._wanted = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         new = button(_("New meeting"), self.begin, look="primary", tip=_("New meeting (Ctrl+N)"))
         new.setEnabled(not session.read_only)
         column.addLayout(page_head(_("Hold a meeting"), _("From the call to the minutes: agenda, who came, quorum, "

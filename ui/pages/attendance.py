@@ -23,6 +23,7 @@ from ui import printing, texts
 from ui.blocks import button, key, page_head
 from ui.grid import GridView
 from ui.grid_paint import TotalsBar
+from ui.layouts import column_in
 from ui.messages import Message, Messages
 from ui.session import Session, Visit
 from ui.theme import icon_button
@@ -90,9 +91,7 @@ class AttendancePage(QWidget):
         words.addWidget(button(_("Members and workers"), lambda: session.open("person")), 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
         inside = QWidget()
-        body = QVBoxLayout(inside)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
+        body = column_in(inside, 0)
         body.addWidget(self.view, 1)
         body.addWidget(self.totals)
         self.stack.addWidget(inside)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _
@@ -22,6 +22,7 @@ from ui.audit_prepare import PrepareStep
 from ui.audit_rehearse import RehearseStep
 from ui.audit_visit import VisitStep
 from ui.blocks import Views, button, key, page_head
+from ui.layouts import page_column
 from ui.messages import Message, Messages
 from ui.session import Session, Visit
 
@@ -38,9 +39,7 @@ class AuditRoomPage(QWidget):
         self.session = session
         self.seen: Seen | None = None
         self._wanted, self._place, self._asked, self._fresh = "", 0, 0, True
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(6)
+        column = page_column(self, 6)
         self.new_button = button(_("New audit"), self.begin, look="primary", tip=_("New audit (Ctrl+N)"))
         self.new_button.setEnabled(not session.read_only)
         column.addLayout(page_head(_("Audit room"), _("One audit from preparation to closing: what is there, what is "

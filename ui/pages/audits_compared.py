@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from armdesk.i18n import _, current
 from armdesk.models import choices
@@ -13,6 +13,7 @@ from armdesk.services import audit_findings
 from armdesk.services.audit_findings import Again, Compared
 from ui import printing
 from ui.blocks import Views, button, page_head
+from ui.layouts import page_column
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 
@@ -25,9 +26,7 @@ class AuditsComparedPage(QWidget):
         self.session = session
         self.rows: list[Compared] = []
         self.again: list[tuple[Again, int]] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.print_button = button(_("Print (PDF)"), self.print_paper)
         column.addLayout(page_head(_("Audits compared"), _("What each audit found, and what was found again: answers "
                                                            "then and now."), self.print_button))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from armdesk import backup
 from armdesk.backup import Backup
@@ -14,6 +14,7 @@ from armdesk.i18n_formats import decimal_text
 from ui import files, problems, texts
 from ui.blocks import button, page_head, size_text
 from ui.exporting import open_folder
+from ui.layouts import page_column
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session
@@ -31,9 +32,7 @@ class BackupsPage(QWidget):
         self.disk_button = button(_("To another disk …"), self.make_elsewhere)
         for each in (self.now_button, self.disk_button):
             each.setEnabled(not session.read_only)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         column.addLayout(page_head(_("Backups"), _("Proved copies of the data: on closing, every thirty minutes of "
                                                    "changes, before each import."), self.disk_button,
                                    self.now_button))

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from armdesk.dates import parse_date
 from armdesk.i18n import _, current, ngettext
@@ -24,6 +24,7 @@ from ui import texts
 from ui.batch_balance import BatchView
 from ui.blocks import Views, key, page_head
 from ui.charts import Bars, Series
+from ui.layouts import column_in, page_column
 from ui.plain_table import PlainTable
 from ui.plausible import PlausibilityView
 from ui.session import Session, Visit
@@ -63,9 +64,7 @@ class BalancePage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         column.addLayout(page_head(_("Mass balance"), _("Fine gold that was there, came in, went out and was lost; "
                                                         "what does not fit asks for an explanation.")))
         self.balance = BalanceView(session)
@@ -109,9 +108,7 @@ class BalanceView(QWidget):
         self.session = session
         self.found: list[BalanceMonth] = []
         self.over: list[balance.OverSale] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(self)
         column.addLayout(self._choosers())
         self.on_day = texts.Elided(role="quiet")
         column.addWidget(self.on_day)

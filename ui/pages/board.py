@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, ngettext
 from armdesk.models.action_flow import MOVES
@@ -16,7 +16,8 @@ from armdesk.services.plan_figures import Cost
 from armdesk.services.shown_money import money as money_text
 from ui import action_dialogs, texts
 from ui.action_board import BoardColumn
-from ui.blocks import button, key, page_head
+from ui.blocks import button, key, page_head, search_line
+from ui.layouts import page_column
 from ui.session import Session, Visit
 
 _TOLD = {"action", "action_extension", "action_note", "person", "stakeholder"}
@@ -32,9 +33,7 @@ class BoardPage(QWidget):
         self.found: list[Card] = []
         self.money = self._wanted = ""
         self._asked = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         new = button(_("New action"), lambda: session.open("action", new=True, values={"adopted_on": session.today()}),
                      look="primary")
         new.setEnabled(not session.read_only)
@@ -63,12 +62,7 @@ class BoardPage(QWidget):
 
     def _filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Search: number, measure, responsible, area, donor"))
-        self.search.setAccessibleName(_("Search"))
-        self.search.setClearButtonEnabled(True)
-        texts.name_clear_button(self.search)
-        self.search.setMaximumWidth(420)
+        self.search = search_line(_("Search: number, measure, responsible, area, donor"), widest=420)
         self.late = QCheckBox(_("Overdue only"))
         row.addWidget(self.search, 1)
         row.addWidget(self.late)

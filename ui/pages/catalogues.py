@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from armdesk.belongings import CATALOGUES
 from armdesk.catalogues.catalogue import Catalogue
@@ -20,6 +20,7 @@ from armdesk.services import editions, shelf
 from armdesk.services.shelf import Shelved
 from ui import catalogue_files, printing, problems, standards, undoing
 from ui.blocks import button, key, page_head
+from ui.layouts import page_column
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
@@ -32,9 +33,7 @@ class CataloguesPage(QWidget):
         super().__init__(parent)
         self.session = session
         self.found: list[Shelved] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.print_button = button(_("Sources and licences (PDF)"), self.print_sources)
         self.excel_button = button(_("Excel"), lambda: self._drop(self.excel_button, self.excel_menu()))
         self.edition_button = button(_("Editions"), lambda: self._drop(self.edition_button, self.edition_menu()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.i18n import N_, _, current, ngettext, speaking
@@ -14,6 +14,7 @@ from armdesk.services.closing import MonthState
 from armdesk.services.finding import Finding, Look
 from ui import printing, problems, texts
 from ui.blocks import button, card, emptied, in_groups, line, page_head, rule, scrolled, sign
+from ui.layouts import page_column, side_by_side
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session
@@ -31,9 +32,7 @@ class ClosingPage(QWidget):
         self.months: list[MonthState] = []
         self.findings: list[Finding] | None = None
         self._chosen = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         column.addLayout(page_head(_("Month close"), _("Close a month when its books are complete: from then on its "
                                                        "entries stay, and a counter-entry corrects them.")))
         self.messages = Messages(session.theme)
@@ -46,13 +45,7 @@ class ClosingPage(QWidget):
         self.side = QVBoxLayout(side)
         self.side.setContentsMargins(0, 0, 8, 0)
         self.side.setSpacing(12)
-        split = QSplitter()
-        split.setHandleWidth(12)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
-        split.addWidget(scrolled(side))
-        split.setStretchFactor(0, 1)
-        split.setSizes([700, _SIDE])
+        split = side_by_side(self.table, scrolled(side), sizes=(700, _SIDE), grows=0)
         column.addWidget(split, 1)
         session.changes.records_changed.connect(lambda _types: self.refresh() if self.isVisible() else None)
         self.refresh()

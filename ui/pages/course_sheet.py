@@ -18,6 +18,7 @@ from ui import choosers, texts
 from ui.blocks import button, key, page_head
 from ui.grid import GridView
 from ui.grid_paint import TotalsBar
+from ui.layouts import column_in
 from ui.messages import Message, Messages
 from ui.session import Session, Visit
 from ui.tie_names import TieNamesDialog
@@ -44,9 +45,7 @@ class CourseSheetPage(QWidget):
         self.view.setAccessibleName(_("Attendance at courses"))
         self.totals = TotalsBar(session.theme, self.view)
         self.sheet_side = QWidget()
-        inside = QVBoxLayout(self.sheet_side)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
+        inside = column_in(self.sheet_side, 0)
         inside.addWidget(self.view, 1)
         inside.addWidget(self.totals)
         self.stack = QStackedWidget()

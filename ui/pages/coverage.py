@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.i18n_formats import decimal_text
@@ -27,6 +27,7 @@ from ui.blocks import button, key, page_head
 from ui.exporting import open_folder
 from ui.grid import GridView
 from ui.grid_paint import TotalsBar
+from ui.layouts import column_in, side_by_side
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 
@@ -98,18 +99,11 @@ class CoveragePage(QWidget):
 
     def _body(self) -> QWidget:
         grid = QWidget()
-        inside = QVBoxLayout(grid)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
+        inside = column_in(grid, 0)
         inside.addWidget(self.view, 1)
         inside.addWidget(self.totals)
         self.sums = PlainTable(self.session.theme, _("Sums"))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(12)
-        split.addWidget(grid)
-        split.addWidget(self.sums)
-        split.setStretchFactor(0, 1)
+        split = side_by_side(grid, self.sums, grows=0)
         self.sums.setMinimumWidth(480)
         self.empty = QWidget()
         column = QVBoxLayout(self.empty)

@@ -27,6 +27,7 @@ from armdesk.services import duplicates, merging
 from armdesk.services.duplicates import Pair
 from ui import problems, texts, undoing
 from ui.blocks import button, page_head, scrolled
+from ui.layouts import page_column
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
@@ -45,9 +46,7 @@ class DuplicatesPage(QWidget):
         self._shown: tuple[Person, Person] | None = None
         self._choices: dict[str, tuple[QButtonGroup, Any, Any]] = {}
         self._asked = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         column.addLayout(page_head(_("Likely duplicates"), _(
             "People who seem to stand in the register twice. Nothing is joined by itself."),
             button(_("Members and workers"), lambda: session.open("person"))))

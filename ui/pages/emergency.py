@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from armdesk.i18n import N_, _, ngettext
 from armdesk.models import choices
@@ -13,6 +13,7 @@ from armdesk.services import emergency
 from armdesk.services.emergency import BAD, EXPIRED, GOOD, LATE, SOON, DrillDue, Ready
 from ui import choosers, texts
 from ui.blocks import Views, button, key, page_head
+from ui.layouts import page_column
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -35,9 +36,7 @@ class EmergencyPage(QWidget):
         super().__init__(parent)
         self.session = session
         self.found = _Read([], [], [])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         column.addLayout(self._head())
         self.sentence = texts.label(role="subheading", wrap=True)
         column.addWidget(self.sentence)

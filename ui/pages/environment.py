@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from armdesk.i18n import _, current
 from armdesk.services.period import Period, months_after
 from ui import texts
 from ui.blocks import Views, button, key, page_head
 from ui.environment_views import ChemicalsView, LandView, MeasuredView, MercuryView, PlanView, View
+from ui.layouts import page_column
 from ui.session import Session, Visit
 
 _TYPES = {"measurement", "monitoring_plan", "rate", "site", "batch", "reagent_movement", "production", "organisation",
@@ -21,9 +22,7 @@ class EnvironmentPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         new = button(_("New measurement"), self.begin, look="primary", tip=_("New (Ctrl+N)"))
         new.setEnabled(not session.read_only)
         column.addLayout(page_head(_("Environment"), _("Water, soil, air and noise against their limits; land, mercury "

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from armdesk.catalogues.catalogue import Catalogue, pick
 from armdesk.errors import ArmdeskError
@@ -24,6 +24,7 @@ from ui import printing, references, standards, texts
 from ui.blocks import Views, button, page_head
 from ui.date_editor import DateEditor
 from ui.heat_table import HeatTable
+from ui.layouts import column_in, page_column
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
@@ -41,9 +42,7 @@ class EvidenceCalendarPage(QWidget):
         self.session = session
         self.found: EvidenceCalendar | None = None
         self.lapses: list[Lapse] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.print_button = button(_("Calendar (PDF)"), self.print_calendar)
         purpose = _("Which months each requirement is proved for: papers by the days they prove, and entries of the "
                     "registers.")
@@ -66,9 +65,7 @@ class EvidenceCalendarPage(QWidget):
 
     def _months_view(self) -> QWidget:
         view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = column_in(view, 6)
         row = QHBoxLayout()
         self.standard = QComboBox()
         self.standard.setAccessibleName(_("Standard"))
@@ -87,9 +84,7 @@ class EvidenceCalendarPage(QWidget):
 
     def _ends_view(self) -> QWidget:
         view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = column_in(view, 6)
         row = QHBoxLayout()
         self.day = DateEditor(self.session, Audit.field("visit_on"))
         self.day.setAccessibleName(_("As of"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from armdesk.i18n import _, current, ngettext
 from armdesk.reports.document import Document
@@ -12,6 +12,7 @@ from armdesk.services import handover
 from armdesk.services.handover import Part
 from ui import printing, texts
 from ui.blocks import button, page_head
+from ui.layouts import column_in, page_column
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 
@@ -26,9 +27,7 @@ class HandoverPage(QWidget):
         self.session = session
         self.parts: list[Part] = []
         self._place = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         things = button(_("Keys and things kept"), lambda: session.open("kept_thing"))
         self.print_button = button(_("Handover act (PDF)"), self.print_act, look="primary")
         column.addLayout(page_head(_("Handover act"), _("For a new board: open work, papers, stocks, money and keys "
@@ -44,9 +43,7 @@ class HandoverPage(QWidget):
         self.subjects.selectionModel().currentRowChanged.connect(self._on_subject)
         split.addWidget(self.subjects)
         side = QWidget()
-        inner = QVBoxLayout(side)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(8)
+        inner = column_in(side)
         self.title = texts.label("", role="subheading")
         inner.addWidget(self.title)
         self.table = PlainTable(session.theme, _("What is handed over"))

@@ -26,6 +26,7 @@ from armdesk.models import record_type
 from armdesk.store import Store
 from armdesk.undo import KEPT
 from ui import facts, texts
+from ui.layouts import page_column
 from ui.messages import Message, Messages
 from ui.session import Session
 from ui.two_tone import SECOND, TwoTone
@@ -63,9 +64,7 @@ class HistoryPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         column.addWidget(texts.label(_("History"), role="title"))
         column.addWidget(texts.label(_("Everything that was done here, chained so that nobody can change it unseen."),
                                      role="quiet"))

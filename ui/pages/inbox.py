@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QSplitter, QStackedWidget, QWidget
 
 from armdesk.errors import ArmdeskError, Cancelled, InvalidRecord
 from armdesk.evidence import inbox
@@ -24,6 +24,7 @@ from ui import files, problems, texts, undoing
 from ui.blocks import button, key, page_head, size_text
 from ui.drawer import Drawer
 from ui.filing import Filing, FilingForm, file_papers
+from ui.layouts import column_in, page_column
 from ui.lists import Empty
 from ui.messages import Message, Messages
 from ui.preview import Preview, Shown, thumbnail
@@ -122,9 +123,7 @@ class InboxPage(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.add_button = button(_("Add files"), self.choose_files, look="primary", tip=_("Add files (Ctrl+N)"))
         self.add_button.setEnabled(not self.session.read_only)
         column.addLayout(page_head(_("Inbox"), _("Photos and scans that wait to be filed. Drop files and folders "
@@ -151,9 +150,7 @@ class InboxPage(QWidget):
         self.split.setHandleWidth(12)
         self.split.setChildrenCollapsible(False)
         middle = QWidget()
-        middle_column = QVBoxLayout(middle)
-        middle_column.setContentsMargins(0, 0, 0, 0)
-        middle_column.setSpacing(6)
+        middle_column = column_in(middle, 6)
         self.facts = texts.label(role="quiet", wrap=True)
         self.cautions = Messages(self.session.theme)
         self.preview = Preview(self.session.theme, self.drawer)
@@ -162,9 +159,7 @@ class InboxPage(QWidget):
         middle_column.addWidget(self.facts)
         self.form = FilingForm(self.session)
         left = QWidget()
-        left_column = QVBoxLayout(left)
-        left_column.setContentsMargins(0, 0, 0, 0)
-        left_column.setSpacing(4)
+        left_column = column_in(left, 4)
         self.count = texts.label(role="quiet")
         left_column.addWidget(self.count)
         left_column.addWidget(self.list, 1)

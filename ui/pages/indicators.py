@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from armdesk.i18n import _, current
 from armdesk.models import Site
@@ -16,6 +16,7 @@ from armdesk.store import Store
 from ui import printing, texts
 from ui.blocks import Views, button, key, page_head
 from ui.indicator_views import CoverageView, HoursView, MonthsView, ValuesView, View
+from ui.layouts import page_column
 from ui.session import Session, Visit
 
 _TYPES = {"incident", "injured_person", "attendance", "shift", "production", "exposure", "goal", "person", "site",
@@ -29,9 +30,7 @@ class IndicatorsPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.pdf_button = button(_("Print as PDF"), self.print_report)
         column.addLayout(page_head(_("Indicators"), _("Accidents against hours at work, coverage and environment; each "
                                                       "value with its formula and rows."), self.pdf_button))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QWidget
 
 from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.models import AgreementNote
@@ -19,6 +19,7 @@ from armdesk.store import Store
 from ui import files, printing, problems, saving, texts
 from ui.blocks import button, key, page_head
 from ui.exporting import open_folder
+from ui.layouts import page_column
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -42,9 +43,7 @@ class JointPlanPage(QWidget):
         self.shown: list[Promise] = []
         self._side = ""
         self._agreement = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         excel = button(_("Excel"), self.export)
         paper = button(_("Plan to share (PDF)"), self.print_plan)
         self.new_button = button(_("New agreement"), self.begin, look="primary", tip=_("New agreement (Ctrl+N)"))

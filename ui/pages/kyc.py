@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import choices
@@ -13,6 +13,7 @@ from armdesk.services import kyc
 from armdesk.services.kyc import Known, Standing
 from ui import printing, texts
 from ui.blocks import button, page_head
+from ui.layouts import page_column
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 
@@ -30,9 +31,7 @@ class KycPage(QWidget):
         super().__init__(parent)
         self.session = session
         self.found: list[Known] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.sheet_button = button(_("Sheet of this partner (PDF)"), self.print_sheet)
         new = button(_("New party"), lambda: session.open("party", new=True), look="primary")
         new.setEnabled(not session.read_only)

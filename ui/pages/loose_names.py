@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
 from armdesk.fields import fold
@@ -17,7 +17,8 @@ from armdesk.progress import Progress
 from armdesk.services import loose_names
 from armdesk.services.loose_names import LooseName
 from ui import problems, texts, undoing
-from ui.blocks import button, emptied, key, page_head
+from ui.blocks import button, emptied, key, page_head, search_line
+from ui.layouts import page_column
 from ui.link_editor import LinkEditor
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
@@ -39,9 +40,7 @@ class LooseNamesPage(QWidget):
         self.shown: list[LooseName] = []
         self._asked = 0
         self._lines: list[QPushButton] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.sure_button = button(_("Link all the sure ones"), self.link_sure, look="primary")
         column.addLayout(page_head(_("Names of the books"), _(
             "Names that are written in the books and stand for nobody yet. Enter links a sure one."),
@@ -49,12 +48,7 @@ class LooseNamesPage(QWidget):
         self.messages = Messages(session.theme)
         column.addWidget(self.messages)
         row = QHBoxLayout()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Search"))
-        self.search.setAccessibleName(_("Search"))
-        self.search.setClearButtonEnabled(True)
-        texts.name_clear_button(self.search)
-        self.search.setMaximumWidth(300)
+        self.search = search_line(_("Search"), widest=300)
         self.search.textChanged.connect(lambda _text: self._fill())
         row.addWidget(self.search)
         self.summary = texts.label("", role="quiet")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QWidget
 
 from armdesk.catalogues.catalogue import pick
 from armdesk.catalogues.load import get
@@ -18,6 +18,7 @@ from armdesk.services.starter_content import AGENDA, KINDS, RISK, TRAINING, Offe
 from ui import problems, texts, undoing
 from ui.blocks import Views, button, card, page_head, scrolled
 from ui.date_editor import DateEditor
+from ui.layouts import page_column
 from ui.session import Session, Visit
 
 _OFFER = int(Qt.ItemDataRole.UserRole)
@@ -30,9 +31,7 @@ class ModelsPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.take_button = button(_("Take over the ticked ones"), self.take_over, look="primary")
         column.addLayout(page_head(_("Models"), _(
             "To begin from: tick what you need, take it over, and change it to what your mine is. What you have is not "

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QSplitter, QWidget
 
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
@@ -20,6 +20,7 @@ from armdesk.services.statutes import quorum_by
 from armdesk.store import Store
 from ui import texts
 from ui.blocks import button, key, page_head
+from ui.layouts import page_column
 from ui.plain_table import PlainTable
 from ui.session import Session
 
@@ -51,9 +52,7 @@ class OfficesPage(QWidget):
         self.found = _Found([], frozenset(), frozenset())
         self.holders: list[Held] = []
         self._organ = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         organ = button(_("New organ"), lambda: session.open("organ", new=True))
         self.mandate_button = button(_("New mandate"), self.begin, look="primary", tip=_("New mandate (Ctrl+N)"))
         for each in (organ, self.mandate_button):

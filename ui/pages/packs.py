@@ -17,6 +17,7 @@ from ui import files, packing, problems, texts
 from ui.blocks import Views, button, card, in_groups, key, page_head, scrolled, size_text
 from ui.exporting import open_folder
 from ui.jobs import Job
+from ui.layouts import page_column
 from ui.messages import Message, Messages
 from ui.pack_contents import PackContents
 from ui.pack_facts import PackFacts
@@ -39,9 +40,7 @@ class PacksPage(QWidget):
         self._job: Job | None = None
         self._looking: Job | None = None
         self._packs: list[Pack] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         column.addLayout(page_head(_("Evidence packs"), _("A sealed folder that any computer can open and anybody can "
                                                           "verify.")))
         self.messages = Messages(session.theme)
@@ -267,12 +266,8 @@ class PacksPage(QWidget):
         self._job = None
         self._busy(False)
         self.state.setText(_("Stopped; nothing of the pack is left.") if isinstance(error, Cancelled) else "")
-        if isinstance(error, Cancelled):
-            return
-        if isinstance(error, ArmdeskError):
-            self.messages.say(Message(str(error), "alarm"))
-        else:
-            problems.show(error, self)
+        if not isinstance(error, Cancelled):
+            self.messages.tell(error)
 
     # afterwards
 
@@ -311,11 +306,8 @@ class PacksPage(QWidget):
                               failed=self._on_not_copied, title=_("Copying the pack"))
 
     def _on_not_copied(self, error: Exception) -> None:
-        if isinstance(error, ArmdeskError):
-            if not isinstance(error, Cancelled):
-                self.messages.say(Message(str(error), "alarm"))
-        else:
-            problems.show(error, self)
+        if not isinstance(error, Cancelled):
+            self.messages.tell(error)
 
     # packs made before
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from armdesk.i18n import N_, _, ngettext
 from armdesk.models import record_type
@@ -12,6 +12,7 @@ from armdesk.services import plan_changes
 from armdesk.services.plan_changes import Change
 from ui import references, texts
 from ui.blocks import key, page_head
+from ui.layouts import page_column
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 
@@ -28,9 +29,7 @@ class PlanChangesPage(QWidget):
         self.session = session
         self.found: list[Change] = []
         self._asked = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         purpose = _("For the next meeting: what moved since the last one. Enter opens it.")
         column.addLayout(page_head(_("What changed in the plan"), purpose))
         self.days = QComboBox()

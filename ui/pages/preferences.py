@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QScroll
 from armdesk import currencies, i18n, paths
 from armdesk.i18n import N_, _
 from ui import texts
+from ui.layouts import page_column
 from ui.session import Session
 
 THEMES = {"system": N_("As this computer"), "light": N_("Light"), "dark": N_("Dark")}
@@ -25,9 +26,7 @@ class PreferencesPage(QWidget):
         super().__init__(parent)
         self.session = session
         self.fields: dict[str, QWidget] = {}
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 12, 16, 8)
-        outer.setSpacing(8)
+        outer = page_column(self)
         outer.addWidget(texts.label(_("Preferences"), role="title"))
         outer.addWidget(texts.label(_("Each choice holds at once."), role="quiet"))
         scroll = QScrollArea()

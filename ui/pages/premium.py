@@ -18,6 +18,7 @@ from armdesk.services.shown_money import money
 from armdesk.store import Store
 from ui import printing, texts, undoing
 from ui.blocks import Views, button, card, page_head
+from ui.layouts import page_column
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.premium_plan_view import Planned, PremiumPlanView, gather
@@ -46,9 +47,7 @@ class PremiumPage(QWidget):
         super().__init__(parent)
         self.session = session
         self.found = _Found([], [], [], Planned([]))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.received_button = button(_("Premium received"), lambda: self._begin("received"))
         self.spent_button = button(_("Premium spent"), lambda: self._begin("spent"), look="primary")
         report = button(_("Report (PDF)"), self.print_report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import Readiness
@@ -16,6 +16,7 @@ from armdesk.services.watch import Watch
 from ui import printing, problems, texts
 from ui.blocks import button, page_head
 from ui.chart_view import ChartView
+from ui.layouts import page_column
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
@@ -28,9 +29,7 @@ class ReadinessPage(QWidget):
         super().__init__(parent)
         self.session = session
         self.rows: list[Readiness] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.print_button = button(_("Print (PDF)"), self.print_paper)
         self.print_button.setEnabled(False)
         self.measure_button = button(_("Measure now"), self.measure, look="primary")

@@ -8,13 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from ui import change_many, exporting, problems, references, texts, undoing
+from ui import change_many, exporting, references, texts, undoing
+from ui.layouts import page_column, side_by_side
 from ui.lists import RecordList
 from ui.messages import Message, Messages
 from ui.record_view import RecordView
@@ -44,21 +44,13 @@ class RecordsPage(QWidget):
     # laying out
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.head = self._head()
         column.addLayout(self.head)
         column.addWidget(self.messages)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setHandleWidth(12)
-        self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self.stack)
-        self.split.addWidget(self.panel)
-        self.split.setStretchFactor(0, 1)
-        self.split.setSizes([800, 300])
+        self.split = side_by_side(self.stack, self.panel, sizes=(800, 300), grows=0)
         column.addWidget(self.split, 1)
         self._show_panel()
 
@@ -289,10 +281,7 @@ class RecordsPage(QWidget):
         self.session.jobs.run(self, work, done=done, failed=self._on_failed, title=_("Trash"))
 
     def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, ArmdeskError):
-            self.messages.say(Message(str(error), "alarm"))
-        else:
-            problems.show(error, self)
+        self.messages.tell(error)
 
     def _on_menu(self, ids: list[str], place: QPoint) -> None:
         menu = QMenu(self)

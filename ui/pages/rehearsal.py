@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current, ngettext
@@ -19,6 +19,7 @@ from armdesk.services.period import Period
 from armdesk.services.rehearsal import Drawn, Rehearsed
 from ui import printing, problems, references, texts
 from ui.blocks import Views, button, page_head
+from ui.layouts import page_column, side_by_side
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
@@ -39,9 +40,7 @@ class RehearsalPage(QWidget):
         self._audit: str | None = None
         self._span: tuple[date, date] | None = None
         self._links: list[tuple[str, str, int, int]] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.wall_button = button(_("List for the wall (PDF)"), self.print_list)
         self.wall_button.setEnabled(False)
         self.draw_button = button(_("Draw and walk"), self.draw, look="primary")
@@ -59,12 +58,7 @@ class RehearsalPage(QWidget):
         self.chain.say_when_empty(_("The chain of the marked record stands here, link by link."))
         self.breaks.say_when_empty(_("Draw first; then each link that breaks stands here."))
         self.before.say_when_empty(_("No rehearsal was made yet."))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(12)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.drawn)
-        split.addWidget(self.chain)
-        split.setSizes([470, 600])
+        split = side_by_side(self.drawn, self.chain, sizes=(470, 600))
         self.views = Views({_("Drawn"): split, _("Where links break"): self.breaks, _("Earlier"): self.before})
         column.addWidget(self.views, 1)
         self.drawn.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_chain())

@@ -17,6 +17,7 @@ from armdesk.services.period import Period
 from ui import standards, texts, undoing
 from ui.blocks import button, key
 from ui.fact_asking import FactAsking
+from ui.layouts import page_column
 from ui.messages import Message, Messages
 from ui.requirement_form import RequirementForm
 from ui.requirement_head import OfficialDialog
@@ -59,9 +60,7 @@ class RequirementsPage(QWidget):
         self.choose_standard("")
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.title = texts.label(role="title")
         self.standing = texts.Elided(role="quiet")
         words = QVBoxLayout()

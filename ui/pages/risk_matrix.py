@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import choices
@@ -17,6 +17,7 @@ from armdesk.services.risk_level import FOLLOWED, Scale
 from armdesk.services.risks import LEVELS, Known
 from ui import printing, risk_dialogs, texts
 from ui.blocks import button, card, key, page_head
+from ui.layouts import page_column
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 from ui.style_sheet import mix
@@ -36,9 +37,7 @@ class RiskMatrixPage(QWidget):
         self.shown: list[Known] = []
         self.field: tuple[str, str] | None = None
         self.scale: Scale | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.print_button = button(_("Risk register (PDF)"), self.print_out)
         column.addLayout(page_head(_("Risk matrix"), _("How likely and how grave. Press a field to see its risks."),
                                    self.print_button))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from armdesk.catalogues.catalogue import Catalogue, Requirement, pick
 from armdesk.errors import ArmdeskError
@@ -18,6 +18,7 @@ from armdesk.services.road import ANSWERED, COVERED, LEFT, PARTLY, STATES, Road
 from armdesk.services.shown_money import money
 from ui import printing, problems, standards, texts, undoing
 from ui.blocks import button, page_head
+from ui.layouts import page_column
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
@@ -34,9 +35,7 @@ class RoadPage(QWidget):
         self.session = session
         self.found: Road | None = None
         self.in_use: list[Catalogue] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.print_button = button(_("The road (PDF)"), self.print_road)
         self.use_button = button(_("Work with this standard"), self.use)
         self.take_button = button(_("Take over the papers"), self.take, look="primary")

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import Inspection, InspectionTemplate
@@ -18,6 +18,7 @@ from armdesk.services.period import Period
 from armdesk.services.round_plan import CoveredRound, PlannedRound
 from ui import choosers, printing, texts
 from ui.blocks import Views, button, key, page_head
+from ui.layouts import column_in, page_column
 from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.round_start import StartDialog
@@ -40,13 +41,9 @@ class RoundsPage(QWidget):
         self.covered: dict[str, CoveredRound] = {}
         self._names: dict[str, str] = {}
         self.messages = Messages(session.theme)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.lists = QWidget()
-        inside = QVBoxLayout(self.lists)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(8)
+        inside = column_in(self.lists)
         inside.addLayout(self._head())
         inside.addWidget(self.messages)
         inside.addWidget(self._views(), 1)
@@ -255,9 +252,7 @@ class RoundsPage(QWidget):
 def _over(words: Any, table: PlainTable) -> QWidget:
     """A sentence over a table."""
     whole = QWidget()
-    column = QVBoxLayout(whole)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(6)
+    column = column_in(whole, 6)
     words.setAlignment(Qt.AlignmentFlag.AlignTop)
     column.addWidget(words)
     column.addWidget(table, 1)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
 from armdesk.i18n import _, current, speaking
 from armdesk.i18n_formats import decimal_text
@@ -17,6 +17,7 @@ from armdesk.services.stock_cards import Card, cards
 from ui import files, problems, texts
 from ui.blocks import button, key, page_head
 from ui.exporting import open_folder
+from ui.layouts import page_column
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 
@@ -33,9 +34,7 @@ class StockCardPage(QWidget):
         super().__init__(parent)
         self.session = session
         self.cards: list[Card] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.new_button = button(_("New movement"), self.begin, look="primary", tip=_("New (Ctrl+N)"))
         self.count_button = button(_("Enter a count"), self.count)
         self.new_button.setEnabled(not session.read_only)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from armdesk.i18n import _, current, ngettext
 from armdesk.services import action_cards, timeline
 from armdesk.services.action_cards import Card
 from ui import action_papers, texts
-from ui.blocks import button, key, page_head
+from ui.blocks import button, key, page_head, search_line
+from ui.layouts import page_column
 from ui.session import Session, Visit
 from ui.theme import icon_button
 from ui.timeline_view import TimelineView
@@ -25,21 +26,14 @@ class TimelinePage(QWidget):
         super().__init__(parent)
         self.session = session
         self.found: list[Card] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.print_button = button(_("Print (PDF)"), self.print_out)
         column.addLayout(page_head(_("Timeline"), _("Each action from the day it was adopted to the day it is due. "
                                                     "Enter opens it."), self.print_button))
         self.view = TimelineView(session.theme)
         self.view.opened.connect(lambda id_: session.open("action", record=id_))
         row = QHBoxLayout()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Search: number, measure, responsible, area, donor"))
-        self.search.setAccessibleName(_("Search"))
-        self.search.setClearButtonEnabled(True)
-        texts.name_clear_button(self.search)
-        self.search.setMaximumWidth(420)
+        self.search = search_line(_("Search: number, measure, responsible, area, donor"), widest=420)
         self.unfinished = QCheckBox(_("Unfinished only"))
         self.unfinished.setChecked(True)
         self.summary = texts.label("", role="quiet")

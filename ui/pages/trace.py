@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.exports.shown import heading, shown
 from armdesk.fields import Link
@@ -25,7 +25,9 @@ from ui import files, problems, references, texts
 from ui.blocks import Views, button, emptied, page_head, scrolled
 from ui.date_editor import DateEditor
 from ui.exporting import open_folder
+from ui.graph_card import graph_card
 from ui.graph_view import GenealogyView
+from ui.layouts import page_column
 from ui.link_editor import LinkEditor
 from ui.lists import Empty
 from ui.lot_view import RowsCard
@@ -67,9 +69,7 @@ class TracePage(QWidget):
         self.way, self.reference = "back:sale", ""
         self.found: _Found | None = None
         self._asked = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 16, 8)
-        column.setSpacing(8)
+        column = page_column(self)
         self.pdf_button = button(_("Save as PDF"), self.export, look="primary")
         self.a3_button = button(_("Genealogy on A3"), self.print_graph)
         column.addLayout(page_head(_("Trace"), _("From any gram sold back to the shift that mined it, and forward to "
@@ -86,7 +86,7 @@ class TracePage(QWidget):
         holder.setLayout(self.inside)
         self.graph = GenealogyView(session.theme)
         self.graph.opened.connect(self._on_box_opened)
-        self.views = Views({_("Chain"): scrolled(holder), _("Genealogy"): self._graph_card()})
+        self.views = Views({_("Chain"): scrolled(holder), _("Genealogy"): graph_card(self.graph)})
         column.addWidget(self.views, 1)
         self.empty = Empty(session)
         self.empty.say("empty", _("Where does this gold come from?"),
@@ -124,15 +124,6 @@ class TracePage(QWidget):
         self.names.setToolTip(_("Without, the PDF names people by their codes."))
         row.addWidget(self.names)
         return row
-
-    def _graph_card(self) -> QWidget:
-        box = QFrame()
-        box.setProperty("card", "true")
-        column = QVBoxLayout(box)
-        column.setContentsMargins(8, 8, 8, 4)
-        column.addWidget(self.graph, 1)
-        column.addWidget(texts.label(_("Arrows walk, Enter opens, + and − zoom, 0 shows all."), role="small"))
-        return box
 
     # what the window asks
 

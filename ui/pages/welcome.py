@@ -28,6 +28,7 @@ from ui import files, founding, icons, problems, texts
 from ui.blocks import button, key, pressed_by_enter
 from ui.founding import Founded, Founding
 from ui.jobs import Job, Jobs
+from ui.layouts import column_in
 from ui.messages import Message, Messages
 from ui.recovery_sheet import RecoveryDialog
 from ui.theme import Theme
@@ -72,9 +73,7 @@ class WelcomePage(QWidget):
             self._whole.deleteLater()
         self._whole = QWidget()
         self._whole.setFixedWidth(_WIDE)
-        column = QVBoxLayout(self._whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column = column_in(self._whole, 12)
         column.addLayout(self._head())
         self.messages = Messages(self.theme)
         column.addWidget(self.messages)
@@ -152,9 +151,7 @@ class WelcomePage(QWidget):
 
     def _open_step(self) -> QWidget:
         step = QWidget()
-        column = QVBoxLayout(step)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = column_in(step)
         column.addWidget(texts.label(_("Open a workspace"), role="heading"))
         found = [Path(each) for each in self.person.recent if workspace.exists(Path(each))][:_RECENT]
         self.recent_buttons = []
@@ -177,9 +174,7 @@ class WelcomePage(QWidget):
 
     def _busy_step(self) -> QWidget:
         step = QWidget()
-        column = QVBoxLayout(step)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column = column_in(step, 12)
         self.busy_words = texts.label(role="heading")
         self.busy_text = texts.label(role="quiet", wrap=True)
         self.bar = QProgressBar()
