@@ -15,6 +15,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import costs
 import pytest
 import second_try
 from hypothesis import HealthCheck, settings
@@ -138,8 +139,10 @@ def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Any:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """From here on, before the first test is read, nothing speaks to the network, not even to this computer."""
+    if config.getoption("--costs"):
+        config.pluginmanager.register(costs.Costs())
     _begun.append(True)
 
 
@@ -166,7 +169,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     a test that looks before it has waited for what it looks at then fails each time instead of now and then.
     --early: a wait of a test ends at the first moment it may, between two rounds of the event loop; a test that looks
     at a consequence of what it waited for then fails each time.
+    --costs: which files the processor works longest for; seconds on the wall tell little on a busy computer.
     """
+    parser.addoption("--costs", action="store_true", help="say at the end what each file of tests cost the processor")
     parser.addoption("--early", action="store_true", help="waits of the tests of the screens end as soon as they may")
     parser.addoption("--late", type=int, default=0, metavar="MS", help="milliseconds the window's work is held up")
     parser.addoption("--kills", type=int, default=30, help="how many times test_kill.py kills the program")

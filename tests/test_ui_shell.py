@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -60,10 +61,16 @@ def test_the_place_in_view_first_has_no_registers_to_wait_for() -> None:
         assert pages_of(place) == [page for page in all_pages() if page.place == place]
 
 
-def test_every_page_opens(shell: Shell) -> None:
+def test_every_page_opens_and_the_keyboard_is_in_it_and_never_nowhere(shell: Shell) -> None:
+    shell.go(Visit("person"))
+    for key, place in (("offices", "organs"), ("handover", "subjects"), ("road", "table")):
+        shell.go(Visit(key))
+        assert shell.focusWidget() is getattr(shell.widget(key), place)
     for key in shell.pages:
         shell.go(Visit(key))
         assert shell.page == key and shell.stack.currentWidget() is shell.widget(key)
+        held = shell.focusWidget()
+        assert held is not None and held.isVisibleTo(shell), key
 
 
 @pytest.mark.parametrize("number", range(1, 9))
@@ -96,17 +103,6 @@ def test_the_many_pages_of_the_people_stand_under_headings(shell: Shell) -> None
     assert words == [i18n._(page.title).replace("&", "&&") for page in tabs._hidden()]
     known = {page.key for page in all_pages()}
     assert set(places._FIRST) | set(places.HEADINGS) <= known
-
-
-def test_the_keyboard_is_in_the_page_and_never_nowhere(shell: Shell) -> None:
-    shell.go(Visit("person"))
-    for key, place in (("offices", "organs"), ("handover", "subjects"), ("road", "table")):
-        shell.go(Visit(key))
-        assert shell.focusWidget() is getattr(shell.widget(key), place)
-    for key in shell.pages:
-        shell.go(Visit(key))
-        held = shell.focusWidget()
-        assert held is not None and held.isVisibleTo(shell), key
 
 
 def test_a_narrow_window_moves_tabs_under_more(shell: Shell) -> None:
@@ -260,6 +256,14 @@ def _named(widget: QWidget) -> str:
     return interface.text(QAccessible.Text.Name) if interface is not None else ""
 
 
+def _shown_in(widget: QWidget) -> Iterator[QWidget]:
+    """What stands in a widget in view; of the pages that lie hidden behind it, nothing is walked through."""
+    for child in widget.children():
+        if isinstance(child, QWidget) and not child.isHidden():
+            yield child
+            yield from _shown_in(child)
+
+
 def test_everything_on_every_page_has_a_name_for_a_screen_reader(shell: Shell) -> None:
     kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
     registers = {type_.type_name() for type_ in RECORDS}
@@ -268,8 +272,7 @@ def test_everything_on_every_page_has_a_name_for_a_screen_reader(shell: Shell) -
         for visit in (Visit(key), Visit(key, new=True)) if key in registers else (Visit(key),):
             shell.go(visit)
             nameless += [f"{key}: {type(each).__name__} in {type(each.parentWidget()).__name__}"
-                         for each in shell.findChildren(QWidget)
-                         if isinstance(each, kinds) and each.isVisibleTo(shell) and not _named(each).strip()
+                         for each in _shown_in(shell) if isinstance(each, kinds) and not _named(each).strip()
                          and not isinstance(each, QHeaderView) and not each.objectName().startswith("qt_")]
     assert sorted(set(nameless)) == []
 

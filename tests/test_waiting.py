@@ -97,7 +97,7 @@ def test_a_wait_that_is_too_long_says_what_was_missing(early: EarlyBot, monkeypa
 
 def ended(folder: Path, source: str, *options: str) -> list[str]:
     """What a run of these tests says, as the tests of the program are run."""
-    for name in ("conftest.py", "second_try.py", "waiting.py"):
+    for name in ("conftest.py", "costs.py", "second_try.py", "waiting.py"):
         shutil.copy(TESTS / name, folder)
     (folder / "test_unsure.py").write_text(source, "utf-8")
     (folder / "pytest.ini").write_text("[pytest]\nqt_api = pyside6\n", "utf-8")
@@ -113,6 +113,12 @@ def test_a_second_try_of_a_screen_is_told(tmp_path: Path, options: tuple[str, ..
     ends = ended(tmp_path, UNSURE, *options)
     assert ("passed only at the second try: test_unsure.py::test_a_window (call)" in ends) == told, ends
     assert ends[-1].startswith("1 failed, 1 passed, 1 rerun" if told else "2 failed")
+
+
+def test_what_a_file_of_tests_costs_is_told(tmp_path: Path) -> None:
+    ends = ended(tmp_path, DEADLY.replace("os._exit(3)", "pass"), "-n", "2", "--costs")
+    assert [line.split()[1:] for line in ends if line.endswith(("test_unsure.py", " all"))] == [
+        ["2", "test_unsure.py"], ["2", "all"]], ends
 
 
 def test_a_test_that_ends_its_process_fails_at_once_and_the_others_are_run(tmp_path: Path) -> None:
