@@ -9,6 +9,7 @@ import pytest
 from factories import make
 
 from armdesk.catalogues import load
+from armdesk.errors import InvalidRecord
 from armdesk.models import Answer, Crew, Organisation, Person
 from armdesk.services import applicability
 from armdesk.services.finding import Look
@@ -90,6 +91,12 @@ def test_what_nobody_answered_is_answered_with_its_reason_and_undone_as_one(stor
     assert "M.5/1.3/P.5" in against.sentence and against.where == ("requirement/craft-2.0/M.5/1.3/P.5",)
     store.undo()
     assert [each.id for each in store.all(Answer)] == [kept.id]
+
+
+def test_a_requirement_does_not_apply_for_a_reason_only(store: Store) -> None:
+    for reason in (None, "", "   "):
+        with pytest.raises(InvalidRecord, match="why this requirement does not apply"):
+            store.save(Answer(catalogue="craft-2.0", requirement="M.4/1/P.1", applies=False, reason=reason))
 
 
 def test_registers_that_show_what_the_profile_denies_are_found(store: Store) -> None:

@@ -121,6 +121,7 @@ def states(store: Store, **more: Any) -> dict[str, str]:
 def test_the_road_of_an_office_without_anything_is_all_to_do(store: Store) -> None:
     found = road.road(store, FAIRMINED, (CRAFT,), YEAR)
     assert found.counts() == {LEFT: len(FAIRMINED.requirements)} and found.costs() == {}
+    assert found.unpriced == len(FAIRMINED.requirements)
     assert sum(found.counts(level)[LEFT] for level in found.levels()) == len(FAIRMINED.requirements)
     assert road_report(store, found, date(2026, 1, 31), "es").blocks
 
@@ -152,6 +153,7 @@ def test_the_road_begins_with_what_is_nearly_there_of_the_entry(store: Store) ->
     found = road.road(store, FAIRMINED, (CRAFT,), YEAR)
     assert [step.costs for step in found.steps if step.actions] == [{"USD": 250_000}] * 2
     assert found.costs() == {"USD": 250_000}, "one action that serves two requirements costs once"
+    assert found.unpriced == found.counts()[LEFT] + found.counts()[PARTLY] - 1, "one of the two is covered by CRAFT"
     wanted = [(paper, f"requirement/fairmined-2.0/{step.requirement.code}") for step in found.steps
               for offer in step.offers if offer.related.covers for paper in offer.fresh]
     assert take_many(store, wanted) == sum(each.fresh for each in found.steps)

@@ -317,3 +317,19 @@ def test_a_tie_that_does_not_fit_is_refused_with_a_reason_and_offers_no_more(sto
     assert len(store.all(CrossTie)) == 1, "one decision holds for two requirements, whichever stands first"
     assert "FM-1.1-04" in [each.requirement.code
                            for each in Cross(store, [craft, fairmined], YEAR).offers(craft, person)]
+
+
+@pytest.mark.parametrize(("head", "language"), [
+    (("Código", "Capítulo", "Título (español)", "Texto (español)"), "es"),
+    (("Code", "Chapter", "Title (English)", "Text in English"), "en"),
+    (("Code", "Chapitre", "Titre (français)", "Texte en français"), "fr"),
+    (("Código", "Capítulo", "Título em português", "TEXTO (pt)"), "pt"), (("code", "module", "Titre", "Texte"), "fr")])
+def test_a_sheet_of_the_offices_own_hand_is_read_in_any_language(store: Store, tmp_path: Path, head: tuple[str, ...],
+                                                                 language: str) -> None:
+    path = sheet(tmp_path / "mine.xlsx", dict(zip((*head, "Color"), ("CM-1", "Origen", "Guía", "Va con guía", "azul"),
+                                                  strict=True)))
+    found = catalogue_sheet.read_own(store, CRAFT, path)
+    assert [(row.state, row.problem) for row in found.rows] == [(NEW, "")]
+    assert found.cautions == ("Columns that are not read: Color.",)
+    catalogue_sheet.keep(store, found)
+    assert own_rows.get(store, "craft-2.0").requirement("CM-1").title == {language: "Guía"}

@@ -69,6 +69,11 @@ def test_effects_that_nobody_looked_at(store: Store) -> None:
     assert "90 days" in found(store, "effect_waits")[0].sentence
     action(store, status="closed", done_on=DAY, **CHECKED)
     assert silent(store, "closed_without_effect")
+    with store.operation("an old list", "import") as writer:  # forms ask for the check; books of before have none
+        for number, told in (("B-1", {}), ("B-2", {"effect_checked_on": DAY, "effective": "no"})):
+            writer.save(Action(number=number, measure="Entibar", status="closed", done_on=DAY, **told))
+    [finding] = found(store, "closed_without_effect")
+    assert len(finding.where) == 2 and "B-1" in finding.sentence and "B-2" in finding.sentence
 
 
 def test_nobody_is_responsible(store: Store) -> None:

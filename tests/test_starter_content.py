@@ -13,9 +13,10 @@ from test_catalogue_languages import LANGUAGES, LETTERS, TRANSLATED, numbers
 from armdesk import paths
 from armdesk.catalogues.load import get
 from armdesk.errors import WorkspaceError
-from armdesk.i18n import _, speaking
-from armdesk.models import AgendaItem, Meeting, Risk, Training, choices
-from armdesk.services import starter_content
+from armdesk.i18n import speaking
+from armdesk.models import AgendaItem, InspectionTemplate, Meeting, Risk, Training, choices
+from armdesk.services import policies, starter_content, starter_rounds
+from armdesk.services.model_marks import mark
 from armdesk.services.starter_content import AGENDA, KINDS, RISK, TRAINING, StarterModel, offers, shipped, take_over
 from armdesk.store import Store
 
@@ -70,11 +71,11 @@ def test_agendas_are_for_every_usual_meeting_and_risks_name_requirements() -> No
 def test_a_course_is_taken_over_as_a_planned_one_and_marked(store: Store) -> None:
     with speaking("es"):
         assert take_over(store, [model(TRAINING, "HG")], DAY) == 1
-        mark = _(starter_content.MARK)
+        said = mark("model", "es")
     [course] = store.all(Training)
     assert (course.code, course.date, course.subject) == ("HG", DAY, "Retorta y mercurio cero")
     assert course.hours is not None and Training.field("hours").format(course.hours).startswith("4")
-    assert course.note.startswith(mark) and "• Pesar antes y después, y el libro" in course.note
+    assert course.note.startswith(said) and "• Pesar antes y después, y el libro" in course.note
 
 
 def test_an_agenda_is_taken_over_as_a_meeting_of_its_kind(store: Store) -> None:
@@ -160,3 +161,19 @@ def test_what_a_person_reads_before_is_in_his_language(language: str) -> None:
     text = starter_content.body(each, language)
     assert text.startswith(each.text[language]) and f"\n1. {each.points[language][0]}" in text
     assert starter_content.body(each, "qu").startswith(each.text["en"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_taken_over_says_in_its_own_language_that_it_is_a_model(store: Store, language: str) -> None:
+    with speaking(language):
+        take_over(store, [model(TRAINING, "HG"), model(RISK, "AIR"), model(AGENDA, "PRI")], DAY)
+    marked = mark("model", language)
+    assert len({mark("model", each) for each in LANGUAGES}) == 4
+    [course], [risk], [meeting] = store.all(Training), store.all(Risk), store.all(Meeting)
+    assert course.note.startswith(marked) and meeting.note.startswith(marked)
+    assert risk.reason.startswith(f"{marked}\n{mark('measures', language)}\n")
+    made = policies.begin(store, policies.models()[0], language, DAY)
+    assert made.text.startswith(mark("policy", language)) and made.title == policies.models()[0].titles[language]
+    with speaking(language):
+        starter_rounds.take_over(store)
+    assert {each.origin for each in store.all(InspectionTemplate)} == {mark("round", language)}

@@ -54,6 +54,16 @@ def test_a_model_is_read_before_it_is_taken_over(page: ModelsPage) -> None:
     assert "\nPossible measures:\n• " in page.body.text()
 
 
+def test_models_are_read_and_taken_over_in_a_language_the_window_does_not_speak(page: ModelsPage, qtbot: Any) -> None:
+    page.language.setCurrentIndex(page.language.findData("fr"))
+    qtbot.waitUntil(lambda: bool(page.lists[TRAINING].findItems("Travail au", Qt.MatchFlag.MatchStartsWith)))
+    tick(page, TRAINING, "Travail au cyanure")
+    page.take_over()
+    qtbot.waitUntil(lambda: len(page.session.store.all(Training)) == 1)
+    [course] = page.session.store.all(Training)
+    assert course.subject == "Travail au cyanure" and course.note.startswith("Modèle d’armdesk")
+
+
 def test_ticked_models_of_all_kinds_are_taken_over_with_a_way_back(page: ModelsPage, qtbot: Any) -> None:
     said: list[Message] = []
     page.session.said.connect(said.append)

@@ -63,7 +63,7 @@ class Answer(Record):
 
     def problems(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
-        if self.applies is False and not self.reason:
+        if self.applies is False and not (self.reason or "").strip():
             found["reason"] = _("Say why this requirement does not apply.")
         if self.period_from and self.period_to and self.period_to < self.period_from:
             found["period_to"] = _("The period would end before it begins.")

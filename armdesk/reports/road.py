@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from armdesk.catalogues.catalogue import pick
-from armdesk.i18n import _, speaking
+from armdesk.i18n import _, ngettext, speaking
 from armdesk.models import Organisation
 from armdesk.reports.document import Column, Cover, Document, Fact, Facts, Heading, Paragraph, Table
 from armdesk.reports.standing import standing
@@ -39,6 +39,11 @@ def road_report(store: Store, found: Road, day: date, language: str) -> Document
         if costs:
             paper.add(Paragraph(_("Open actions for it cost {amounts}.").format(
                 amounts=" + ".join(money(amount, currency) for currency, amount in costs.items()))))
+        if found.unpriced:
+            paper.add(Paragraph(ngettext(
+                "{count} requirement that is left has no action with a cost yet, so the whole cost is not known.",
+                "{count} requirements that are left have no action with a cost yet, so the whole cost is not known.",
+                found.unpriced).format(count=found.unpriced), "note"))
         for level in found.levels():
             paper.add(Heading(_level(level)), _table([step for step in found.steps if step.requirement.level == level],
                                                      language))

@@ -23,6 +23,7 @@ from armdesk.importers.workbook import open_book
 from armdesk.models import OfficialText, OwnRequirement
 from armdesk.models.own_rows import LANGUAGES, TEXTS
 from armdesk.record import Record
+from armdesk.services.catalogue_headings import column_of
 from armdesk.services.figures import FIGURES
 from armdesk.store import Store
 
@@ -91,10 +92,13 @@ def table_of(path: Path) -> tuple[list[tuple[int, Typed]], tuple[str, ...]]:
         found = _places(lines)
         if found is None:
             continue
-        head, places = found
+        head, places, unread = found
         rows = [(number, {name: _text(cells[place]) if place < len(cells) else "" for name, place in places.items()})
                 for number, cells in enumerate(lines[head + 1:], head + 2)]
-        return [row for row in rows if any(row[1].values())], tuple(each.sentence for each in book.cautions)
+        cautions = [each.sentence for each in book.cautions]
+        if unread:
+            cautions.insert(0, _("Columns that are not read: {names}.").format(names="; ".join(unread)))
+        return [row for row in rows if any(row[1].values())], tuple(cautions)
     raise RefusedFile(_("“{file}” has no column “{heading}”. Begin with the template of the page Catalogues.").format(
         file=path.name, heading=_("Code")))
 
@@ -107,7 +111,8 @@ def _text(cell: Any) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def _places(lines: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]] | None:
+def _places(lines: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int], list[str]] | None:
+    """The row of the headings, the columns that are known, and the headings that nobody understands."""
     names = dict.fromkeys((*OWN_COLUMNS, *OFFICIAL_COLUMNS, *EDITION_COLUMNS))
     known: dict[str, str] = {}
     for name in names:
@@ -116,10 +121,11 @@ def _places(lines: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]] | None
             with speaking(language):
                 known.setdefault(fold(_(heading(name))), name)
     for number, cells in enumerate(lines[:_HEAD_WITHIN]):
-        texts = [known.get(fold(str(cell)), "") if isinstance(cell, str) else "" for cell in cells]
+        texts = [known.get(fold(cell)) or column_of(cell) if isinstance(cell, str) else "" for cell in cells]
         places = {name: texts.index(name) for name in texts if name}
         if "code" in places and len(places) > 1:
-            return number, places
+            return number, places, [cell.strip() for cell, name in zip(cells, texts, strict=True)
+                                    if isinstance(cell, str) and cell.strip() and not name]
     return None
 
 

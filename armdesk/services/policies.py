@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from armdesk import paths
-from armdesk.i18n import _
 from armdesk.models import Policy
 from armdesk.services.limits import Limits
+from armdesk.services.model_marks import mark
 from armdesk.services.period import months_after
 from armdesk.store import Store
 
@@ -56,7 +56,7 @@ def begin(store: Store, model: Model, language: str, today: date) -> Policy:
     """Keep a draft made of a model; the text says that it is a model until the office changes it."""
     title = model.titles.get(language, model.titles["en"])
     text = model.texts.get(language, model.texts["en"])
-    months, notice = Limits(store).value(REVIEW, today), _("MODEL: adapt it and adopt it in a meeting.")
+    months, notice = Limits(store).value(REVIEW, today), mark("policy", language)
     kept: Policy = store.save(Policy(
         title=title, subject=model.subject, edition="1", text=f"{notice}\n\n{text}",
         review_on=months_after(today, int(months)) if months else None))

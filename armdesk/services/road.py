@@ -72,6 +72,11 @@ class Road:
         there = {each.requirement.level for each in self.steps}
         return [level for level in _LEVELS if level in there]
 
+    @property
+    def unpriced(self) -> int:
+        """How many of the requirements that are left or begun have no open action with a cost."""
+        return sum(each.state in (PARTLY, LEFT) and not each.costs for each in self.steps)
+
     def costs(self) -> dict[str, int]:
         """Costs of all open actions, by currency; one that serves several requirements counts once."""
         return _costs({each.id: each for step in self.steps for each in step.actions}.values())

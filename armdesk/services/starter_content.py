@@ -17,13 +17,13 @@ from armdesk.fields import Reading, fold
 from armdesk.i18n import N_, _, current
 from armdesk.models import AgendaItem, CourseKind, Meeting, Risk, Training, choices
 from armdesk.record import Record, new_id
+from armdesk.services.model_marks import mark
 from armdesk.services.numbering import next_code, numbers_from
 from armdesk.store import Store
 
 TRAINING, RISK, AGENDA = "training", "risk", "agenda"
 KINDS = {TRAINING: N_("Courses"), RISK: N_("Risks"), AGENDA: N_("Agendas")}
 """Kinds of models, in their order; a file of resources/starter holds one kind."""
-MARK = N_("Model of armdesk: change it to what your mine is.")
 
 _FILES = {TRAINING: "trainings.json", RISK: "risks.json", AGENDA: "agendas.json"}
 _MORE = {TRAINING: "hours", RISK: "requirement", AGENDA: "meeting"}
@@ -105,7 +105,7 @@ def take_over(store: Store, chosen: Sequence[StarterModel], day: date) -> int:
 
 def body(model: StarterModel, language: str) -> str:
     """The model as a person reads it: its text, then its points one below the other."""
-    return "\n".join([pick(model.text, language), "", *([_("Possible measures:")] if model.kind == RISK else []),
+    return "\n".join([pick(model.text, language), "", *([mark("measures", language)] if model.kind == RISK else []),
                       *_lines(model, language)])
 
 
@@ -119,15 +119,16 @@ def _lines(model: StarterModel, language: str) -> list[str]:
 def _record(model: StarterModel, day: date, number: str) -> Record:
     language = current()
     title, lines = pick(model.title, language), _lines(model, language)
+    said = mark("model", language)
     if model.kind == TRAINING:
         return Training(code=model.code, date=day, subject=title, hours=Training.field("hours").parse(
-            model.more, _WRITTEN), note=f"{_(MARK)}\n{body(model, language)}")
+            model.more, _WRITTEN), note=f"{said}\n{body(model, language)}")
     if model.kind == RISK:
-        measures = "\n".join([_("Possible measures:"), *lines])
+        measures = "\n".join([mark("measures", language), *lines])
         return Risk(number=number, requirement=f"requirement/{model.more}", status="open",
-                    description=f"{title}. {pick(model.text, language)}", reason=f"{_(MARK)}\n{measures}")
+                    description=f"{title}. {pick(model.text, language)}", reason=f"{said}\n{measures}")
     return Meeting(id=new_id(), date=day, kind=model.more, title=title,
-                   note=f"{_(MARK)}\n{pick(model.text, language)}")
+                   note=f"{said}\n{pick(model.text, language)}")
 
 
 def _is_there(store: Store, model: StarterModel, there: Sequence[str], day: date) -> bool:

@@ -11,12 +11,12 @@ from typing import Any
 
 from armdesk import paths
 from armdesk.errors import WorkspaceError
-from armdesk.i18n import N_, _, current
+from armdesk.i18n import _, current
 from armdesk.models import InspectionQuestion, InspectionTemplate, choices
 from armdesk.record import new_id
+from armdesk.services.model_marks import mark
 from armdesk.store import Store
 
-ORIGIN = N_("Model of armdesk: read it, change it to what your mine is, and keep it as a new revision.")
 Words = Mapping[str, str]
 """A text by language; every model has "en"."""
 
@@ -64,7 +64,7 @@ def take_over(store: Store) -> int:
         with store.operation(_("Models of lists of questions taken over")) as writer:
             for model in found:
                 template = InspectionTemplate(id=new_id(), code=model.code, revision=1, name=said(model.name),
-                                              subject=model.subject, origin=_(ORIGIN))
+                                              subject=model.subject, origin=mark("round", current()))
                 writer.save(template)
                 writer.save_many(InspectionQuestion, [
                     {"template": template.id, "position": place, "section": said(each.part), "text": said(each.text),

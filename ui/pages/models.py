@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QWidget
 
 from armdesk.catalogues.catalogue import pick
 from armdesk.catalogues.load import get
@@ -13,7 +13,7 @@ from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.models import Training, choices
 from armdesk.progress import Progress
-from armdesk.services import starter_content
+from armdesk.services import model_marks, starter_content
 from armdesk.services.starter_content import AGENDA, KINDS, RISK, TRAINING, Offer, StarterModel
 from ui import problems, texts, undoing
 from ui.blocks import Views, button, card, page_head, scrolled
@@ -83,6 +83,16 @@ class ModelsPage(QWidget):
         self.day_name.setBuddy(self.day)
         row.addWidget(self.day_name)
         row.addWidget(self.day)
+        self.language = QComboBox()
+        for code, name in model_marks.LANGUAGES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(max(self.language.findData(current()), 0))
+        self.language.currentIndexChanged.connect(lambda _place: self.refresh())
+        named = texts.label(_("Language of the texts"))
+        named.setBuddy(self.language)
+        row.addSpacing(16)
+        row.addWidget(named)
+        row.addWidget(self.language)
         row.addStretch(1)
         self.count = texts.label("", role="quiet")
         row.addWidget(self.count)
@@ -129,7 +139,7 @@ class ModelsPage(QWidget):
         list_.blockSignals(True)
         list_.clear()
         for offer in offers:
-            words = pick(offer.model.title, current())
+            words = pick(offer.model.title, self.spoken())
             item = QListWidgetItem(_("{title} · there already").format(title=words) if offer.there else words)
             item.setData(_OFFER, offer)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -149,9 +159,9 @@ class ModelsPage(QWidget):
 
     def _show(self, item: QListWidgetItem | None) -> None:
         offer: Offer | None = item.data(_OFFER) if item is not None else None
-        self.title.setText(pick(offer.model.title, current()) if offer else "")
+        self.title.setText(pick(offer.model.title, self.spoken()) if offer else "")
         self.more.setText(_more(offer.model) if offer else "")
-        self.body.setText(starter_content.body(offer.model, current()) if offer else "")
+        self.body.setText(starter_content.body(offer.model, self.spoken()) if offer else "")
         self.there.setVisible(bool(offer and offer.there))
         if offer is not None and offer.there:
             count = len(offer.there)
@@ -167,6 +177,10 @@ class ModelsPage(QWidget):
         self.take_button.setEnabled(count > 0 and not self.session.read_only)
         self.count.setText(ngettext("{count} ticked", "{count} ticked", count).format(count=count) if count else "")
 
+    def spoken(self) -> str:
+        """The language in which models are read and taken over."""
+        return str(self.language.currentData())
+
     # taking over
 
     def take_over(self) -> None:
@@ -176,7 +190,7 @@ class ModelsPage(QWidget):
         except ValueError as error:
             self.session.say(str(error), "alarm")
             return
-        store, chosen, language = self.session.store, self.ticked(), current()
+        store, chosen, language = self.session.store, self.ticked(), self.spoken()
 
         def work(progress: Progress) -> int:
             progress.step(0, 1)

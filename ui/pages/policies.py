@@ -11,7 +11,7 @@ from armdesk.i18n import _, current, ngettext
 from armdesk.models import Policy
 from armdesk.query import Filter
 from armdesk.reports.document import Document
-from armdesk.services import policies
+from armdesk.services import model_marks, policies
 from armdesk.services.policies import Kept, Model
 from ui import printing, saving, undoing
 from ui.blocks import button
@@ -72,15 +72,22 @@ class PoliciesPage(RecordsPage):
         self.model_menu().exec(self.model_button.mapToGlobal(QPoint(0, self.model_button.height() + 2)))
 
     def model_menu(self) -> QMenu:
-        """One entry for each model, in the language of the screen."""
+        """One entry for each model, in the language of the screen; below, the same in the other languages."""
         menu = QMenu(self)
-        for model in policies.models():
-            menu.addAction(model.titles.get(current(), model.titles["en"]), partial(self.begin_from, model))
+        self._fill_menu(menu, current())
+        menu.addSeparator()
+        for code, name in model_marks.LANGUAGES.items():
+            if code != current():
+                self._fill_menu(menu.addMenu(name), code)
         return menu
 
-    def begin_from(self, model: Model) -> None:
+    def _fill_menu(self, menu: QMenu, language: str) -> None:
+        for model in policies.models():
+            menu.addAction(model.titles.get(language, model.titles["en"]), partial(self.begin_from, model, language))
+
+    def begin_from(self, model: Model, language: str = "") -> None:
         """Keep a draft made of a model and show it."""
-        store, language, today = self.session.store, current(), self.session.today()
+        store, language, today = self.session.store, language or current(), self.session.today()
         if saving.kept(self, lambda: self._show_made(policies.begin(store, model, language, today))):
             self.session.say(_("The model is a draft now: adapt it and adopt it in a meeting."), "good", _("Undo"),
                              undoing.newest(self.session, self))

@@ -74,7 +74,7 @@ class RoadPage(QWidget):
             self.messages.say(Message(str(error), "alarm", lasting=True))
             return
         used = {each.key for each in self.in_use}
-        known.sort(key=lambda each: (each.key in used, not each.statuses, each.key))
+        known.sort(key=lambda each: (not each.requirements, each.key in used, not each.statuses, each.key))
         before = self.target()
         self.standard.clear()
         for each in known:
@@ -117,6 +117,7 @@ class RoadPage(QWidget):
         now = self.table.currentIndex().row()
         self.found = found
         self.marks.setText(legend(step.requirement for step in found.steps))
+        self.table.say_when_empty(_("This list has no requirements yet. Add them on the page Catalogues."))
         self.table.show_rows(
             ("", _("Requirement"), _("When"), _("Where we stand"), _("Comes from"), _("Papers"), _("Cost")),
             len(found.steps), self._cell, right=(5, 6))
@@ -127,6 +128,8 @@ class RoadPage(QWidget):
         words += [f"{_(STATES[state])}: {counts[state]}" for state in (ANSWERED, COVERED, PARTLY, LEFT)]
         words += [_("open actions cost {amount}").format(amount=money(amount, currency))
                   for currency, amount in found.costs().items()]
+        if found.unpriced:
+            words.append(_("without a cost yet: {count}").format(count=found.unpriced))
         self.summary.setText("  ·  ".join(words))
         used = any(each.key == found.catalogue.key for each in self.in_use)
         self.use_button.setVisible(not used)

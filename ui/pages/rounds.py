@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
-from armdesk.i18n import _, current, ngettext
+from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.models import Inspection, InspectionTemplate
 from armdesk.reports import round_report
-from armdesk.services import round_plan, rounds, starter_rounds
+from armdesk.services import model_marks, round_plan, rounds, starter_rounds
 from armdesk.services.period import Period
 from armdesk.services.round_plan import CoveredRound, PlannedRound
 from ui import choosers, printing, texts
@@ -195,9 +195,10 @@ class RoundsPage(QWidget):
         self.stack.setCurrentWidget(self.lists)
         self.refresh()
 
-    def take_over(self) -> None:
-        """Take over the lists that come with armdesk."""
-        count = starter_rounds.take_over(self.session.store)
+    def take_over(self, language: str = "") -> None:
+        """Take over the lists that come with armdesk, in the language of the window or another."""
+        with speaking(language or current()):
+            count = starter_rounds.take_over(self.session.store)
         self.messages.hide()
         self.session.say(ngettext("{count} list taken over; read it and change what is otherwise with you.",
                                   "{count} lists taken over; read them and change what is otherwise with you.",
@@ -209,8 +210,10 @@ class RoundsPage(QWidget):
         menu.addAction(_("Lists of questions"), lambda: self.session.open("inspection_template"))
         menu.addAction(_("Plan of rounds"), lambda: self.session.open("inspection_plan"))
         if can:
-            menu.addAction(_("Take over the models"), self.take_over).setEnabled(
-                bool(starter_rounds.missing(self.session.store)))
+            models = menu.addMenu(_("Take over the models"))
+            models.setEnabled(bool(starter_rounds.missing(self.session.store)))
+            for code, name in model_marks.LANGUAGES.items():
+                models.addAction(name, partial(self.take_over, code))
             revise = menu.addMenu(_("New revision of"))
             for each in rounds.current_templates(self.session.store, self.session.today()):
                 revise.addAction(texts.escaped(str(each.name)), partial(self.revise, each))
