@@ -250,6 +250,16 @@ def test_what_somebody_explained_comes_last_with_the_reason(workspace: Workspace
     assert findings[1].as_data()["explained"] == "Robo denunciado"
 
 
+def test_an_office_whose_books_begin_this_year_is_looked_at_from_its_beginning(workspace: Workspace) -> None:
+    assert period_of(workspace, TODAY) == YEAR, "nothing is written at all"
+    made = make(workspace.store, "production", date=TODAY)
+    assert period_of(workspace, TODAY) == Period(date(TODAY.year, 1, 1), TODAY)
+    older = make(workspace.store, "sale", date=date(2025, 12, 31))
+    assert period_of(workspace, TODAY) == YEAR, "there are older books"
+    workspace.store.trash([older, made])
+    assert period_of(workspace, TODAY) == YEAR
+
+
 def test_a_whole_workspace_is_looked_over(workspace: Workspace) -> None:
     findings = check_workspace(workspace, TODAY, language="es")
     assert {each.rule for each in findings} >= {"profile", "unanswered"}

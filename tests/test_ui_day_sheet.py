@@ -376,6 +376,14 @@ def test_an_office_without_sites_is_told_what_to_do_first(session: Session, qtbo
     assert asked.args[0].page == "site" and asked.args[0].new
 
 
+def test_the_sheet_becomes_that_of_the_first_site_once_there_is_one(session: Session, qtbot: Any) -> None:  # noqa: F811
+    page = shown(session, qtbot, "?")
+    made = str(make(session.store, "site", name="La Ñapa", status="active").id)
+    qtbot.waitUntil(lambda: page.desk.sheet.site == made)
+    assert page.head.site.currentData() == page.choice.site == made, "what is shown is what is written in"
+    assert page.messages.texts() == []
+
+
 def test_two_versions_are_shown_and_chosen_from(page: DaySheetPage, keys: Keys, session: Session,  # noqa: F811
                                                 monkeypatch: pytest.MonkeyPatch) -> None:
     page.desk.view.go_to(0, 3)

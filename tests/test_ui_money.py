@@ -25,6 +25,7 @@ from armdesk.models import (
     SaleDeduction,
     Settlement,
 )
+from armdesk.services.sale_follow import Row
 from ui import printing
 from ui.pages.accounts import AccountsPage
 from ui.pages.records import RecordsPage
@@ -164,6 +165,18 @@ def test_deductions_are_typed_in_place(office: Session, qtbot: Any) -> None:
     assert len(aside.rows.rows) == 1
     settled(qtbot, form.touch, form.computed)
     assert form.save() and len(office.store.all(SaleDeduction)) == 1
+
+
+def test_a_tax_that_is_offered_and_lacks_a_quote_holds_no_sale_up(office: Session, qtbot: Any) -> None:
+    for quote in (each for each in office.store.all(Rate) if each.kind == "lbma_pm"):
+        office.store.trash([quote])
+    page, aside = sale_page(office, qtbot)
+    assert page.view is not None
+    typed(qtbot, page, gross_mg="1000", fineness="880")
+    assert [row.waiting for row in aside.rows.rows] == [True] and aside.rows.fault() == ""
+    assert page.view.form.save() and len(office.store.all(Sale)) == 1 and office.store.all(SaleDeduction) == []
+    aside.rows.add(Row(SaleDeduction(kind="other")))
+    assert "has no amount" in aside.rows.fault(), "one that a person begins is asked for"
 
 
 def test_base_and_rate_make_the_amount(office: Session, qtbot: Any) -> None:

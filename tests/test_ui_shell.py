@@ -24,13 +24,14 @@ from PySide6.QtWidgets import (
 from ui_fixtures import answers, config, english, session, settled  # noqa: F401 - fixtures
 
 from armdesk import i18n
-from armdesk.models import RECORDS
+from armdesk.models import RECORDS, Site
 from armdesk.models.people import Person
 from armdesk.record import PLACES
 from ui import places
 from ui.commands import CommandBox
 from ui.pages.records import RecordsPage
 from ui.places import PLACE_NAMES, TABS, all_pages, pages_of
+from ui.record_view import RecordDialog
 from ui.session import Period, Session, Visit
 from ui.shell import Shell
 from ui.top_bar import period_text
@@ -220,6 +221,27 @@ def test_the_panel_beside_the_first_rows_is_not_that_of_a_form_given_up(shell: S
     made = make(shell.session.store, "site")
     qtbot.waitUntil(page.panel.isVisible)
     qtbot.waitUntil(lambda: page.panel.title.whole() in ("", made.label()))
+
+
+def test_the_panel_beside_the_next_form_is_not_that_of_the_record_saved(shell: Shell, qtbot: Any) -> None:
+    shell.go(Visit("site", new=True, values={"name": "La Ñapa"}))
+    page: Any = shell.widget("site")
+    page.view.form.touch()
+    qtbot.waitUntil(lambda: page.view.form.dirty)
+    page.view.save_and_new()
+    assert [each.name for each in shell.session.store.all(Site)] == ["La Ñapa"]
+    qtbot.waitUntil(lambda: page.panel.title.whole() == "New site")
+
+
+def test_what_is_missing_is_saved_with_a_key_while_another_is_typed(session: Session, qtbot: Any) -> None:  # noqa: F811
+    under = QWidget()
+    qtbot.addWidget(under)
+    dialog = RecordDialog(session, Site, {"name": "El Filo"}, under)
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    qtbot.keyClick(dialog, Qt.Key.Key_S, Ctrl)
+    qtbot.waitUntil(lambda: dialog.record is not None and dialog.record.name == "El Filo")
 
 
 def test_overdue_things_are_counted_in_the_top_bar(shell: Shell, qtbot: Any) -> None:

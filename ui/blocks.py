@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -128,14 +128,35 @@ def key(owner: QWidget, keys: str, run: Callable[[], object]) -> None:
     shortcut.activated.connect(run)
 
 
-def pressed_by_enter(window: QWidget, event: QKeyEvent) -> bool:
-    """Enter presses the button that has the keyboard, as Space does.  Shape: whether there was one."""
-    held, alone = window.focusWidget(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not alone or event.isAutoRepeat() \
-            or not isinstance(held, QPushButton | QToolButton) or not held.hasFocus():
+class EnterPresses(QObject):
+    """In one window Enter presses the button that has the keyboard, as Space does.
+
+    What has it when the key goes down is asked first: a line that takes Enter may hand the keyboard to a button, which
+    is not meant by the same key.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._held: QWidget | None = None
+        window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Enter that nobody else has taken."""
+        if not isinstance(event, QKeyEvent) or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        held: QWidget | None = self._window.focusWidget()
+        if event.type() == QEvent.Type.ShortcutOverride:
+            self._held = held
+        elif event.type() == QEvent.Type.KeyPress and held is self._held and _presses(event) and held is not None \
+                and isinstance(held, QPushButton | QToolButton) and held.hasFocus():
+            held.click()
+            return True
         return False
-    held.click()
-    return True
+
+
+def _presses(event: QKeyEvent) -> bool:
+    return not event.isAutoRepeat() and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
 
 
 class Views(QWidget):

@@ -21,6 +21,8 @@ class DateEditor(LineEditor):
 
     def __init__(self, session: Session, field: Declared, parent: QWidget | None = None) -> None:
         super().__init__(session, field, parent)
+        whole = self.line.fontMetrics().horizontalAdvance("2026-12-28")
+        self.line.setMinimumWidth(whole + 26)  # a day that is cut is read as another
         self.line.setMaximumWidth(150)
         self.line.setPlaceholderText(_("day/month/year") if session.reading().order == "dmy" else _("month/day/year"))
         self.button = icon_button(session.theme, "calendar", _("Choose {field} in the calendar").format(

@@ -180,7 +180,7 @@ class DeductionRows(QWidget):
 
     def fault(self) -> str:
         """What has to be mended before the rows can be kept, "" if nothing."""
-        missing = [row for row in self.rows if row.deduction.amount is None]
+        missing = [row for row in self.rows if row.deduction.amount is None and not row.waiting]
         if self._faults:
             return " ".join(dict.fromkeys(self._faults.values()))
         return _("A deduction has no amount: write it, or remove the row.") if missing else ""

@@ -61,6 +61,7 @@ def _dialog(parent: QWidget | None, title: str, start: Path, kinds: str = "") ->
 def _chosen(dialog: QFileDialog) -> list[Path]:
     for table in dialog.findChildren(QTreeView):  # only Qt's own question has one
         table.hideColumn(_KIND)
+        table.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         dialog.resize(dialog.sizeHint().expandedTo(_ROOM))
     try:

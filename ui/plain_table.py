@@ -139,7 +139,9 @@ class PlainTable(QTableView):
 
     def widen(self, column: int, most: int) -> None:
         """Let a column of sentences be as wide as the longest of them, up to this."""
-        self.setColumnWidth(column, max(self.columnWidth(column), min(self._wanted[column], most)))
+        shown = (self.rows.cell(row, column) for row in range(min(self.rows.count, _LOOKED_AT)))
+        wanted = max((self.fontMetrics().horizontalAdvance(each) + 28 for each in shown), default=0)
+        self.setColumnWidth(column, max(self.columnWidth(column), min(wanted, most)))
 
     def narrow(self, column: int, most: int) -> None:
         """Make a column no wider than this, unless there is room for more beside the last."""

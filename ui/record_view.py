@@ -14,6 +14,7 @@ from armdesk.i18n import _
 from armdesk.record import Record
 from armdesk.services.closing import counter_values
 from ui import asides, texts
+from ui.blocks import key as key_of
 from ui.forms import Form
 from ui.layouts import column_in
 from ui.link_editor import LinkEditor
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 
 
 class RecordView(QWidget):
-    """Form, foot and keys.  closed: back to the list; stepped: -1 or 1; saved carries the record."""
+    """Form, foot and keys.  closed: back to the list; stepped: -1 or 1; saved and begun carry the record."""
 
     closed = Signal()
     stepped = Signal(int)
     saved = Signal(object)
+    begun = Signal(object)
 
     def __init__(self, session: Session, type_: type[Record], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,6 +151,7 @@ class RecordView(QWidget):
         """Keep what is typed and start the next."""
         if self.form.save():
             self.begin()
+            self.begun.emit(self.form.record)
 
     def close_form(self) -> None:
         """Back to the list; what was typed but not saved stays as a draft."""
@@ -206,6 +209,9 @@ class RecordDialog(QDialog):
         column.addLayout(row)
         for button in (cancel, save):
             button.setAutoDefault(False)
+        for keys in ("Ctrl+S", "Ctrl+Return"):
+            key_of(self, keys, self.form.save)
+        save.setToolTip(_("Save (Ctrl+S)"))
         self.form.saved.connect(self._on_saved)
         self.form.begin(values)
 

@@ -156,7 +156,8 @@ class SaleAside(QObject):
             raise InvalidRecord({"": [fault]})
         follow(record, self.followed, self.rows.rows, self._around(record))
         text = N_("Change {kind}: {name}") if record.version else N_("New {kind}: {name}")
-        keep(self.session.store, record, self.rows.rows, _(text).format(kind=_(record.about.one), name=record.label()))
+        rows = [row for row in self.rows.rows if not row.waiting]
+        keep(self.session.store, record, rows, _(text).format(kind=_(record.about.one), name=record.label()))
         return record
 
     # drafts

@@ -7,14 +7,14 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import N_, _, current, speaking
 from armdesk.progress import Progress
 from ui import attached, checkup, lost_file, problems, texts
-from ui.blocks import pressed_by_enter
+from ui.blocks import EnterPresses
 from ui.layouts import column_in
 from ui.messages import Message, Messages
 from ui.places import PLACE_NAMES, Page, all_pages, own_page, pages_of
@@ -58,6 +58,7 @@ class Shell(QMainWindow):
         self.checkup = checkup.attend(session, self)
         self._make_actions()
         self._lay_out()
+        EnterPresses(self)
         self._wire()
         name = session.workspace.settings.name or session.workspace.folder.name
         self.setWindowTitle(f"{name} – armdesk")
@@ -369,11 +370,6 @@ class Shell(QMainWindow):
         from ui.today import alarms
 
         return alarms(self.session.store, self.session.today(), explained)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard."""
-        if not pressed_by_enter(self, event):
-            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while work is under way; keep unfinished forms as drafts."""

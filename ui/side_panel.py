@@ -178,11 +178,8 @@ class SidePanel(QFrame):
         register, field = _(linked.type.about.many), linked.type.field(linked.field)
         own = alone or field.label.lower() == record.about.one  # the others say what this record is to them
         words = _("{register} ({count})").format(register=register if own else field.title(), count=linked.count)
-        button = QPushButton(texts.escaped(words))
+        button = Way(words, lambda: self._session.open(name, filters=(Filter(linked.field, "is", record.id),)))
         button.setToolTip(texts.tip(f"{register} · {field.title()}"))
-        button.setProperty("link", "true")
-        button.clicked.connect(lambda: self._session.open(
-            name, filters=(Filter(linked.field, "is", record.id),)))
         button.setEnabled(linked.count > 0)
         row.addWidget(button)
         row.addStretch(1)

@@ -20,6 +20,7 @@ from armdesk.progress import SILENT, Progress
 from armdesk.proofs import Proofs
 from armdesk.services import own_rows
 from armdesk.services.explaining import answered
+from armdesk.services.figure import ask
 from armdesk.services.finding import Finding, Look, Rule
 from armdesk.services.period import Period
 from armdesk.services.rules import RULES
@@ -82,11 +83,27 @@ def in_use(workspace: Workspace) -> list[Catalogue]:
     return found or [next(iter(known.values()))]
 
 
+_ENTERED = ("SELECT 1 FROM production WHERE trashed = 0 AND date BETWEEN ? AND ? LIMIT 1",
+            "SELECT 1 FROM sale WHERE trashed = 0 AND date BETWEEN ? AND ? LIMIT 1")
+
+
 def period_of(workspace: Workspace, today: date) -> Period:
-    """The period the office has chosen, else the calendar year that ended last."""
+    """The period the office has chosen, else the calendar year that ended last.
+
+    An office whose books begin this year is looked at from its beginning: of the year before it has nothing to say.
+    """
     chosen = workspace.settings
     if chosen.period_from and chosen.period_to:
         # Somebody may have written into the settings by hand: then the usual period serves.
         with suppress(ValueError, ExportError):
             return Period(date.fromisoformat(chosen.period_from), date.fromisoformat(chosen.period_to))
-    return Period.of_year(today.year - 1)
+    last = Period.of_year(today.year - 1)
+    return Period(date(today.year, 1, 1), today) if begins_after(workspace, last.ends, today) else last
+
+
+def begins_after(workspace: Workspace, day: date, today: date) -> bool:
+    """Whether the office delivered or sold something until today, and nothing up to a day."""
+    def entered(first: date, last: date) -> bool:
+        return any(bool(ask(workspace.store, each, first, last)) for each in _ENTERED)
+
+    return not entered(date.min, day) and entered(day, today)

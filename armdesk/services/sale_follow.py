@@ -29,6 +29,11 @@ class Row:
     rate: Rate | None = None
     follows: bool = False
 
+    @property
+    def waiting(self) -> bool:
+        """Whether it was only offered and cannot be reckoned yet, for want of a quote; it is not kept like that."""
+        return self.follows and self.deduction.amount is None and not self.deduction.version
+
 
 @dataclass(frozen=True)
 class Around:

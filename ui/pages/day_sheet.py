@@ -196,6 +196,10 @@ class DaySheetPage(QWidget):
     def _take_in(self, *, names: bool) -> None:
         if names:
             self._sites = sites(self.session.store)
+            if self.choice.site not in dict(self._sites):  # the first site is there, or the one in view is gone
+                self.messages.clear()
+                self.open_sheet()
+                return
             self.head.show_choice(self._sites, self.desk.sheet.period.begins, self.desk.sheet.cells.unit)
         self.desk.take_in(names=names)
 

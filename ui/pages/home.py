@@ -203,7 +203,11 @@ class HomePage(QWidget):
             return
         label = seen.period.label(current())
         self.period_button.setText(texts.escaped(_("Checked for {period}").format(period=label)))
-        hint = "" if self.session.period else _("No period is chosen above: the checks take the last whole year.")
+        hint = ""
+        if not self.session.period:
+            hint = _("No period is chosen above: the checks take the last whole year.") \
+                if seen.period.begins.year < self.session.today().year \
+                else _("No period is chosen above: the checks take this year, in which the books begin.")
         self.period_button.setToolTip(texts.tip(hint or _("Choose another period")))
         self.period_button.setAccessibleName(f"{self.period_button.text()} {hint}".strip())
         self.period_button.show()

@@ -198,6 +198,7 @@ class RecordsPage(QWidget):
             self.view.closed.connect(self.show_list)
             self.view.stepped.connect(self.step)
             self.view.saved.connect(self._on_saved)
+            self.view.begun.connect(self.panel.show_record)
             self.stack.addWidget(self.view)
         return self.view
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -25,7 +25,7 @@ from armdesk.errors import ArmdeskError, Cancelled
 from armdesk.i18n import _
 from armdesk.settings import PersonSettings
 from ui import files, founding, icons, problems, texts
-from ui.blocks import button, key, pressed_by_enter
+from ui.blocks import EnterPresses, button, key
 from ui.founding import Founded, Founding
 from ui.jobs import Job, Jobs
 from ui.layouts import column_in
@@ -62,6 +62,7 @@ class WelcomePage(QWidget):
         self._outer.setContentsMargins(24, 24, 24, 24)
         self._whole: QWidget | None = None
         key(self, "Esc", self.back)
+        EnterPresses(self)
         self.build()
 
     # making
@@ -292,11 +293,6 @@ class WelcomePage(QWidget):
                 self.say(str(error))
             return
         problems.show(error, self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard."""
-        if not pressed_by_enter(self, event):
-            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what is being made."""
