@@ -111,6 +111,9 @@ def _add_registers(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -
     part = _command(parts, "check", commands.check, _("say what is missing, out of date or contradictory"))
     _workspace(part)
     part.add_argument("--day", metavar=_("YYYY-MM-DD"), help=_("as of this day (default: today)"))
+    part.add_argument("--quick", action="store_true",
+                      help=_("prove what changed since the last whole proof (otherwise history, records and files as a "
+                             "whole)"))
     part.add_argument("--json", action="store_true", help=_("for other programs"))
     part = _command(parts, "trace", commands.trace,
                     _("walk the gold of a sale or lot back to its shifts, or that of a lot forward to its buyers"))

@@ -20,6 +20,7 @@ from armdesk.workspace import Workspace
 if TYPE_CHECKING:
     from armdesk.importers.caution import Caution
     from armdesk.importers.office import Handed
+    from armdesk.proofs import Proofs
     from armdesk.services.finding import Finding
 
 _SHOWN = 6
@@ -206,14 +207,17 @@ def _refuse_damaged(opened: Workspace) -> None:
 
 def check(given: argparse.Namespace) -> bool:
     """Say what is missing, out of date or contradictory."""
+    from armdesk.services import proved
     from armdesk.services.checks import check_workspace, period_of
     from armdesk.services.finding_kinds import HEADINGS, kind_of
 
+    proofs: list[Proofs] = []
     with _open(given, read_only=True) as opened, Bar() as bar:
         _refuse_damaged(opened)
         today = _day(given.day, opened.now().date())
         period = period_of(opened, today)
-        findings = check_workspace(opened, today, bar, period=period)
+        findings = check_workspace(opened, today, bar, period=period, whole=not given.quick, proved=proofs)
+        said = proved.told(proofs[0])
     if given.json:
         _print(json.dumps([finding.as_data() for finding in findings], indent=1, ensure_ascii=False))
     else:
@@ -223,6 +227,8 @@ def check(given: argparse.Namespace) -> bool:
                 _print("\n".join((_(heading), *told, "")))
         _print(_("Looked at: {period}. Another period is chosen in the settings of the workspace.").format(
             period=period.label(i18n.current())))
+        if said:
+            _print(said)
         _print(ngettext("{count} thing found.", "{count} things found.", len(findings)).format(count=len(findings)))
     return not findings
 

@@ -15,6 +15,7 @@ from ui.jobs import Job, Jobs
 
 if TYPE_CHECKING:
     from armdesk.services.finding import Finding
+    from armdesk.services.proved import Proved
     from armdesk.services.watch import Seen, Watch
     from armdesk.workspace import Workspace
 
@@ -45,6 +46,7 @@ class Checks(QObject):
         self.seen: Seen | None = None
         """What the last whole look said."""
         self._so_far: Seen | None = None
+        self._proved: Proved | None = None
         self._found_some.connect(self._on_some, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -64,6 +66,11 @@ class Checks(QObject):
     def pictures_compared(self) -> None:
         """Look again at what is said of photos: it is known now which of them are one."""
         self._on_changed(frozenset(("revision",)))
+
+    def proved(self, outcome: Proved) -> None:
+        """Tell with the findings what the proofs say of history, records, sums and files."""
+        self._proved = outcome
+        self.soon()
 
     @property
     def shown(self) -> Seen | None:
@@ -109,6 +116,7 @@ class Checks(QObject):
             from armdesk.services.watch import Watch
 
             self._watch = self._watch or Watch(self._workspace)
+            self._watch.proved = self._proved or self._watch.proved
             began = time.monotonic()
 
             def so_far(seen: Seen) -> None:

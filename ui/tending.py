@@ -1,14 +1,17 @@
-"""Keeps sums of gold, the index of words and prints of pictures, a moment at a time while nobody works."""
+"""Keeps sums of gold, the index of words, prints of pictures and proofs, a moment at a time while nobody works."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from armdesk.i18n import current
 from ui.session import Session
 
 if TYPE_CHECKING:
+    from armdesk.services.proved import Proved
     from armdesk.workspace import Workspace
     from ui.jobs import Job
 
@@ -24,7 +27,8 @@ class Tending(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._proved = self._asked = self._compared = False
+        self._compared = False
+        self._asked: date | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
@@ -38,11 +42,12 @@ class Tending(QObject):
             self._timer.start(_QUIET)  # whoever works is told of it; the file may be put back
             return
         store, space = self._session.store, self._session.workspace
-        if not self._asked:
-            self._asked = True
+        today, language = self._session.today(), current()
+        if self._asked != today:  # when it is opened, and each day that it stays open
+            self._asked = today
             # After the first findings, and then beside those of later changes.
             self._session.jobs.aside(self, lambda _job: None, lambda _nothing: self._session.jobs.aside(
-                self, lambda job: _prove(space, job), self._on_proved, patient=True))
+                self, lambda job: _prove(space, today, language, job), self._on_proved, patient=True))
         self._session.jobs.tend(self, lambda: store.tend_sums() or store.tend_search() or self._pictures(space),
                                 self._on_done)
 
@@ -52,8 +57,8 @@ class Tending(QObject):
         self._compared = self._compared or space.twins.found
         return more
 
-    def _on_proved(self, _nothing: None) -> None:
-        self._proved = True
+    def _on_proved(self, outcome: Proved) -> None:
+        self._session.checks.proved(outcome)
         self._timer.start(_BREATH)
 
     def _on_done(self, more: bool) -> None:
@@ -64,11 +69,14 @@ class Tending(QObject):
             self._session.checks.pictures_compared()
 
 
-def _prove(space: Workspace, job: Job) -> None:
-    """Look whether index and sums agree with the registers, and have others made anew: beside all other work."""
+def _prove(space: Workspace, today: date, language: str, job: Job) -> Proved:
+    """Look whether index, sums, records and files are as they were left, from the last mark on or as a whole."""
+    from armdesk.services import proved
+
     space.store.prove_search()
-    space.store.prove_sums(job)
+    outcome = proved.look_over(space, today, language, job)
     space.twins.get_ready()
+    return outcome
 
 
 def attend(session: Session, window: QObject) -> None:

@@ -14,6 +14,8 @@ from armdesk.services.checks import LIGHT, broken_catalogues, in_use, period_of
 from armdesk.services.explaining import answered
 from armdesk.services.finding import Finding, Look
 from armdesk.services.period import Period
+from armdesk.services.proved import Proved
+from armdesk.services.rules import RULES
 from armdesk.workspace import Workspace
 
 _STANDARDS = frozenset({"catalogue_use", "own_catalogue", "own_requirement", "official_text"})
@@ -28,7 +30,7 @@ class Seen:
     """What the checks say now.
 
     Shape: findings the gravest first, explained ones last; titles of standards by key; names of rules, as declared, by
-    what their findings call themselves.
+    what their findings call themselves; proved says how far history, records, sums and files are right.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -36,6 +38,7 @@ class Seen:
     titles: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     asked: tuple[Key, ...] = ()
+    proved: str = ""
 
 
 class Watch:
@@ -46,6 +49,8 @@ class Watch:
         self._stand: object = None
         self._standards: list[Catalogue] = []
         self._found: dict[Key, list[Finding]] = {}
+        self.proved = Proved()
+        """What the proofs said last: they have their own time."""
 
     def look(self, changed: Iterable[str], today: date, language: str, progress: Progress = SILENT,
              so_far: Callable[[Seen], object] | None = None) -> Seen:
@@ -83,12 +88,13 @@ class Watch:
         """What is known now, in the order of the rules whatever was asked first."""
         order = [(_BROKEN, ""), *(key for key, _look in _wanted(looks))]
         found = {key: self._found[key] for key in order if key in self._found}
-        names = {finding.rule: LIGHT[name].title for (name, _standard), findings in found.items()
-                 for finding in findings if name in LIGHT}
+        found |= {(name, ""): findings for name, findings in self.proved.findings.items()}
+        names = {finding.rule: RULES[name].title for (name, _standard), findings in found.items()
+                 for finding in findings if name in RULES}
         titles = {each.key: each.title(language) for each in self._standards}
         told = answered((finding for findings in found.values() for finding in findings),
                         self._workspace.store.all(Explanation))
-        return Seen(told, period, titles, names, tuple(asked))
+        return Seen(told, period, titles, names, tuple(asked), self.proved.sentence)
 
 
 def _wanted(looks: list[Look]) -> Iterator[tuple[Key, Look]]:

@@ -213,7 +213,9 @@ class HomePage(QWidget):
         self.period_button.show()
         open_ = sum(not each.explained for each in self.session.checks.contradictions())
         none = _("The checks found nothing that is missing or contradictory")
-        self.state.setText(hint if open_ else f"{none}. {hint}".strip())
+        # How far history and registers were proved stands beside what the checks say.
+        told = (hint if open_ else f"{none}. {hint}".strip(), seen.proved)
+        self.state.setText(" ".join(filter(None, told)))
         self.state.setVisible(bool(self.state.text()))
 
     def _offer_periods(self) -> None:
