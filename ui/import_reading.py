@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -57,11 +57,14 @@ class SheetReading:
     file: str = ""
     currency: str = ""
 
-    def choose(self, register: str, header_row: int) -> None:
-        """Read the sheet into another register, or take another row for its headings."""
+    def choose(self, register: str, header_row: int, proposed: Mapping[str, str] | None = None) -> None:
+        """Read the sheet into another register, or take another row for its headings.
+
+        Shape: proposed maps headings to fields; without it they are matched by their words alone.
+        """
         self.register, self.header_row = register, header_row
         texts = self._headings()
-        matched = suggest.match(register, texts) if register else {}
+        matched = proposed or (suggest.match(register, texts) if register else {})
         self.columns = [Column(text, self._samples(text), matched.get(text, "")) for text in texts]
         for column in self.columns:
             column.unit = self._unit(column)
@@ -215,7 +218,7 @@ def _proposed(book: Book, sheet: str, register: str, currency: str) -> SheetRead
     except RecipeError:
         made.choose(register, _likely_header(made.rows))
         return made
-    made.choose(proposal.type, proposal.header_row)
+    made.choose(proposal.type, proposal.header_row, proposal.matched)
     made.included = bool(register) or proposal.score >= office.GOOD
     return made
 
@@ -278,8 +281,10 @@ def _chosen(table: dict[str, Any]) -> dict[str, tuple[str, str]] | None:
     for name, source in table["records"][0]["fields"].items():
         given: dict[str, Any] = {"column": source} if isinstance(source, str) else source
         read.append((name, given["first_of"][-1] if "first_of" in given else given))
-    read += [("deductions_total", {"join": list(record.get("each", {}).get("columns", []))})
-             for record in table["records"][1:]]
+    for record in table["records"][1:]:
+        apart = record.get("each", {}).get("columns", [])
+        read.append(("deductions_total", {"join": list(apart)}) if apart else (
+            "quantity", {"column": record["fields"].get("quantity", "")}))
     fields: dict[str, tuple[str, str]] = {}
     for name, given in read:
         for alias in given.get("join") or ([given["column"]] if "column" in given else []):

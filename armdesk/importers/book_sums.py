@@ -62,7 +62,10 @@ class BookSum:
 
 @dataclass
 class _Added:
-    """One column of amounts that can be added up.  Shape: since: from the last total on; whole: of the sheet."""
+    """One column of amounts that can be added up.
+
+    Shape: since: from the last total on; whole: of the sheet; rows: how many were added.
+    """
 
     record: str
     field: Field
@@ -70,6 +73,7 @@ class _Added:
     heading: str
     since: int = 0
     whole: int = 0
+    rows: int = 0
     currencies: set[str] = dataclass_field(default_factory=set)
 
 
@@ -95,6 +99,7 @@ class BookSums:
                     if each.record == record.type and each.field.name == name:
                         each.since += value
                         each.whole += value
+                        each.rows += 1
                         if isinstance(each.field.declared, Money):
                             each.currencies.add(str(record.values.get(each.field.declared.currency)))
             if record.type in self._own:
@@ -193,15 +198,18 @@ def _in_mg(unit: str) -> Decimal:
 
 
 def _step(text: str, each: _Added) -> int:
-    """Half of the last figure of a total as written, in what the field keeps."""
+    """Half of the last figure of a total as written, in what the field keeps; rows of other units were rounded, too."""
     _whole, _mark, digits = text.replace(",", ".").rpartition(".")
     places = len(digits) if _mark and digits.isdigit() else 0
-    one = 1000 if isinstance(each.field.declared, Mass) else 100
-    return max(one // (2 * int(10 ** min(places, 9))), 1)
+    unit = each.field.source.unit or "g"
+    one = int(_in_mg(unit)) if isinstance(each.field.declared, Mass) else 100
+    rounded = 0 if unit == "g" else each.rows // 2 + 1
+    return max(one // (2 * int(10 ** min(places, 9))), 1) + rounded
 
 
 def _plain(value: int, each: _Added) -> str:
     kept = each.field.declared
     if isinstance(kept, Mass):
-        return f"{Decimal(value).scaleb(-3).normalize():f}"
+        in_unit = Decimal(value) / _in_mg(each.field.source.unit or "g")
+        return f"{in_unit.quantize(Decimal('0.001')).normalize():f}"
     return f"{Decimal(value).scaleb(-2).normalize():f}"

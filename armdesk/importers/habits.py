@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from armdesk.fields import Choice, Code, Date, Declared, LongText, Whole, fold
 from armdesk.i18n import _
 from armdesk.importers import headings as heads
+from armdesk.numbers import parse_decimal
 from armdesk.record import Record
 
 _YEAR = r"\D*(?:19|20)\d\d\D*$"
@@ -17,12 +19,18 @@ _DAY_IN_TEXT = r"(\d{1,2}(?:er|º)?[-/. ]+(?:de )?(?:\d{1,2}|[^\W\d_]+)[-/. ]+(?
 _PLACES = frozenset(("lieu", "lugar", "local", "place"))
 _BY_NUMBER = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.][0-9]{4}")
 _NOTHING = ("-", "--", "---", "–", "—", "/", "n/a", "s/n", "s/d", "n/d")
+_NOT_SO = frozenset(("no", "not", "non", "nao", "pas", "sin", "sem", "sans", "without", "ex", "casi", "quase",
+                     "presque", "parcial", "parcialmente", "partially", "partly", "partiel", "partiellement", "aun",
+                     "encore"))
+_COUNTED = frozenset(("production", "sale", "payment", "reagent_movement"))
+"""Registers of amounts: a row of them without a day and without a figure is none."""
+_TWO, _MOST = 2, 5
 _SHORT, _TELLING = 40, 3
 _NO_AMOUNT = ("0", "0,00", "0.00", *_NOTHING)
 
 
 def nothing(field: Declared, words: Mapping[str, Any]) -> list[str]:
-    """Cells of an optional field that stand for nothing: "-", "néant", "N/A"; a remark stays as it was written.
+    """Cells of an optional field that stand for nothing: "-", "néant", "N/A"; a remark stays.
 
     Shape: words are those that stand for a choice, which count as said.
     """
@@ -49,7 +57,9 @@ def contained(owner: str, words: Mapping[str, str], cells: Iterable[str]) -> dic
         text = f" {re.sub(r'[^0-9a-z]+', ' ', cell)} "
         held = {word: code for word, code in words.items() if len(word) > _TELLING and f" {word} " in text}
         longest = max(map(len, held), default=0)
-        if len(codes := {code for word, code in held.items() if len(word) == longest}) == 1:
+        codes = {code for word, code in held.items() if len(word) == longest}
+        said = {part for word in held if len(word) == longest for part in word.split()}
+        if len(codes) == 1 and _NOT_SO.isdisjoint(set(text.split()) - said):
             found[cell] = codes.pop()
     return found
 
@@ -60,7 +70,7 @@ def cover(source: dict[str, Any]) -> dict[str, Any]:
 
 
 def date_order(rows: Iterable[Sequence[str]]) -> str:
-    """Order "mdy" where the dates of some rows can be read no other way, else "" for what the office usually writes."""
+    """Order "mdy" where the dates of some rows can be read no other way, else "" for the usual one."""
     days = [found for row in rows for cell in row if (found := _BY_NUMBER.match(cell))]
     first, second = (max((int(found[place]) for found in days), default=0) for place in (1, 2))
     return "mdy" if first <= 12 < second else ""
@@ -99,6 +109,9 @@ def skipped(type_: type[Record], fields: Mapping[str, Any]) -> list[dict[str, An
     if needed and aliases[needed]:
         rules.append({"reason": _("a remark below the table"), "column": aliases[needed][0], "pattern": r"^\D+$",
                       "empty": [alias for alias in figures if alias not in aliases[needed]]})
+        if type_.type_name() in _COUNTED:
+            rules.append({"reason": _("a remark below the table"), "pattern": r"\D",
+                          "empty": [aliases[needed][0], *figures]})
     elif first:
         own = aliases[first]
         every = [alias for places in aliases.values() for alias in places if alias not in own]
@@ -161,12 +174,63 @@ def deduction(heading: str) -> str:
     return kinds[max(held, key=len)] if (held := [word for word in kinds if word in text]) else ""
 
 
+def taken_off(headings: Sequence[str], rows: Sequence[Sequence[str]], matched: Mapping[str, str]) -> list[str]:
+    """Columns between gross and net value of a book of sales that its own arithmetic proves to be deductions.
+
+    Shape: headings by column; rows below them; matched maps a heading to its field.
+    """
+    places = {name: headings.index(text) for text, name in matched.items() if name in ("gross_value", "net_value")}
+    if len(places) < _TWO or ("deductions_total" in matched.values() and not any(map(deduction, matched))):
+        return []
+    between = [place for place in range(places["gross_value"] + 1, places["net_value"]) if headings[place] and (
+        headings[place] not in matched or matched[headings[place]] == "deductions_total")]
+    proved = told = 0
+    for row in rows:
+        cells = [row[place] if place < len(row) else "" for place in (*places.values(), *between)]
+        amounts = [_amount(cell) for cell in cells]
+        if "" in cells[:2] or None in amounts:
+            continue
+        gross, net = (amounts[list(places).index(name)] or Decimal(0) for name in ("gross_value", "net_value"))
+        told += 1
+        proved += abs(gross - net - sum(each or 0 for each in amounts[2:])) <= 1
+    return [headings[place] for place in between] if told and proved * _MOST >= told * (_MOST - 1) else []
+
+
+def _amount(cell: str) -> Decimal | None:
+    try:
+        return parse_decimal(cell) if cell else Decimal(0)
+    except ValueError:
+        return None
+
+
+def flow(type_name: str, heading: str) -> str:
+    """What happened to a reagent by the column its quantity stands in: "Entrée" -> in, "Salida (g)" -> use."""
+    listed: Mapping[str, Sequence[str]] = heads.words()["flows"].get(type_name, {})
+    return next((kind for kind, words in listed.items() for word in heads.shorter(heading)
+                 if word in map(heads.plain, words)), "")
+
+
+def by_flow(record: Mapping[str, Any], aliases: Mapping[str, str]) -> list[dict[str, Any]]:
+    """A record for each of the columns of a stock card, "in" and "out", that holds a quantity.
+
+    Shape: aliases are those of the columns by heading.
+    """
+    made = []
+    for heading, alias in aliases.items():
+        fields, usual = dict(record["fields"]), flow(record["type"], heading)
+        told, fields["quantity"] = fields.get("kind"), alias
+        fields["kind"] = {**told, "default": usual, "doubtful": True} if isinstance(told, dict) and "words" in told \
+            else {"constant": usual}
+        made.append({**record, "fields": fields, "when": {"column": alias, "pattern": "[1-9]"}})
+    return made
+
+
 def deductions(aliases: Mapping[str, str], sale: Mapping[str, Any]) -> dict[str, Any]:
     """The record of each deduction that a row of a book of sales tells in a column of its own.
 
     Shape: aliases are those of its columns by heading; sale holds the fields of the sale.
     """
-    kinds = {heading: deduction(heading) for heading in aliases}
+    kinds = {heading: deduction(heading) or "other" for heading in aliases}
     amount = sale.get("gross_value") or sale.get("net_value")
     marks = {name: amount[name] for name in ("decimal_mark",) if isinstance(amount, dict) and name in amount}
     record: dict[str, Any] = {

@@ -12,6 +12,7 @@ from armdesk.importers import habits
 from armdesk.importers import headings as heads
 from armdesk.models import RECORDS, record_type
 
+_BARE = "no"
 _LIKE, _SHORTEST, _TELLING = 0.86, 4, 5
 
 
@@ -65,12 +66,27 @@ def exact(type_name: str, headings: Iterable[str]) -> dict[str, str]:
     known = names(type_name)
     found: dict[str, str] = {}
     likely = [(text, heads.shorter(text)) for text in headings]
+    likely.sort(key=lambda each: each[1][:1] == (_BARE,))  # a bare "N°" counts rows where another column says more
     for turn in range(max((len(words) for _text, words in likely), default=0)):
         for text, words in likely:
-            name = known.get(words[turn]) if turn < len(words) and text not in found else None
-            if name and name not in found.values() and not _reckoned(type_name, name, text):
+            if turn >= len(words) or text in found:
+                continue
+            names_of = (known.get(words[turn]), *_others(type_name).get(words[turn], ()))
+            name = next((each for each in names_of if each and each not in found.values()
+                         and not _reckoned(type_name, each, text)), None)
+            if name:
                 found[text] = name
     return found
+
+
+@lru_cache(maxsize=64)
+def _others(type_name: str) -> dict[str, tuple[str, ...]]:
+    """Words that stand for several fields of a register, such as "nombre": a name in Spanish, a number in French."""
+    fields: dict[str, list[str]] = {}
+    for name, words in heads.words()["headings"].get(type_name, {}).items():
+        for word in words:
+            fields.setdefault(heads.plain(word), []).append(name)
+    return {word: tuple(owners) for word, owners in fields.items() if len(set(owners)) > 1}
 
 
 def _reckoned(type_name: str, name: str, heading: str) -> bool:
@@ -90,6 +106,9 @@ def match(type_name: str, headings: Sequence[str]) -> dict[str, str]:
             word = likely(plain, known) if text not in found and len(plain) >= _SHORTEST else ""
             if word and known[word] not in found.values() and not _reckoned(type_name, known[word], text):
                 found[text] = known[word]
+    flows = [text for text in headings if habits.flow(type_name, text)]
+    if flows and "quantity" not in found.values():
+        found.update(dict.fromkeys(flows, "quantity"))
     for text in headings:
         if type_name == "sale" and text not in found and habits.deduction(text):
             found[text] = "deductions_total"

@@ -260,7 +260,7 @@ class _SheetReader:
             if written:
                 typed[name] = written
             if sentence:
-                doubtful = each.source.doubtful and not each.declared.required
+                doubtful = each.source.doubtful and (value is not None or not each.declared.required)
                 problems.append(Problem(name, self._heading(each), shows, sentence, doubtful))
             if each is prepared.currency:
                 row[self._columns[CURRENCY]] = value or ""

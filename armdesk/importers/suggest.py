@@ -24,6 +24,7 @@ from armdesk.record import Record
 LOOKED_AT, SAMPLE = 40, 60
 _LONGEST, _FEW = 80, 2
 _ALL_REFUSED = 0.6  # every row of such a reading would be refused: only a far better likeness makes up for it
+_FOOT = 0.3  # a row far narrower than those of the sheet is no heading of it: who signs below, a second table
 _REPEATED = 0.2  # share of rows whose name stood above already: these are no rows of a register of names
 
 
@@ -91,9 +92,12 @@ def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]], currency: st
     headings, below = _headings(row), rows[number - 1 + heads.spanned(rows, number) :]
     matched = matching.match(type_name, headings)
     type_ = record_type(type_name)
+    if type_name == "sale":
+        matched |= dict.fromkeys(habits.taken_off(row, below, matched), "deductions_total")
     above = (file, *(cell for title in rows[: number - 1] for cell in title if cell))
     needed = [field.name for field in type_.declared() if field.required and field.default is None]
     told = {*matched.values(), *habits.named_above(type_, (sheet, *above))}
+    told |= {"kind"} if any(habits.flow(type_name, text) for text in matched) else set()
     held = sum(name in told or f"{type_name}.{name}" in heads.words()["fixed"] for name in needed)
     core = heads.words()["core"].get(type_name)
     if core:  # a date and a name alone make no delivery
@@ -105,6 +109,8 @@ def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]], currency: st
     score = ((telling + len(matched) - foreign) / max(len(headings), 1) + held / max(len(needed), _FEW)) / 3
     if held < len(needed):
         score *= _ALL_REFUSED
+    if len(headings) * 2 < max(map(_filled, rows)):
+        score *= _FOOT
     recipe = recipe_of(type_, Headings(sheet, number, spans, above), matched, below, currency)
     if _names_again(recipe["tables"][0], row, below):
         score *= _ALL_REFUSED
@@ -118,6 +124,10 @@ def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]], currency: st
         recipe,
         spans,
     )
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(map(bool, row))
 
 
 def _names_again(table: Mapping[str, Any], headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
@@ -150,17 +160,12 @@ def recipe_of(type_: type[Record], place: Headings, matched: Mapping[str, str],
     amounts = [text for text, name in matched.items() if isinstance(type_.field(name), Money)]
     named = heads.currency(amounts, heads.currency_above(above, currency))
     aliases = {text: f"c{place}" for place, text in enumerate(matched, 1)}
+    several = list(matched.values()).count("deductions_total") > 1
     apart = {text: aliases[text] for text, name in matched.items()
-             if name == "deductions_total" and habits.deduction(text)}
-    fields: dict[str, Any] = {}
-    for text, name in matched.items():
-        if text not in apart:
-            fields[name] = _joined(fields[name], aliases[text]) if name in fields else _source(
-                type_, type_.field(name), text, aliases[text], sample)
-            if unit := habits.unit_of(type_, text) if name == "quantity" and "unit" not in matched.values() else "":
-                fields["unit"] = {"constant": unit}
-            if name == "birth_date":
-                habits.birth(fields, text)
+             if name == "deductions_total" and (several or habits.deduction(text))}
+    flows = {text: aliases[text] for text, name in matched.items()
+             if name == "quantity" and habits.flow(type_.type_name(), text)}
+    fields = _fields(type_, {text: name for text, name in matched.items() if text not in apart}, aliases, sample)
     titled = habits.named_above(type_, (sheet, *above))
     fields.update((name, {"constant": code}) for name, code in titled.items() if name not in fields)
     for word, value in heads.words()["fixed"].items():
@@ -182,7 +187,23 @@ def recipe_of(type_: type[Record], place: Headings, matched: Mapping[str, str],
     }
     if apart and {"code", "currency"} <= fields.keys():
         table["records"] = [record, habits.deductions(apart, fields)]
+    if flows:
+        table["records"] = habits.by_flow(record, flows)
     return {"armdesk_recipe": 1, "title": f"{_(type_.about.many)}: {sheet}", "tables": [table]}
+
+
+def _fields(type_: type[Record], matched: Mapping[str, str], aliases: Mapping[str, str],
+            sample: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """Sources of the fields that columns hold, and of those that follow from what their headings say."""
+    fields: dict[str, Any] = {}
+    for text, name in matched.items():
+        fields[name] = _joined(fields[name], aliases[text]) if name in fields else _source(
+            type_, type_.field(name), text, aliases[text], sample)
+        if name == "quantity" and "unit" not in matched.values() and (unit := habits.unit_of(type_, text)):
+            fields["unit"] = {"constant": unit}
+        if name == "birth_date":
+            habits.birth(fields, text)
+    return fields
 
 
 def _joined(source: Any, alias: str) -> dict[str, Any]:
@@ -208,7 +229,10 @@ def _source(type_: type[Record], field: Declared, heading: str, alias: str, samp
     if isinstance(field, Date) and (order := habits.date_order(sample)):
         source["order"] = order
     # A cell that cannot be read leaves its field empty and is listed; the row is not lost for it.
-    if not field.required and not isinstance(field, Mass | Fineness | Link):
+    usual = heads.words()["fixed"].get(f"{type_.type_name()}.{field.name}") if isinstance(field, Choice) else None
+    if usual:
+        source["default"] = usual
+    if usual or (not field.required and not isinstance(field, Mass | Link)):
         source["doubtful"] = True
     if field.name == "social_cover":
         return habits.cover(source)

@@ -96,7 +96,8 @@ class Field:
             value = self._make(row)
         except ValueError as refused:
             shows = self._shows(row)
-            return Understood(None, shows, str(refused), shows)
+            # A word that nobody knows leaves what is usual, and is listed.
+            return Understood(self.source.default if self.source.doubtful else None, shows, str(refused), shows)
         if value is None:
             value = self.source.default
         if value is None:

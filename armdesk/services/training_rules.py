@@ -76,7 +76,7 @@ def course_totals(look: Look) -> Iterator[Finding]:
             "AND coalesce(a.present, 1) = 1 WHERE t.trashed = 0 AND t.total_stated IS NOT NULL "
             "AND t.date BETWEEN ? AND ? GROUP BY t.id, t.subject, t.date, t.total_stated ORDER BY t.date, t.id",
             look.period.begins, look.period.ends):
-        if stated not in (marks, people):
+        if marks and stated not in (marks, people):  # where nobody is marked the whole list is missing
             yield Finding("course_totals", "note", _(
                 "The list of “{course}” on {held} says {stated} came; {count} are marked as present.").format(
                 course=subject, held=held, stated=stated, count=people or marks), (f"training/{id_of(id_)}",),
