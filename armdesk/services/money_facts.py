@@ -15,9 +15,8 @@ _OWN = Filter("corrects", "empty")
 
 def taxes_receipted(of: Books) -> Figure:
     """Taxes of the period's sales with the number of a receipt."""
-    sold = ids_of(of.store, "SELECT id FROM sale WHERE trashed = 0 AND date BETWEEN ? AND ?", of.period.begins,
-                  of.period.ends)
-    rows = Query(SaleDeduction, filters=(Filter("sale", "in", sold), Filter("kind", "in", TAXES), _OWN))
+    rows = Query(SaleDeduction, filters=(
+        Filter("sale", "among", of.dated(Sale)), Filter("kind", "in", TAXES), _OWN))
     return share(of, "taxes_receipted", N_("Taxes with a receipt"), rows, rows.where(Filter("receipt_ref", "empty")))
 
 
