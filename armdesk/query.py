@@ -14,12 +14,16 @@ from armdesk import word_index
 from armdesk.fields import Link, fold
 from armdesk.record import Record
 
-OPERATORS = ("is", "is_not", "in", "from", "to", "contains", "empty", "filled")
+OPERATORS = ("is", "is_not", "in", "from", "to", "contains", "empty", "filled", "among")
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One condition.  Shape: operator is one of OPERATORS; value as the field keeps it (a tuple for "in")."""
+    """One condition.
+
+    Shape: operator is one of OPERATORS; value as the field keeps it, a tuple for "in", the list of the records a link
+    leads to for "among".
+    """
 
     field: str
     operator: str
@@ -76,6 +80,7 @@ class Query:
             "is": lambda: field == each.value,
             "is_not": lambda: (field != each.value) | field.is_null(),
             "in": lambda: field.in_(list(each.value)),
+            "among": lambda: field.in_(_ids_among(each.value)),
             "from": lambda: field >= each.value,
             "to": lambda: field <= each.value,
             "empty": field.is_null,
@@ -123,6 +128,13 @@ class Query:
         other = target.alias()
         shown = next((name for name in target.about.key if not isinstance(target.field(name), Link)), "id")
         return other.select(getattr(other, shown)).where(other.id == field)
+
+
+def _ids_among(query: Query) -> Any:
+    """The ids of a list as a question inside another, whatever its length."""
+    rows = query.type.alias()
+    parts = [rows.trashed == query.trashed, *(query.holds(each, rows) for each in query.filters)]
+    return rows.select(rows.id).where(reduce(and_, parts))
 
 
 def _declared(name: str) -> type[Record]:

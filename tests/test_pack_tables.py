@@ -17,8 +17,9 @@ from factories import EXAMPLES, make
 from pack_office import TODAY, YEAR
 
 from armdesk.catalogues import load
+from armdesk.exports.pack_data import DataFiles
 from armdesk.exports.pack_table import PackTable
-from armdesk.exports.pack_tables import MAKERS, REGISTERS, tables, workbook, write_data
+from armdesk.exports.pack_tables import MAKERS, REGISTERS, tables, workbook
 from armdesk.exports.sheets import Properties
 from armdesk.exports.xlsx import write_workbook
 from armdesk.i18n import speaking
@@ -347,9 +348,10 @@ def _lines(path: Path) -> io.StringIO:
 def test_workbook_and_data_files_hold_the_same(full: Store, tmp_path: Path) -> None:
     with speaking("en"):
         found = tables(scope_of(full))
-        counts = write_data(found, tmp_path / "tables")
+        data = DataFiles(tmp_path / "tables")
+        data.write(found)
         write_workbook(
-            workbook(scope_of(full), found, "CRAFT Report", ["a note"]),
+            workbook(scope_of(full), found, "CRAFT Report", ["a note"], data),
             tmp_path / "book.xlsx",
             properties=Properties("CRAFT Report"),
         )
@@ -361,7 +363,7 @@ def test_workbook_and_data_files_hold_the_same(full: Store, tmp_path: Path) -> N
         lines = list(csv.reader(_lines(tmp_path / "tables" / table.file)))
         assert lines[0] == [column.key for column in table.columns]
         rows = sheet.max_row - 1 - (table.totals is not None)
-        assert len(lines) - 1 == counts[table.file] == rows
+        assert len(lines) - 1 == data.counts[table.file] == rows
     meanings = list(csv.DictReader(_lines(tmp_path / "tables" / "columns.csv")))
     assert {(row["file"], row["column"]) for row in meanings} == {
         (table.file, column.key) for table in found for column in table.columns

@@ -10,7 +10,7 @@ from factories import make
 
 from armdesk.models.people import Person
 from armdesk.models.production import Production
-from armdesk.models.trade import Lot
+from armdesk.models.trade import Lot, Sale
 from armdesk.query import OPERATORS, Filter, Query
 from armdesk.store import Store
 
@@ -25,7 +25,9 @@ def codes(store: Store, query: Query) -> list[str]:
 def lots(store: Store) -> Store:
     for code, note, gross, created in (("L-1", "Ñandú veloz", 100, date(2025, 1, 5)), ("L-2", "50 % pagado", 300, DAY),
                                        ("L-3", None, 200, DAY), ("L-10", "guion_bajo", None, None)):
-        store.save(Lot(code=code, note=note, gross_mg=gross, created_on=created))
+        sold = {"L-1": date(2025, 3, 31), "L-2": date(2025, 4, 1)}.get(code)
+        sale = store.save(Sale(code=f"V-{code}", date=sold, gross_mg=100)) if sold else None
+        store.save(Lot(code=code, note=note, gross_mg=gross, created_on=created, sale=sale.id if sale else None))
     return store
 
 
@@ -54,6 +56,9 @@ FILTERS: list[tuple[str, str, Any, list[str]]] = [
     ("note", "contains", "_", ["L-10"]),
     ("note", "empty", None, ["L-3"]),
     ("note", "filled", None, ["L-1", "L-10", "L-2"]),
+    ("sale", "among", Query(Sale, filters=(Filter("date", "from", date(2025, 4, 1)),)), ["L-2"]),
+    ("sale", "among", Query(Sale), ["L-1", "L-2"]),
+    ("sale", "among", Query(Sale, trashed=True), []),
 ]
 
 

@@ -284,10 +284,11 @@ class FilterRow(QWidget):
 
 def _words(chip: Chip, conditions: list[Filter]) -> str:
     first = conditions[0]
-    if first.operator == "empty":
-        return _("empty")
-    if first.operator == "filled":
-        return _("filled")
+    if first.operator in ("empty", "filled"):
+        return _("empty") if first.operator == "empty" else _("filled")
+    if first.operator == "among":
+        among: Query = first.value
+        return " – ".join(among.type.field(each.field).format(each.value) for each in among.filters)
     values = [each.value for each in conditions]
     if first.operator == "in":
         return chip.words_of(tuple(first.value))

@@ -9,14 +9,16 @@ turns 0123 into 123: the workbook is the faithful form, and the second file says
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import cast
 
 from armdesk import atomic
-from armdesk.exports.text import clean, looks_like_formula
+from armdesk.exports.text import all_plain, clean, looks_like_formula
 from armdesk.i18n import _
 from armdesk.progress import SILENT, Progress
 from armdesk.reports.document import CellValue, Column
@@ -44,8 +46,22 @@ def write_rows(
     keys: Sequence[str], rows: Iterable[Sequence[CellValue]], target: Path, progress: Progress = SILENT
 ) -> None:
     """Write rows under their column keys, where another file already says what the columns mean."""
+    total = len(rows) if isinstance(rows, Sequence) else 0
+    source, done = iter(rows), 0
+    with row_file(keys, target) as write:
+        while block := list(islice(source, _STEP_ROWS)):
+            progress.step(done, total)
+            write(block)
+            done += len(block)
+
+
+@contextmanager
+def row_file(keys: Sequence[str], target: Path) -> Iterator[Callable[[Sequence[Sequence[CellValue]]], None]]:
+    """A file of rows under way, in its place when all are written.  Shape: what is given writes a block of rows."""
     with atomic.replacing(target) as scratch, scratch.open("w", encoding=_ENCODING, newline="") as stream:
-        _write(stream, keys, rows, progress)
+        writer = csv.writer(stream, lineterminator="\r\n")
+        writer.writerow(keys)
+        yield lambda rows: writer.writerows(_texts(rows))
 
 
 def field_text(value: CellValue) -> str:
@@ -64,14 +80,19 @@ def field_text(value: CellValue) -> str:
     return "'" + text if looks_like_formula(value) or looks_like_formula(text) else text
 
 
-def _write(stream: IO[str], head: Sequence[str], rows: Iterable[Sequence[CellValue]], progress: Progress) -> None:
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(head)
-    total = len(rows) if isinstance(rows, Sequence) else 0
-    for number, row in enumerate(rows):
-        if number % _STEP_ROWS == 0:
-            progress.step(number, total)
-        writer.writerow([field_text(value) for value in row])
+def _texts(rows: Sequence[Sequence[CellValue]]) -> Iterable[Sequence[str]]:
+    """A block of rows as texts, column by column: most columns hold values of one kind."""
+    if len(set(map(len, rows))) != 1:
+        return [[field_text(value) for value in row] for row in rows]
+    return zip(*map(_column_texts, zip(*rows, strict=True)), strict=True)
+
+
+def _column_texts(values: Sequence[CellValue]) -> Sequence[str]:
+    if values.count(None) == len(values):
+        return [""] * len(values)
+    if set(map(type, values)) == {str} and all_plain(texts := cast("Sequence[str]", values)):
+        return texts
+    return [field_text(value) for value in values]
 
 
 def _described(columns: Sequence[Column]) -> list[tuple[CellValue, ...]]:

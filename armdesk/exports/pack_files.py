@@ -15,8 +15,9 @@ from armdesk.evidence.pictures import draw_copy
 from armdesk.exports import bag
 from armdesk.exports.csv_files import write_rows
 from armdesk.exports.html import write_html
+from armdesk.exports.pack_data import DataFiles
 from armdesk.exports.pack_table import Row
-from armdesk.exports.pack_tables import tables, workbook, write_data
+from armdesk.exports.pack_tables import tables, workbook
 from armdesk.exports.pdf import write_pdf
 from armdesk.exports.sheets import Properties
 from armdesk.exports.xlsx import write_workbook
@@ -96,12 +97,13 @@ def add_tables(content: Content, title: str, page: Page, progress: Progress) -> 
     scope = content.scope
     made = tables(scope)
     scope.table_files = {table.code: f"{TABLES}/{table.file}" for table in made}
-    counts = write_data(made, content.folder / TABLES, Part(progress, 0, 40))
-    content.rows = {f"{TABLES}/{name}": count for name, count in counts.items()}
+    data = DataFiles(content.folder / TABLES)
+    data.write(made, Part(progress, 0, 20))
     producer = str(scope.organisation.legal_name or "")
     properties = Properties(title, producer, scope.language, scope.made_on, page)
-    sheets = workbook(scope, made, title, notes(scope))
-    write_workbook(sheets, content.folder / WORKBOOK, Part(progress, 40, 100), properties)
+    sheets = workbook(scope, made, title, notes(scope), data)
+    write_workbook(sheets, content.folder / WORKBOOK, Part(progress, 20, 100), properties)
+    content.rows = {f"{TABLES}/{name}": count for name, count in data.counts.items()}
     add_catalogue(content)
 
 

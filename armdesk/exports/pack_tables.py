@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
-from pathlib import Path
+from itertools import islice
 from typing import Any
 
 from armdesk.exports import (
@@ -20,10 +19,11 @@ from armdesk.exports import (
     sheets_plan,
     sheets_safety,
 )
-from armdesk.exports.csv_files import write_rows
+from armdesk.exports.pack_data import DataFiles
 from armdesk.exports.pack_table import PackTable, Row
 from armdesk.exports.sheets import Jump, Sheet, SheetValue
 from armdesk.exports.sheets_registers import register
+from armdesk.exports.xlsx_book import SAMPLE
 from armdesk.i18n import N_, _
 from armdesk.models import (
     Action,
@@ -41,15 +41,12 @@ from armdesk.models import (
     SecurityEvent,
     Site,
 )
-from armdesk.progress import SILENT, Progress
 from armdesk.query import Query
 from armdesk.record import Record
 from armdesk.reports.document import Column
 from armdesk.services.scope import Scope
 
 Maker = Callable[[Scope], PackTable]
-MEANINGS = "columns.csv"
-"""The file that says what every column of every table means."""
 _PRICES = (
     "reference_kind",
     "price_reference",
@@ -213,14 +210,23 @@ REGISTERS: dict[str, type[Record]] = {
 }
 
 
-def workbook(scope: Scope, made: Sequence[PackTable], title: str, notes: Sequence[str]) -> list[Sheet]:
-    """Sheets of the workbook: what to read first, then every table."""
+def workbook(
+    scope: Scope, made: Sequence[PackTable], title: str, notes: Sequence[str], data: DataFiles | None = None
+) -> list[Sheet]:
+    """Sheets of the workbook: what to read first, then every table.
+
+    Shape: with data, the rows of registers are written as data files on their way into the workbook.
+    """
     titles = {table.code: f"{table.code} {table.title}" for table in made}
-    sheets = [
-        Sheet(titles[table.code], table.columns, _Rows(table), table.purpose, table.place, table.totals, table.name)
-        for table in made
-    ]
+    sheets = [_sheet(table, titles[table.code], data) for table in made]
     return [_read_me(scope, made, titles, title, notes), *sheets]
+
+
+def _sheet(table: PackTable, title: str, data: DataFiles | None) -> Sheet:
+    along = data.along(table) if data is not None else None
+    first = None if along is None else list(islice(table.make(False), SAMPLE))
+    return Sheet(title, table.columns, along or _Rows(table), table.purpose, table.place, table.totals, table.name,
+                 first=first)
 
 
 class _Rows:
@@ -274,35 +280,3 @@ def _totals(table: PackTable) -> str | None:
         if value is not None and column.kind == "number"
     ]
     return "; ".join(parts)
-
-
-def write_data(made: Sequence[PackTable], folder: Path, progress: Progress = SILENT) -> dict[str, int]:
-    """Write every table as CSV, and what their columns and codes mean.  Shape: file name -> rows."""
-    folder.mkdir()
-    counts: dict[str, int] = {}
-    for done, table in enumerate(made):
-        progress.step(done, len(made), table.title)
-        rows = _Counter(table.make(True))
-        write_rows([column.key for column in table.columns], rows, folder / table.file)
-        counts[table.file] = rows.number
-    meanings = chain.from_iterable(map(_described, made))
-    write_rows(("file", "column", "title", "unit", "kind", "meaning", "codes"), meanings, folder / MEANINGS)
-    return counts
-
-
-def _described(table: PackTable) -> Iterator[Row]:
-    for column in table.columns:
-        codes = "; ".join(f"{code} = {label}" for code, label in table.choices.get(column.key, {}).items())
-        yield table.file, column.key, column.title, column.unit, column.kind, column.help, codes
-
-
-class _Counter:
-    """Rows on their way to a file, counted."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._source, self.number = rows, 0
-
-    def __iter__(self) -> Iterator[Row]:
-        for row in self._source:
-            self.number += 1
-            yield row

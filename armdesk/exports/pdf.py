@@ -54,6 +54,13 @@ def write_pdf(
 def _write(document: Document, stream: IO[bytes], progress: Progress, page: str, to_root: str) -> None:
     foot = (document.short_title or document.title, document.foot_code)
     pen = Pen(stream, page, document.language, foot, to_root)
+    try:
+        _draw_all(pen, document, progress)
+    finally:
+        pen.close()
+
+
+def _draw_all(pen: Pen, document: Document, progress: Progress) -> None:
     subject = document.cover.period if document.cover else ""
     pen.describe(one_line(document.title), one_line(document.author), one_line(subject), document.made_on)
     pen.open_anchors(targets_of(document), anchors_of(document))

@@ -9,6 +9,7 @@ from typing import IO, Any, cast
 from armdesk import look
 from armdesk.exports.links import file_address
 from armdesk.exports.pdf_fonts import LEADING, SMALL, Fonts, Style, main_font
+from armdesk.exports.pdf_stream import Aside, write_as_formed
 from armdesk.exports.pdf_text import Piece, elided
 from armdesk.exports.pictures import Picture, packed
 from armdesk.i18n import _
@@ -48,6 +49,9 @@ class Pen:
         self.canvas = make(
             stream, self.paper, pageCompression=1, invariant=1, initialFontName=font, lang=language, pdfVersion=(1, 4)
         )
+        write_as_formed(self.canvas, stream)
+        self._stream = stream
+        self._pictures: Aside | None = None
         self.fonts = Fonts(self.canvas._doc)  # noqa: SLF001 - reportlab gives fonts no other way to their document
         self.language = language
         self._foot, self._to_root = foot, to_root
@@ -117,6 +121,13 @@ class Pen:
         self.write_form(_COUNT_FORM, [(0, 0, str(self.page), SMALL)], (0, -4, 60, 12))
         self.fonts.check()
         self.canvas.save()
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the pictures that lie on the disk meanwhile."""
+        if self._pictures is not None:
+            self._pictures.close()
+            self._pictures = None
 
     def write_form(
         self, name: str, texts: Iterable[tuple[float, float, str, Style]], box: tuple[float, float, float, float]
@@ -216,6 +227,9 @@ class Pen:
     def image(self, picture: Picture, x: float, y: float, width: float, height: float) -> None:
         """Place a picture; the same picture is stored once however often it is placed."""
         self.canvas.drawImage(packed(picture), x, y, width, height)
+        if self._pictures is None:
+            self._pictures = Aside(self._stream)
+        self._pictures.take_newest(self.canvas)
 
     # -- links ------------------------------------------------------------------------------------------------
 

@@ -30,6 +30,8 @@ class Sheet:
     name: what the totals are called in formulas, total_<name>_<column key>; "" takes the title.
     tab: a place of the program, key of look.TAB_COLOURS.
     page: a sheet to read ("Read me"), with title and description above its rows and no filter.
+    first: its first rows, by which the widths are chosen, where rows are to be begun only when the sheet is written;
+    as many as xlsx_book.SAMPLE, or all.
     """
 
     title: str
@@ -40,6 +42,7 @@ class Sheet:
     totals: Sequence[CellValue] | None = None
     name: str = ""
     page: bool = False
+    first: Sequence[Sequence[SheetValue]] | None = None
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from armdesk.exports.pack_table import PackTable, Row
+from armdesk.exports.pack_table import OneReading, PackTable, Row
 from armdesk.fields import (
     Choice,
     Choices,
@@ -30,7 +30,9 @@ from armdesk.reports.document import CellValue, Column
 from armdesk.services.figure import ask
 from armdesk.services.scope import Scope
 
-Show = Callable[[Any, dict[str, Any]], CellValue]
+Cells = Sequence[CellValue]
+Shown = Callable[[Sequence[Any], Mapping[str, Sequence[Any]]], tuple[Cells, Cells]]
+"""What a field's values of a block of rows look like, as codes and as words; beside them the block's other values."""
 _TYPED = ("as_entered", N_("As entered"), N_("What the person typed where it was in another unit."))
 
 
@@ -54,12 +56,20 @@ def register(
     if entered:
         columns.append(Column(_TYPED[0], _(_TYPED[1]), "note", help=_(_TYPED[2]), width=1.5))
 
-    def make(coded: bool) -> Iterator[Row]:
-        shows = [_show(scope, field, coded) for field in fields]
-        for values in scope.store.values(rows, [*fields, *([type_.field("typed")] if entered else [])]):
-            kept = keep(values) if keep else values
-            cells = [show(kept[field.name], kept) for field, show in zip(fields, shows, strict=True)]
-            yield (*cells, _as_entered(kept["typed"], fields)) if entered else tuple(cells)
+    asked = [*fields, *([type_.field("typed")] if entered else [])]
+    names = [field.name for field in asked]
+
+    def read() -> Iterator[tuple[Row, Row]]:
+        shows = [_shown(scope, field) for field in fields]
+        for columns in scope.store.columns(rows, asked):
+            kept = columns if keep is None else _kept(names, columns, keep)
+            values = dict(zip(names, kept, strict=True))
+            cells = [show(values[field.name], values) for field, show in zip(fields, shows, strict=True)]
+            if entered:
+                typed = [_as_entered(each, fields) for each in values["typed"]]
+                cells.append((typed, typed))
+            coded = zip(*(each[0] for each in cells), strict=True)
+            yield from zip(coded, zip(*(each[1] for each in cells), strict=True), strict=True)
 
     options = {
         field.key: {key: _(label) for key, label in field.options.items()}
@@ -72,7 +82,7 @@ def register(
         _(type_.about.many),
         _(type_.about.purpose),
         tuple(columns),
-        make,
+        OneReading(read),
         type_.about.place,
         options,
     )
@@ -108,17 +118,67 @@ def _goes_along(field: Declared, scope: Scope) -> bool:
     return not field.personal or (field.personal == "place" and scope.coordinates)
 
 
-def _show(scope: Scope, field: Declared, coded: bool) -> Show:
-    """How a value of a field stands in a cell."""
-    if isinstance(field, Link):
-        return lambda value, _row: scope.name_of(field.target, value) or None
-    if isinstance(field, Reference):
-        return lambda value, _row: scope.reference(value) or None
+def _kept(names: Sequence[str], columns: Sequence[Sequence[Any]],
+          keep: Callable[[dict[str, Any]], dict[str, Any]]) -> list[Sequence[Any]]:
+    """A block of rows after each was looked at by itself."""
+    rows = [keep(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    return [[row[name] for row in rows] for name in names]
+
+
+def _shown(scope: Scope, field: Declared) -> Shown:
+    """How the values of a field stand in their cells; where none is told there is nothing to do."""
+    both = _in_both(scope, field)
+
+    def shown(values: Sequence[Any], beside: Mapping[str, Sequence[Any]]) -> tuple[Cells, Cells]:
+        return (values, values) if values.count(None) == len(values) else both(values, beside)
+
+    return shown
+
+
+def _in_both(scope: Scope, field: Declared) -> Shown:
     if isinstance(field, Choice | Choices):
-        return (lambda value, _row: value) if coded else (lambda value, row: field.format(value, row) or None)
+        words: dict[Any, CellValue] = {}
+        return lambda values, _beside: (values, [_word(field, value, words) for value in values])
+    cells = _alike(scope, field)
+
+    def both(values: Sequence[Any], beside: Mapping[str, Sequence[Any]]) -> tuple[Cells, Cells]:
+        found = cells(values, beside)
+        return found, found
+
+    return both
+
+
+def _word(field: Declared, code: Any, words: dict[Any, CellValue]) -> CellValue:
+    if code not in words:
+        words[code] = field.format(code) or None
+    return words[code]
+
+
+def _alike(scope: Scope, field: Declared) -> Callable[[Sequence[Any], Mapping[str, Sequence[Any]]], Cells]:
+    """Cells of a field that says the same in data files and to readers."""
+    if isinstance(field, Link):
+        return lambda values, _beside: [name or None for name in scope.names_of(field.target, values)]
+    if isinstance(field, Reference):
+        return lambda values, _beside: [scope.reference(value) or None for value in values]
     if isinstance(field, Text):
-        return lambda value, _row: scope.hide.text(value) if value else None
-    return field.exchange
+        return lambda values, _beside: _plain(scope, values)
+    if isinstance(field, Money):
+        return lambda values, beside: _amounts(field, values, beside.get(field.currency))
+    if type(field).exchange is Declared.exchange:
+        return lambda values, _beside: values
+    return lambda values, _beside: [field.exchange(value) for value in values]
+
+
+def _amounts(field: Money, values: Sequence[Any], currencies: Sequence[Any] | None) -> Cells:
+    """Amounts, each in the currency beside it."""
+    beside = currencies if currencies is not None else [None] * len(values)
+    return [field.exchange(value, {field.currency: currency}) for value, currency in zip(values, beside, strict=True)]
+
+
+def _plain(scope: Scope, values: Sequence[str | None]) -> Cells:
+    """Texts without people."""
+    found = iter(scope.hide.texts([value for value in values if value]))
+    return [next(found) if value else None for value in values]
 
 
 def _as_entered(typed: str | None, fields: Sequence[Declared]) -> str | None:

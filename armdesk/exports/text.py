@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from armdesk.i18n import _
 
@@ -42,6 +43,12 @@ def for_cell(text: str) -> str:
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet could take the text for a formula or a command."""
     return text[:1] in _FORMULA_SIGNS if text else False
+
+
+def all_plain(texts: Sequence[str]) -> bool:
+    """Whether many texts are all as they may stand: nothing to clean, nothing that looks like a formula."""
+    whole = "".join(texts)
+    return whole.isascii() and whole.isprintable() and _FORMULA_SIGNS.isdisjoint({text[:1] for text in texts})
 
 
 def one_line(text: str) -> str:

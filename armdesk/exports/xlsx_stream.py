@@ -45,12 +45,7 @@ def stream_workbook(
     Errors: ExportError where a sheet has more rows than Excel holds.
     """
     book = Book(sheets, properties)
-    heads = []
-    for place, sheet in enumerate(sheets):
-        rows = iter(sheet.rows)
-        sample = list(islice(rows, SAMPLE))
-        book.set_widths(place, sheet, sample)
-        heads.append(chain(sample, rows))
+    heads = [_begun(book, place, sheet) for place, sheet in enumerate(sheets)]
     for sheet in sheets:
         _register_styles(book, sheet.columns)
     frame = _saved(book)
@@ -75,6 +70,17 @@ def stream_workbook(
             _put(archive, name, content)
     for entry in archive.infolist():
         entry.create_system = 3  # else the bytes would tell Windows from Linux
+
+
+def _begun(book: Book, place: int, sheet: Sheet) -> Iterable[Sequence[SheetValue]]:
+    """The rows of a sheet, after the first of them have chosen its widths."""
+    if sheet.first is not None:
+        book.set_widths(place, sheet, sheet.first)
+        return sheet.rows
+    rows = iter(sheet.rows)
+    sample = list(islice(rows, SAMPLE))
+    book.set_widths(place, sheet, sample)
+    return chain(sample, rows)
 
 
 def _register_styles(book: Book, columns: Sequence[Column]) -> None:

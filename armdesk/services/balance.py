@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 
 from armdesk.db_errors import explained
 from armdesk.gold_ledger import KEPT_APART, STAGES, Ledger, Movement
@@ -140,8 +142,8 @@ def _over(store: Store, ledger: Ledger, name: str, period: Period, gold_class: s
                f"{name}-31", gold_class, gold_class)
     classes = (gold_class,) if gold_class else ()
     there, counted = ledger.closing("all", classes, before=name), date.fromisoformat(f"{name}-01")
-    for day in sorted({date.fromisoformat(row[2]) for row in rows}):
-        of_day = [row for row in rows if row[2] == day.isoformat()]
+    for text, group in groupby(rows, itemgetter(2)):
+        day, of_day = date.fromisoformat(text), list(group)
         with explained():
             there += ledger.net(store.db, counted, day, classes)
         counted = day + timedelta(days=1)

@@ -7,7 +7,7 @@ import hmac
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, permutations
 
 from armdesk.fields import fold
@@ -30,7 +30,8 @@ _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d(?:[\d.\-\s()/]*\d)?")
 _SHORTEST_NUMBER = 6
 _LONGEST_NAME = 12
-_REMEMBERED = 50_000
+_REMEMBERED = 5_000
+_BETWEEN = "\0"
 _SHORT = 2
 _SHORTEST_ALONE = 3
 _MOST_MIXED = 4
@@ -108,9 +109,26 @@ class Scrubber:
             for sentence in self._sentences:
                 known = known.replace(sentence, f"[{_(WITHHELD)}]")
             known = self._without_names(self._without_numbers(known))
-            if len(self._seen) < _REMEMBERED:  # a pack says most texts twice, in the workbook and as data
-                self._seen[text] = known
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
+            self._seen[text] = known  # a pack says most texts twice, in the report and in a table
         return known
+
+    def texts(self, texts: Sequence[str]) -> list[str]:
+        """Many texts without people; where nobody is in any of them, as in most registers, they are looked at at once.
+
+        They are put together with a sign between that belongs to no word and no number, so what is found in the whole
+        is all that could be found in one of them.
+        """
+        whole = _BETWEEN.join(texts)
+        if (
+            unicodedata.is_normalized("NFC", whole)
+            and self._firsts.isdisjoint(_WORD.findall(fold(whole)))
+            and not any(sentence in whole for sentence in self._sentences)
+            and not (self._numbers and any(map(self._holds_number, _DIGITS.findall(whole))))
+        ):
+            return list(texts)
+        return [self.text(text) for text in texts]
 
     def _without_names(self, text: str) -> str:
         if self._firsts.isdisjoint(_WORD.findall(fold(text))):
@@ -146,10 +164,14 @@ class Scrubber:
 
     def _number(self, shown: str) -> str:
         """A run of digits as it was, or a word where a number of somebody stands in it."""
+        return f"[{_(WITHHELD)}]" if self._holds_number(shown) else shown
+
+    def _holds_number(self, shown: str) -> bool:
+        if len(shown) < _SHORTEST_NUMBER:
+            return False
         bare = _bare(shown)
-        found = any(bare[start : start + length] in self._numbers
-                    for length in self._digits for start in range(len(bare) - length + 1))
-        return f"[{_(WITHHELD)}]" if found else shown
+        return any(bare[start : start + length] in self._numbers
+                   for length in self._digits for start in range(len(bare) - length + 1))
 
 
 def scrubber(store: Store, codes: MemberCodes | None) -> Scrubber:

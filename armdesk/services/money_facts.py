@@ -15,15 +15,10 @@ TAXES = ("royalty", "income_withholding", "vat", "export_duty", "municipal")
 _OWN = Filter("corrects", "empty")
 
 
-def _sold(of: Books) -> tuple[str, ...]:
-    """Ids of the sales of the period."""
-    return ids_of(of.store, "SELECT id FROM sale WHERE trashed = 0 AND date BETWEEN ? AND ?", of.period.begins,
-                  of.period.ends)
-
-
 def taxes_receipted(of: Books) -> Figure:
     """Taxes of the period's sales with the number of a receipt."""
-    rows = Query(SaleDeduction, filters=(Filter("sale", "in", _sold(of)), Filter("kind", "in", TAXES), _OWN))
+    rows = Query(SaleDeduction, filters=(
+        Filter("sale", "among", of.dated(Sale)), Filter("kind", "in", TAXES), _OWN))
     return share(of, "taxes_receipted", N_("Taxes with a receipt"), rows, rows.where(Filter("receipt_ref", "empty")))
 
 
@@ -110,7 +105,7 @@ def months_closed(of: Books) -> Figure:
 def _taxes(of: Books) -> Figure:
     found = gold_figures.taxes(of.store, of.period)
     count, receipts = sum(row[2] for row in found), sum(row[3] for row in found)
-    rows = Query(SaleDeduction, filters=(Filter("sale", "in", _sold(of)),))
+    rows = Query(SaleDeduction, filters=(Filter("sale", "among", of.dated(Sale)),))
     return Figure("taxes", N_("Taxes and deductions recorded"), count if found else None, rows, count,
                   note=_("{count} with a receipt number").format(count=receipts))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -14,13 +15,13 @@ from armdesk.models import Answer, CatalogueUse, Organisation, Party, record_typ
 from armdesk.services import status
 from armdesk.services.accidents import Accidents
 from armdesk.services.edition import Edition
-from armdesk.services.figure import ask, id_of
 from armdesk.services.figures import Figures
 from armdesk.services.frozen_facts import Stamps, Told, told_by
 from armdesk.services.hiding import OF_HURT, OFFICE_ONLY, SMALLEST_GROUP, MemberCodes, Scrubber, Shown, protected
 from armdesk.services.own_rows import OwnRows
 from armdesk.services.papers import Paper
 from armdesk.services.period import Period
+from armdesk.services.record_names import RecordNames
 from armdesk.store import Store
 
 
@@ -77,7 +78,7 @@ class Scope:
     main: bool = True
     papers: list[Paper] = field(default_factory=list)
     table_files: dict[str, str] = field(default_factory=dict)
-    _names: dict[str, dict[str, str]] = field(default_factory=dict)
+    _names: dict[str, RecordNames] = field(default_factory=dict)
 
     @cached_property
     def figures(self) -> Figures:
@@ -159,13 +160,19 @@ class Scope:
 
     def name_of(self, target: str, id_: str | None) -> str:
         """How a linked record is named in this pack: a person by its code, others by code, number or name."""
-        if not id_:
-            return ""
+        return self.names_of(target, (id_,))[0] if id_ else ""
+
+    def names_of(self, target: str, ids: Sequence[str | None]) -> list[str]:
+        """The same of many records of one type, "" where none is linked."""
+        known = [id_ for id_ in ids if id_]
+        if not known:
+            return [""] * len(ids)
         if target == "person":
-            return "" if self.edition.hides_codes else self.codes.of(id_)
+            return [""] * len(ids) if self.edition.hides_codes else [self.codes.of(id_) for id_ in ids]
         if target not in self._names:
-            self._names[target] = self._load_names(target)
-        return self._names[target].get(id_, "")
+            self._names[target] = RecordNames(self.store, self.hide, target)
+        found = iter(self._names[target].of(known))
+        return [next(found) if id_ else "" for id_ in ids]
 
     def reference(self, target: str | None) -> str:
         """What a reference such as "lot/..." or "requirement/..." names, for a reader."""
@@ -177,15 +184,3 @@ class Scope:
         except KeyError:
             return self.hide.text(target or "")
         return f"{word} {self.name_of(kind, rest)}".strip()
-
-    def _load_names(self, target: str) -> dict[str, str]:
-        type_ = record_type(target)
-        plain = [name for name in ("code", "number", *type_.about.key)
-                 if name in type_._meta.fields and not type_.field(name).personal]
-        chosen = list(dict.fromkeys(name for name in plain if type_.field(name).field_type == "TEXT"))[:3]
-        if not chosen:
-            return {}
-        columns = ", ".join(f'"{name}"' for name in chosen)
-        return {id_of(raw): self.hide.text(str(next((value for value in values if value), "")))
-                for raw, *values in ask(self.store, f'SELECT id, {columns} FROM "{target}"')}  # noqa: S608 - declared
-
