@@ -23,7 +23,7 @@ _NOT_SO = frozenset(("no", "not", "non", "nao", "pas", "sin", "sem", "sans", "wi
                      "presque", "parcial", "parcialmente", "partially", "partly", "partiel", "partiellement", "aun",
                      "encore"))
 _COUNTED = frozenset(("production", "sale", "payment", "reagent_movement"))
-"""Registers of amounts: a row of them without a day and without a figure is none."""
+"""Registers of amounts: a row without any figure is no row of theirs."""
 _TWO, _MOST = 2, 5
 _SHORT, _TELLING = 40, 3
 _NO_AMOUNT = ("0", "0,00", "0.00", *_NOTHING)
@@ -106,12 +106,11 @@ def skipped(type_: type[Record], fields: Mapping[str, Any]) -> list[dict[str, An
     figures = [alias for name, places in aliases.items() if isinstance(type_.field(name), Whole | Code)
                for alias in places]
     rules = []
-    if needed and aliases[needed]:
+    if type_.type_name() in _COUNTED:
+        rules.append({"reason": _("a remark below the table"), "words_only": True})
+    elif needed and aliases[needed]:
         rules.append({"reason": _("a remark below the table"), "column": aliases[needed][0], "pattern": r"^\D+$",
                       "empty": [alias for alias in figures if alias not in aliases[needed]]})
-        if type_.type_name() in _COUNTED:
-            rules.append({"reason": _("a remark below the table"), "pattern": r"\D",
-                          "empty": [aliases[needed][0], *figures]})
     elif first:
         own = aliases[first]
         every = [alias for places in aliases.values() for alias in places if alias not in own]

@@ -174,6 +174,8 @@ def holds(rule: Rule, row: Sequence[Any], columns: dict[str, int]) -> bool:
 
     if any(text(alias) for alias in rule.empty) or not all(text(alias) for alias in rule.filled):
         return False
+    if rule.words_only and any(sign.isdigit() for cell in row for sign in shown(cell)):
+        return False
     if rule.pattern is None:
         return True
     if rule.column:

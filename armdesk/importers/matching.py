@@ -26,10 +26,11 @@ def names(type_name: str) -> dict[str, str]:
             continue
         for word in (field.name, field.key, *_labels(field)):
             known.setdefault(heads.plain(word), field.name)
+    listed: dict[str, str] = {}
     for name, words in heads.words()["headings"].get(type_name, {}).items():
         for word in words:
-            known[heads.plain(word)] = name
-    return known
+            listed.setdefault(heads.plain(word), name)
+    return known | listed
 
 
 @lru_cache(maxsize=4_096)

@@ -187,10 +187,11 @@ class _Reader:
         """One rule or a list of them."""
         rules = []
         for each in [content] if isinstance(content, dict) else content or []:
-            given = self.only(each, "reason column pattern empty filled")
+            given = self.only(each, "reason column pattern empty filled words_only")
             names = {key: self.names(given.get(key, [])) for key in ("empty", "filled")}
             pattern = self.pattern(given.get("pattern"))
-            rules.append(Rule(given.get("reason", ""), given.get("column", ""), pattern, **names))
+            rules.append(Rule(given.get("reason", ""), given.get("column", ""), pattern, **names,
+                              words_only=given.get("words_only", False)))
         return tuple(rules)
 
     def titles(self, content: Any) -> tuple[Words, ...]:

@@ -25,13 +25,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Rule:
-    """A question to a row: does a column (or any cell) match, are columns empty?  All parts must hold."""
+    """A question to a row: does a column (or any cell) match, are columns empty?  All parts must hold.
+
+    Shape: words_only asks that no cell of the row has a figure.
+    """
 
     reason: str = ""
     column: str = ""
     pattern: re.Pattern[str] | None = None
     empty: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
+    words_only: bool = False
 
 
 @dataclass(frozen=True)
