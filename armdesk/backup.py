@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 from armdesk import atomic, belongings, health, history, keys, rotation, schema, sqlite
 from armdesk.db_errors import explained
 from armdesk.errors import BackupError, WorkspaceError
-from armdesk.history import Head
 from armdesk.i18n import _
 from armdesk.progress import SILENT, Part, Progress
 from armdesk.workspace import Workspace
@@ -259,8 +258,3 @@ def newest_verified(workspace: Workspace) -> Backup | None:
 def newest_in(folder: Path) -> Backup | None:
     """The newest backup of a folder that passed its proof."""
     return next((each for each in listed(folder) if each.verified), None)
-
-
-def head_of(backup: Backup) -> Head:
-    """End of the history inside a backup."""
-    return Head(backup.head_seq, backup.head_hash)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QStringListModel, QTimer, Signal
@@ -140,12 +139,6 @@ class PackForm(QWidget):
         chosen = files.ask_folder(self, _("Where should the pack be put?"))
         if chosen is not None:
             self.target.setText(str(chosen))
-
-    def put_period(self, first: date, last: date) -> None:
-        """Take another period."""
-        self.begins.setText(first.isoformat())
-        self.ends.setText(last.isoformat())
-        self._timer.start()
 
     def options(self) -> PackOptions | None:
         """What pack is wanted, None where something has to be mended first."""

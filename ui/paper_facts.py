@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 
 from armdesk import page_list
 from armdesk.i18n import _, ngettext
-from armdesk.models import Document, Revision, choices
+from armdesk.models import Document, choices
 from armdesk.services.library import CitedAt, Facts, FileOf
 from ui import references, texts
 from ui.blocks import button, emptied, in_groups, rule, scrolled, size_text
@@ -217,8 +217,3 @@ class PaperFacts(QWidget):
 
 def _day(day: object) -> str:
     return str(day) if day else "–"
-
-
-def current_of(found: Facts | None) -> Revision | None:
-    """The file that is shown first."""
-    return found.newest if found is not None else None

@@ -63,12 +63,6 @@ class Breakdown:
         return " · ".join(said)
 
 
-def is_of_people(type_: type[Record]) -> bool:
-    """Whether the rows of a register can be counted by sex and age."""
-    name = type_.type_name()
-    return name == "person" or name in _THROUGH or name in _LISTS
-
-
 def of_people(store: Store, ids: Iterable[str], day: date, loose: int = 0) -> Breakdown:
     """Some people, each counted once, with their age on a day."""
     wanted = [bytes.fromhex(each) for each in dict.fromkeys(ids)]

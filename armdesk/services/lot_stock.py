@@ -11,7 +11,6 @@ from armdesk import sql
 from armdesk.db_errors import explained
 from armdesk.i18n import _
 from armdesk.models import lineage
-from armdesk.models.production import fine_mg
 from armdesk.services.figure import ask, id_of
 from armdesk.store import Store
 
@@ -125,11 +124,6 @@ def _plain(kind: str, row: tuple[Any, ...], gone: dict[bytes, int]) -> Source:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def fine_of(gross_mg: int | None, fineness: int | None) -> int | None:
-    """Fine weight of what is typed so far."""
-    return fine_mg(gross_mg, fineness)
 
 
 AT_ONCE = 200

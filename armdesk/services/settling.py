@@ -46,11 +46,6 @@ class Draft:
     entry: str = ""
     receipt_no: str = ""
 
-    @property
-    def credited(self) -> int:
-        """The amount with its sign."""
-        return self.amount if self.kind in CREDITS else -self.amount
-
 
 @dataclass
 class Proposal:

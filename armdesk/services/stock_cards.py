@@ -130,15 +130,6 @@ def _lines(rows: Sequence[tuple[Any, ...]]) -> Iterator[CardLine]:
                        paper or "", who or "", batch or "", note or "")
 
 
-def with_movement(found: Iterable[Card], movement: str) -> tuple[Card, int] | None:
-    """The card of a movement and its place on it."""
-    for card in found:
-        for place, line in enumerate(card.lines):
-            if line.id == movement:
-                return card, place
-    return None
-
-
 def caution(store: Store, typed: ReagentMovement) -> dict[str, str]:
     """What is odd about a movement that is being typed: field -> sentence; it can be kept all the same.
 
