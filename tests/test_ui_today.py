@@ -274,11 +274,13 @@ def test_the_period_of_the_checks_is_named_and_can_be_changed(shell: Shell, qtbo
     make(shell.session.store, "production", date=date(2024, 2, 1), gross_mg=100, fineness=None)
     looked(shell, qtbot)
     page = home(shell)
-    assert page.period_button.text() == "Checked for 2025" and "No period is chosen" in page.state.text()
+    qtbot.waitUntil(lambda: page.period_button.text() == "Checked for 2025")
+    assert "No period is chosen" in page.state.text()
     assert not of_rule(shell.session.checks.findings, "without_fineness")
     shell.session.choose_period(Period(date(2024, 1, 1), date(2024, 12, 31)))
     looked(shell, qtbot, lambda found: bool(of_rule(found, "without_fineness")))
-    assert page.period_button.text() == "Checked for 2024" and page.state.text() == ""
+    qtbot.waitUntil(lambda: page.period_button.text() == "Checked for 2024")
+    assert page.state.text() == ""
 
 
 def test_many_of_one_rule_stand_together_and_open_one_by_one(shell: Shell, qtbot: Any) -> None:

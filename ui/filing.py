@@ -99,6 +99,7 @@ class FilingForm(QWidget):
             if names == ("target",):
                 column.addWidget(self.suggested)
         self.next_no = button("", self._take_next, look="link")
+        self.next_no.hide()  # until there is a number to name on it
         column.addWidget(self.next_no)
         for place in range(_RECORDS):
             key(self, f"Alt+{place + 1}", partial(self.take_record, place))
