@@ -45,8 +45,9 @@ def scratch_in(folder: Path, private: bool = False) -> Iterator[Path]:
             raise disk_full(folder) from error
         raise
     finally:
-        with suppress(OSError):
-            scratch.unlink(missing_ok=True)
+        for beside in ("", "-journal", "-wal", "-shm"):  # a database leaves these where its disk is full
+            with suppress(OSError):
+                scratch.with_name(f"{scratch.name}{beside}").unlink(missing_ok=True)
 
 
 def put(scratch: Path, target: Path) -> None:

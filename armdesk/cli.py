@@ -6,6 +6,7 @@ Exit codes: 0 all well, 1 done but something was found, 2 wrong use or an error 
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -14,10 +15,15 @@ from pathlib import Path
 from armdesk import __version__, argparse_words, commands, i18n, paths, settings
 from armdesk.db_errors import explain
 from armdesk.errors import ArmdeskError, Cancelled
-from armdesk.i18n import _
+from armdesk.i18n import N_, _
 
 OK, FOUND, WRONG = 0, 1, 2
 """Exit codes."""
+_WHY = {errno.ENOENT: N_("it is not there, or its folder is not"), errno.ENOTDIR: N_("a part of the path is a file"),
+        errno.EISDIR: N_("it is a folder"), errno.EACCES: N_("you may not write or read there"),
+        errno.EPERM: N_("you may not write or read there"), errno.ENAMETOOLONG: N_("its name is too long"),
+        errno.ELOOP: N_("its links lead in a circle")}
+"""What the system says of a file, in words that are translated."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,11 +33,10 @@ def main(arguments: Sequence[str]) -> int:
     argparse_words.speak()
     try:
         given = _parser().parse_args(list(arguments))
+        run: Callable[[argparse.Namespace], bool] = given.run
+        return OK if run(given) else FOUND
     except SystemExit as leaving:
         return WRONG if leaving.code else OK
-    run: Callable[[argparse.Namespace], bool] = given.run
-    try:
-        return OK if run(given) else FOUND
     except KeyboardInterrupt:
         return _say(Cancelled(_("Stopped. Nothing of it was kept.")))
     except BrokenPipeError:
@@ -42,7 +47,8 @@ def main(arguments: Sequence[str]) -> int:
         return _say(error)
     except OSError as error:
         # A disk or folder that gives way where nobody looked for it is the world's fault too.
-        sentence = _("“{file}” cannot be used: {problem}.").format(file=error.filename or "?", problem=error.strerror)
+        problem = _(_WHY[error.errno]) if error.errno in _WHY else error.strerror
+        sentence = _("“{file}” cannot be used: {problem}.").format(file=error.filename or "?", problem=problem)
         return _say(explain(error) or ArmdeskError(sentence))
 
 
@@ -58,6 +64,16 @@ def _wanted_language(arguments: Sequence[str]) -> str:
             _name, _equals, value = word.partition("=")
             return value or (arguments[place + 1] if place + 1 < len(arguments) else "")
     return ""
+
+
+def _there(text: str) -> Path:
+    """A file or folder that has to be there already.  Errors: ArmdeskError."""
+    try:
+        if Path(text).exists():
+            return Path(text)
+    except (OSError, ValueError):  # longer than any name, or with a zero in it
+        pass
+    raise ArmdeskError(_("“{file}” is not there.").format(file=text))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,8 +111,8 @@ def _add_registers(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -
     part = _command(parts, "import", commands.import_files,
                     _("read books (xlsx, xls, ods, csv) into the registers; photos and papers go to the inbox"))
     _workspace(part)
-    part.add_argument("files", type=Path, nargs="+", metavar=_("FILE"), help=_("files or folders"))
-    part.add_argument("--recipe", type=Path, action="append", default=[], metavar=_("FILE"),
+    part.add_argument("files", type=_there, nargs="+", metavar=_("FILE"), help=_("files or folders"))
+    part.add_argument("--recipe", type=_there, action="append", default=[], metavar=_("FILE"),
                       help=_("how the book is to be read; a file or a folder of recipes"))
     part.add_argument("--as", dest="register", metavar=_("REGISTER"),
                       help=_("without a recipe: the register the rows belong to, such as person or sale"))
@@ -134,13 +150,13 @@ def _add_packs(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
                       help=_("which edition"))
     part.add_argument("--standard", action="append", metavar=_("KEY"), default=[],
                       help=_("standard of the report by requirement, several times for several; else those in use"))
-    part.add_argument("--recipient", default="", help=_("for whom it is made"))
+    part.add_argument("--recipient", metavar=_("NAME"), default="", help=_("for whom it is made"))
     part.add_argument("--pack-language", choices=sorted(i18n.LANGUAGES), help=_("language of the pack"))
     part.add_argument("--page", choices=["A4", "Letter"], default="A4", help=_("size of the paper"))
     part = _command(parts, "verify", commands.verify, _("check a pack; needs no workspace and no network"))
-    part.add_argument("pack", type=Path, metavar=_("PACK"), help=_("folder or zip of the pack"))
+    part.add_argument("pack", type=_there, metavar=_("PACK"), help=_("folder or zip of the pack"))
     part.add_argument("--key", metavar=_("KEY"), help=_("public key or fingerprint you were given by another way"))
-    part.add_argument("--previous", type=Path, metavar=_("PACK"), help=_("an earlier pack of the same organisation"))
+    part.add_argument("--previous", type=_there, metavar=_("PACK"), help=_("an earlier pack of the same organisation"))
 
 
 def _add_safety(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -148,7 +164,7 @@ def _add_safety(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _workspace(part)
     part.add_argument("--to", type=Path, metavar=_("FOLDER"), help=_("another disk; the kept papers are copied too"))
     part = _command(parts, "restore", commands.restore, _("put a backup in the place of the data"))
-    part.add_argument("backup", type=Path, metavar=_("FILE"), help=_("the .db file of the backup"))
+    part.add_argument("backup", type=_there, metavar=_("FILE"), help=_("the .db file of the backup"))
     _workspace(part)
     part = _command(parts, "self-check", commands.self_check,
                     _("try the whole program once in a scratch folder: new workspace, record, pack, each language"))

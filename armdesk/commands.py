@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+import shutil
 import sys
 import tempfile
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from armdesk import currencies, dates, health, i18n, keys, settings, sqlite, workspace
-from armdesk.errors import ArmdeskError, DamagedWorkspace, WorkspaceError
+from armdesk.errors import ArmdeskError, Cancelled, DamagedWorkspace, WorkspaceError
 from armdesk.i18n import N_, _, ngettext
 from armdesk.terminal import Bar
 from armdesk.workspace import Workspace
@@ -109,8 +110,13 @@ def demo(given: argparse.Namespace) -> bool:
     from armdesk.demo import build_demo
 
     chosen = settings.WorkspaceSettings(language="es", country="CO", currency="COP")
-    with workspace.create(given.workspace, chosen, author=_("Demonstration")) as opened, Bar() as bar:
-        build_demo(opened, bar, seed=given.seed)
+    made = workspace.create(given.workspace, chosen, author=_("Demonstration"))
+    try:
+        with made as opened, Bar() as bar:
+            build_demo(opened, bar, seed=given.seed)
+    except BaseException:
+        shutil.rmtree(given.workspace, ignore_errors=True)  # half a cooperative teaches nobody anything
+        raise
     _print(_("The invented cooperative is in {folder}.").format(folder=given.workspace))
     return True
 
@@ -129,7 +135,15 @@ def import_files(given: argparse.Namespace) -> bool:
         usual = office.Usual(chosen.currency, chosen.decimal_mark, chosen.date_order)
         handed = office.sort_out(inbox.files_below(given.files), recipes, given.register or "",
                                  propose=given.proposals or bool(given.register), usual=usual)
-        whole = [_import_book(opened, each, given, bar) for each in handed if each.recipe is not None]
+        whole: list[bool] = []
+        for book in (each for each in handed if each.recipe is not None):
+            try:
+                whole.append(_import_book(opened, book, given, bar))
+            except KeyboardInterrupt:
+                if given.dry_run or not whole:
+                    raise
+                raise Cancelled(_("Stopped at {file}. Nothing of it was kept; the books named before it are imported."
+                                  ).format(file=book.path.name)) from None
         papers = [each for each in handed if each.recipe is None]
         for each in papers:
             if each.remark:

@@ -32,6 +32,7 @@ def test_a_failed_body_keeps_the_old_file(tmp_path: Path) -> None:
     target.write_bytes(b"old")
     with pytest.raises(KeyboardInterrupt), atomic.replacing(target) as scratch:  # noqa: PT012
         scratch.write_bytes(b"half")
+        scratch.with_name(f"{scratch.name}-journal").touch()
         raise KeyboardInterrupt
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["a"]

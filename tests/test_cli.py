@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -129,6 +130,69 @@ def test_what_is_not_there_is_one_sentence(words, tmp_path, capsys):
 def test_each_command_has_its_help(command, capsys):
     assert cli.main([command, "--help"]) == cli.OK
     assert command in capsys.readouterr().out
+
+
+def test_a_stopped_demonstration_leaves_nothing(tmp_path, capsys, monkeypatch):
+    def stop(*_given, **_more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("armdesk.demo.build_demo", stop)
+    assert cli.main(["demo", str(tmp_path / "demo"), "--language", "en"]) == cli.WRONG
+    assert not (tmp_path / "demo").exists()
+    assert "Nothing of it" in capsys.readouterr().err
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "letter.txt").touch()
+    assert cli.main(["demo", str(tmp_path / "kept")]) == cli.WRONG and (tmp_path / "kept" / "letter.txt").exists()
+
+
+def test_a_stopped_import_says_which_books_are_in(tmp_path, capsys, monkeypatch):
+    from armdesk.importers import apply
+
+    carry_out, done = apply.apply_import, []
+
+    def once(*given, **more):
+        if done:
+            raise KeyboardInterrupt
+        done.append(1)
+        return carry_out(*given, **more)
+
+    monkeypatch.setattr(apply, "apply_import", once)
+    (tmp_path / "a.csv").write_text("Nombre;Sexo\nAna Quispe;F\n", "utf-8")
+    (tmp_path / "b.csv").write_text("Nombre;Sexo\nEva Mamani;F\n", "utf-8")
+    words = [str(tmp_path / "ws"), str(tmp_path / "a.csv"), str(tmp_path / "b.csv"), "--as", "person", "--language", "en"]
+    assert cli.main(["import", "--new", *words]) == cli.WRONG
+    assert "Stopped at b.csv" in capsys.readouterr().err
+    with workspace.open_workspace(tmp_path / "ws") as opened:
+        assert [each.name for each in opened.store.all(Person)] == ["Ana Quispe"]
+
+
+@pytest.mark.parametrize("words", [
+    ["import", "--new", "{}/ws", "{}/gone.xlsx"], ["verify", "{}/gone"], ["restore", "{}/gone.db", "{}/ws"],
+    ["verify", "{}/" + "long" * 90], ["import", "{}/ws", "{}/a", "--recipe", "{}/gone"]])
+def test_what_is_named_and_not_there_is_told_before_anything_is_made(words, tmp_path, capsys):
+    (tmp_path / "a").touch()
+    assert cli.main([*(word.format(tmp_path) for word in words), "--language", "en"]) == cli.WRONG
+    told = capsys.readouterr()
+    assert told.err.count("\n") == 1 and "is not there." in told.err and not told.out
+    assert not (tmp_path / "ws").exists()
+
+
+def test_what_the_system_says_of_a_folder_is_said_in_our_words(tmp_path, capsys):
+    (tmp_path / "file").touch()
+    assert cli.main(["demo", str(tmp_path / "file" / "demo"), "--language", "en"]) == cli.WRONG
+    assert "a part of the path is a file" in capsys.readouterr().err
+
+
+def test_ctrl_c_while_the_program_is_being_read_is_no_traceback(tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import builtins\nread = builtins.__import__\n"
+        "def stop(name, *more):\n    if name == 'argparse':\n        raise KeyboardInterrupt\n"
+        "    return read(name, *more)\n"
+        "builtins.__import__ = stop\n", "utf-8")
+    main = Path(cli.__file__).parent.parent / "main.py"
+    done = subprocess.run([sys.executable, str(main), "check", str(tmp_path)], capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": str(tmp_path)}, check=False)
+    assert done.returncode == cli.WRONG and done.stderr == ""
 
 
 def test_a_password_is_asked_for_and_read_from_a_file(tmp_path, capsys):
