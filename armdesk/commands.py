@@ -194,11 +194,13 @@ def _refuse_damaged(opened: Workspace) -> None:
 
 def check(given: argparse.Namespace) -> bool:
     """Say what is missing, out of date or contradictory."""
+    from armdesk.evidence import twins
     from armdesk.services.checks import check_workspace, period_of
     from armdesk.services.finding_kinds import HEADINGS, kind_of
 
     with _open(given, read_only=True) as opened, Bar() as bar:
         _refuse_damaged(opened)
+        twins.compare_aside(opened.db, opened.files, bar)
         today = _day(given.day, opened.now().date())
         period = period_of(opened, today)
         findings = check_workspace(opened, today, bar, period=period)
