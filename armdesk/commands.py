@@ -8,6 +8,7 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,9 +35,13 @@ def _print(text: str = "") -> None:
     sys.stdout.write(f"{text}\n".encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
-def _told(finding: Finding) -> str:
-    """A finding as one line, with the reason somebody gave why it is none."""
+def _told(finding: Finding, standards: Mapping[str, str] | None = None) -> str:
+    """A finding as one line, with the reason somebody gave why it is none, and of several standards which one."""
     line = f"[{_(_SEVERITY[finding.severity])}] {finding.sentence}"
+    kind, key = "".join(finding.where[:1]).partition("/")[::2]
+    title = (standards or {}).get(key.partition("/")[0], "") if kind == "requirement" else ""
+    if title:
+        line = f"{line} ({title})"
     return _("{finding} Explained: {reason}").format(finding=line, reason=finding.explained) if finding.explained \
         else line
 
@@ -221,22 +226,29 @@ def _refuse_damaged(opened: Workspace) -> None:
 
 def check(given: argparse.Namespace) -> bool:
     """Say what is missing, out of date or contradictory."""
+    from armdesk.evidence import twins
     from armdesk.services import proved
-    from armdesk.services.checks import check_workspace, period_of
+    from armdesk.services.checks import check_workspace, in_use, period_of
     from armdesk.services.finding_kinds import HEADINGS, kind_of
+    from armdesk.services.other_standards import check_others
 
     proofs: list[Proofs] = []
     with _open(given, read_only=True) as opened, Bar() as bar:
         _refuse_damaged(opened)
+        twins.compare_aside(opened.db, opened.files, bar)
         today = _day(given.day, opened.now().date())
         period = period_of(opened, today)
         findings = check_workspace(opened, today, bar, period=period, whole=not given.quick, proved=proofs)
         said = proved.told(proofs[0])
+        findings += check_others(opened, today, period)
+        findings.sort(key=lambda each: (bool(each.explained), tuple(_SEVERITY).index(each.severity)))
+        used = in_use(opened)
+        titles = {each.key: each.title(i18n.current()) for each in used} if len(used) > 1 else {}
     if given.json:
         _print(json.dumps([finding.as_data() for finding in findings], indent=1, ensure_ascii=False))
     else:
         for kind, heading in HEADINGS.items():
-            told = [_told(finding) for finding in findings if kind_of(finding.rule, finding.severity) == kind]
+            told = [_told(finding, titles) for finding in findings if kind_of(finding.rule, finding.severity) == kind]
             if told:
                 _print("\n".join((_(heading), *told, "")))
         _print(_("Looked at: {period}. Another period is chosen in the settings of the workspace.").format(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from armdesk import cli, workspace
-from armdesk.models import Document, ImportRun, Person, Production, Sale
+from armdesk.models import CatalogueUse, Document, ImportRun, Person, Production, Sale
 from armdesk.query import Query
 
 DATA = Path(__file__).with_name("data")
@@ -74,6 +74,20 @@ def test_check_finds_what_does_not_fit(box, capsys):
     for title in TRUTH["documents"]["expired_at_reference_date"]:
         assert title in sentences
     assert any(finding["severity"] == "alarm" and "18" in finding["sentence"] for finding in found)
+
+
+def test_check_asks_every_standard_in_use_and_says_of_which_it_speaks(tmp_path, capsys):
+    with workspace.create(tmp_path / "office", author="tester") as opened:
+        for key in ("craft-2.0", "fairmined-2.0"):
+            opened.store.save(CatalogueUse(catalogue=key))
+    assert cli.main(["check", str(tmp_path / "office"), "--language", "en", "--day", "2026-01-31"]) == cli.FOUND
+    told = [line for line in capsys.readouterr().out.splitlines() if "no answer for this period" in line]
+    assert [line.rpartition("(")[2] for line in told] == [
+        "CRAFT Code 2.0, with the additions of 2.1)", "Fairmined Standard 2.0 for gold and associated precious metals)"]
+    assert "212 requirements" in told[1]
+    assert cli.main(["check", str(tmp_path / "office"), "--json", "--day", "2026-01-31"]) == cli.FOUND
+    found = [each for each in json.loads(capsys.readouterr().out) if each["rule"] == "unanswered"]
+    assert {each["where"][0].split("/")[1] for each in found} == {"craft-2.0", "fairmined-2.0"}
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
@@ -159,7 +173,8 @@ def test_a_stopped_import_says_which_books_are_in(tmp_path, capsys, monkeypatch)
     monkeypatch.setattr(apply, "apply_import", once)
     (tmp_path / "a.csv").write_text("Nombre;Sexo\nAna Quispe;F\n", "utf-8")
     (tmp_path / "b.csv").write_text("Nombre;Sexo\nEva Mamani;F\n", "utf-8")
-    words = [str(tmp_path / "ws"), str(tmp_path / "a.csv"), str(tmp_path / "b.csv"), "--as", "person", "--language", "en"]
+    words = [str(tmp_path / "ws"), str(tmp_path / "a.csv"), str(tmp_path / "b.csv"), "--as", "person",
+             "--language", "en"]
     assert cli.main(["import", "--new", *words]) == cli.WRONG
     assert "Stopped at b.csv" in capsys.readouterr().err
     with workspace.open_workspace(tmp_path / "ws") as opened:

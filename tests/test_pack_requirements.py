@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from conftest import NOW
 from factories import make
-from pack_office import FULL, NAMES, NUMBERS, SECRETS, every_byte
+from pack_office import FULL, NAMES, NUMBERS, SECRETS, TODAY, every_byte
 from test_audit_room import bare
 from test_pack import _Links, options
 
@@ -24,7 +24,7 @@ from armdesk.exports import audit_freeze
 from armdesk.exports.pack import PackMade, build_pack, signing_key
 from armdesk.exports.verify import verify_pack
 from armdesk.models import Answer, CatalogueUse, Citation, CitedFact, Document, OwnCatalogue, OwnRequirement, Person
-from armdesk.services import audit_changes
+from armdesk.services import audit_changes, audit_room
 from armdesk.services.edition import kind_for, standards_for
 from armdesk.services.frozen_facts import since_pack
 from armdesk.services.hiding import MemberCodes
@@ -76,6 +76,7 @@ def rows_of(made: PackMade, name: str) -> list[dict[str, str]]:
 def test_each_standard_is_told_in_its_own_words(office: Workspace, tmp_path: Path) -> None:
     made = built(office, tmp_path)
     assert verify_pack(made.folder).ok and made.record.kind == "requirements"
+    assert made.record.catalogue == "fairmined-2.0 oecd-annex2 aurum-2026"
     assert {path.stem for path in (made.folder / "data" / "catalogue").iterdir()} == {
         "fairmined-2.0", "oecd-annex2", "aurum-2026"}
     index = (made.folder / "data" / "index.html").read_text("utf-8")
@@ -141,6 +142,8 @@ def test_an_audit_freezes_its_own_standards(office: Workspace, tmp_path: Path, s
     told = {f"{row['standard']}-{row['version']}" for row in rows_of(made, "requirements")}
     assert told >= set(wanted)
     audit = store.get(type(audit), audit.id)  # type: ignore[assignment]  # it is there
+    titles = audit_room.read(store, audit, TODAY).standards
+    assert len(titles) == (1 if kind == "craft_full" else len(wanted))
     assert audit.pack == made.record.id and audit_changes.since(store, audit).total == 0
     assert since_pack(store, made.record) == []
 

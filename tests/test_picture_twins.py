@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from conftest import NOW
 from PIL import Image, ImageDraw
-from rule_cases import photo, picture
+from rule_cases import photo, picture, told
 
+from armdesk import cli
+from armdesk import workspace as workspaces
 from armdesk.evidence import alike, pictures, prints, twins
+from armdesk.models import Citation, Training
 from armdesk.workspace import Workspace
 
 PHOTOS = Path(__file__).parent / "data" / "la-esperanza" / "Fotos"
@@ -74,3 +79,17 @@ def test_a_picture_that_cannot_be_read_is_not_tried_again(workspace: Workspace) 
     photo(workspace, "a", b"\xff\xd8\xff\xe0 no picture")
     twins.compare_all(workspace.db, workspace.files)
     assert [tuple(row)[1] for row in workspace.db.execute_sql("SELECT sha256, print FROM picture_print")] == [""]
+
+
+def test_the_command_finds_one_photo_for_two_facts_and_leaves_the_file_alone(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with workspaces.create(tmp_path / "office", author="tester", now=lambda: NOW) as opened:
+        for number, (subject, saved) in enumerate((("Gases", {}), ("Altura", {"quality": 45, "side": 300})), 1):
+            held = told(opened, Training, subject=subject, date=date(2025, 6, number))
+            told(opened, Citation, document=photo(opened, subject, picture(7, **saved)).id,
+                 target=f"training/{held.id}")
+    before = (tmp_path / "office" / "armdesk.db").read_bytes()
+    for _time in (1, 2):
+        assert cli.main(["check", str(tmp_path / "office"), "--day", "2026-01-31", "--language", "en"]) == cli.FOUND
+        assert "One photo is given for “Gases” of 2025-06-01 and for “Altura” of 2025-06-02" in capsys.readouterr().out
+    assert (tmp_path / "office" / "armdesk.db").read_bytes() == before

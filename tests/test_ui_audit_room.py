@@ -181,8 +181,10 @@ def _freeze(page: AuditRoomPage, qtbot: Any, tmp_path: Path, monkeypatch: pytest
     target = tmp_path / "packs"
     target.mkdir()
     monkeypatch.setattr(files, "ask_folder", lambda *_args: target)
+    assert "\nCRAFT Report, full edition: CRAFT Code 2.0" in freeze.facts.text()
     qtbot.keyClick(freeze.freeze_button, Key.Key_Space)
     qtbot.waitUntil(lambda: "Frozen on 2026-01-31" in freeze.facts.text(), timeout=30_000)
+    assert "\nCRAFT Report, full edition: CRAFT Code 2.0" in freeze.facts.text()
     assert audit_of(page).pack_root and "Nothing changed" in freeze.changed.text()
     early.gross_mg = 8_000
     store.save(early)

@@ -15,7 +15,7 @@ from armdesk import backup
 from armdesk.errors import ExportError, PackError
 from armdesk.exports.pack import PackOptions, build_pack
 from armdesk.exports.verify import verify_pack
-from armdesk.models import Pack
+from armdesk.models import CatalogueUse, Pack
 from armdesk.services.period import Period
 from ui import backing_up, files, packing
 from ui.blocks import in_groups, size_text
@@ -56,6 +56,22 @@ def test_restricted_papers_are_said_to_stay_out(session: Session) -> None:  # no
     found = packing.look_inside(session.workspace, options)
     assert "Denuncia" in [each.title for each in found.left_out]
     assert "Denuncia" not in [each.title for each in found.kept]
+
+
+def test_the_report_by_requirement_asks_of_which_standard(page: PacksPage, qtbot: Any) -> None:
+    for key in ("craft-2.0", "fairmined-2.0"):
+        page.session.store.save(CatalogueUse(catalogue=key))
+    form = page.form
+    wide = form.minimumSizeHint().width()
+    form.kind.setCurrentIndex(form.kind.findData("requirements"))
+    assert [form.catalogue.itemData(place) for place in range(form.catalogue.count())] == [
+        "craft-2.0", "fairmined-2.0"]
+    assert form.catalogue_row.isVisibleTo(form) and form.minimumSizeHint().width() == wide, "long names are not cut"
+    form.catalogue.setCurrentIndex(1)
+    wanted = form.options()
+    assert wanted is not None and (wanted.kind, wanted.catalogue) == ("requirements", "fairmined-2.0")
+    form.kind.setCurrentIndex(form.kind.findData("craft_public"))
+    assert form.catalogue.currentData() == "craft-2.0" and not form.catalogue_row.isVisibleTo(form)
 
 
 @pytest.mark.parametrize(("begins", "ends", "target"), [

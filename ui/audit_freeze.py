@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from armdesk.errors import Cancelled
 from armdesk.i18n import _, current, ngettext
-from armdesk.models import record_type
+from armdesk.models import choices, record_type
 from armdesk.progress import Progress
 from armdesk.reports import audit_closing
+from armdesk.services import audit_room
 from armdesk.services.audit_changes import VERBS
+from armdesk.services.edition import kind_for
 from ui import files, texts
 from ui.audit_parts import Seen, Step, print_paper
 from ui.blocks import button, in_groups
@@ -63,14 +65,16 @@ class FreezeStep(Step):
         if not frozen:
             self.facts.setText(_("A freeze makes the evidence pack of the period for the auditor and keeps its codes "
                                  "with the audit. Work goes on afterwards; what changes is listed here, so that the "
-                                 "auditor can be told."))
+                                 "auditor can be told.") + "\n" + self._of_which(
+                kind_for(audit_room.keys_of(audit)), seen))
             self.codes.setText("")
             self.changed.setText("")
             self.table.say_when_empty("")
         else:
             self.facts.setText(_("Frozen on {day} at {time} with pack {number}: {name}").format(
                 day=audit.frozen_on, time=audit.frozen_at, number=pack.number if pack is not None else "?",
-                name=pack.file_name or "" if pack is not None else ""))
+                name=pack.file_name or "" if pack is not None else "") + (
+                "\n" + self._of_which(pack.kind, seen) if pack is not None else ""))
             self.codes.setText(_("Root hash of the pack: {root}").format(root=in_groups(audit.pack_root or "")) + "\n"
                                + _("Head of the history, {count} entries: {head}").format(
                 count=audit.frozen_seq, head=in_groups(audit.frozen_head or "")))
@@ -85,6 +89,12 @@ class FreezeStep(Step):
                              len(rows), lambda row, column: (
             rows[row].at, rows[row].who, _(record_type(rows[row].type).about.one), rows[row].name,
             _(VERBS.get(rows[row].verb, rows[row].verb)), ", ".join(map(_, rows[row].fields)), rows[row].why)[column])
+
+    def _of_which(self, kind: str, seen: Seen) -> str:
+        """Which pack it is, and of which standards: "Report by requirement: Fairmined Standard 2.0"."""
+        titles = seen.room.standards if kind == "requirements" else seen.room.standards[:1]
+        return _("{pack}: {standards}").format(pack=_(choices.PACK_KIND[kind]),
+                                               standards="; ".join(titles) or _("no standard is chosen"))
 
     def freeze(self) -> None:
         """Ask where the pack goes, make it, and keep its codes with the audit."""

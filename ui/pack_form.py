@@ -45,6 +45,8 @@ class PackForm(QWidget):
         names.setCaseSensitivity(names.caseSensitivity().CaseInsensitive)
         self.recipient.setCompleter(names)
         self.kind, self.language, self.catalogue, self.page = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        self.catalogue.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.catalogue.setMinimumContentsLength(12)  # names of standards are long
         self.purpose = texts.label(role="small", wrap=True)
         for code, edition in EDITIONS.items():
             self.kind.addItem(_(edition.title), code)

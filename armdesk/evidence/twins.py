@@ -88,7 +88,26 @@ class TwinFinder:
 
 
 def compare_all(db: Any, files: FileStore, progress: Progress = SILENT) -> None:
-    """Hold all new pictures against the others at once, as before a check from the command line.  Errors: Cancelled."""
+    """Hold all new pictures against the others at once, as before a pack.  Errors: Cancelled."""
     finder = TwinFinder(db, files)
     while finder.turn():
         progress.step(0, 0)
+
+
+def compare_aside(db: Any, files: FileStore, progress: Progress = SILENT) -> None:
+    """The same where the file is only read, as by the command `check`: what is found ends with the connection.
+
+    Temporary tables stand before those of the file, which is not touched.  Errors: Cancelled.
+    """
+    if not is_kept(db):
+        return
+    sql.run(db, "PRAGMA query_only = 0")
+    try:
+        for table, columns in (("picture_print", "sha256 TEXT PRIMARY KEY NOT NULL, print TEXT NOT NULL"),
+                               ("picture_twin", "one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (one, other)")):
+            sql.run(db, f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})")
+            sql.run(db, f"INSERT INTO temp.{table} SELECT * FROM main.{table} WHERE true "  # noqa: S608 - ours
+                        "ON CONFLICT DO NOTHING")
+        compare_all(db, files, progress)
+    finally:
+        sql.run(db, "PRAGMA query_only = 1")

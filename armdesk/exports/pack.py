@@ -350,7 +350,7 @@ class _Pack:
             language=options.language,
             period_from=scope.period.begins,
             period_to=scope.period.ends,
-            catalogue=scope.catalogue.key,
+            catalogue=" ".join(each.key for each in (scope.catalogue, *scope.also)),
             file_name=self.name,
             root_hash=self.root,
             history_seq=scope.head.seq,

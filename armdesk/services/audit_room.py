@@ -43,7 +43,11 @@ class Stage:
 
 @dataclass(frozen=True)
 class Room:
-    """Everything known of one audit.  Shape: newest first but slots and notes, which are in their order."""
+    """Everything known of one audit.
+
+    Shape: newest first but slots and notes, which are in their order; standards are the titles of those the pack
+    holds, before the freeze of those in scope.
+    """
 
     audit: Audit
     stages: tuple[Stage, ...]
@@ -56,6 +60,7 @@ class Room:
     steps: Sequence[AuditStep]
     pack: Pack | None
     changed: int
+    standards: Sequence[str]
 
     @property
     def place(self) -> int:
@@ -74,8 +79,12 @@ def keys_of(audit: Audit) -> list[str]:
 
 def standards_of(store: Store, audit: Audit) -> list[Catalogue]:
     """The standards in scope that are here, as the office has them; one that is not is left out."""
+    return _known(store, keys_of(audit))
+
+
+def _known(store: Store, keys: Sequence[str]) -> list[Catalogue]:
     found = []
-    for key in keys_of(audit):
+    for key in keys:
         with suppress(CatalogueError):
             found.append(own_rows.get(store, key))
     return found
@@ -83,8 +92,12 @@ def standards_of(store: Store, audit: Audit) -> list[Catalogue]:
 
 def titles_of(store: Store, audit: Audit, language: str = "") -> list[str]:
     """Titles of the standards in scope; of one that is not here its key."""
-    named = {each.key: each.title(language or current()) for each in standards_of(store, audit)}
-    return [named.get(key, key) for key in keys_of(audit)]
+    return _titles(store, keys_of(audit), language)
+
+
+def _titles(store: Store, keys: Sequence[str], language: str = "") -> list[str]:
+    named = {each.key: each.title(language or current()) for each in _known(store, keys)}
+    return [named.get(key, key) for key in keys]
 
 
 def period_of(audit: Audit, today: date) -> Period:
@@ -115,7 +128,8 @@ def read(store: Store, audit: Audit, today: date, changed: int = 0) -> Room:
               _freeze(audit, pack, changed), _visit(audit, notes, today), _findings(findings),
               _close(audit, findings))
     return Room(audit, stages, slots, requests, store.all(RequestList, audit=audit.id), rehearsals, notes, findings,
-                sorted(store.all(AuditStep, audit=audit.id), key=lambda each: each.id, reverse=True), pack, changed)
+                sorted(store.all(AuditStep, audit=audit.id), key=lambda each: each.id, reverse=True), pack, changed,
+                _titles(store, (pack.catalogue or "").split() if pack is not None else keys_of(audit)))
 
 
 def _by_number(request: AuditRequest) -> tuple[int, int, str, str]:

@@ -23,6 +23,8 @@ from ui.messages import Message, Messages
 from ui.plain_table import PlainTable
 from ui.session import Session, Visit
 
+_SOURCES = 220
+"""Pixels of the column that says where something comes from, so that the cost stays in view."""
 _SIGNS = {ANSWERED: "✓", COVERED: "→", PARTLY: "◐", LEFT: "○"}
 _COLOURS = {ANSWERED: "good", COVERED: "good", PARTLY: "warn", LEFT: "quiet"}
 
@@ -121,6 +123,7 @@ class RoadPage(QWidget):
         self.table.show_rows(
             ("", _("Requirement"), _("When"), _("Where we stand"), _("Comes from"), _("Papers"), _("Cost")),
             len(found.steps), self._cell, right=(5, 6))
+        self.table.narrow(4, _SOURCES)
         if 0 < now < len(found.steps):
             self.table.selectRow(now)
         counts, total = found.counts(), len(found.steps)
