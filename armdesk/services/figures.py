@@ -183,9 +183,7 @@ def _buyers(of: Figures) -> Figure:
 def _taxes(of: Figures) -> Figure:
     found = gold_figures.taxes(of.store, of.period)
     count, receipts = sum(row[2] for row in found), sum(row[3] for row in found)
-    sold = tuple(id_of(id_) for (id_,) in ask(
-        of.store, "SELECT id FROM sale WHERE trashed = 0 AND date BETWEEN ? AND ?", of.period.begins, of.period.ends))
-    rows = Query(SaleDeduction, filters=(Filter("sale", "in", sold),))
+    rows = Query(SaleDeduction, filters=(Filter("sale", "among", of.dated(Sale)),))
     return Figure("taxes", N_("Taxes and deductions recorded"), count if found else None, rows, count,
                   note=_("{count} with a receipt number").format(count=receipts))
 
