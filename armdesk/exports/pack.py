@@ -221,13 +221,16 @@ class _Pack:
         give_back()
         document = pack_files.report(content, self._codes(content), self._shown_findings())
         pack_files.add_report(content, document, options.page, Part(progress, 55, 85))
+        del document
+        give_back()  # what the report was drawn with
         self._seal(content, Part(progress, 85, 92))
         if options.zipped:
             self._zip_hash = zip_bag(
                 self._bag, self._scratch / f"{self.name}.zip", scope.made_on, Part(progress, 92, 99)
             )
         write_pdf(self._cover(content), self._scratch / f"{self.name}.cover.pdf", page=options.page)
-        self._facts = pack_facts(scope.stamps, (scope.catalogue, *scope.lists))
+        with sqlite.little_room(scope.store.db):
+            self._facts = pack_facts(scope.stamps, (scope.catalogue, *scope.lists))
         progress.step(100, 100, _("The pack is ready"))
 
     def _free_name(self, wanted: str) -> str:

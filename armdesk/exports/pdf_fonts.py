@@ -21,7 +21,7 @@ _TWINS = {"\u2705": "\u2714", "\u274c": "\u2718", "\u274e": "\u2718", "\u2728": 
           "\U0001f7e2": "\u25cf", "\U0001f7e1": "\u25cf", "\U0001f535": "\u25cf", "\u2b50": "\u2605"}  # fmt: skip
 _INVISIBLE = {"Cf", "Cc"}
 _SPECIAL = frozenset("()\\")
-_REMEMBERED = 20_000
+_REMEMBERED = 5_000
 _SHOWN = 12
 
 

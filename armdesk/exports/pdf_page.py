@@ -9,7 +9,7 @@ from typing import IO, Any, cast
 from armdesk import look
 from armdesk.exports.links import file_address
 from armdesk.exports.pdf_fonts import LEADING, SMALL, Fonts, Style, main_font
-from armdesk.exports.pdf_stream import Aside, write_as_formed
+from armdesk.exports.pdf_stream import Aside, form_newest, write_as_formed
 from armdesk.exports.pdf_text import Piece, elided
 from armdesk.exports.pictures import Picture, packed
 from armdesk.i18n import _
@@ -255,6 +255,7 @@ class Pen:
         address = file_address(target, self._to_root)
         if address:
             self.canvas.linkURL(address, box, relative=1)
+            form_newest(self.canvas)
         return bool(address)
 
     def describe(self, title: str, author: str, subject: str, made_on: date) -> None:

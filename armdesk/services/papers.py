@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
+from typing import TypeVar
 
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.evidence.names import folded, pack_name, split
 from armdesk.i18n import N_
 from armdesk.models import Citation, Document, Revision
+from armdesk.query import Query
+from armdesk.record import Record
 from armdesk.services.edition import Edition
 from armdesk.services.figure import ask, id_of
 from armdesk.services.hiding import Scrubber
 from armdesk.services.period import Period
 from armdesk.store import Store
 
+R = TypeVar("R", bound=Record)
+_BLOCK = 2_000
+_UNCHANGED: frozenset[str] = frozenset()
+"""Stands for what was changed in a record that nobody may change."""
 RESTRICTED = N_("It is marked as restricted and stays in the office.")
 PARTNERS = N_("It is meant for partners only.")
 NO_FILE = N_("No file is kept of it; ask for the paper.")
@@ -67,14 +75,15 @@ def papers(store: Store, catalogue: Catalogue, period: Period, edition: Edition,
         f"requirement/{each.key}/{requirement.code}" for each in (catalogue, *lists) for requirement in each)}
     last = len(order)
     cited: dict[tuple[str, str], list[Citation]] = {}
-    for citation in store.all(Citation):
+    for citation in _lean(store, Citation):
         if _speaks_of(citation, period) and not _of_other_standard(citation.target, order):
             cited.setdefault((citation.document, citation.revision or ""), []).append(citation)
     already = {id_ for id_, _revision_id in cited}
     cited.update({(id_, ""): [] for id_ in _linked(store) if id_ not in already})
-    documents = {document.id: document for document in store.all(Document)}
+    wanted_ids = {id_ for id_, _revision_id in cited}
+    documents = {document.id: document for document in _lean(store, Document) if document.id in wanted_ids}
     kept: dict[str, list[Revision]] = {}
-    for revision in store.all(Revision):
+    for revision in _lean(store, Revision):
         kept.setdefault(revision.document, []).append(revision)
     found = [Paper(0, documents[id_], _revision(kept.get(id_, []), wanted), hide.text(documents[id_].title or ""),
                    citations=citations) for (id_, wanted), citations in cited.items() if id_ in documents]
@@ -83,6 +92,18 @@ def papers(store: Store, catalogue: Catalogue, period: Period, edition: Edition,
                                   paper.revision.id if paper.revision else ""))
     _name(found, edition, hide)
     return found
+
+
+def _lean(store: Store, type_: type[R]) -> Iterator[R]:
+    """Records of a type to be read only, one after the other, without what is empty in them: most is, in papers."""
+    for start in count(0, _BLOCK):
+        block = store.find(Query(type_), limit=_BLOCK, offset=start)
+        for record in block:
+            record.__data__ = {name: value for name, value in record.__data__.items() if value is not None}
+            record._dirty = _UNCHANGED  # noqa: SLF001 - else a set of its own for each
+            yield record
+        if len(block) < _BLOCK:
+            return
 
 
 def noted_papers(found: Iterable[Paper]) -> str:
