@@ -340,7 +340,8 @@ def test_all_is_proved_again_after_some_days(marked: Workspace) -> None:
         assert proved.is_due(store) is due, at
     store.keep_beside(lambda db: marks.keep(db, marks.RECORDS, None))
     assert proved.is_due(store)
-    make(store, "rate", kind="proof_days", value=1_000_000, unit="days", valid_from=date(2000, 1, 1), valid_to=None)
+    make(store, "rate", kind="proof_days", value=1_000_000, unit="days", valid_from=date(2000, 1, 1), valid_to=None,
+         applies_to=None, country=None, site=None)
     store.keep_beside(lambda db: marks.keep(db, marks.RECORDS, replace(mark, at="2026-01-30T08:00:00-05:00")))
     assert proved.is_due(store), "the office's own days"
 
