@@ -133,8 +133,7 @@ def _taken_apart(head: _Head, body: Any) -> _Parts | None:
         repeated = {name: ([_spelt(value) for value in different], places)
                     for name, (different, places) in json.loads(found[2]).items()}
         fits = (bytes.fromhex(ids[0]), bytes.fromhex(ids[-1])) == (head.first, head.last) and ascending(ids)
-        if not fits or any(len(places) != len(ids) or max(places) >= len(texts)
-                           for texts, places in repeated.values()):
+        if not fits or any(len(places) != len(ids) for _texts, places in repeated.values()):
             return None
     except (ValueError, TypeError, AttributeError):
         return None
@@ -155,12 +154,15 @@ def _compared(db: Any, type_: type[Record], head: _Head, parts: _Parts) -> tuple
     statement = _statement(type_, tuple(parts.repeated), parts.names)
     if statement is None or len(touched) > _MOST_TOUCHED:
         return head, frozenset(parts.ids), alike_
-    for first, last, texts in parts.pieces(touched):
-        stretch = bytes.fromhex(first), bytes.fromhex(last)
-        if _is_so(db, statement, (*texts, *stretch)):
-            alike_.append(stretch)
-        else:
-            left.update(id_ for id_ in parts.ids if first <= id_ <= last)
+    try:
+        for first, last, texts in parts.pieces(touched):
+            stretch = bytes.fromhex(first), bytes.fromhex(last)
+            if _is_so(db, statement, (*texts, *stretch)):
+                alike_.append(stretch)
+            else:
+                left.update(id_ for id_ in parts.ids if first <= id_ <= last)
+    except (LookupError, TypeError):
+        raise history.does_not_fit(head.seq) from None  # a place that is none
     return head, frozenset(left), alike_
 
 
@@ -180,10 +182,14 @@ def _statement(type_: type[Record], repeated: tuple[str, ...], names: tuple[str,
         return None
     values = " || ".join(f"'{',' if place else ''}\"{name}\":' || {_as_json(fields[name])}"
                          for place, name in enumerate(names))
-    told = ["json_group_array(lower(hex(id))) = ?", f"{values or chr(39) * 2} = ?",
+    links = [each.column_name for name, each in fields.items() if isinstance(each, Id) and name in (*repeated, *names)]
+    empty = [f'"{each.column_name}"' for name, each in fields.items() if name not in (*repeated, *names)]
+    told = ["lower(json_group_array(hex(id))) = ?", f"{values or chr(39) * 2} = ?",
             *(f"{_as_json(fields[name])} = ?" for name in repeated), "min(version) = 1", "max(version) = 1",
             "min(trashed) = 0", "max(trashed) = 0",
-            *(f'count("{each.column_name}") = 0' for name, each in fields.items() if name not in (*repeated, *names))]
+            # Texts come before bytes in the order of the database: a text in the place of a link is no link.
+            *(f'coalesce(min("{column}") >= x\'\', 1)' for column in links)]
+    told += [f"count(coalesce({', '.join(empty)}, NULL)) = 0"] if empty else []
     return f'SELECT {" AND ".join(told)} FROM "{type_.type_name()}" WHERE id BETWEEN ? AND ?'  # noqa: S608 - our names
 
 
@@ -191,6 +197,5 @@ def _as_json(field_: Declared) -> str:
     """The values of a column as the history spells them: links by their digits."""
     column = f'"{field_.column_name}"'
     if isinstance(field_, Id):
-        column = (f"CASE typeof({column}) WHEN 'blob' THEN lower(hex({column})) WHEN 'null' THEN NULL "
-                  "ELSE 'no link' END")
+        return f"lower(json_group_array(CASE WHEN {column} IS NULL THEN NULL ELSE hex({column}) END))"
     return f"json_group_array({column})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from factories import make
 
-from armdesk import backup, hands, history, left_as, marks, restore, since
+from armdesk import backup, cli, hands, history, left_as, marks, restore, since
 from armdesk import workspace as workspaces
 from armdesk.catalogues import load
 from armdesk.evidence import inbox
@@ -20,6 +21,7 @@ from armdesk.history import entry_hash
 from armdesk.models import Lot, Production, Revision
 from armdesk.progress import SILENT
 from armdesk.proofs import Proofs
+from armdesk.services import proved, watch
 from armdesk.services.checks import check
 from armdesk.services.finding import Finding, Look
 from armdesk.services.period import Period
@@ -310,3 +312,45 @@ def test_whatever_is_done_the_proof_from_a_mark_finds_what_the_whole_finds(marke
                                                                if name not in ("outside", "added")]
             CHANGES[draw.choice(names)](marked, draw)
         assert rules_of(marked) == rules_of(marked, whole=True)
+
+
+def test_what_was_proved_is_told_in_plain_words(marked: Workspace) -> None:
+    told = proved.look_over(marked, DAY, "en").sentence
+    assert told == "History and registers proved as a whole on 2026-01-31; nothing was written since."
+    fill(marked.store, 3)
+    told = proved.look_over(marked, DAY, "en").sentence
+    assert told == "History and registers proved as a whole on 2026-01-31, and 2 entries since."
+    outside(marked, "DELETE FROM production WHERE id = (SELECT min(id) FROM production)")
+    outcome = proved.look_over(marked, DAY, "en")
+    assert outcome.sentence == ""
+    assert [finding.rule for finding in outcome.findings["rows"]] == ["rows"]
+    seen = watch.Watch(marked)
+    seen.proved = outcome
+    assert "rows" in {finding.rule for finding in seen.look((), DAY, "en").findings}
+
+
+def test_all_is_proved_again_after_some_days(marked: Workspace) -> None:
+    store = marked.store
+    assert not proved.is_due(store)
+    mark = marks.read(marked.db, marks.RECORDS)
+    assert mark is not None
+    for at, due in (("2026-01-25T09:00:00-05:00", False), ("2026-01-24T08:00:00-05:00", True),
+                    ("2026-02-01T09:00:00-05:00", True), ("2026-01-30T09:00:00", True), ("once", True)):
+        store.keep_beside(lambda db, at=at: marks.keep(db, marks.RECORDS, replace(mark, at=at)))
+        assert proved.is_due(store) is due, at
+    store.keep_beside(lambda db: marks.keep(db, marks.RECORDS, None))
+    assert proved.is_due(store)
+    make(store, "rate", kind="proof_days", value=1_000_000, unit="days", valid_from=date(2000, 1, 1), valid_to=None,
+         applies_to=None, country=None, site=None)
+    store.keep_beside(lambda db: marks.keep(db, marks.RECORDS, replace(mark, at="2026-01-30T08:00:00-05:00")))
+    assert proved.is_due(store), "the office's own days"
+
+
+def test_the_command_line_proves_all_or_what_changed_and_says_which(
+        marked: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(marked.folder)
+    marked.close()
+    cli.main(["check", folder, "--language", "en"])
+    assert "proved as a whole: " in capsys.readouterr().out
+    cli.main(["check", folder, "--quick", "--language", "en"])
+    assert "proved as a whole on 2026-01-31; nothing was written since." in capsys.readouterr().out

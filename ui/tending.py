@@ -27,7 +27,7 @@ class Tending(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._compared = False
+        self._proved = self._compared = False
         self._asked: date | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -58,6 +58,7 @@ class Tending(QObject):
         return more
 
     def _on_proved(self, outcome: Proved) -> None:
+        self._proved = True
         self._session.checks.proved(outcome)
         self._timer.start(_BREATH)
 

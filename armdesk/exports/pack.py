@@ -40,7 +40,7 @@ from armdesk.services.frozen_facts import pack_facts
 from armdesk.services.hiding import MemberCodes, scrubber
 from armdesk.services.papers import noted_papers, papers
 from armdesk.services.period import Period
-from armdesk.services.rules import PACK_RULES
+from armdesk.services.rules import PACK_RULES, PROOF_RULES
 from armdesk.services.scope import Scope, told
 from armdesk.signing import SigningKey, generate
 from armdesk.store import Store
@@ -58,7 +58,10 @@ _PERSONS = {
     "unknown_person": N_("Gold was delivered by somebody who is in no register of people."),
     "after_leaving": N_("Gold was delivered by somebody who had left."),
     "before_joining": N_("Gold was delivered by somebody who had not joined yet."),
+    "rows": N_("Records are not as the history left them."),
 }
+_ONCE = frozenset({"rows"})
+"""Findings of which a reader outside sees one in the place of many."""
 _INTERNAL = frozenset({
     "lots_on_hold", "overdue", "mercury", "unknown_site", "over_stock", "over_class", "large_delivery",
     "written_twice", "recovery", "worst_practice", "stock_below_zero", "stock_count", "stock_without_paper"})
@@ -201,8 +204,8 @@ class _Pack:
         folder = self._bag / bag.PAYLOAD
         folder.mkdir(parents=True)
         content = Content(folder, scope)
-        look = Look(scope.store, scope.catalogue, scope.period, scope.made_on)
-        self.findings = check(look, PACK_RULES)
+        look = Look(scope.store, scope.catalogue, scope.period, scope.made_on, progress=Part(progress, 0, 0))
+        self.findings = check(look, {**PACK_RULES, **PROOF_RULES})
         pack_files.add_evidence(content, self._workspace.files, Part(progress, 0, 35))
         self.findings += [
             Finding(
@@ -249,11 +252,12 @@ class _Pack:
 
     def _shown_findings(self) -> list[Finding]:
         """What a reader outside may see of the findings: no counts of few people, no names, no papers of others."""
-        shown = []
+        shown: list[Finding] = []
         seen = {f"document/{paper.document.id}" for paper in self._scope.papers if not paper.left_out}
         for each in self.findings:
             private = any(where.startswith("document/") and where not in seen for where in each.where)
-            if private or (self._scope.edition.hides_codes and each.rule in _INTERNAL):
+            told = each.rule in _ONCE and any(before.rule == each.rule for before in shown)
+            if private or told or (self._scope.edition.hides_codes and each.rule in _INTERNAL):
                 continue
             sentence = _(_PERSONS[each.rule]) if each.rule in _PERSONS else self._scope.hide.text(each.sentence)
             shown.append(Finding(each.rule, each.severity, sentence, (), self._scope.hide.text(self._signed(each))))

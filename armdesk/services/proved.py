@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from armdesk import proofs as proving
-from armdesk.i18n import ngettext, speaking
+from armdesk.i18n import _, ngettext, speaking
 from armdesk.progress import SILENT, Progress
 from armdesk.proofs import Proofs
 from armdesk.services.checks import in_use, period_of
@@ -60,15 +60,17 @@ def told(proofs: Proofs) -> str:
     mark = records.mark
     if mark is None:
         return ""
+    count, day = mark.seq - mark.whole, mark.at[:10]
     if records.whole:
-        words = ngettext("History and registers were proved as a whole: {count} entry, {rows} records.",
-                         "History and registers were proved as a whole: {count} entries, {rows} records.", mark.seq)
-        text = words.format(count=mark.seq, rows=sum(mark.told.values()))
+        text = ngettext("History and registers proved as a whole: {count} entry, {rows} records.",
+                        "History and registers proved as a whole: {count} entries, {rows} records.", mark.seq).format(
+            count=mark.seq, rows=sum(mark.told.values()))
+    elif count:
+        text = ngettext("History and registers proved as a whole on {day}, and {count} entry since.",
+                        "History and registers proved as a whole on {day}, and {count} entries since.", count).format(
+            day=day, count=count)
     else:
-        count = mark.seq - mark.whole
-        text = ngettext("History and registers were proved as a whole on {day}; since then {count} entry, proved too.",
-                        "History and registers were proved as a whole on {day}; since then {count} entries, proved "
-                        "too.", count).format(day=mark.at[:10], count=count)
+        text = _("History and registers proved as a whole on {day}; nothing was written since.").format(day=day)
     if proofs.read:
         read = ngettext("{count} kept file was read.", "{count} kept files were read.", proofs.read)
         text = f"{text} {read.format(count=proofs.read)}"

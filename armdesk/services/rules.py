@@ -332,6 +332,9 @@ PACK_RULES: dict[str, Rule] = {
 }
 """What is looked at before every pack."""
 
+PROOF_RULES: dict[str, Rule] = {"history": whole_history, "rows": rows_as_told}
+"""What is proved beside when a pack is made; its papers are proved while they are copied."""
+
 RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_RULES, **ACCOUNT_RULES,
                           **PREMIUM_RULES, **KYC_RULES, **PROFILE_RULES, **PREMIUM_PLAN_RULES, **RATE_RULES,
                           **TRAINING_RULES, **ROUND_RULES, **ENVIRONMENT_RULES, **HOURS_RULES, **GOVERNANCE_RULES,
@@ -339,6 +342,5 @@ RULES: dict[str, Rule] = {**PACK_RULES, **GOLD_RULES, **MONEY_RULES, **RECEIPT_R
                           **AUDIT_RULES,
                           **PHOTO_RULES, **IMPORT_RULES, **ORDER_RULES, **CITATION_RULES,
                           **PRESENCE_RULES, **DEAL_RULES, **WAY_RULES, **REGISTER_RULES,
-                          "untold_days": untold_days, "files": kept_files, "history": whole_history,
-                          "rows": rows_as_told}
+                          "untold_days": untold_days, "files": kept_files, **PROOF_RULES}
 """Every rule by its name, in the order in which findings of one gravity are listed."""
