@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from factories import make
 
+from armdesk.models.lots import Lot
 from armdesk.models.people import Person
 from armdesk.models.production import Production
-from armdesk.models.trade import Lot
 from armdesk.query import OPERATORS, Filter, Query
 from armdesk.store import Store
 
