@@ -127,7 +127,8 @@ def measure_ours(folder: Path) -> dict[str, float]:
     from armdesk.settings import PersonSettings
     from ui import theme
     from ui.session import Session
-    from ui.tables import RecordModel, RecordTable
+    from ui.table_model import RecordModel
+    from ui.tables import RecordTable
 
     session = Session(workspace.open_workspace(folder), PersonSettings())
     theme.apply(session.theme)

@@ -6,7 +6,7 @@ from datetime import date
 
 from examples_support import gone, near
 
-from armdesk.models import accounts, closing, trade
+from armdesk.models import accounts, closing, lots, trade
 from armdesk.models import production as mine
 from armdesk.models.premium_plan import CommitteeSeat, PremiumPlan, PremiumPlanLine
 from armdesk.store import Store
@@ -59,8 +59,8 @@ def reagent_movement(store: Store) -> mine.ReagentMovement:
         corrects=gone(store, "reagent_movement"), correction_reason="Cifra mal copiada del cuaderno")
 
 
-def lot(store: Store) -> trade.Lot:
-    return trade.Lot(
+def lot(store: Store) -> lots.Lot:
+    return lots.Lot(
         code="L-2025-041", created_on=date(2025, 3, 10), site=near(store, "site"), form="dore", source_type="mined",
         gold_class="certified", gross_mg=152_300, fineness=8_805, package="Bolsa sellada", seal_no="S-00417",
         tag_id="E2801160", status="hold", hold_reason="Falta el ensayo del comprador", held_on=date(2025, 3, 11),
@@ -69,25 +69,25 @@ def lot(store: Store) -> trade.Lot:
         note="Dos barras")
 
 
-def lot_input(store: Store) -> trade.LotInput:
-    lot = store.save(trade.Lot(code="L-0002")) if not store.all(trade.Lot, code="L-0002") else store.one(
-        trade.Lot, code="L-0002")
-    return trade.LotInput(lot=lot.id, input_lot=near(store, "lot"), production=near(store, "production"),
+def lot_input(store: Store) -> lots.LotInput:
+    lot = store.save(lots.Lot(code="L-0002")) if not store.all(lots.Lot, code="L-0002") else store.one(
+        lots.Lot, code="L-0002")
+    return lots.LotInput(lot=lot.id, input_lot=near(store, "lot"), production=near(store, "production"),
                           batch=near(store, "batch"), party=near(store, "party"), input_mg=48_200, operation="melting",
                           date=date(2025, 3, 10), loss_mg=350, loss_reason="Escoria",
         proposed=False)
 
 
-def custody_transfer(store: Store) -> trade.CustodyTransfer:
-    return trade.CustodyTransfer(
+def custody_transfer(store: Store) -> lots.CustodyTransfer:
+    return lots.CustodyTransfer(
         lot=near(store, "lot"), sequence=1, date=date(2025, 3, 12), time="09:40", from_party="Tesorería",
         to_party="Transportadora", place="Oficina", latitude=2_412_345, longitude=-76_612_345, gross_from_mg=152_300,
         gross_to_mg=152_280, scale_id="BAL-2", seal_no="S-00417", seal_intact=True, carrier=near(store, "party"),
         route="Los Alisos - capital", document_no="G-55", signed_by_both=True)
 
 
-def assay(store: Store) -> trade.Assay:
-    return trade.Assay(lot=near(store, "lot"), party="buyer", method="fire", lab="Laboratorio del Cauca",
+def assay(store: Store) -> lots.Assay:
+    return lots.Assay(lot=near(store, "lot"), party="buyer", method="fire", lab="Laboratorio del Cauca",
                        date=date(2025, 3, 14), fineness=8_798, uncertainty=15, certificate_no="LC-2207",
                        document=near(store, "document"))
 

@@ -10,11 +10,12 @@ from factories import make
 
 from armdesk.errors import Cancelled
 from armdesk.models import RECORDS
+from armdesk.models.lots import Lot
 from armdesk.models.organisation import Crew
 from armdesk.models.people import Person
 from armdesk.models.plan import Action
 from armdesk.models.production import Production
-from armdesk.models.trade import Lot, Payment
+from armdesk.models.trade import Payment
 from armdesk.record import Record
 from armdesk.services import changing
 from armdesk.store import Store

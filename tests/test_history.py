@@ -11,7 +11,7 @@ from factories import make
 from armdesk import history
 from armdesk.errors import DamagedWorkspace, UndoRefused
 from armdesk.history import Head
-from armdesk.models.trade import Lot
+from armdesk.models.lots import Lot
 from armdesk.query import Query
 from armdesk.store import Store
 from armdesk.workspace import Workspace

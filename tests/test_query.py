@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from factories import make
 
+from armdesk.models.lots import Lot
 from armdesk.models.people import Person
 from armdesk.models.production import Production
-from armdesk.models.trade import Lot, Sale
+from armdesk.models.trade import Sale
 from armdesk.query import OPERATORS, Filter, Query
 from armdesk.store import Store
 

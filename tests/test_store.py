@@ -14,9 +14,10 @@ from armdesk import history
 from armdesk import workspace as workspaces
 from armdesk.errors import InvalidRecord, ReadOnlyWorkspace, StaleRecord
 from armdesk.fields import Reading
+from armdesk.models.lots import Lot
 from armdesk.models.people import Person
 from armdesk.models.production import Production
-from armdesk.models.trade import Lot, Payment, Sale
+from armdesk.models.trade import Payment, Sale
 from armdesk.query import Filter, Query
 from armdesk.store import Store
 from armdesk.workspace import Workspace

@@ -25,7 +25,7 @@ from ui.lists import RecordList
 from ui.pages.records import RecordsPage
 from ui.rows import KEPT
 from ui.session import Period, Session
-from ui.tables import RecordModel
+from ui.table_model import RecordModel
 from ui.totals import Total, summed, totals
 
 
@@ -40,6 +40,11 @@ def people(session: Session, qtbot: Any) -> RecordList:  # noqa: F811
 
 def names(records: RecordList) -> list[str]:
     return [records.model.rows.texts(row)[1] for row in range(records.model.rowCount())]
+
+
+def test_a_screen_reader_is_told_what_a_cell_shows(people: RecordList) -> None:
+    cell = people.model.index(0, 1)
+    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == cell.data(Qt.ItemDataRole.DisplayRole) == "Ana Ñandú"
 
 
 def test_search_finds_without_accents_after_a_pause(people: RecordList, qtbot: Any) -> None:

@@ -28,7 +28,7 @@ from armdesk.errors import (
     WrongPassword,
 )
 from armdesk.models import RECORDS
-from armdesk.models.trade import Lot
+from armdesk.models.lots import Lot
 from armdesk.services import gold_figures
 from armdesk.services.period import Period
 from armdesk.settings import WorkspaceSettings

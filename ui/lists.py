@@ -26,7 +26,8 @@ from ui.blocks import button
 from ui.filters import FilterRow
 from ui.layouts import column_in
 from ui.session import Session
-from ui.tables import RecordModel, RecordTable
+from ui.table_model import RecordModel
+from ui.tables import RecordTable
 from ui.theme import icon_button
 from ui.totals import Total, count_text, outside_text, people_counted, totals
 

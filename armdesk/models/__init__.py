@@ -14,6 +14,7 @@ from armdesk.models.identity import AgeAlarm, OtherName, TwoPeople
 from armdesk.models.incident import IncidentNotice, SealOpening
 from armdesk.models.inspections import InspectionAnswer, InspectionPlan, InspectionQuestion, InspectionTemplate
 from armdesk.models.joint_plan import AgendaItem, Agreement, AgreementNote
+from armdesk.models.lots import Assay, CustodyTransfer, Lot, LotInput
 from armdesk.models.needs import CourseKind, CourseNeed, PpeNeed
 from armdesk.models.organisation import Crew, Organisation, Permit, Policy, Site, Stakeholder
 from armdesk.models.organs import Interest, KeptThing, Mandate, Organ, OrganRule, VoteRule
@@ -39,10 +40,6 @@ from armdesk.models.safety import (
 from armdesk.models.standards import Answer, CatalogueUse, Explanation, Pack, Rate
 from armdesk.models.trade import (
     Advance,
-    Assay,
-    CustodyTransfer,
-    Lot,
-    LotInput,
     Party,
     PartyCheck,
     Payment,
