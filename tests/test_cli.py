@@ -159,7 +159,8 @@ def test_a_stopped_import_says_which_books_are_in(tmp_path, capsys, monkeypatch)
     monkeypatch.setattr(apply, "apply_import", once)
     (tmp_path / "a.csv").write_text("Nombre;Sexo\nAna Quispe;F\n", "utf-8")
     (tmp_path / "b.csv").write_text("Nombre;Sexo\nEva Mamani;F\n", "utf-8")
-    words = [str(tmp_path / "ws"), str(tmp_path / "a.csv"), str(tmp_path / "b.csv"), "--as", "person", "--language", "en"]
+    words = [str(tmp_path / "ws"), str(tmp_path / "a.csv"), str(tmp_path / "b.csv"), "--as", "person",
+             "--language", "en"]
     assert cli.main(["import", "--new", *words]) == cli.WRONG
     assert "Stopped at b.csv" in capsys.readouterr().err
     with workspace.open_workspace(tmp_path / "ws") as opened:
