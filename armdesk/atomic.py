@@ -117,6 +117,21 @@ def flush(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
+def move(source: Path, target: Path) -> None:
+    """Give a file or folder its name on the same disk; on Windows a virus scanner may hold what was written just now.
+
+    Errors: OSError.
+    """
+    for wait in (*_WAITS, None):
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            if wait is None or not _WINDOWS:
+                raise
+            time.sleep(wait)
+
+
 def _replace(scratch: Path, target: Path) -> None:
     for wait in (*_WAITS, None):
         try:

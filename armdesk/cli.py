@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -28,6 +29,9 @@ _WHY = {errno.ENOENT: N_("it is not there, or its folder is not"), errno.ENOTDIR
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a pipe of Windows knows no 漢 and no 😀
+            stream.reconfigure(errors="backslashreplace")
     person = settings.read(paths.config_folder() / "settings.json", settings.PersonSettings)
     i18n.choose(_wanted_language(arguments) or person.language or i18n.system_language())
     argparse_words.speak()

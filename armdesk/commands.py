@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from armdesk import currencies, dates, health, i18n, keys, settings, sqlite, workspace
+from armdesk import currencies, dates, health, i18n, keys, lock, settings, sqlite, workspace
 from armdesk.errors import ArmdeskError, Cancelled, DamagedWorkspace, WorkspaceError
 from armdesk.i18n import N_, _, ngettext
 from armdesk.terminal import Bar
@@ -53,7 +53,7 @@ def _open(given: argparse.Namespace, *, read_only: bool = False) -> Workspace:
     if workspace.exists(folder) and keys.needs_password(folder):
         password = _password(given.password_file)
     try:
-        opened = workspace.open_workspace(folder, password=password, read_only=read_only, author=getpass.getuser())
+        opened = workspace.open_workspace(folder, password=password, read_only=read_only, author=lock.person())
     except DamagedWorkspace as error:
         raise _with_way_back(error, folder) from error
     if not opened.read_only:
@@ -132,7 +132,7 @@ def import_files(given: argparse.Namespace) -> bool:
     from armdesk.importers import office
 
     if given.new and not workspace.exists(given.workspace):
-        workspace.create(given.workspace, _settings(given.country), author=getpass.getuser()).close()
+        workspace.create(given.workspace, _settings(given.country), author=lock.person()).close()
     with _open(given, read_only=given.dry_run) as opened, Bar() as bar:
         known = opened.folder / office.RECIPES
         recipes = office.recipes_in([*given.recipe, *([known] if known.is_dir() else [])])

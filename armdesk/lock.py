@@ -49,7 +49,7 @@ class WorkspaceLock:
                                    "folder to a disk of this computer and open it there.").format(
                 problem=error.strerror)) from error
         self._file = file
-        self._note = {"person": _person(), "computer": _computer(), "process": os.getpid(),
+        self._note = {"person": person(), "computer": _computer(), "process": os.getpid(),
                       "since": now.isoformat(timespec="minutes"), "log": promises_log(self._holder.parent)}
         self._write()
 
@@ -114,8 +114,9 @@ def _computer() -> str:
     return os.environ.get("COMPUTERNAME", "?") if sys.platform == "win32" else os.uname().nodename
 
 
-def _person() -> str:
+def person() -> str:
+    """Name of the account at work, "?" where the system knows none; ImportError is what Windows says of that."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):
         return "?"

@@ -37,9 +37,9 @@ def finish(folder: Path) -> Path | None:
         _set_aside(folder, kept)
         for suffix in ("-wal", "-shm"):
             (folder / f"{DATABASE_NAME}{suffix}").unlink(missing_ok=True)
-        (folder / STAGED).replace(folder / DATABASE_NAME)
+        atomic.move(folder / STAGED, folder / DATABASE_NAME)
     if (folder / _STAGED_KEYS).is_file():
-        (folder / _STAGED_KEYS).replace(folder / keys.FILE)
+        atomic.move(folder / _STAGED_KEYS, folder / keys.FILE)
     atomic.flush_folder(folder)
     mark.unlink()
     return kept if kept.is_file() else None

@@ -108,3 +108,26 @@ def test_a_name_as_long_as_names_can_be(tmp_path: Path) -> None:
 def test_the_database_says_full_in_words_of_its_own() -> None:
     assert atomic.is_disk_full(RuntimeError("database or disk is full"))
     assert not atomic.is_disk_full(RuntimeError("database is locked"))
+
+
+def test_what_a_virus_scanner_holds_for_a_moment_is_moved_on_windows(tmp_path: Path,
+                                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    held, put = [3], Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if held[0]:
+            held[0] -= 1
+            raise PermissionError(13, "held", str(self))
+        return put(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(atomic, "_WAITS", (0, 0, 0, 0))
+    (tmp_path / "pack").mkdir()
+    with pytest.raises(PermissionError):
+        atomic.move(tmp_path / "pack", tmp_path / "made")
+    monkeypatch.setattr(atomic, "_WINDOWS", True)
+    atomic.move(tmp_path / "pack", tmp_path / "made")
+    assert (tmp_path / "made").is_dir() and not held[0]
+    held[0] = 9
+    with pytest.raises(PermissionError):
+        atomic.move(tmp_path / "made", tmp_path / "again")

@@ -198,6 +198,29 @@ def test_what_the_system_says_of_a_folder_is_said_in_our_words(tmp_path, capsys)
     assert "a part of the path is a file" in capsys.readouterr().err
 
 
+def test_a_pipe_that_knows_few_letters_ends_no_command(tmp_path):
+    (tmp_path / "漢😀.csv").write_text("Nombre;Sexo\nAna Quispe;F\n", "utf-8")
+    main = Path(cli.__file__).parent.parent / "main.py"
+    words = ["import", "--new", str(tmp_path / "ws"), str(tmp_path / "漢😀.csv"), "--as", "person", "--language", "es"]
+    done = subprocess.run([sys.executable, str(main), *words], capture_output=True, check=False,
+                          env={**os.environ, "PYTHONIOENCODING": "cp1252"})
+    assert done.returncode == cli.OK and "\\u6f22" in done.stdout.decode("cp1252")
+    done = subprocess.run([sys.executable, str(main), "--help"], capture_output=True, check=False,
+                          env={**os.environ, "PYTHONIOENCODING": "ascii", "LANG": "es_CO.UTF-8"})
+    assert done.returncode == cli.OK and b"Traceback" not in done.stderr
+
+
+def test_an_account_without_a_name_is_no_fault(tmp_path, monkeypatch):
+    def nobody():
+        raise ImportError("pwd")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    (tmp_path / "a.csv").write_text("Nombre;Sexo\nAna Quispe;F\n", "utf-8")
+    cli.main(["import", "--new", str(tmp_path / "ws"), str(tmp_path / "a.csv"), "--as", "person"])
+    with workspace.open_workspace(tmp_path / "ws") as opened:
+        assert opened.store.operations(1)[0].author == "?"
+
+
 def test_ctrl_c_while_the_program_is_being_read_is_no_traceback(tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
         "import builtins\nread = builtins.__import__\n"

@@ -57,6 +57,16 @@ def test_what_a_telephone_writes(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("head", [b"\xff\xd8\xff", b"GIF89a\x10\x00\x10\x00\x00\x00\x00"])
+def test_gigabytes_of_nothing_behind_a_head_are_not_looked_through(tmp_path: Path, head: bytes) -> None:
+    path = tmp_path / "half copied.jpg"
+    with path.open("wb") as stream:
+        stream.write(head)
+        stream.truncate(3 * 1024**3)  # takes no room on the disk
+    with pytest.raises(RefusedFile, match="half copied"):
+        look_at(path)
+
+
 def test_make_and_model_are_joined_and_cleaned(tmp_path: Path) -> None:
     assert look_at(photo(tmp_path / "a.jpg", tags={0x010F: "Canon", 0x0110: "EOS\n70D"})).camera == "Canon EOS 70D"
     assert look_at(photo(tmp_path / "a.jpg")).camera == ""

@@ -90,7 +90,7 @@ def copy_pack(pieces: Sequence[Path], target: Path, language: str, progress: Pro
                 scratch = target / f".{piece.name}.part"
                 placed.append(scratch)
                 _copy(piece, scratch, part)
-                scratch.rename(target / piece.name)
+                atomic.move(scratch, target / piece.name)
                 placed[-1] = target / piece.name
             verdict = verify_pack(target / pieces[0].name, progress=Part(progress, 60, 100))
         except BaseException as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import importlib
 import io
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, time
 from fractions import Fraction
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PIXELS = 50_000_000
+_MOST_SINGLE = 1_000_000
+"""Bytes that a reader may look at one by one in search of what should come next."""
 _FORMATS = {"JPEG": "Jpeg", "PNG": "Png", "GIF": "Gif", "WEBP": "WebP", "TIFF": "Tiff", "BMP": "Bmp"}
 _DAMAGE = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, EOFError,
            MemoryError, RuntimeError, struct.error, zlib.error, Warning)
@@ -125,6 +129,20 @@ def _jpeg(source: Path, longest_side: int, quality: int) -> bytes:
     return content.getvalue()
 
 
+class _Counting(BufferedReader):
+    """A file whose bytes are not looked through one by one for ever: gigabytes of zeros behind the head of a photo."""
+
+    _single = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Some bytes.  Errors: OSError once a reader has searched on for too long."""
+        if size == 1:
+            self._single += 1
+            if self._single > _MOST_SINGLE:
+                raise OSError(errno.EIO, "no picture within the first million bytes looked at")
+        return super().read(size)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[Image]:
     """A picture whose head was read and found of a sane size; every trouble while it is used becomes RefusedFile."""
@@ -134,7 +152,7 @@ def _opened(path: Path) -> Iterator[Image]:
     for plugin in _FORMATS.values():  # not Image.init(): no other reader ever sees a file from outside
         importlib.import_module(f"PIL.{plugin}ImagePlugin")
     try:
-        with path.open("rb") as stream:
+        with _Counting(FileIO(path)) as stream:
             with _filters, warnings.catch_warnings():
                 warnings.simplefilter("error")
                 picture = Image.open(stream, formats=tuple(_FORMATS))

@@ -336,7 +336,7 @@ class _Pack:
         placed: list[Path] = []
         try:
             for name in self._names(self.name):
-                (self._scratch / name).rename(target / name)
+                atomic.move(self._scratch / name, target / name)
                 placed.append(target / name)
             atomic.flush_folder(target)
         except OSError as error:
