@@ -188,7 +188,8 @@ def test_deductions_stand_in_columns_of_their_own(workspace: Workspace, read: An
     assert found == [("V1", "other", 1_000), ("V1", "royalty", 2_700), ("V2", "royalty", 2_400)]
 
 
-@pytest.mark.parametrize(("extra", "taken"), [(10, ["Frais CEEC (USD)", "Redevance 3 % (USD)"]), (99, [])])
+@pytest.mark.parametrize(("extra", "taken"), [
+    (10, ["Frais CEEC (USD)", "Net perçu (USD)", "Redevance 3 % (USD)"]), (99, [])])
 def test_only_arithmetic_makes_an_unknown_column_a_deduction(extra: int, taken: list[str]) -> None:
     matched = {"Montant brut (USD)": "gross_value", "Net perçu (USD)": "net_value"}
     row = ["V1", "", "", "", "", "900", "27", str(extra), "863"]
