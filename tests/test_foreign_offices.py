@@ -153,6 +153,8 @@ def test_months_come_first_where_dates_can_be_read_no_other_way(
         workspace: Workspace, read: Any, days: list[str], first: date) -> None:
     plan = read([["Sale No.", "Sale Date", "Buyer", "Gross Weight (g)"], *[[f"S{day}", day, "B", 5] for day in days]])
     assert not plan.refused and first in {each.date for each in workspace.store.all(Sale)}
+    cautions = office.proposed_recipe(plan.book.path)[1]
+    assert any("month first" in each.sentence for each in cautions) == (days[0] == "1/27/2025")
 
 
 @pytest.mark.parametrize(("typed", "currency", "amount"), [
