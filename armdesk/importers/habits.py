@@ -18,13 +18,14 @@ _YEAR = r"\D*(?:19|20)\d\d\D*$"
 _DAY_IN_TEXT = r"(\d{1,2}(?:er|º)?[-/. ]+(?:de )?(?:\d{1,2}|[^\W\d_]+)[-/. ]+(?:de )?\d{4})"
 _PLACES = frozenset(("lieu", "lugar", "local", "place"))
 _BY_NUMBER = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.][0-9]{4}")
+_ISO = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _NOTHING = ("-", "--", "---", "–", "—", "/", "n/a", "s/n", "s/d", "n/d")
 _NOT_SO = frozenset(("no", "not", "non", "nao", "pas", "sin", "sem", "sans", "without", "ex", "casi", "quase",
                      "presque", "parcial", "parcialmente", "partially", "partly", "partiel", "partiellement", "aun",
                      "encore"))
 _COUNTED = frozenset(("production", "sale", "payment", "reagent_movement"))
 """Registers of amounts: a row without any figure is no row of theirs."""
-_TWO, _MOST = 2, 5
+_MOST = 5  # four of five rows prove it
 _SHORT, _TELLING = 40, 3
 _NO_AMOUNT = ("0", "0,00", "0.00", *_NOTHING)
 
@@ -173,26 +174,48 @@ def deduction(heading: str) -> str:
     return kinds[max(held, key=len)] if (held := [word for word in kinds if word in text]) else ""
 
 
-def taken_off(headings: Sequence[str], rows: Sequence[Sequence[str]], matched: Mapping[str, str]) -> list[str]:
-    """Columns between gross and net value of a book of sales that its own arithmetic proves to be deductions.
+def taken_off(headings: Sequence[str], rows: Sequence[Sequence[str]], matched: Mapping[str, str]) -> dict[str, str]:
+    """Columns of a book of sales that its own arithmetic proves to be deductions, or the net value they leave.
 
-    Shape: headings by column; rows below them; matched maps a heading to its field.
+    Shape: headings by column; rows below them; matched maps a heading to its field, and so does what is found.
     """
     places = {name: headings.index(text) for text, name in matched.items() if name in ("gross_value", "net_value")}
-    if len(places) < _TWO or ("deductions_total" in matched.values() and not any(map(deduction, matched))):
-        return []
-    between = [place for place in range(places["gross_value"] + 1, places["net_value"]) if headings[place] and (
+    alone = "deductions_total" in matched.values() and not any(map(deduction, matched))
+    gross, known = places.get("gross_value"), places.get("net_value")
+    if gross is None or alone:
+        return {}
+    free = [place for place in range(gross + 1, len(headings)) if headings[place] and (
         headings[place] not in matched or matched[headings[place]] == "deductions_total")]
+    for net in [known] if known is not None else free[1:]:
+        between = [place for place in free if place < net]
+        if between and _adds_up(rows, gross, net, between):
+            return {**dict.fromkeys((headings[place] for place in between), "deductions_total"),
+                    headings[net]: "net_value"}
+    return {}
+
+
+def _adds_up(rows: Sequence[Sequence[str]], gross: int, net: int, between: Sequence[int]) -> bool:
+    """Whether most rows say gross less what stands between is net."""
     proved = told = 0
     for row in rows:
-        cells = [row[place] if place < len(row) else "" for place in (*places.values(), *between)]
-        amounts = [_amount(cell) for cell in cells]
-        if "" in cells[:2] or None in amounts:
+        cells = [row[place] if place < len(row) else "" for place in (gross, net, *between)]
+        amounts = [amount for cell in cells if (amount := _amount(cell)) is not None]
+        if not cells[0] or not cells[1] or len(amounts) < len(cells):
             continue
-        gross, net = (amounts[list(places).index(name)] or Decimal(0) for name in ("gross_value", "net_value"))
         told += 1
-        proved += abs(gross - net - sum(each or 0 for each in amounts[2:])) <= 1
-    return [headings[place] for place in between] if told and proved * _MOST >= told * (_MOST - 1) else []
+        proved += abs(amounts[0] - amounts[1] - sum(amounts[2:])) <= 1
+    return bool(told) and proved * _MOST >= told * (_MOST - 1)
+
+
+def day_column(headings: Sequence[str], rows: Sequence[Sequence[str]], matched: Mapping[str, str]) -> str:
+    """The one heading left out over a column of days, "" where there is none or several: "Wann"."""
+    found = []
+    for place, text in enumerate(headings):
+        cells = [row[place] for row in rows if place < len(row) and row[place]] if text and text not in matched else []
+        days = sum(_BY_NUMBER.match(cell) is not None or _ISO.match(cell) is not None for cell in cells)
+        if days and days * _MOST >= len(cells) * (_MOST - 1):
+            found.append(text)
+    return found[0] if len(found) == 1 else ""
 
 
 def _amount(cell: str) -> Decimal | None:

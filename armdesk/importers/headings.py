@@ -48,7 +48,7 @@ def _with(known: Any, more: Any) -> Any:
 @lru_cache(maxsize=16_384)
 def plain(heading: str) -> str:
     """A heading without case, accents, units in brackets and signs: "N° de reçu:" -> "no recu"."""
-    undotted = _DOTTED.sub(r"\1", fold(_BRACKETS.sub(" ", heading).replace("°", " ")))
+    undotted = _DOTTED.sub(r"\1", fold(_BRACKETS.sub(" ", heading).replace("°", " ").replace("#", " no ")))
     parts = re.sub(r"[^0-9a-z]+", " ", undotted).split()
     kept = ["no" if part in _NUMBER else part for part in parts if part not in _SMALL] or parts
     return " ".join(kept)

@@ -131,8 +131,8 @@ def _held_in(plain: str, known: Mapping[str, str]) -> str:
     One that speaks of ore, amalgam or silver beside it is another weight: "peso bruto mineral" is no gold.
     """
     parts = set(plain.split())
-    held = [word for word in known if len(word) >= _TELLING and parts.issuperset(word.split())
-            and not heads.matter(parts.difference(word.split()))]
+    held = [word for word in known if (len(word) >= _TELLING or word in heads.words()["held"])
+            and parts.issuperset(word.split()) and not heads.matter(parts.difference(word.split()))]
     return max(held, key=len, default="")
 
 

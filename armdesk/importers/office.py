@@ -128,7 +128,7 @@ def proposed_recipe(path: Path, register: str = "", usual: Usual = _ASKS) -> tup
         "date_order": usual.date_order,
         **({"decimal_mark": usual.decimal_mark} if usual.decimal_mark else {}),
     }
-    cautions = (*unread, *(caution for each in good for caution in (*_left_out(each), *oddities(
+    cautions = (*unread, *(caution for each in good for caution in (*_left_out(each), *_month_first(each), *oddities(
         book, each.sheet, each.header_row, each.header_rows))))
     return read_recipe(json.dumps(content, ensure_ascii=False), f"auto {stem}"), cautions
 
@@ -148,6 +148,14 @@ def _left_out(proposal: suggest.Proposal) -> list[Caution]:
         return []
     names = ", ".join(f"“{text}”" for text in left)
     return [Caution(proposal.sheet, _("These columns are not read: {names}.").format(names=names))]
+
+
+def _month_first(proposal: suggest.Proposal) -> list[Caution]:
+    """What a proposal says where it reads dates otherwise than the office usually writes them."""
+    fields = proposal.recipe["tables"][0]["records"][0]["fields"].values()
+    if not any(isinstance(source, dict) and source.get("order") == "mdy" for source in fields):
+        return []
+    return [Caution(proposal.sheet, _("Dates are read with the month first: some can be read no other way."))]
 
 
 def _in_order(books: list[Handed]) -> list[Handed]:

@@ -93,7 +93,10 @@ def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]], currency: st
     matched = matching.match(type_name, headings)
     type_ = record_type(type_name)
     if type_name == "sale":
-        matched |= dict.fromkeys(habits.taken_off(row, below, matched), "deductions_total")
+        matched |= habits.taken_off(row, below, matched)
+    day = next((field.name for field in type_.declared() if field.required and isinstance(field, Date)), "")
+    if day and day not in matched.values() and (heading := habits.day_column(row, below, matched)):
+        matched[heading] = day
     above = (file, *(cell for title in rows[: number - 1] for cell in title if cell))
     needed = [field.name for field in type_.declared() if field.required and field.default is None]
     told = {*matched.values(), *habits.named_above(type_, (sheet, *above))}
