@@ -17,16 +17,17 @@ from armdesk import atomic
 from armdesk.errors import RecipeError
 from armdesk.evidence.names import clean_name
 from armdesk.fields import Mass
-from armdesk.importers import headings, office, suggest
+from armdesk.importers import matching, office, suggest
 from armdesk.importers.caution import Caution
 from armdesk.importers.layout import shown
 from armdesk.importers.recipe import Recipe, read_recipe
-from armdesk.importers.second_look import oddities
+from armdesk.importers.second_look import oddities, tables_below
+from armdesk.importers.shape import Seen, Sheet
 from armdesk.importers.text_rows import TextShape
 from armdesk.importers.workbook import Book, open_book
 from armdesk.models import RECORDS, record_type
 
-ROWS = suggest.LOOKED_AT + suggest.SAMPLE
+ROWS = suggest.ROWS
 _SAMPLES = 3
 
 
@@ -42,7 +43,11 @@ class Column:
 
 @dataclass
 class SheetReading:
-    """How one sheet is read.  Shape: rows are its first ones as texts; header_row counts from 1."""
+    """How one sheet is read.
+
+    Shape: rows are its first ones as texts; header_row counts from 1; below are recipe tables that stand under the first
+    one, which then ends with last_row.
+    """
 
     sheet: str
     rows: list[list[str]]
@@ -50,10 +55,14 @@ class SheetReading:
     register: str = ""
     header_row: int = 1
     columns: list[Column] = field(default_factory=list)
+    file: str = ""
+    below: list[dict[str, Any]] = field(default_factory=list)
+    last_row: int = 0
 
     def choose(self, register: str, header_row: int) -> None:
         """Read the sheet into another register, or take another row for its headings."""
         self.register, self.header_row = register, header_row
+        self.below, self.last_row = [], 0
         texts = self._headings()
         matched = suggest.match(register, texts) if register else {}
         self.columns = [Column(text, self._samples(text), matched.get(text, "")) for text in texts]
@@ -61,19 +70,19 @@ class SheetReading:
             column.unit = self._unit(column)
 
     def _headings(self) -> list[str]:
-        row = headings.of_rows(self.rows, self.header_row)
+        row = matching.of_rows(self.rows, self.header_row)
         return [text for text in dict.fromkeys(row) if text and len(text) <= 80]
 
     @property
     def header_rows(self) -> int:
         """How many rows the headings take."""
-        return headings.spanned(self.rows, self.header_row)
+        return matching.spanned(self.rows, self.header_row)
 
     def _below(self) -> list[list[str]]:
         return self.rows[self.header_row - 1 + self.header_rows :]
 
     def _samples(self, heading: str) -> tuple[str, ...]:
-        place = headings.of_rows(self.rows, self.header_row).index(heading)
+        place = matching.of_rows(self.rows, self.header_row).index(heading)
         cells = (row[place] for row in self._below() if place < len(row) and row[place])
         return tuple(islice(dict.fromkeys(cells), _SAMPLES))
 
@@ -84,8 +93,9 @@ class SheetReading:
         return str(source.get("unit", "")) if isinstance(source, dict) else ""
 
     def _table(self, matched: dict[str, str]) -> dict[str, Any]:
-        made = suggest.recipe_of(record_type(self.register), self.sheet, self.header_row, matched,
-                                 self._below(), header_rows=self.header_rows)
+        sheet = Sheet(self.sheet, self.rows, self.file)
+        seen = Seen(record_type(self.register), sheet, self.header_row, self.header_rows, matched)
+        made = suggest.recipe_of(seen)
         table: dict[str, Any] = made["tables"][0]
         return table
 
@@ -100,8 +110,12 @@ class SheetReading:
             if column.field and isinstance(record_type(self.register).field(column.field), Mass):
                 source = fields[column.field]
                 given = dict(source) if isinstance(source, dict) else {"column": source}
+                if "column" not in given or "unit_column" in given:
+                    continue  # several columns, each with its unit
                 given.pop("unit", None)
                 fields[column.field] = {**given, "unit": column.unit} if column.unit else given
+        if self.last_row:
+            table["last_row"] = self.last_row
         return table
 
 
@@ -129,7 +143,8 @@ class BookReading:
 
     def content(self) -> dict[str, Any]:
         """The recipe as JSON content.  Errors: RecipeError where nothing is to be read."""
-        tables = [table for sheet in self.sheets if (table := sheet.table()) is not None]
+        tables = [each for sheet in self.sheets if (table := sheet.table()) is not None
+                  for each in (table, *sheet.below)]
         made: dict[str, Any] = {"armdesk_recipe": 1, "title": self.path.stem, "files": [self.pattern or self.path.name],
                                 "tables": tables, "date_order": self.order}
         if self.decimal_mark:
@@ -193,7 +208,8 @@ def look(path: Path, recipes: Path, register: str = "", *, decimal_mark: str = "
         if register and made.sheets and not any(sheet.included for sheet in made.sheets):
             made.sheets[0].included = True
     made.cautions += [caution for sheet in made.sheets if sheet.included or not made.known
-                      for caution in oddities(book, sheet.sheet, sheet.header_row, sheet.header_rows)]
+                      for caution in oddities(book, sheet.sheet, sheet.header_row, sheet.header_rows, read=[
+                          table["header"]["row"] for table in sheet.below])]
     return made
 
 
@@ -202,7 +218,7 @@ def _first_rows(book: Book, sheet: str) -> list[list[str]]:
 
 
 def _proposed(book: Book, sheet: str, register: str) -> SheetReading:
-    made = SheetReading(sheet, _first_rows(book, sheet))
+    made = SheetReading(sheet, _first_rows(book, sheet), file=book.path.name)
     try:
         proposal = suggest.propose(book, sheet, register)
     except RecipeError:
@@ -210,6 +226,11 @@ def _proposed(book: Book, sheet: str, register: str) -> SheetReading:
         return made
     made.choose(proposal.type, proposal.header_row)
     made.included = bool(register) or proposal.score >= office.GOOD
+    starts = tables_below(book, sheet, proposal.header_row, proposal.header_rows)
+    if starts and made.included and not register:
+        second = suggest.propose_below(book, proposal, starts)
+        made.below = [table for each in second for table in each.recipe["tables"]]
+        made.last_row = proposal.recipe["tables"][0].get("last_row", 0)
     return made
 
 
@@ -225,9 +246,9 @@ def _take_up(made: BookReading, book: Book, content: dict[str, Any]) -> bool:
         return False
     if set(content.get("text") or {}) - {"encoding"}:
         return False
-    sheets = {sheet: SheetReading(sheet, _first_rows(book, sheet)) for sheet in book.sheets}
+    sheets = {sheet: SheetReading(sheet, _first_rows(book, sheet), file=book.path.name) for sheet in book.sheets}
     for table in content["tables"]:
-        if not _take_up_table(sheets, table):
+        if not _take_up_table(sheets, table) and not _as_proposed(sheets, table, content["tables"], book):
             return False
     files = content.get("files", "")
     made.pattern = files if isinstance(files, str) else next(iter(files), "")
@@ -235,6 +256,22 @@ def _take_up(made: BookReading, book: Book, content: dict[str, Any]) -> bool:
     made.decimal_mark = content.get("decimal_mark") or made.decimal_mark
     made.order = content.get("date_order", made.order)
     made.currency = content.get("currency", made.currency)
+    return True
+
+
+def _as_proposed(sheets: dict[str, SheetReading], table: dict[str, Any], tables: list[dict[str, Any]],
+                 book: Book) -> bool:
+    """Whether a rich table is what armdesk proposes for its sheet; then that proposal takes its place."""
+    names = table.get("sheets")
+    if not isinstance(names, list) or len(names) != 1 or names[0] not in sheets:
+        return False
+    same = [each for each in tables if each.get("sheets") == names]
+    if sheets[names[0]].included:  # a table below the first one, compared with it
+        return table in sheets[names[0]].below
+    fresh = _proposed(book, names[0], "")
+    if [fresh.table(), *fresh.below] != same:
+        return False
+    sheets[names[0]] = fresh
     return True
 
 

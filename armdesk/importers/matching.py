@@ -9,9 +9,10 @@ from functools import lru_cache
 from armdesk import i18n
 from armdesk.fields import Declared, Fineness, Mass
 from armdesk.importers import headings as heads
+from armdesk.importers.layout import joined
 from armdesk.models import RECORDS, record_type
 
-_LIKE, _SHORTEST, _TELLING = 0.86, 4, 5
+_LIKE, _SHORTEST, _TELLING, _SPANNING = 0.86, 4, 5, 3
 
 
 @lru_cache(maxsize=64)
@@ -35,6 +36,34 @@ def is_heading(text: str) -> bool:
     """Whether a text is a heading that some register knows."""
     plain = heads.plain(text)
     return bool(plain) and any(plain in names(type_.type_name()) for type_ in RECORDS)
+
+
+def spanned(rows: Sequence[Sequence[str]], number: int) -> int:
+    """How many rows the headings in a row, counted from 1, take: 2 where the row below tells columns apart.
+
+    Shape: rows are the first of a sheet as texts.
+    """
+    if heads.spanned(rows, number) > 1:
+        return 2
+    if not 0 < number < len(rows):
+        return 1
+    top, below = [*rows[number - 1], *[""] * len(rows[number])], rows[number]
+    filled = [place for place, text in enumerate(below) if text]
+    if sum(map(bool, top)) < _SPANNING or not any(not top[place] for place in filled) or any(
+            map(str.isdecimal, "".join(below))):
+        return 1
+    return 2 if _known([*joined(rows[number - 1 : number + 1])]) > _known(top) else 1
+
+
+def _known(texts: Iterable[str]) -> int:
+    return sum(is_heading(text) for text in texts if text)
+
+
+def of_rows(rows: Sequence[Sequence[str]], number: int) -> list[str]:
+    """The headings that begin in a row, counted from 1, one for each column; none where there is no such row."""
+    if not 0 < number <= len(rows):
+        return []
+    return joined(rows[number - 1 : number - 1 + spanned(rows, number)])
 
 
 def _labels(field: Declared) -> list[str]:

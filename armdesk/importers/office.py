@@ -16,7 +16,7 @@ from armdesk.i18n import _
 from armdesk.importers import suggest
 from armdesk.importers.caution import Caution
 from armdesk.importers.recipe import Recipe, load_recipe, read_recipe
-from armdesk.importers.second_look import oddities
+from armdesk.importers.second_look import oddities, tables_below
 from armdesk.importers.sniff import sniff
 from armdesk.importers.workbook import Book, open_book
 from armdesk.models import RECORDS, record_type
@@ -119,17 +119,21 @@ def proposed_recipe(path: Path, register: str = "", usual: Usual = _ASKS) -> tup
             ).format(name=path.name)
         )
     unread += [caution for each in proposals if each not in good for caution in _unread(book, each.sheet)]
+    below = {each.sheet: suggest.propose_below(book, each, starts, usual.currency) for each in good if (
+        starts := tables_below(book, each.sheet, each.header_row, each.header_rows))}
     stem = clean_text(path.stem)  # a name may hold bytes that are no letters
     content = {
         **good[0].recipe,
         "files": [path.name],
         "title": stem,
-        "tables": [table for each in good for table in each.recipe["tables"]],
+        "tables": [table for each in good for proposal in (each, *below.get(each.sheet, ()))
+                   for table in proposal.recipe["tables"]],
         "date_order": usual.date_order,
         **({"decimal_mark": usual.decimal_mark} if usual.decimal_mark else {}),
     }
     cautions = (*unread, *(caution for each in good for caution in (*_left_out(each), *oddities(
-        book, each.sheet, each.header_row, each.header_rows))))
+        book, each.sheet, each.header_row, each.header_rows,
+        read=[second.header_row for second in below.get(each.sheet, ())]))))
     return read_recipe(json.dumps(content, ensure_ascii=False), f"auto {stem}"), cautions
 
 

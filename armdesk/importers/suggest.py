@@ -6,23 +6,27 @@ A proposal is a recipe like any other, so the person sees and corrects it, and i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from armdesk import i18n
 from armdesk.errors import RecipeError
-from armdesk.fields import Choice, Choices, Declared, Fineness, Link, Mass, Money, fold
+from armdesk.fields import Choice, Choices, Declared, Fineness, Flag, Link, Mass, Money, fold
 from armdesk.i18n import _
+from armdesk.importers import crossed, matching, shape
 from armdesk.importers import headings as heads
-from armdesk.importers import matching
 from armdesk.importers.layout import TOTALS, shown
+from armdesk.importers.shape import Sheet
 from armdesk.importers.workbook import Book
 from armdesk.models import RECORDS, record_type
 from armdesk.record import Record
 
 LOOKED_AT, SAMPLE = 40, 60
+ROWS = 3_000
+"""Rows of which the cells are looked at, once it is known what the sheet is."""
 _LONGEST, _FEW = 80, 2
+_TITLES, _CERTAIN = 5, 0.5
 _ALL_REFUSED = 0.6  # every row of such a reading would be refused: only a far better likeness makes up for it
 _REPEATED = 0.2  # share of rows whose name stood above already: these are no rows of a register of names
 
@@ -51,10 +55,7 @@ def propose(book: Book, sheet: str, type_name: str = "", currency: str = "") -> 
 
     Errors: RecipeError if no row looks like headings of the register.
     """
-    rows = [[shown(cell) for cell in row] for row in islice(book.rows(sheet), LOOKED_AT + SAMPLE)]
-    candidates = [type_name] if type_name else [type_.type_name() for type_ in RECORDS if not type_.about.details]
-    fitting = [found for name in candidates if (found := _fit(name, sheet, rows, currency))]
-    best = max(fitting, key=lambda each: each.score, default=None)
+    best = _best(_rows(book, sheet), sheet, type_name, currency, book.path.name)
     if best is None:
         raise RecipeError(
             _(
@@ -65,48 +66,88 @@ def propose(book: Book, sheet: str, type_name: str = "", currency: str = "") -> 
     return best
 
 
-def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]], currency: str = "") -> Proposal | None:
-    number, exact = 0, 0
-    for place in range(1, min(len(rows), LOOKED_AT) + 1):
-        known = len(matching.exact(type_name, _headings(heads.of_rows(rows, place))))
+def propose_below(book: Book, first: Proposal, starts: Sequence[int], currency: str = "") -> list[Proposal]:
+    """Readings of the tables that stand below the first one of a sheet, which then ends where they begin.
+
+    Shape: starts are the rows, from 1, that look like headings.
+    """
+    rows, last = _rows(book, first.sheet), 0
+    found: list[Proposal] = []
+    for start in sorted(starts, reverse=True):
+        top = next((row for row in range(start - 1, max(start - _TITLES, first.header_row), -1)
+                    if not any(rows[row - 1])), start - 1) + 1
+        best = _best(rows, first.sheet, "", currency, book.path.name, top, last)
+        if best is not None and best.header_row == start and best.score >= _CERTAIN:
+            found.insert(0, best)
+            last = top - 1
+    if found:
+        first.recipe["tables"][0]["last_row"] = last
+    return found
+
+
+def _rows(book: Book, sheet: str) -> list[list[str]]:
+    return [[" ".join(shown(cell).split()) for cell in row] for row in islice(book.rows(sheet), ROWS)]
+
+
+def _best(rows: Sequence[Sequence[str]], sheet: str, type_name: str, currency: str, file: str, top: int = 1,
+          last: int = 0) -> Proposal | None:
+    """The reading that understands most of the rows from `top` to `last`, 0 for the end; None where none does."""
+    candidates = [type_name] if type_name else [
+        *(type_.type_name() for type_ in RECORDS if not type_.about.details), crossed.ATTENDANCE]
+    few = rows[: top - 1 + LOOKED_AT + SAMPLE]
+    fitting = [found for name in candidates if (found := _fit(name, Sheet(sheet, few, file, top, last), currency))]
+    best = max(fitting, key=lambda each: each.score, default=None)
+    if best is not None and len(rows) > len(few):  # the words of all its cells
+        whole = Sheet(sheet, rows, file, top, last)
+        seen = shape.Seen(record_type(best.type), whole, best.header_row, best.header_rows, best.matched)
+        return replace(best, recipe=recipe_of(seen, currency))
+    return best
+
+
+def _fit(type_name: str, sheet: Sheet, currency: str = "") -> Proposal | None:
+    number, exact, rows = 0, 0, sheet.rows
+    for place in range(sheet.top, min(len(rows), sheet.top - 1 + LOOKED_AT) + 1):
+        texts = _headings(matching.of_rows(rows, place))
+        known = len(matching.exact(type_name, texts)) + len(crossed.columns(type_name, texts))
         if known > exact:
             number, exact = place, known
-    if exact < 2:
+    if exact < (1 if type_name == crossed.ATTENDANCE else _FEW):
         return None
-    spans, row = heads.spanned(rows, number), heads.of_rows(rows, number)
-    headings, below = _headings(row), rows[number - 1 + heads.spanned(rows, number) :]
-    matched = matching.match(type_name, headings)
+    spans, row = matching.spanned(rows, number), matching.of_rows(rows, number)
+    headings = _headings(row)
+    crossing = crossed.columns(type_name, headings)
+    matched = matching.match(type_name, [text for text in headings if text not in crossing])
     type_ = record_type(type_name)
+    seen = shape.Seen(type_, sheet, number, spans, matched)
+    recipe = recipe_of(seen, currency)
+    [table] = recipe["tables"]
+    if type_name == crossed.ATTENDANCE and "each" not in table["records"][-1]:
+        return None
+    given = {name for record in table["records"] if record["type"] == type_name for name in record["fields"]}
     needed = [field.name for field in type_.declared() if field.required and field.default is None]
-    held = sum(name in matched.values() or f"{type_name}.{name}" in heads.words()["fixed"] for name in needed)
+    held = sum(name in given or f"{type_name}.{name}" in heads.words()["fixed"] for name in needed)
     core = heads.words()["core"].get(type_name)
     if core:  # a date and a name alone make no delivery
-        needed, held = [*needed, core[0]], held + any(name in matched.values() for name in core)
-    telling = sum(matching.telling(heads.plain(text)) for text in matched)
+        needed, held = [*needed, core[0]], held + any(name in given for name in core)
+    read = {text for text in headings if text in table["columns"].values()}
+    telling = sum(matching.telling(heads.plain(text)) if text in matched else 1.0 for text in read)
     # A sheet is of the register whose needed fields it holds, that leaves little
     # of it out and whose own words it speaks.
-    foreign = sum(matching.is_foreign(type_name, text) for text in headings if text not in matched)
-    score = ((telling + len(matched) - foreign) / max(len(headings), 1) + held / max(len(needed), _FEW)) / 3
+    foreign = sum(matching.is_foreign(type_name, text) for text in headings if text not in read)
+    score = ((telling + len(read) - foreign) / max(len(headings), 1) + held / max(len(needed), _FEW)) / 3
     if held < len(needed):
         score *= _ALL_REFUSED
-    recipe = recipe_of(type_, sheet, number, matched, below, currency, spans)
-    if _names_again(recipe["tables"][0], row, below):
+    if _names_again(table, row, seen.below):
         score *= _ALL_REFUSED
-    return Proposal(
-        type_name,
-        sheet,
-        number,
-        matched,
-        tuple(text for text in headings if text not in matched),
-        score,
-        recipe,
-        spans,
-    )
+    left = tuple(text for text in headings if text not in read)
+    return Proposal(type_name, sheet.name, number, matched, left, score, recipe, spans)
 
 
 def _names_again(table: Mapping[str, Any], headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether what would name the records stands again and again: a book of deliveries is no register of people."""
-    [record] = table["records"]
+    record = table["records"][0]
+    if record.get("merge") or "each" in record:
+        return False
     sources = [record["fields"][name] for name in record.get("key", [])]
     aliases = [alias for source in sources for alias in (
         source.get("join") or [source["column"]] if isinstance(source, dict) else [source])]
@@ -124,42 +165,70 @@ def _headings(row: Iterable[str]) -> list[str]:
     return [text for text in dict.fromkeys(row) if text and len(text) <= _LONGEST]
 
 
-def recipe_of(
-    type_: type[Record],
-    sheet: str,
-    header_row: int,
-    matched: Mapping[str, str],
-    sample: Sequence[Sequence[str]] = (),
-    currency: str = "",
-    header_rows: int = 1,
-) -> dict[str, Any]:
-    """The recipe, as JSON content, that reads these columns of a sheet into one register.
+def recipe_of(seen: shape.Seen, currency: str = "") -> dict[str, Any]:
+    """The recipe, as JSON content, that reads the matched columns of a sheet into one register.
 
-    Shape: sample holds rows below the headings; currency is that of the office, where headings of amounts name none.
+    Shape: currency is that of the office, where headings of amounts name none.
     """
+    type_, matched = seen.type, seen.matched
     amounts = [text for text, name in matched.items() if isinstance(type_.field(name), Money)]
     named = heads.currency(amounts, currency)
     aliases = {text: f"c{place}" for place, text in enumerate(matched, 1)}
     fields: dict[str, Any] = {}
     for text, name in matched.items():
         fields[name] = _joined(fields[name], aliases[text]) if name in fields else _source(
-            type_, type_.field(name), text, aliases[text], sample)
+            seen, type_.field(name), text, aliases[text])
     for word, value in heads.words()["fixed"].items():
         owner, _dot, name = word.partition(".")
         if owner == type_.type_name() and name not in fields and (value != "@currency" or named):
-            fields[name] = {"constant": named if value == "@currency" else value}
+            fields[name] = {"constant": named if value == "@currency" else _told(seen, name) or value}
+        elif value == "@currency" and name in fields and owner == type_.type_name() and named:
+            fields[name] = {**(fields[name] if isinstance(fields[name], dict) else {"column": fields[name]}),
+                            "default": named}
+    for name in ("status",) if type_.type_name() == "person" else ():
+        if name not in fields and (value := _told(seen, name)):
+            fields[name] = {"constant": value}
     keys = [name for name in heads.words()["keys"].get(type_.type_name(), []) if name in fields]
     record: dict[str, Any] = {"type": type_.type_name(), "fields": fields}
     if keys:
         record["key"] = keys[:1]
-    table = {
-        "sheets": [sheet],
-        "header": {"row": header_row, **({"rows": header_rows} if header_rows > 1 else {})},
+    table: dict[str, Any] = {
+        "sheets": [seen.sheet.name],
+        "header": {"row": seen.number, **({"rows": seen.spans} if seen.spans > 1 else {})},
         "columns": {alias: text for text, alias in aliases.items()},
         "skip": [{"reason": _("a total"), "pattern": TOTALS}],
         "records": [record],
     }
-    return {"armdesk_recipe": 1, "title": f"{_(type_.about.many)}: {sheet}", "tables": [table]}
+    if seen.sheet.last:
+        table["last_row"] = seen.sheet.last
+    shape.complete(table, seen)
+    _cross(table, seen)
+    return {"armdesk_recipe": 1, "title": f"{_(type_.about.many)}: {seen.sheet.name}", "tables": [table]}
+
+
+def _cross(table: dict[str, Any], seen: shape.Seen) -> None:
+    """What the headings themselves say: kinds of things, deductions, courses."""
+    name = seen.type.type_name()
+    if name == crossed.ATTENDANCE:
+        if courses := crossed.marks(seen):
+            crossed.matrix(table, seen, courses)
+    elif name == "training":
+        crossed.listed(table, seen)
+    elif name == "sale":
+        crossed.deductions(table, seen)
+    elif found := crossed.columns(name, _headings(text for text in seen.headings if text not in seen.matched)):
+        crossed.cross(table, seen, found)
+
+
+def _told(seen: shape.Seen, name: str) -> str:
+    """What the name of the sheet or a title says of all its rows: "Retirados" -> left; "" where it says nothing."""
+    if not isinstance(seen.type.field(name), Choice):
+        return ""
+    texts = [text for _row, text in seen.titles()]
+    own = texts[-1:] + texts[-2::-1]  # the name of the sheet before its titles, the nearest title first
+    if seen.sheet.top > 1:
+        own = own[1:]
+    return next((code for text in own if (code := crossed.option_of(seen.type.type_name(), name, text))), "")
 
 
 def _joined(source: Any, alias: str) -> dict[str, Any]:
@@ -169,32 +238,38 @@ def _joined(source: Any, alias: str) -> dict[str, Any]:
     return {**given, "join": [*([first] if first else given.get("join", [])), alias]}
 
 
-def _source(type_: type[Record], field: Declared, heading: str, alias: str, sample: Sequence[Sequence[str]]) -> Any:
+def _source(seen: shape.Seen, field: Declared, heading: str, alias: str) -> Any:
     source: dict[str, Any] = {"column": alias}
     unit = heads.mass_unit(heading) if isinstance(field, Mass) else ""
+    cells = list(dict.fromkeys(fold(cell) for cell in seen.cells(heading) if cell))
     if isinstance(field, Fineness):
         unit = heads.fineness_unit(heading)
     if unit:
         source["unit"] = unit
-    if isinstance(field, Choice | Choices):
-        words = _cell_words(type_, field, sample)
+    if isinstance(field, Choice | Choices | Flag):
+        words = _cell_words(seen.type, field, cells)
         if words:
             source["words"] = words
+    elif empty := [cell for cell in cells if cell in heads.nothing()]:
+        source["empty"] = empty
     # A cell that cannot be read leaves its field empty and is listed; the row is not lost for it.
     if not field.required and not isinstance(field, Mass | Fineness | Link):
         source["doubtful"] = True
     return source if len(source) > 1 else alias
 
 
-def _cell_words(type_: type[Record], field: Choice | Choices, sample: Sequence[Sequence[str]]) -> dict[str, str]:
-    """Cell words of a choice: the office list, and labels in every language."""
+def _cell_words(type_: type[Record], field: Choice | Choices | Flag, cells: Sequence[str]) -> dict[str, str]:
+    """Cell words of a choice: the office list, labels in every language, and cells that hold one of them."""
     listed: Mapping[str, Sequence[str]] = heads.words()["cells"].get(f"{type_.type_name()}.{field.name}", {})
     words = {word: code for code, written in listed.items() for word in written}
-    for language in i18n.LANGUAGES:
-        with i18n.speaking(language):
-            words.update({fold(field.format(code)): code for code in field.options})
-    cells = {fold(cell) for row in sample for cell in row}
-    # Where H stands for men (hombre, homme), M stands for women (mujer).
-    if field.name == "sex" and "h" in cells and "f" not in cells:
+    if isinstance(field, Choice | Choices):
+        for language in i18n.LANGUAGES:
+            with i18n.speaking(language):
+                words.update({fold(field.format(code)): code for code in field.options})
+    if isinstance(field, Choice):
+        words.update({cell: code for cell in cells if cell not in words
+                      and (code := crossed.option_of(type_.type_name(), field.name, cell))})
+    # Where H stands for men (hombre, homme) or V (varon), M stands for women (mujer).
+    if field.name == "sex" and not {"h", "v"}.isdisjoint(cells) and "f" not in cells:
         words["m"] = "F"
     return words

@@ -180,7 +180,9 @@ class Field:
         elif source.each:
             alias = {"value": EACH_VALUE, "heading": EACH_HEADING}.get(source.each, f"@{source.each}")
         if source.day_of:
-            day, month = self._need(alias), self._need(f"@title {source.day_of}")
+            day = self._need(alias)
+            place = self._need(f"@title {source.day_of}")
+            month = place if place is not None else self._need(f"@block {source.day_of}")
             return lambda row: day_of_month(row[day], row[month]) if day is not None and month is not None else ""
         place = self._need(alias)
         return itemgetter(place) if place is not None else lambda row: ""

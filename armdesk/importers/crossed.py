@@ -1,0 +1,240 @@
+"""Sheets in which a heading is itself a value: equipment, kinds of movement, deductions, courses with marks below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from armdesk import i18n
+from armdesk.fields import Choice, Declared, fold
+from armdesk.importers import headings as heads
+from armdesk.importers import matching
+from armdesk.importers.layout import TOTALS
+from armdesk.importers.shape import Seen, alias
+from armdesk.models import record_type
+
+CROSSED: Mapping[str, tuple[str, str]] = {
+    "ppe_delivery": ("item", "quantity"), "reagent_movement": ("kind", "quantity")}
+"""Register -> the field that headings say, and the field that the cells below them say."""
+ATTENDANCE = "training_attendance"
+_LEAST, _MOST = 2, 0.8
+_TOTAL = re.compile(TOTALS)
+_DATE = r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+@lru_cache(maxsize=16)
+def _options(type_name: str, name: str) -> dict[str, str]:
+    """Plain word -> option of a choice, from labels in every language and the words of offices."""
+    declared = record_type(type_name).field(name)
+    found: dict[str, str] = {}
+    for language in i18n.LANGUAGES:
+        with i18n.speaking(language):
+            found.update({heads.plain(label): code for code, label in _labels(declared)})
+    listed: Mapping[str, Sequence[str]] = heads.words()["cells"].get(f"{type_name}.{name}", {})
+    found.update({heads.plain(word): code for code, written in listed.items() for word in written})
+    return found
+
+
+def _labels(declared: Declared) -> list[tuple[str, str]]:
+    return [(code, declared.format(code)) for code in declared.options] if isinstance(declared, Choice) else []
+
+
+def option_of(type_name: str, name: str, text: str) -> str:
+    """The option that a text names, whole or among other words, the longest first; "" where none or several are."""
+    known, plain = _options(type_name, name), heads.plain(text)
+    if plain in known:
+        return known[plain]
+    parts = plain.split()
+    held = {word: code for word, code in known.items() if _stands_in(word.split(), parts)}
+    longest = max(map(len, held), default=0)
+    codes = {code for word, code in held.items() if len(word) == longest and longest > 1}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _stands_in(word: Sequence[str], parts: Sequence[str]) -> bool:
+    return any(list(parts[at : at + len(word)]) == list(word) for at in range(len(parts) - len(word) + 1))
+
+
+def columns(type_name: str, headings: Sequence[str]) -> dict[str, str]:
+    """Heading -> option, for the headings of a cross table of this register; empty where it is none."""
+    if type_name not in CROSSED:
+        return {}
+    name = CROSSED[type_name][0]
+    known = matching.names(type_name)
+    found = {text: code for text in headings if heads.plain(text) not in known
+             and (code := option_of(type_name, name, text))}
+    return found if len(set(found.values())) >= _LEAST else {}
+
+
+def cross(table: dict[str, Any], seen: Seen, found: Mapping[str, str]) -> None:
+    """Make of the record of a table one for each of the headings that are values."""
+    type_name = seen.type.type_name()
+    of, value = CROSSED[type_name]
+    record = table["records"][0]
+    record["each"] = {"columns": [alias(table, text) for text in found], "empty": ["-", "—", "–", "0", "n/a", "no"]}
+    record["fields"][of] = {"each": "heading", "words": dict(found)}
+    record["fields"][value] = {"each": "value", "words": {"x": 1, "si": 1, "✓": 1, "1 par": 1}}
+    if type_name == "reagent_movement":
+        _reagent(table, seen, found)
+
+
+def _reagent(table: dict[str, Any], seen: Seen, found: Mapping[str, str]) -> None:
+    """What a book of a reagent says beside its movements: which one it is, its unit, what was there and was counted."""
+    record = table["records"][0]
+    fields = record["fields"]
+    if "item" not in fields and (item := _item(seen)):
+        fields["item"] = {"constant": item}
+    if "unit" not in fields and (unit := _unit(seen, found)):
+        fields["unit"] = {"constant": unit}
+        if unit in ("g", "kg"):
+            fields["quantity"] = {**fields["quantity"], "measure": unit}
+    balance = fields.get("balance_stated")
+    if not isinstance(balance, dict | str) or "note" not in fields:
+        return
+    column = balance if isinstance(balance, str) else balance["column"]
+    note = fields["note"] if isinstance(fields["note"], str) else fields["note"]["column"]
+    moved = record["each"]["columns"]
+    told = heads.words()["standing"]
+    for kind in ("opening", "count"):
+        pattern = rf"\b(?:{'|'.join(map(re.escape, told[kind]))})\b"
+        quantity = {key: said for key, said in fields["quantity"].items() if key != "each"}
+        table["records"].append({
+            "type": record["type"], "when": [{"column": note, "pattern": pattern}, {"filled": [column]}],
+            "unless": [{"filled": [each]} for each in moved],
+            "fields": {**{name: given for name, given in fields.items() if name != "balance_stated"},
+                       "kind": {"constant": kind}, "quantity": {**quantity, "column": column}}})
+
+
+def _item(seen: Seen) -> str:
+    """The reagent that the name of the sheet, a title, a heading or the name of the book tells."""
+    texts = [seen.sheet.name, *(text for _row, text in seen.titles()), *seen.headings, seen.sheet.file]
+    return next((code for text in texts if (code := option_of("reagent_movement", "item", text.replace("_", " ")))), "")
+
+
+def _unit(seen: Seen, found: Mapping[str, str]) -> str:
+    """The unit that the headings, a title or some of the cells of a book of reagents tell."""
+    told = {unit for text in found if (unit := _unit_in(text))}
+    told = told or {unit for _row, text in seen.titles() if (unit := _unit_in(text))}
+    told = told or {unit for text in found for cell in seen.cells(text) if (unit := _unit_in(cell))}
+    return told.pop() if len(told) == 1 else "g" if told == {"g", "kg"} else ""
+
+
+def _unit_in(text: str) -> str:
+    words = re.findall(r"[^\W\d_]+", fold(text))
+    known = heads.words()["reagent_units"]
+    return next((unit for unit, written in known.items() if any(word in written for word in words)), "")
+
+
+def deductions(table: dict[str, Any], seen: Seen) -> None:
+    """What is taken off a sale in columns of its own becomes a deduction each."""
+    fields = table["records"][0]["fields"]
+    code = fields.get("code")
+    found = deducted(seen.headings, seen.matched)
+    if not found or not isinstance(code, str) or "currency" not in fields:
+        return
+    for text in found:
+        alias(table, text)
+    table["records"].append({
+        "type": "sale_deduction", "key": ["sale", "kind"],
+        "each": {"columns": [alias(table, text) for text in found], "empty": ["-", "—", "–", "0"]},
+        "fields": {"sale": {"column": code, "by": ["code"]}, "kind": {"each": "heading", "words": dict(found)},
+                   "amount": {"each": "value", "strip": "$"}, "currency": fields["currency"]}})
+
+
+def deducted(headings: Sequence[str], matched: Mapping[str, str]) -> dict[str, str]:
+    """Heading -> kind of deduction; of several of one kind the first has it, the others are of another kind."""
+    found: dict[str, str] = {}
+    for text in dict.fromkeys(headings):
+        code = option_of("sale_deduction", "kind", text) if text and text not in matched else ""
+        if code and (heads.fineness_unit(text) != "%" or any(letter.isdecimal() for letter in text)):
+            found[text] = code  # "Royalty 3 %" holds amounts, "Royalty %" shares
+    kinds = list(found.values())
+    return {text: code for place, (text, code) in enumerate(found.items()) if code not in kinds[:place]}
+
+
+# courses
+
+
+def marks(seen: Seen) -> list[str]:
+    """The headings of a sheet of people under which nothing but marks of attendance stands."""
+    known = heads.words()["marks"]
+    yes, no = set(known["yes"]), set(known["no"])
+    found = []
+    for text in dict.fromkeys(seen.headings):
+        if not text or text in seen.matched or matching.is_heading(text) or _TOTAL.search(fold(text)):
+            continue
+        filled = [fold(cell) for cell in seen.cells(text) if cell]
+        told = sum(cell in yes or cell in no for cell in filled)
+        if filled and told >= len(filled) * _MOST and any(cell in yes for cell in filled):
+            found.append(text)
+    return found if len(found) >= _LEAST else []
+
+
+def matrix(table: dict[str, Any], seen: Seen, courses: Sequence[str]) -> bool:
+    """Read a matrix of courses and people: each heading a course, each mark somebody who was there.
+
+    Returns whether the courses of it have a day, in their headings or in a row beside them.
+    """
+    known = heads.words()["marks"]
+    shorts = [alias(table, text) for text in courses]
+    attended = table["records"][0]
+    person = attended["fields"].pop("person", None)
+    dated = _dates(seen, courses)
+    attended.pop("key", None)
+    each = {"columns": shorts}
+    attended["each"] = each
+    subject: dict[str, Any] = {"each": "heading"}
+    made: dict[str, Any] = {"subject": subject}
+    if dated == "heading":
+        made["date"] = {"each": "heading", "pattern": f"({_DATE})"}
+        subject["pattern"] = rf"^\W*(.*?)[\s(:,\-–]*(?:{_DATE})"
+    elif dated:
+        made["date"] = {"each": f"row {dated}"}
+    attended["fields"] = {
+        **attended["fields"], "person": person,
+        "training": {**subject, "by": ["subject"]}, "mark": {"each": "value"},
+        "present": {"each": "value", "doubtful": True,
+                    "words": {mark: told for told in ("yes", "no") for mark in known[told]}}}
+    if dated:
+        table["records"].insert(0, {"type": "training", "key": ["subject"], "merge": True, "each": each,
+                                    "fields": made})
+    if isinstance(dated, int) and dated > seen.number:
+        table["first_row"] = dated + 1
+    name = person["column"] if isinstance(person, dict) and "column" in person else person
+    if isinstance(name, str):
+        table["skip"].append({"reason": "", "empty": [name]})
+    return bool(dated)
+
+
+def _dates(seen: Seen, courses: Sequence[str]) -> int | str:
+    """Where the days of courses stand: "heading", the number of the row above or below, or 0."""
+    if all(re.search(_DATE, text) for text in courses):
+        return "heading"
+    places = [seen.headings.index(text) for text in courses]
+    for number in (seen.first_row, seen.number - 1, seen.first_row + 1):
+        row = seen.rows[number - 1] if 0 < number <= len(seen.rows) else ()
+        cells = [row[place] if place < len(row) else "" for place in places]
+        if sum(bool(re.search(rf"{_DATE}|[0-9].*[^\W\d_]{{3}}", cell)) for cell in cells) > len(cells) // 2:
+            return number
+    return 0
+
+
+def listed(table: dict[str, Any], seen: Seen) -> None:
+    """Read a list with a row for each who took part: the course is made once, and who was there hangs on it."""
+    course = table["records"][0]
+    fields = course["fields"]
+    taken = matching.match(ATTENDANCE, [text for text in seen.headings if text and text not in seen.matched])
+    people = {text: name for text, name in taken.items() if name in ("person", "certificate_no", "present")}
+    if "person" not in people.values() or not {"subject", "date"} <= fields.keys():
+        return
+    columns = [given if isinstance(given := fields[name], str) else given["column"] for name in ("subject", "date")]
+    named = {"join": columns, "between": " · "}
+    for name in ("certificate_ref", "certificate_on"):
+        fields.pop(name, None)
+    course.update(key=["code"], merge=True)
+    fields["code"] = named
+    more = {name: alias(table, text) for text, name in people.items()}
+    table["records"].append({
+        "type": ATTENDANCE, "fields": {"training": {**named, "by": ["code"]}, **more}})
