@@ -125,7 +125,7 @@ def import_files(given: argparse.Namespace) -> bool:
         known = opened.folder / office.RECIPES
         recipes = office.recipes_in([*given.recipe, *([known] if known.is_dir() else [])])
         chosen = opened.settings
-        usual = office.Usual(chosen.currency, chosen.decimal_mark, chosen.date_order)
+        usual = office.Usual(chosen.currency, chosen.decimal_mark, chosen.date_order, opened.now().date())
         handed = office.sort_out(inbox.files_below(given.files), recipes, given.register or "",
                                  propose=given.proposals or bool(given.register), usual=usual)
         whole = [_import_book(opened, each, given, bar) for each in handed if each.recipe is not None]

@@ -45,8 +45,8 @@ class Column:
 class SheetReading:
     """How one sheet is read.
 
-    Shape: rows are its first ones as texts; header_row counts from 1; below are recipe tables that stand under the first
-    one, which then ends with last_row.
+    Shape: rows are its first ones as texts; header_row counts from 1; below are recipe tables that stand under the
+    first one, which then ends with last_row.
     """
 
     sheet: str

@@ -129,21 +129,21 @@ def currency(headings: Sequence[str], usual: str = "") -> str:
 
     usual is that of the office: it settles a word shared by several ("FCFA") and holds where none is named.
     """
-    named = [found for heading in headings if (found := _named(heading))]
+    named = [found for heading in headings if (found := currencies_in(heading))]
     if not named:
         return usual
     common = set.intersection(*map(set, named))
     return common.pop() if len(common) == 1 else usual if usual in common else ""
 
 
-def _named(heading: str) -> frozenset[str]:
+def currencies_in(heading: str) -> frozenset[str]:
     """Codes that a heading may mean."""
     known: Mapping[str, Sequence[str]] = words()["currencies"]
     code = {word for word in re.findall(r"\b[A-Z]{3}\b", heading) if word in currencies.codes()}
     if code:
         return frozenset(code)
     text = f" {' '.join(heading.casefold().split())} "
-    found = [word for word in known if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
+    found = [word for word in known if re.search(rf"(?<![\w.]){re.escape(word)}(?!\w)", text)]
     return frozenset(known[max(found, key=len)]) if found else frozenset()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from armdesk.errors import RecipeError, RefusedFile
 from armdesk.field import clean_text
 from armdesk.fields import Link, fold
 from armdesk.i18n import _
-from armdesk.importers import suggest
+from armdesk.importers import habits, suggest
 from armdesk.importers.caution import Caution
 from armdesk.importers.recipe import Recipe, load_recipe, read_recipe
 from armdesk.importers.second_look import oddities, tables_below
@@ -48,12 +49,14 @@ class Handed:
 class Usual:
     """How an office writes where its books do not say.
 
-    Shape: currency settles amounts whose headings name none; decimal_mark "," or "." what has two readings, "" asks.
+    Shape: currency settles amounts whose headings name none; decimal_mark "," or "." what has two readings, "" takes
+    the one that a book itself uses or asks; today settles years of two digits.
     """
 
     currency: str = ""
     decimal_mark: str = ""
     date_order: str = "dmy"
+    today: date | None = None
 
 
 _ASKS = Usual()
@@ -74,6 +77,8 @@ def sort_out(files: Sequence[Path], recipes: Sequence[Recipe], register: str = "
 
     A book without a recipe is read by a proposal, for `register` if one is named; without propose it stays a paper.
     """
+    if propose and not usual.currency:
+        usual = replace(usual, currency=habits.currency(path for path in files if path.suffix.lower() in _BOOKS))
     handed = [_one(path, recipes, register, usual, propose=propose) for path in files]
     books = [each for each in handed if each.recipe is not None]
     return _in_order(books) + [each for each in handed if each.recipe is None]
@@ -129,7 +134,8 @@ def proposed_recipe(path: Path, register: str = "", usual: Usual = _ASKS) -> tup
         "tables": [table for each in good for proposal in (each, *below.get(each.sheet, ()))
                    for table in proposal.recipe["tables"]],
         "date_order": usual.date_order,
-        **({"decimal_mark": usual.decimal_mark} if usual.decimal_mark else {}),
+        **({"decimal_mark": mark} if (mark := usual.decimal_mark or habits.decimal_mark(book)) else {}),
+        **({"two_digit_years_until": usual.today.isoformat()} if usual.today else {}),
     }
     cautions = (*unread, *(caution for each in good for caution in (*_left_out(each), *oddities(
         book, each.sheet, each.header_row, each.header_rows,

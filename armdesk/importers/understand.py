@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from armdesk.fields import Choice, Choices, Code, Date, Flag, Link, Mass, Money, Reading, Scaled, Text, TimeOfDay, fold
 from armdesk.i18n import _
 from armdesk.importers.cells import Fault, day_of_month, exact, first_of, measured, refuse_shortened, rescaled, sum_of
+from armdesk.importers.headings import words
 from armdesk.importers.layout import shown
 from armdesk.importers.recipe_parts import Recipe, Source
 from armdesk.numbers import NotUnderstood, mass_unit
@@ -20,6 +21,8 @@ from armdesk.record import Record
 
 _SHORT = 40
 _TIDY = re.compile(r"[A-DF-Za-df-z0-9](?:[A-DF-Za-df-z0-9 ./-]*[A-DF-Za-df-z0-9])?")  # without e, as in 1.03E+09
+_AHEAD = 20
+"""Years that a day still to come, such as that on which a permit ends, may lie ahead when it has two digits."""
 CURRENCY = "@currency"
 EACH_VALUE, EACH_HEADING = "@value", "@heading"
 
@@ -212,10 +215,13 @@ class Field:
 
     def _reading(self, source: Source, currency: str | None, unit: str | None = None) -> Reading:
         recipe = self._recipe
+        today = recipe.today
+        if today is not None and self.name in words()["ahead"]:
+            today = date(today.year + _AHEAD, 12, 31)
         return Reading(
             source.decimal_mark or recipe.decimal_mark,
             source.order or recipe.order,
-            recipe.today,
+            today,
             unit or source.unit,
             currency or recipe.currency,
             recipe.units,
