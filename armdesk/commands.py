@@ -118,6 +118,8 @@ def import_files(given: argparse.Namespace) -> bool:
     """Read books into the registers and put everything else into the inbox."""
     from armdesk.evidence import inbox
     from armdesk.importers import office
+    from armdesk.models import record_type
+    from armdesk.services.figure import has_any
 
     if given.new and not workspace.exists(given.workspace):
         workspace.create(given.workspace, author=getpass.getuser()).close()
@@ -125,10 +127,13 @@ def import_files(given: argparse.Namespace) -> bool:
         known = opened.folder / office.RECIPES
         recipes = office.recipes_in([*given.recipe, *([known] if known.is_dir() else [])])
         chosen = opened.settings
-        usual = office.Usual(chosen.currency, chosen.decimal_mark, chosen.date_order, opened.now().date())
+        kept = frozenset(name for name in ("site", "crew") if has_any(opened.store, record_type(name)))
+        usual = office.Usual(chosen.currency, chosen.decimal_mark, chosen.date_order, opened.now().date(), kept)
         handed = office.sort_out(inbox.files_below(given.files), recipes, given.register or "",
                                  propose=given.proposals or bool(given.register), usual=usual)
         whole = [_import_book(opened, each, given, bar) for each in handed if each.recipe is not None]
+        if given.proposals and not given.dry_run:
+            _link_names(opened, bar)
         papers = [each for each in handed if each.recipe is None]
         for each in papers:
             if each.remark:
@@ -142,6 +147,18 @@ def import_files(given: argparse.Namespace) -> bool:
                 _print(f"  {path.name}: {sentence}")
             whole.append(not outcome.refused)
     return all(whole) and not any(each.remark for each in papers)
+
+
+def _link_names(opened: Workspace, bar: Bar) -> None:
+    """Link names of the books to the one person each can mean, as the window offers."""
+    from armdesk.services import loose_names
+
+    sure = loose_names.sure_ones(loose_names.find(opened.store))
+    count = loose_names.link(opened.store, sure, opened.now().date(), bar)
+    if count:
+        _print(ngettext("{count} row names a person in another way; it was linked to the one who can be meant.",
+                        "{count} rows name people in another way; each was linked to the one who can be meant.",
+                        count).format(count=count))
 
 
 def _print_cautions(cautions: list[Caution]) -> None:

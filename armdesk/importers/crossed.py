@@ -137,21 +137,20 @@ def deductions(table: dict[str, Any], seen: Seen) -> None:
     for text in found:
         alias(table, text)
     table["records"].append({
-        "type": "sale_deduction", "key": ["sale", "kind"],
+        "type": "sale_deduction",
         "each": {"columns": [alias(table, text) for text in found], "empty": ["-", "—", "–", "0"]},
         "fields": {"sale": {"column": code, "by": ["code"]}, "kind": {"each": "heading", "words": dict(found)},
                    "amount": {"each": "value", "strip": "$"}, "currency": fields["currency"]}})
 
 
 def deducted(headings: Sequence[str], matched: Mapping[str, str]) -> dict[str, str]:
-    """Heading -> kind of deduction; of several of one kind the first has it, the others are of another kind."""
+    """Heading -> kind of deduction."""
     found: dict[str, str] = {}
     for text in dict.fromkeys(headings):
         code = option_of("sale_deduction", "kind", text) if text and text not in matched else ""
         if code and (heads.fineness_unit(text) != "%" or any(letter.isdecimal() for letter in text)):
             found[text] = code  # "Royalty 3 %" holds amounts, "Royalty %" shares
-    kinds = list(found.values())
-    return {text: code for place, (text, code) in enumerate(found.items()) if code not in kinds[:place]}
+    return found
 
 
 # courses

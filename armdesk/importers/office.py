@@ -50,13 +50,15 @@ class Usual:
     """How an office writes where its books do not say.
 
     Shape: currency settles amounts whose headings name none; decimal_mark "," or "." what has two readings, "" takes
-    the one that a book itself uses or asks; today settles years of two digits.
+    the one that a book itself uses or asks; today settles years of two digits; has names
+    the registers of places that hold something already, so that spellings of deliveries make no more.
     """
 
     currency: str = ""
     decimal_mark: str = ""
     date_order: str = "dmy"
     today: date | None = None
+    has: frozenset[str] = frozenset()
 
 
 _ASKS = Usual()
@@ -80,8 +82,24 @@ def sort_out(files: Sequence[Path], recipes: Sequence[Recipe], register: str = "
     if propose and not usual.currency:
         usual = replace(usual, currency=habits.currency(path for path in files if path.suffix.lower() in _BOOKS))
     handed = [_one(path, recipes, register, usual, propose=propose) for path in files]
-    books = [each for each in handed if each.recipe is not None]
+    books = _without_places([each for each in handed if each.recipe is not None], usual.has)
     return _in_order(books) + [each for each in handed if each.recipe is None]
+
+
+def _without_places(books: list[Handed], known: frozenset[str]) -> list[Handed]:
+    """The same books; sites and crews are made of deliveries only where neither the office nor its people name any."""
+    told = known | {record.type for each in books if each.recipe is not None and "person" in _written(each)
+                    for table in each.recipe.tables for record in table.records if record.merge}
+    found = []
+    for each in books:
+        if each.proposed and each.recipe is not None:
+            tables = tuple(replace(table, records=tuple(
+                record for record in table.records if not (record.merge and record.when and record.type in told)))
+                for table in each.recipe.tables)
+            found.append(replace(each, recipe=replace(each.recipe, tables=tables)))
+        else:
+            found.append(each)
+    return found
 
 
 def _one(path: Path, recipes: Sequence[Recipe], register: str, usual: Usual, *, propose: bool) -> Handed:

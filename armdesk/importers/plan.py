@@ -66,6 +66,14 @@ class _Planner:
             for number, table in enumerate(plan.recipe.tables)
             for record in table.records
         }
+        self._of_row = {
+            (number, declared.target)
+            for number, table in enumerate(plan.recipe.tables)
+            for record in table.records
+            for name in record.fields
+            if isinstance(declared := record_type(record.type).field(name), Link)
+            and declared.target in {other.type for other in table.records if not other.merge and not other.each}
+        }
         self._linked_by = {
             (source.by, declared.target)
             for table in plan.recipe.tables
@@ -122,7 +130,7 @@ class _Planner:
         planned = Planned(row, record, (_short(key) if key else bytes(8), digest, times))
         if key:
             self._by_key[record.type, key] = planned
-        if self._decided:
+        if self._decided or (planned.table, record.type) in self._of_row:
             self._by_place[record.type, row.sheet, row.number] = planned
         self._planned.append(planned)
         self._identify(planned, key)
@@ -292,6 +300,10 @@ class _Planner:
         for name in self._types[planned.type].links:
             value = values.get(name)
             if not isinstance(value, LinkText):
+                continue
+            near = self._by_place.get((value.type, planned.sheet, planned.number)) if self._of_row else None
+            if near is not None and fold(value.text) in {fold(str(near.values.get(by) or "")) for by in value.by}:
+                values[name] = near.id  # what the same row made, whoever else bears that number
                 continue
             known = self._links.get((planned.type, name, value))
             if known is None:

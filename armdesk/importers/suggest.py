@@ -5,6 +5,8 @@ A proposal is a recipe like any other, so the person sees and corrects it, and i
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -27,6 +29,7 @@ ROWS = 3_000
 """Rows of which the cells are looked at, once it is known what the sheet is."""
 _LONGEST, _FEW = 80, 2
 _TITLES, _CERTAIN = 5, 0.5
+_PLACED, _OFTEN, _SELDOM = ("person", "production"), 3, 0.02
 _ALL_REFUSED = 0.6  # every row of such a reading would be refused: only a far better likeness makes up for it
 _REPEATED = 0.2  # share of rows whose name stood above already: these are no rows of a register of names
 
@@ -145,7 +148,7 @@ def _fit(type_name: str, sheet: Sheet, currency: str = "") -> Proposal | None:
 
 def _names_again(table: Mapping[str, Any], headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether what would name the records stands again and again: a book of deliveries is no register of people."""
-    record = table["records"][0]
+    record = table["records"][-1]
     if record.get("merge") or "each" in record:
         return False
     sources = [record["fields"][name] for name in record.get("key", [])]
@@ -188,10 +191,9 @@ def recipe_of(seen: shape.Seen, currency: str = "") -> dict[str, Any]:
     for name in ("status",) if type_.type_name() == "person" else ():
         if name not in fields and (value := _told(seen, name)):
             fields[name] = {"constant": value}
-    keys = [name for name in heads.words()["keys"].get(type_.type_name(), []) if name in fields]
     record: dict[str, Any] = {"type": type_.type_name(), "fields": fields}
-    if keys:
-        record["key"] = keys[:1]
+    if key := _key(seen, fields):
+        record["key"] = key
     table: dict[str, Any] = {
         "sheets": [seen.sheet.name],
         "header": {"row": seen.number, **({"rows": seen.spans} if seen.spans > 1 else {})},
@@ -203,7 +205,29 @@ def recipe_of(seen: shape.Seen, currency: str = "") -> dict[str, Any]:
         table["last_row"] = seen.sheet.last
     shape.complete(table, seen)
     _cross(table, seen)
+    if type_.type_name() in _PLACED:
+        _places(table, seen)
     return {"armdesk_recipe": 1, "title": f"{_(type_.about.many)}: {seen.sheet.name}", "tables": [table]}
+
+
+def _key(seen: shape.Seen, fields: Mapping[str, Any]) -> list[str]:
+    """The fields that name the rows of a sheet; none where two rows have the same: both are wanted then.
+
+    Numbers begin again each year and with each plan, so a number alone names nothing of that kind.
+    """
+    listed = heads.words()
+    name = next((name for name in listed["keys"].get(seen.type.type_name(), []) if name in fields), "")
+    beside = listed["key_beside"].get(seen.type.type_name(), "")
+    names = [name, beside] if beside in fields and name and name != beside else [name] if name else []
+    texts = [text for text, field in seen.matched.items() if field in names]
+    columns = [list(map(fold, seen.cells(text))) for text in texts]
+    rows = [row for row in zip(*columns, strict=True) if row[0]]
+    return [] if len(set(rows)) < len(rows) and not _same_name_twice(rows) else names
+
+
+def _same_name_twice(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Whether so many rows bear a name that stood above that it names no row at all."""
+    return len(rows) - len(set(rows)) > len(rows) * _REPEATED
 
 
 def _cross(table: dict[str, Any], seen: shape.Seen) -> None:
@@ -218,6 +242,28 @@ def _cross(table: dict[str, Any], seen: shape.Seen) -> None:
         crossed.deductions(table, seen)
     elif found := crossed.columns(name, _headings(text for text in seen.headings if text not in seen.matched)):
         crossed.cross(table, seen, found)
+
+
+def _places(table: dict[str, Any], seen: shape.Seen) -> None:
+    """Make the sites and crews that people and deliveries name; of deliveries those that come again and again."""
+    made: list[dict[str, Any]] = []
+    often = seen.type.type_name() != "person"
+    fields = table["records"][0]["fields"]
+    for name in ("site", "crew"):
+        text = next(iter(seen.named(name)), "")
+        if not text or not isinstance(fields[name], str):
+            continue
+        cells = Counter(cell for cell in seen.cells(text) if cell and fold(cell) not in heads.nothing())
+        usual = [cell for cell, count in cells.items() if count >= max(_OFTEN, len(seen.data) * _SELDOM)]
+        if often and not usual:
+            continue
+        record: dict[str, Any] = {"type": name, "merge": True, "key": ["name"], "fields": {"name": fields[name]}}
+        if name == "crew" and made and not often:
+            record["fields"]["site"] = made[0]["fields"]["name"]
+        if often:
+            record["when"] = {"column": fields[name], "pattern": f"^(?:{'|'.join(map(re.escape, sorted(usual)))})$"}
+        made.append(record)
+    table["records"][:0] = made
 
 
 def _told(seen: shape.Seen, name: str) -> str:
