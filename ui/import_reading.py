@@ -67,7 +67,7 @@ class SheetReading:
         matched = suggest.match(register, texts) if register else {}
         self.columns = [Column(text, self._samples(text), matched.get(text, "")) for text in texts]
         for column in self.columns:
-            column.unit = self._unit(column)
+            column.unit = self.unit_of(column)
 
     def _headings(self) -> list[str]:
         row = matching.of_rows(self.rows, self.header_row)
@@ -86,7 +86,8 @@ class SheetReading:
         cells = (row[place] for row in self._below() if place < len(row) and row[place])
         return tuple(islice(dict.fromkeys(cells), _SAMPLES))
 
-    def _unit(self, column: Column) -> str:
+    def unit_of(self, column: Column) -> str:
+        """The unit of weight that the sheet itself tells for a column."""
         if not column.field or not isinstance(record_type(self.register).field(column.field), Mass):
             return ""
         source = self._table({column.heading: column.field})["records"][0]["fields"].get(column.field)
@@ -225,6 +226,9 @@ def _proposed(book: Book, sheet: str, register: str) -> SheetReading:
         made.choose(register, _likely_header(made.rows))
         return made
     made.choose(proposal.type, proposal.header_row)
+    for column in made.columns:
+        column.field = proposal.matched.get(column.heading, "")
+        column.unit = made.unit_of(column)
     made.included = bool(register) or proposal.score >= office.GOOD
     starts = tables_below(book, sheet, proposal.header_row, proposal.header_rows)
     if starts and made.included and not register:

@@ -75,7 +75,9 @@ def cross(table: dict[str, Any], seen: Seen, found: Mapping[str, str]) -> None:
     record = table["records"][0]
     record["each"] = {"columns": [alias(table, text) for text in found], "empty": ["-", "—", "–", "0", "n/a", "no"]}
     record["fields"][of] = {"each": "heading", "words": dict(found)}
-    record["fields"][value] = {"each": "value", "words": {"x": 1, "si": 1, "✓": 1, "1 par": 1}}
+    record["fields"][value] = {"each": "value"}
+    if type_name == "ppe_delivery":
+        record["fields"][value]["words"] = {"x": 1, "si": 1, "✓": 1, "1 par": 1}
     if type_name == "reagent_movement":
         _reagent(table, seen, found)
 

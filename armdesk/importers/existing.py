@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from armdesk.fields import Link, fold
+from armdesk.importers.alike import ALIKE, the_one
 from armdesk.models import ImportRun, record_type
 from armdesk.query import Filter, Query
 from armdesk.store import Store
@@ -84,6 +85,13 @@ class Registers:
         """Records whose field is this text, folded."""
         texts = self._texts(name, field)
         return texts.get(text) or (texts.get(turned(text), []) if (name, field) == _PERSON and text else [])
+
+    def alike(self, name: str, field: str, text: str) -> list[str]:
+        """The one place or firm that is written in another way here; nobody where it might be several."""
+        if name not in ALIKE or (name, field) != (name, record_type(name).about.key[0]):
+            return []
+        found = the_one(text, self._texts(name, field))
+        return self._texts(name, field)[found] if found else []
 
     def add_text(self, name: str, field: str, text: str, id_: str) -> None:
         """Make a record that this import brings known to the links of other rows; not one that lies in the trash."""

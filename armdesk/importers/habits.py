@@ -18,7 +18,9 @@ from armdesk.importers.workbook import Book, open_book
 _FOREIGN = frozenset(("USD", "EUR"))
 _LOOKED_AT, _LONGEST, _CELLS = 30, 80, 2_000
 _COMMA = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|-?[0-9]+,[0-9]{1,2}|-?[0-9]{1,3}(?:\.[0-9]{3}){2,}|-?0,[0-9]+")
-_POINT = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|-?[0-9]+\.[0-9]{1,2}|-?[0-9]{1,3}(?:,[0-9]{3}){2,}|-?0\.[0-9]+")
+_POINT = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|"
+                    r"-?[0-9]+\.[0-9]{1,2}|-?[0-9]{1,3}(?:,[0-9]{3}){2,}|-?0\.[0-9]+")
+_CASTELLANO = re.compile(r"\b(?:cast|castellanos?|tom|tomin|tomines)\b")
 _ENOUGH, _RARE = 3, 0.1
 
 
@@ -49,6 +51,13 @@ def currency(paths: Iterable[Path]) -> str:
     return next(iter(named), "") if len(named) == 1 and not shared else best if not own else ""
 
 
+def units(book: Book) -> dict[str, str | None]:
+    """What the short units of a book of gold mean: "t" is a tomin where it weighs in castellanos, never a ton."""
+    told = any(isinstance(cell, str) and _CASTELLANO.search(fold(cell))
+               for sheet in book.sheets for row in islice(book.rows(sheet), _CELLS) for cell in row)
+    return {"t": "tomin", "c": "castellano"} if told else {"t": None}
+
+
 def _heads_of(paths: Iterable[Path]) -> Iterable[str]:
     """Short texts of the first rows of all sheets."""
     for path in paths:
@@ -59,6 +68,19 @@ def _heads_of(paths: Iterable[Path]) -> Iterable[str]:
                     yield from (text for cell in row if isinstance(cell, str) and 0 < len(text := cell) <= _LONGEST)
         except ArmdeskError:
             continue  # a book that cannot be opened is told where it is read
+
+
+def usual_mark(paths: Iterable[Path]) -> str:
+    """The mark that parts decimals in most books of an office; "" where they do not agree."""
+    marks = Counter(mark for path in paths if (mark := _mark_of(path)))
+    return next(iter(marks)) if len(marks) == 1 else ""
+
+
+def _mark_of(path: Path) -> str:
+    try:
+        return decimal_mark(open_book(path))
+    except ArmdeskError:
+        return ""
 
 
 def decimal_mark(book: Book) -> str:

@@ -51,7 +51,8 @@ class Usual:
 
     Shape: currency settles amounts whose headings name none; decimal_mark "," or "." what has two readings, "" takes
     the one that a book itself uses or asks; today settles years of two digits; has names
-    the registers of places that hold something already, so that spellings of deliveries make no more.
+    the registers of places that hold something already, so that spellings of deliveries make no more; mark is what the
+    other books tell where one has no decimals.
     """
 
     currency: str = ""
@@ -59,6 +60,7 @@ class Usual:
     date_order: str = "dmy"
     today: date | None = None
     has: frozenset[str] = frozenset()
+    mark: str = ""
 
 
 _ASKS = Usual()
@@ -79,8 +81,9 @@ def sort_out(files: Sequence[Path], recipes: Sequence[Recipe], register: str = "
 
     A book without a recipe is read by a proposal, for `register` if one is named; without propose it stays a paper.
     """
-    if propose and not usual.currency:
-        usual = replace(usual, currency=habits.currency(path for path in files if path.suffix.lower() in _BOOKS))
+    written = [path for path in files if path.suffix.lower() in _BOOKS] if propose else []
+    usual = replace(usual, currency=usual.currency or habits.currency(written),
+                    mark=usual.decimal_mark or habits.usual_mark(written))
     handed = [_one(path, recipes, register, usual, propose=propose) for path in files]
     books = _without_places([each for each in handed if each.recipe is not None], usual.has)
     return _in_order(books) + [each for each in handed if each.recipe is None]
@@ -152,7 +155,8 @@ def proposed_recipe(path: Path, register: str = "", usual: Usual = _ASKS) -> tup
         "tables": [table for each in good for proposal in (each, *below.get(each.sheet, ()))
                    for table in proposal.recipe["tables"]],
         "date_order": usual.date_order,
-        **({"decimal_mark": mark} if (mark := usual.decimal_mark or habits.decimal_mark(book)) else {}),
+        **({"decimal_mark": mark} if (mark := usual.decimal_mark or habits.decimal_mark(book) or usual.mark) else {}),
+        "units": habits.units(book),
         **({"two_digit_years_until": usual.today.isoformat()} if usual.today else {}),
     }
     cautions = (*unread, *(caution for each in good for caution in (*_left_out(each), *oddities(

@@ -332,6 +332,9 @@ class _Planner:
             found = self._registers.with_text(value.type, by, fold(value.text))
             if found:
                 break
+        if not found:
+            alike = (self._registers.alike(value.type, by, value.text) for by in value.by)
+            found = next((one for one in alike if one), [])
         return (found[0], None) if len(found) == 1 else ("", self._not_linked(type_name, name, value, len(found)))
 
     def _not_linked(self, type_name: str, name: str, value: LinkText, count: int) -> Problem:

@@ -33,7 +33,7 @@ class Sheet:
     """A sheet, or the part of it that holds one table.
 
     Shape: rows are all its first ones as texts; file is the name of the book; top and last are the rows, counted from
-    1, between which the table stands, last 0 for the end.
+    1, between which the table stands, last 0 for the end; currency is that of the office.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Sheet:
     file: str = ""
     top: int = 1
     last: int = 0
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def complete(table: dict[str, Any], seen: Seen) -> None:
     _blocks(table, seen)
     _days(table, seen)
     _once(table, seen)
+    _idle(table, seen)
     _remarks(table, seen)
 
 
@@ -279,6 +281,30 @@ def _is_once(kind: Any, name: str, cells: Sequence[str]) -> bool:
     again = sum(one == other for one, other in pairwise(filled))
     empty = len(cells) - len(filled)
     return bool(cells) and bool(cells[0]) and empty > len(cells) * _SOME and again <= len(filled) * _RARE
+
+
+def _idle(table: dict[str, Any], seen: Seen) -> None:
+    """Days without work that a book of deliveries notes: no weight, and the reason among the remarks."""
+    fields = _fields(table)
+    if seen.type.type_name() != "production" or not {"gross_mg", "note", "date"} <= fields.keys():
+        return
+    note, weights = _source(fields["note"]).get("column", ""), _leaves(fields["gross_mg"])
+    pattern = "|".join(heads.words()["idle"])
+    if not any(re.search(pattern, fold(cell)) for text in seen.named("note") for cell in seen.cells(text)):
+        return
+    rule = {"column": note, "pattern": pattern, "empty": weights}
+    table["records"][0]["unless"] = [rule]
+    kept = {name: given for name in ("date", "site", "crew", "shift") if (given := fields.get(name)) is not None}
+    table["records"].append({"type": "shift", "when": rule, "fields": {
+        **kept, "worked": {"constant": "no"}, "reason": note}})
+
+
+def _leaves(source: Any) -> list[str]:
+    """The columns that a value is made of."""
+    if isinstance(source, str):
+        return [source]
+    inner = [*source.get("first_of", []), *source.get("sum", [])]
+    return [alias for each in inner for alias in _leaves(each)] or [source["column"]]
 
 
 def _remarks(table: dict[str, Any], seen: Seen) -> None:

@@ -14,7 +14,20 @@ from typing import Any
 
 from armdesk import i18n
 from armdesk.errors import RecipeError
-from armdesk.fields import Choice, Choices, Declared, Fineness, Flag, Link, Mass, Money, fold
+from armdesk.fields import (
+    Choice,
+    Choices,
+    CurrencyCode,
+    Date,
+    Declared,
+    Fineness,
+    Flag,
+    Link,
+    Mass,
+    Money,
+    Scaled,
+    fold,
+)
 from armdesk.i18n import _
 from armdesk.importers import crossed, matching, shape
 from armdesk.importers import headings as heads
@@ -28,6 +41,7 @@ LOOKED_AT, SAMPLE = 40, 60
 ROWS = 3_000
 """Rows of which the cells are looked at, once it is known what the sheet is."""
 _LONGEST, _FEW = 80, 2
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _TITLES, _CERTAIN = 5, 0.5
 _PLACED, _OFTEN, _SELDOM = ("person", "production"), 3, 0.02
 _ALL_REFUSED = 0.6  # every row of such a reading would be refused: only a far better likeness makes up for it
@@ -98,10 +112,11 @@ def _best(rows: Sequence[Sequence[str]], sheet: str, type_name: str, currency: s
     candidates = [type_name] if type_name else [
         *(type_.type_name() for type_ in RECORDS if not type_.about.details), crossed.ATTENDANCE]
     few = rows[: top - 1 + LOOKED_AT + SAMPLE]
-    fitting = [found for name in candidates if (found := _fit(name, Sheet(sheet, few, file, top, last), currency))]
+    part = Sheet(sheet, few, file, top, last, currency)
+    fitting = [found for name in candidates if (found := _fit(name, part, currency))]
     best = max(fitting, key=lambda each: each.score, default=None)
     if best is not None and len(rows) > len(few):  # the words of all its cells
-        whole = Sheet(sheet, rows, file, top, last)
+        whole = Sheet(sheet, rows, file, top, last, currency)
         seen = shape.Seen(record_type(best.type), whole, best.header_row, best.header_rows, best.matched)
         return replace(best, recipe=recipe_of(seen, currency))
     return best
@@ -122,6 +137,8 @@ def _fit(type_name: str, sheet: Sheet, currency: str = "") -> Proposal | None:
     matched = matching.match(type_name, [text for text in headings if text not in crossing])
     type_ = record_type(type_name)
     seen = shape.Seen(type_, sheet, number, spans, matched)
+    matched = {text: name for text, name in matched.items() if not _no_days(type_.field(name), seen.cells(text))}
+    seen = replace(seen, matched=matched)
     recipe = recipe_of(seen, currency)
     [table] = recipe["tables"]
     if type_name == crossed.ATTENDANCE and "each" not in table["records"][-1]:
@@ -144,6 +161,13 @@ def _fit(type_name: str, sheet: Sheet, currency: str = "") -> Proposal | None:
         score *= _ALL_REFUSED
     left = tuple(text for text in headings if text not in read)
     return Proposal(type_name, sheet.name, number, matched, left, score, recipe, spans)
+
+
+def _no_days(field: Declared, cells: Iterable[str]) -> bool:
+    """Whether a column that would hold days, but need not be there, holds answers such as yes and no."""
+    filled = [cell for cell in cells if cell and fold(cell) not in heads.nothing()]
+    return isinstance(field, Date) and not field.required and len(filled) > _FEW and not any(
+        letter.isdecimal() for cell in filled for letter in cell)
 
 
 def _names_again(table: Mapping[str, Any], headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
@@ -181,16 +205,7 @@ def recipe_of(seen: shape.Seen, currency: str = "") -> dict[str, Any]:
     for text, name in matched.items():
         fields[name] = _joined(fields[name], aliases[text]) if name in fields else _source(
             seen, type_.field(name), text, aliases[text])
-    for word, value in heads.words()["fixed"].items():
-        owner, _dot, name = word.partition(".")
-        if owner == type_.type_name() and name not in fields and (value != "@currency" or named):
-            fields[name] = {"constant": named if value == "@currency" else _told(seen, name) or value}
-        elif value == "@currency" and name in fields and owner == type_.type_name() and named:
-            fields[name] = {**(fields[name] if isinstance(fields[name], dict) else {"column": fields[name]}),
-                            "default": named}
-    for name in ("status",) if type_.type_name() == "person" else ():
-        if name not in fields and (value := _told(seen, name)):
-            fields[name] = {"constant": value}
+    _fixed(fields, seen, named)
     record: dict[str, Any] = {"type": type_.type_name(), "fields": fields}
     if key := _key(seen, fields):
         record["key"] = key
@@ -208,6 +223,23 @@ def recipe_of(seen: shape.Seen, currency: str = "") -> dict[str, Any]:
     if type_.type_name() in _PLACED:
         _places(table, seen)
     return {"armdesk_recipe": 1, "title": f"{_(type_.about.many)}: {seen.sheet.name}", "tables": [table]}
+
+
+def _fixed(fields: dict[str, Any], seen: shape.Seen, named: str) -> None:
+    """What no column says but holds for all rows: the currency, what a title calls the people of the sheet."""
+    type_ = seen.type
+    for word, value in heads.words()["fixed"].items():
+        owner, _dot, name = word.partition(".")
+        if owner == type_.type_name() and name not in fields and (value != "@currency" or named):
+            fields[name] = {"constant": named if value == "@currency" else _told(seen, name) or value}
+        elif value == "@currency" and name in fields and owner == type_.type_name() and named:
+            fields[name] = {**(fields[name] if isinstance(fields[name], dict) else {"column": fields[name]}),
+                            "default": named}
+    if "birth_date" in fields and isinstance(fields["birth_date"], dict) and "only" in fields["birth_date"]:
+        fields["birth_year"] = {"column": fields["birth_date"]["column"], "only": "^[0-9]{4}$", "doubtful": True}
+    for name in ("status",) if type_.type_name() == "person" else ():
+        if name not in fields and (value := _told(seen, name)):
+            fields[name] = {"constant": value}
 
 
 def _key(seen: shape.Seen, fields: Mapping[str, Any]) -> list[str]:
@@ -286,22 +318,41 @@ def _joined(source: Any, alias: str) -> dict[str, Any]:
 
 def _source(seen: shape.Seen, field: Declared, heading: str, alias: str) -> Any:
     source: dict[str, Any] = {"column": alias}
-    unit = heads.mass_unit(heading) if isinstance(field, Mass) else ""
     cells = list(dict.fromkeys(fold(cell) for cell in seen.cells(heading) if cell))
-    if isinstance(field, Fineness):
-        unit = heads.fineness_unit(heading)
-    if unit:
+    if isinstance(field, Mass) and (unit := heads.mass_unit(heading)):
         source["unit"] = unit
-    if isinstance(field, Choice | Choices | Flag):
-        words = _cell_words(seen.type, field, cells)
+    if isinstance(field, Fineness) and (unit := heads.fineness_unit(heading)):
+        source["unit"] = unit
+    if isinstance(field, Choice | Choices | Flag | CurrencyCode):
+        words = _currencies(seen, cells) if isinstance(field, CurrencyCode) else _cell_words(seen.type, field, cells)
         if words:
             source["words"] = words
-    elif empty := [cell for cell in cells if cell in heads.nothing()]:
-        source["empty"] = empty
+    else:
+        source.update(_written(field, cells))
     # A cell that cannot be read leaves its field empty and is listed; the row is not lost for it.
     if not field.required and not isinstance(field, Mass | Fineness | Link):
         source["doubtful"] = True
     return source if len(source) > 1 else alias
+
+
+def _written(field: Declared, cells: Sequence[str]) -> dict[str, Any]:
+    """How the cells of a column are written: words for nothing, shares, signs of money, years for dates."""
+    how: dict[str, Any] = {}
+    if empty := [cell for cell in cells if cell in heads.nothing()]:
+        how["empty"] = empty
+    if isinstance(field, Scaled) and field.name in heads.words()["shares"]:
+        how.update(strip="%", share_up_to="1.5")
+    if isinstance(field, Money) and any(sign in cell for cell in cells for sign in "$€"):
+        how["strip"] = "$€"
+    if isinstance(field, Date) and any(map(_YEAR.fullmatch, cells)):
+        how["only"] = "[^0-9]"
+    return how
+
+
+def _currencies(seen: shape.Seen, cells: Sequence[str]) -> dict[str, str]:
+    """What the cells of a column of currencies mean: "pesos" are those of the office's country."""
+    return {cell: code for cell in cells if heads.currencies_in(cell)
+            and (code := heads.currency([cell], seen.sheet.currency))}
 
 
 def _cell_words(type_: type[Record], field: Choice | Choices | Flag, cells: Sequence[str]) -> dict[str, str]:
