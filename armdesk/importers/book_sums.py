@@ -62,12 +62,18 @@ class BookSum:
 
 @dataclass
 class _Added:
-    """One column of amounts that can be added up.  Shape: since: from the last total on; whole: of the sheet."""
+    """One column of amounts that can be added up.
+
+    Shape: since: from the last total on; whole: of the sheet; other says that the amounts are read from another column
+    where that one is filled, so that each of the rows may be off by a rounding.
+    """
 
     record: str
     field: Field
     place: int
     heading: str
+    other: bool = False
+    rows: int = 0
     since: int = 0
     whole: int = 0
     currencies: set[str] = dataclass_field(default_factory=set)
@@ -93,6 +99,7 @@ class BookSums:
             for name, value in record.values.items():
                 for each in self._added if type(value) is int else ():
                     if each.record == record.type and each.field.name == name:
+                        each.rows += 1
                         each.since += value
                         each.whole += value
                         if isinstance(each.field.declared, Money):
@@ -121,7 +128,7 @@ class BookSums:
         found = []
         seen: set[int] = set()
         for each, stated in self.total(row):
-            near = _step(shown(row[each.place]), each)
+            near = _step(shown(row[each.place]), each) * (max(each.rows, 1) if each.other else 1)
             if each.place not in seen and all(abs(stated - amount) > near for amount in (each.since, each.whole)) \
                     and (not self._refused or stated < each.since):
                 seen.add(each.place)
@@ -159,10 +166,11 @@ def _columns(plan: RecordPlan, place: Place, layout: Layout) -> Iterator[_Added]
         kind = declared.field(name)
         if not isinstance(kind, Mass | Money):
             continue
-        for leaf in _leaves(source):
+        for number, leaf in enumerate(_leaves(source)):
             at = layout.columns.get(leaf.column)
             if at is not None and at < len(layout.headings):
-                yield _Added(plan.type, Field(name, leaf, place), at, layout.headings[at])
+                yield _Added(plan.type, Field(name, leaf, place), at, layout.headings[at],
+                             bool(source.first_of) and number > 0)
 
 
 def _leaves(source: Source) -> Iterator[Source]:
@@ -196,7 +204,8 @@ def _step(text: str, each: _Added) -> int:
     """Half of the last figure of a total as written, in what the field keeps."""
     _whole, _mark, digits = text.replace(",", ".").rpartition(".")
     places = len(digits) if _mark and digits.isdigit() else 0
-    one = 1000 if isinstance(each.field.declared, Mass) else 100
+    unit = each.field.source.unit or "g"
+    one = int(MASS_UNITS[unit]) if isinstance(each.field.declared, Mass) and unit in MASS_UNITS else 100
     return max(one // (2 * int(10 ** min(places, 9))), 1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -160,17 +160,26 @@ def deducted(headings: Sequence[str], matched: Mapping[str, str]) -> dict[str, s
 
 def marks(seen: Seen) -> list[str]:
     """The headings of a sheet of people under which nothing but marks of attendance stands."""
-    known = heads.words()["marks"]
-    yes, no = set(known["yes"]), set(known["no"])
+    said = _said([cell for text in dict.fromkeys(seen.headings) if text for cell in seen.cells(text)])
+    known = matching.names(ATTENDANCE)
     found = []
     for text in dict.fromkeys(seen.headings):
-        if not text or text in seen.matched or matching.is_heading(text) or _TOTAL.search(fold(text)):
+        if not text or text in seen.matched or heads.plain(text) in known or _TOTAL.search(fold(text)):
             continue
         filled = [fold(cell) for cell in seen.cells(text) if cell]
-        told = sum(cell in yes or cell in no for cell in filled)
-        if filled and told >= len(filled) * _MOST and any(cell in yes for cell in filled):
+        told = sum(cell in said for cell in filled)
+        if filled and told >= len(filled) * _MOST and any(said.get(cell) == "yes" for cell in filled):
             found.append(text)
     return found if len(found) >= _LEAST else []
+
+
+def _said(cells: Iterable[str]) -> dict[str, str]:
+    """Mark -> whether somebody was there; beside P for present, A is for absent."""
+    listed = heads.words()["marks"]
+    said = {mark: told for told in ("yes", "no") for mark in listed[told]}
+    if {"p", "a"} <= set(map(fold, cells)):
+        said["a"] = "no"
+    return said
 
 
 def matrix(table: dict[str, Any], seen: Seen, courses: Sequence[str]) -> bool:
@@ -178,7 +187,7 @@ def matrix(table: dict[str, Any], seen: Seen, courses: Sequence[str]) -> bool:
 
     Returns whether the courses of it have a day, in their headings or in a row beside them.
     """
-    known = heads.words()["marks"]
+    said = _said(cell for text in courses for cell in seen.cells(text))
     shorts = [alias(table, text) for text in courses]
     attended = table["records"][0]
     person = attended["fields"].pop("person", None)
@@ -196,8 +205,7 @@ def matrix(table: dict[str, Any], seen: Seen, courses: Sequence[str]) -> bool:
     attended["fields"] = {
         **attended["fields"], "person": person,
         "training": {**subject, "by": ["subject"]}, "mark": {"each": "value"},
-        "present": {"each": "value", "doubtful": True,
-                    "words": {mark: told for told in ("yes", "no") for mark in known[told]}}}
+        "present": {"each": "value", "doubtful": True, "words": said}}
     if dated:
         table["records"].insert(0, {"type": "training", "key": ["subject"], "merge": True, "each": each,
                                     "fields": made})
@@ -236,6 +244,8 @@ def listed(table: dict[str, Any], seen: Seen) -> None:
         fields.pop(name, None)
     course.update(key=["code"], merge=True)
     fields["code"] = named
-    more = {name: alias(table, text) for text, name in people.items()}
+    more: dict[str, Any] = {name: alias(table, text) for text, name in people.items()}
+    if "present" in more:
+        more["present"] = {"column": more["present"], "doubtful": True, "words": _said(())}
     table["records"].append({
         "type": ATTENDANCE, "fields": {"training": {**named, "by": ["code"]}, **more}})

@@ -20,6 +20,7 @@ _FINENESS = {"%": "%", "pct": "%", "‰": "per mille", "milesimas": "per mille",
              "quilate": "karat", "quilates": "karat", "kilates": "karat"}  # fmt: skip
 _ORDER = re.compile(r"\b(?:[dj]{1,2}[-/. ]m{1,3}[-/. ][ay]{1,4}|m{1,3}[-/. ][dj]{1,2}[-/. ][ay]{1,4}"
                     r"|[ay]{1,4}[-/. ]m{1,3}[-/. ][dj]{1,2})\b")
+_TWO = re.compile(r"[^\W\d_]{2}\s*/\s*[^\W\d_]{2}")
 _SIGNS = re.compile(r"[%‰]|[^\W\d_]+\$?|[^\s\w()\[\]%‰]+")
 
 
@@ -59,7 +60,8 @@ def shorter(heading: str) -> tuple[str, ...]:
         bare.pop()
     signless = [each[1:] for each in (whole, bare) if each[:1] == ["no"]]
     unit = [[numbers.mass_unit(" ".join(whole))]] if is_mass(" ".join(whole)) else []
-    return tuple(dict.fromkeys(" ".join(parts) for parts in (whole, bare, *signless, *unit) if parts))
+    tongues = [plain(part).split() for part in heading.split("/")] if _TWO.search(heading) else []  # "Miner / minero"
+    return tuple(dict.fromkeys(" ".join(parts) for parts in (whole, bare, *signless, *unit, *tongues) if parts))
 
 
 def mass_unit(heading: str) -> str:

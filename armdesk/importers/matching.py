@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
@@ -12,6 +13,7 @@ from armdesk.importers import headings as heads
 from armdesk.importers.layout import joined
 from armdesk.models import RECORDS, record_type
 
+_FIGURES = re.compile(r"[0-9][0-9\s./:,%-]*")
 _LIKE, _SHORTEST, _TELLING, _SPANNING = 0.86, 4, 5, 3
 
 
@@ -50,7 +52,7 @@ def spanned(rows: Sequence[Sequence[str]], number: int) -> int:
     top, below = [*rows[number - 1], *[""] * len(rows[number])], rows[number]
     filled = [place for place, text in enumerate(below) if text]
     if sum(map(bool, top)) < _SPANNING or not any(not top[place] for place in filled) or any(
-            map(str.isdecimal, "".join(below))):
+            map(str.isdecimal, "".join(below))) or any(map(_FIGURES.fullmatch, top)):
         return 1
     return 2 if _known([*joined(rows[number - 1 : number + 1])]) > _known(top) else 1
 

@@ -17,6 +17,7 @@ from armdesk.i18n import _
 from armdesk.importers import habits, suggest
 from armdesk.importers.caution import Caution
 from armdesk.importers.recipe import Recipe, load_recipe, read_recipe
+from armdesk.importers.recipe_parts import Table
 from armdesk.importers.second_look import oddities, tables_below
 from armdesk.importers.sniff import sniff
 from armdesk.importers.workbook import Book, open_book
@@ -97,12 +98,17 @@ def _without_places(books: list[Handed], known: frozenset[str]) -> list[Handed]:
     for each in books:
         if each.proposed and each.recipe is not None:
             tables = tuple(replace(table, records=tuple(
-                record for record in table.records if not (record.merge and record.when and record.type in told)))
+                record for record in table.records if not (record.merge and record.type in told and _delivers(table))))
                 for table in each.recipe.tables)
             found.append(replace(each, recipe=replace(each.recipe, tables=tables)))
         else:
             found.append(each)
     return found
+
+
+def _delivers(table: Table) -> bool:
+    """Whether a table holds deliveries."""
+    return any(record.type == "production" for record in table.records)
 
 
 def _one(path: Path, recipes: Sequence[Recipe], register: str, usual: Usual, *, propose: bool) -> Handed:

@@ -172,8 +172,8 @@ def _several(table: dict[str, Any], seen: Seen, name: str, first: str) -> None:
                 for text in dict.fromkeys(whole)]
         _fields(table)[name] = {"first_of": [summed, *rest]} if rest else summed
     elif len(bare) > 1 and first in bare:
-        _fields(table)[name] = {"first_of": [
-            {"column": alias(table, text), "unit": bare[text]} for text in dict.fromkeys((first, *bare))]}
+        exact = sorted(dict.fromkeys((first, *bare)), key=lambda text: bare[text] != "g")  # ounces are rounded from it
+        _fields(table)[name] = {"first_of": [{"column": alias(table, text), "unit": bare[text]} for text in exact]}
 
 
 # blocks

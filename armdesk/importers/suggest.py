@@ -92,7 +92,7 @@ def propose_below(book: Book, first: Proposal, starts: Sequence[int], currency: 
     found: list[Proposal] = []
     for start in sorted(starts, reverse=True):
         top = next((row for row in range(start - 1, max(start - _TITLES, first.header_row), -1)
-                    if not any(rows[row - 1])), start - 1) + 1
+                    if sum(map(bool, rows[row - 1])) > 1), max(start - _TITLES, first.header_row)) + 1
         best = _best(rows, first.sheet, "", currency, book.path.name, top, last)
         if best is not None and best.header_row == start and best.score >= _CERTAIN:
             found.insert(0, best)
@@ -137,6 +137,7 @@ def _fit(type_name: str, sheet: Sheet, currency: str = "") -> Proposal | None:
     matched = matching.match(type_name, [text for text in headings if text not in crossing])
     type_ = record_type(type_name)
     seen = shape.Seen(type_, sheet, number, spans, matched)
+    matched = _by_cells(seen)
     matched = {text: name for text, name in matched.items() if not _no_days(type_.field(name), seen.cells(text))}
     seen = replace(seen, matched=matched)
     recipe = recipe_of(seen, currency)
@@ -161,6 +162,22 @@ def _fit(type_name: str, sheet: Sheet, currency: str = "") -> Proposal | None:
         score *= _ALL_REFUSED
     left = tuple(text for text in headings if text not in read)
     return Proposal(type_name, sheet.name, number, matched, left, score, recipe, spans)
+
+
+def _by_cells(seen: shape.Seen) -> dict[str, str]:
+    """Heading -> field, where the cells decide between two choices: "Condition" of "active" and "left" is a status."""
+    type_, matched = seen.type, dict(seen.matched)
+    choices = [field.name for field in type_.declared() if isinstance(field, Choice) and not field.readonly]
+    for text, name in seen.matched.items():
+        if name not in choices or heads.plain(text) == name:
+            continue
+        cells = [cell for cell in dict.fromkeys(map(fold, seen.cells(text))) if cell and cell not in heads.nothing()]
+        fit = {other: sum(bool(crossed.option_of(type_.type_name(), other, cell)) for cell in cells)
+               for other in choices if other == name or other not in matched.values()}
+        best = max(fit, key=lambda other: (fit[other], other == name))
+        if cells and not fit[name] and fit[best] * 2 > len(cells):
+            matched[text] = best
+    return matched
 
 
 def _no_days(field: Declared, cells: Iterable[str]) -> bool:
@@ -203,8 +220,8 @@ def recipe_of(seen: shape.Seen, currency: str = "") -> dict[str, Any]:
     aliases = {text: f"c{place}" for place, text in enumerate(matched, 1)}
     fields: dict[str, Any] = {}
     for text, name in matched.items():
-        fields[name] = _joined(fields[name], aliases[text]) if name in fields else _source(
-            seen, type_.field(name), text, aliases[text])
+        source = _source(seen, type_.field(name), text, aliases[text])
+        fields[name] = _joined(fields[name], source) if name in fields else source
     _fixed(fields, seen, named)
     record: dict[str, Any] = {"type": type_.type_name(), "fields": fields}
     if key := _key(seen, fields):
@@ -282,18 +299,20 @@ def _places(table: dict[str, Any], seen: shape.Seen) -> None:
     often = seen.type.type_name() != "person"
     fields = table["records"][0]["fields"]
     for name in ("site", "crew"):
-        text = next(iter(seen.named(name)), "")
-        if not text or not isinstance(fields[name], str):
+        text, given = next(iter(seen.named(name)), ""), fields.get(name)
+        if isinstance(given, dict) and "heading" in given:  # who heads a block with it means it
+            made.append({"type": name, "merge": True, "key": ["name"], "fields": {"name": given}})
+        if not text or not isinstance(given, str):
             continue
         cells = Counter(cell for cell in seen.cells(text) if cell and fold(cell) not in heads.nothing())
         usual = [cell for cell, count in cells.items() if count >= max(_OFTEN, len(seen.data) * _SELDOM)]
         if often and not usual:
             continue
-        record: dict[str, Any] = {"type": name, "merge": True, "key": ["name"], "fields": {"name": fields[name]}}
+        record: dict[str, Any] = {"type": name, "merge": True, "key": ["name"], "fields": {"name": given}}
         if name == "crew" and made and not often:
             record["fields"]["site"] = made[0]["fields"]["name"]
         if often:
-            record["when"] = {"column": fields[name], "pattern": f"^(?:{'|'.join(map(re.escape, sorted(usual)))})$"}
+            record["when"] = {"column": given, "pattern": f"^(?:{'|'.join(map(re.escape, sorted(usual)))})$"}
         made.append(record)
     table["records"][:0] = made
 
@@ -309,11 +328,13 @@ def _told(seen: shape.Seen, name: str) -> str:
     return next((code for text in own if (code := crossed.option_of(seen.type.type_name(), name, text))), "")
 
 
-def _joined(source: Any, alias: str) -> dict[str, Any]:
+def _joined(source: Any, more: Any) -> dict[str, Any]:
     """A source with one more column behind those it has: name and surname."""
-    given = dict(source) if isinstance(source, dict) else {"column": source}
+    given, other = (dict(each) if isinstance(each, dict) else {"column": each} for each in (source, more))
     first = given.pop("column", None)
-    return {**given, "join": [*([first] if first else given.get("join", [])), alias]}
+    if empty := [*given.get("empty", []), *other.get("empty", [])]:
+        given["empty"] = list(dict.fromkeys(empty))
+    return {**given, "join": [*([first] if first else given.get("join", [])), other["column"]]}
 
 
 def _source(seen: shape.Seen, field: Declared, heading: str, alias: str) -> Any:
@@ -342,11 +363,18 @@ def _written(field: Declared, cells: Sequence[str]) -> dict[str, Any]:
         how["empty"] = empty
     if isinstance(field, Scaled) and field.name in heads.words()["shares"]:
         how.update(strip="%", share_up_to="1.5")
-    if isinstance(field, Money) and any(sign in cell for cell in cells for sign in "$€"):
-        how["strip"] = "$€"
+    if isinstance(field, Money) and (signs := _signs(cells)):
+        how["strip"] = signs
     if isinstance(field, Date) and any(map(_YEAR.fullmatch, cells)):
         how["only"] = "[^0-9]"
     return how
+
+
+def _signs(cells: Sequence[str]) -> str:
+    """The letters and signs of currencies that stand in cells beside their figures, such as "S/" and "$"."""
+    words = {word for cell in cells for word in re.findall(r"[^\d\s,.'-]+", cell) if any(map(str.isdecimal, cell))}
+    known = {word for word in words if word in "$€₡£" or heads.currencies_in(word)}
+    return "".join(sorted({letter for word in known for letter in word + word.upper()}))
 
 
 def _currencies(seen: shape.Seen, cells: Sequence[str]) -> dict[str, str]:

@@ -174,7 +174,8 @@ class Field:
         """The function that picks the raw cell of a row."""
         if source.join:
             places = [place for alias in source.join if (place := self._need(alias)) is not None]
-            return lambda row: source.between.join(text for place in places if (text := shown(row[place])))
+            return lambda row: source.between.join(
+                text for place in places if (text := shown(row[place])) and fold(text) not in source.empty)
         alias = source.column
         if source.title or source.heading:
             alias = f"@title {source.title}" if source.title else f"@block {source.heading}"
@@ -208,7 +209,7 @@ class Field:
                 raise NotUnderstood(_("“{text}” does not look as expected here.").format(text=text))
             raw = text = found[1] if source.pattern.groups else found[0]
         if source.strip and isinstance(raw, str):
-            raw = text.translate(dict.fromkeys(map(ord, source.strip))).strip()
+            raw = text.translate(dict.fromkeys(map(ord, source.strip))).strip(" .\u00a0")
         if source.pad:
             raw = shown(raw).zfill(source.pad)
         return exact(raw)
