@@ -8,18 +8,20 @@ from functools import lru_cache
 from typing import Any
 
 from armdesk import i18n
-from armdesk.fields import Choice, Declared, fold
+from armdesk.fields import Choice, Declared, Flag, fold
 from armdesk.importers import headings as heads
 from armdesk.importers import matching
 from armdesk.importers.layout import TOTALS
-from armdesk.importers.shape import Seen, alias
+from armdesk.importers.shape import MONTH, Seen, alias, month_title
 from armdesk.models import record_type
 
 CROSSED: Mapping[str, tuple[str, str]] = {
-    "ppe_delivery": ("item", "quantity"), "reagent_movement": ("kind", "quantity")}
+    "ppe_delivery": ("item", "quantity"), "reagent_movement": ("kind", "quantity"),
+    "premium_entry": ("kind", "amount")}
 """Register -> the field that headings say, and the field that the cells below them say."""
 ATTENDANCE = "training_attendance"
-_LEAST, _MOST = 2, 0.8
+_LEAST, _MOST, _DAYS = 2, 0.8, 10
+_DAY = re.compile(r"0?[1-9]|[12][0-9]|3[01]")
 _TOTAL = re.compile(TOTALS)
 _DATE = r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
@@ -59,6 +61,9 @@ def _stands_in(word: Sequence[str], parts: Sequence[str]) -> bool:
 
 def columns(type_name: str, headings: Sequence[str]) -> dict[str, str]:
     """Heading -> option, for the headings of a cross table of this register; empty where it is none."""
+    if type_name == "production":
+        days = [text for text in headings if _DAY.fullmatch(text)]
+        return {text: text for text in days} if len(days) >= _DAYS else {}
     if type_name not in CROSSED:
         return {}
     name = CROSSED[type_name][0]
@@ -71,6 +76,9 @@ def columns(type_name: str, headings: Sequence[str]) -> dict[str, str]:
 def cross(table: dict[str, Any], seen: Seen, found: Mapping[str, str]) -> None:
     """Make of the record of a table one for each of the headings that are values."""
     type_name = seen.type.type_name()
+    if type_name == "production":
+        _by_days(table, seen, found)
+        return
     of, value = CROSSED[type_name]
     record = table["records"][0]
     record["each"] = {"columns": [alias(table, text) for text in found], "empty": ["-", "—", "–", "0", "n/a", "no"]}
@@ -80,6 +88,43 @@ def cross(table: dict[str, Any], seen: Seen, found: Mapping[str, str]) -> None:
         record["fields"][value]["words"] = {"x": 1, "si": 1, "✓": 1, "1 par": 1}
     if type_name == "reagent_movement":
         _reagent(table, seen, found)
+
+
+def _by_days(table: dict[str, Any], seen: Seen, found: Mapping[str, str]) -> None:
+    """A sheet of a month with a column for each day: whose row it is, and the weights of each day."""
+    title, record = month_title(seen), table["records"][0]
+    said = _said(())
+    filled = [fold(cell) for text in found for cell in seen.cells(text) if cell]
+    if title is None or sum(cell in said for cell in filled) > len(filled) // 2:
+        return  # marks of attendance are no weights
+    table.setdefault("titles", {})[MONTH] = title
+    record["each"] = {"columns": [alias(table, text) for text in found], "empty": [*heads.words()["marks"]["no"], "x"]}
+    record["fields"]["date"] = {"each": "heading", "day_of": MONTH}
+    unit = next((unit for _row, text in seen.titles() if (unit := heads.mass_unit(text))), "")
+    record["fields"]["gross_mg"] = {"each": "value", **({"unit": unit} if unit else {})}
+
+
+def ticked(table: dict[str, Any], seen: Seen) -> None:
+    """A choice that is ticked in columns of its own: an X under "Man" or "Woman", under "Light" or "Grave"."""
+    type_name, fields = seen.type.type_name(), table["records"][-1]["fields"]
+    yes, no = (set(heads.words()["marks"][told]) for told in ("yes", "no"))
+    bare = []
+    for text in dict.fromkeys(seen.headings):
+        kind = seen.type.field(seen.matched[text]) if text in seen.matched else None
+        filled = {fold(cell) for cell in seen.cells(text) if cell} if text and not isinstance(kind, Flag) else set()
+        if filled and filled <= yes | no and filled & yes:
+            bare.append(text)
+    for field in seen.type.declared() if len(bare) >= _LEAST else ():
+        if not isinstance(field, Choice) or field.readonly or field.name in fields:
+            continue
+        told = {text: code for text in bare if (code := option_of(type_name, field.name, text))}
+        if field.name == "sex" and {"h", "v"} & {heads.plain(text) for text in told}:
+            told = {text: "F" if heads.plain(text) == "m" else code for text, code in told.items()}
+        if len(set(told.values())) == len(told) >= _LEAST:
+            for text in told.keys() & seen.matched.keys():
+                fields.pop(seen.matched[text], None)
+            fields[field.name] = {"first_of": [{"column": alias(table, text), "as": code, "empty": sorted(no)}
+                                               for text, code in told.items()]}
 
 
 def _reagent(table: dict[str, Any], seen: Seen, found: Mapping[str, str]) -> None:
@@ -134,14 +179,15 @@ def deductions(table: dict[str, Any], seen: Seen) -> None:
     fields = table["records"][0]["fields"]
     code = fields.get("code")
     found = deducted(seen.headings, seen.matched)
-    if not found or not isinstance(code, str) or "currency" not in fields:
+    if not found or code is None or "currency" not in fields:
         return
+    named = {"column": code} if isinstance(code, str) else {key: code[key] for key in ("column", "join") if key in code}
     for text in found:
         alias(table, text)
     table["records"].append({
         "type": "sale_deduction",
         "each": {"columns": [alias(table, text) for text in found], "empty": ["-", "—", "–", "0"]},
-        "fields": {"sale": {"column": code, "by": ["code"]}, "kind": {"each": "heading", "words": dict(found)},
+        "fields": {"sale": {**named, "by": ["code"]}, "kind": {"each": "heading", "words": dict(found)},
                    "amount": {"each": "value", "strip": "$"}, "currency": fields["currency"]}})
 
 

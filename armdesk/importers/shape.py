@@ -25,7 +25,7 @@ _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _DAY, _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}"), re.compile(rf"[0-9]{{1,2}}[-/. ](?:[0-9]{{1,2}}|(?:{_MONTH})\.?)")
 _BLOCK = re.compile(r"^\W*([^\W\d_][^:]{1,30}?)\s*[:\-\u2013\u2014]\s*(\S.*)$")
 _MOST, _SOME, _RARE = 0.8, 0.15, 0.15
-MONTH = "month"
+MONTH, _PARTS = "month", 2
 
 
 @dataclass(frozen=True)
@@ -214,9 +214,18 @@ def _days(table: dict[str, Any], seen: Seen) -> None:
         if not isinstance(kind, Date):
             continue
         cells, source = seen.cells(text), _source(_fields(table)[name])
+        if "join" in source:
+            continue
+        apart = _apart(seen) if _share(cells, _DAY) >= _MOST else []
         if order := heads.date_order(text):
             source["order"] = order
-        elif _share(cells, _DAY) >= _MOST and (title := _month_title(seen)) is not None:
+        elif len(apart) == _PARTS or (apart and (year := _year(seen))):
+            del source["column"]
+            source["join"] = [alias(table, part) for part in (text, *apart)]
+            if len(apart) < _PARTS:
+                source["day_of"] = "year"
+                table.setdefault("titles", {})["year"] = {"pattern": "^", "year": year}
+        elif _share(cells, _DAY) >= _MOST and (title := month_title(seen)) is not None:
             source["day_of"] = MONTH
             table.setdefault("titles", {})[MONTH] = title
         elif _share(cells, _DAY) >= _MOST and (pattern := _month_blocks(seen)):
@@ -225,10 +234,18 @@ def _days(table: dict[str, Any], seen: Seen) -> None:
         elif _share(cells, _DAY_AND_MONTH) >= _MOST and (year := _year(seen)):
             source["day_of"] = "year"
             table.setdefault("titles", {})["year"] = {"pattern": "^", "year": year}
-        _fields(table)[name] = source if len(source) > 1 else source["column"]
+        _fields(table)[name] = source if len(source) > 1 or "join" in source else source["column"]
 
 
-def _month_title(seen: Seen) -> dict[str, Any] | None:
+def _apart(seen: Seen) -> list[str]:
+    """The headings of the month, and of the year behind it, that stand in columns of their own."""
+    words = heads.words()["date_parts"]
+    found = [next((text for text in seen.headings if heads.plain(text) in words[part]), "")
+             for part in ("month", "year")]
+    return [text for text in found if text] if found[0] else []
+
+
+def month_title(seen: Seen) -> dict[str, Any] | None:
     """Where the month of a sheet is told, as a recipe says it."""
     titles = list(seen.titles())
     for pattern in (_IN_WORDS, _IN_FIGURES):

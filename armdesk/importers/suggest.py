@@ -26,6 +26,7 @@ from armdesk.fields import (
     Mass,
     Money,
     Scaled,
+    Whole,
     fold,
 )
 from armdesk.i18n import _
@@ -124,6 +125,8 @@ def _best(rows: Sequence[Sequence[str]], sheet: str, type_name: str, currency: s
 
 def _fit(type_name: str, sheet: Sheet, currency: str = "") -> Proposal | None:
     number, exact, rows = 0, 0, sheet.rows
+    if not _is_told(type_name, sheet):
+        return None
     for place in range(sheet.top, min(len(rows), sheet.top - 1 + LOOKED_AT) + 1):
         texts = _headings(matching.of_rows(rows, place))
         known = len(matching.exact(type_name, texts)) + len(crossed.columns(type_name, texts))
@@ -164,18 +167,28 @@ def _fit(type_name: str, sheet: Sheet, currency: str = "") -> Proposal | None:
     return Proposal(type_name, sheet.name, number, matched, left, score, recipe, spans)
 
 
+def _is_told(type_name: str, sheet: Sheet) -> bool:
+    """Whether a sheet may be of a register that looks like others, such as a cash book that is one of the premium."""
+    needed = heads.words()["told"].get(type_name)
+    texts = [sheet.name, sheet.file, *(cell for row in sheet.rows[sheet.top - 1 : sheet.top + _TITLES] for cell in row)]
+    return not needed or any(word in fold(text) for word in needed for text in texts)
+
+
 def _by_cells(seen: shape.Seen) -> dict[str, str]:
     """Heading -> field, where the cells decide between two choices: "Condition" of "active" and "left" is a status."""
     type_, matched = seen.type, dict(seen.matched)
+    figures = [field.name for field in type_.declared()
+               if isinstance(field, Scaled | Whole | Date) and not field.required]
     choices = [field.name for field in type_.declared() if isinstance(field, Choice) and not field.readonly]
     for text, name in seen.matched.items():
-        if name not in choices or heads.plain(text) == name:
-            continue
         cells = [cell for cell in dict.fromkeys(map(fold, seen.cells(text))) if cell and cell not in heads.nothing()]
+        worded = name in figures and not any(letter.isdecimal() for cell in cells for letter in cell)
+        if (name not in choices and not worded) or heads.plain(text) == name:
+            continue
         fit = {other: sum(bool(crossed.option_of(type_.type_name(), other, cell)) for cell in cells)
                for other in choices if other == name or other not in matched.values()}
-        best = max(fit, key=lambda other: (fit[other], other == name))
-        if cells and not fit[name] and fit[best] * 2 > len(cells):
+        best = max(fit, key=lambda other: (fit[other], other == name), default=name)
+        if cells and not fit.get(name) and fit[best] * 2 > len(cells):
             matched[text] = best
     return matched
 
@@ -237,6 +250,7 @@ def recipe_of(seen: shape.Seen, currency: str = "") -> dict[str, Any]:
         table["last_row"] = seen.sheet.last
     shape.complete(table, seen)
     _cross(table, seen)
+    crossed.ticked(table, seen)
     if type_.type_name() in _PLACED:
         _places(table, seen)
     return {"armdesk_recipe": 1, "title": f"{_(type_.about.many)}: {seen.sheet.name}", "tables": [table]}
@@ -254,6 +268,10 @@ def _fixed(fields: dict[str, Any], seen: shape.Seen, named: str) -> None:
                             "default": named}
     if "birth_date" in fields and isinstance(fields["birth_date"], dict) and "only" in fields["birth_date"]:
         fields["birth_year"] = {"column": fields["birth_date"]["column"], "only": "^[0-9]{4}$", "doubtful": True}
+    if type_.type_name() == "sale" and "code" not in fields:  # many offices do not number their sales
+        shorts = [text for text in (fields.get("date"), fields.get("buyer")) if isinstance(text, str)]
+        if "invoice_no" in fields or len(shorts) == _FEW:
+            fields["code"] = fields["invoice_no"] if "invoice_no" in fields else {"join": shorts}
     for name in ("status",) if type_.type_name() == "person" else ():
         if name not in fields and (value := _told(seen, name)):
             fields[name] = {"constant": value}

@@ -173,9 +173,7 @@ class Field:
     def _picker(self, source: Source) -> Callable[[Sequence[Any]], Any]:
         """The function that picks the raw cell of a row."""
         if source.join:
-            places = [place for alias in source.join if (place := self._need(alias)) is not None]
-            return lambda row: source.between.join(
-                text for place in places if (text := shown(row[place])) and fold(text) not in source.empty)
+            return self._joiner(source)
         alias = source.column
         if source.title or source.heading:
             alias = f"@title {source.title}" if source.title else f"@block {source.heading}"
@@ -184,12 +182,27 @@ class Field:
         elif source.each:
             alias = {"value": EACH_VALUE, "heading": EACH_HEADING}.get(source.each, f"@{source.each}")
         if source.day_of:
-            day = self._need(alias)
-            place = self._need(f"@title {source.day_of}")
-            month = place if place is not None else self._need(f"@block {source.day_of}")
+            day, month = self._need(alias), self._month_place(source)
             return lambda row: day_of_month(row[day], row[month]) if day is not None and month is not None else ""
         place = self._need(alias)
         return itemgetter(place) if place is not None else lambda row: ""
+
+    def _joiner(self, source: Source) -> Callable[[Sequence[Any]], Any]:
+        """The function that puts several cells of a row together."""
+        places = [place for alias in source.join if (place := self._need(alias)) is not None]
+        month = self._month_place(source) if source.day_of else None
+
+        def join(row: Sequence[Any]) -> Any:
+            text = source.between.join(
+                text for place in places if (text := shown(row[place])) and fold(text) not in source.empty)
+            return text if month is None else day_of_month(text, row[month])
+
+        return join
+
+    def _month_place(self, source: Source) -> int | None:
+        """Where the row tells the month, or the year, that its days belong to."""
+        place = self._need(f"@title {source.day_of}")
+        return place if place is not None else self._need(f"@block {source.day_of}")
 
     def _prepare(self, raw: Any, source: Source) -> Any:
         """A raw cell after the office's own words and patterns; None when it counts as empty."""
