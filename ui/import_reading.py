@@ -64,7 +64,7 @@ class SheetReading:
         self.register, self.header_row = register, header_row
         self.below, self.last_row = [], 0
         texts = self._headings()
-        matched = suggest.match(register, texts) if register else {}
+        matched = suggest.match(register, self.rows, header_row) if register else {}
         self.columns = [Column(text, self._samples(text), matched.get(text, "")) for text in texts]
         for column in self.columns:
             column.unit = self.unit_of(column)

@@ -17,7 +17,7 @@ from armdesk.numbers import MASS_UNITS, NotUnderstood, parse_decimal, parse_mass
 
 Make = Callable[[Sequence[Any]], Any]
 """What makes a value of the cells of a row; None when they are empty."""
-_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([-/. ])(?:[0-9]{1,2}|[^\W\d_]{3,12}\.?)")
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([-/. ]| de )(?:[0-9]{1,2}|[^\W\d_]{3,12}\.?)", re.IGNORECASE)
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 
 

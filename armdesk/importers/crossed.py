@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,6 @@ from armdesk import i18n
 from armdesk.fields import Choice, Declared, Flag, fold
 from armdesk.importers import headings as heads
 from armdesk.importers import matching
-from armdesk.importers.layout import TOTALS
 from armdesk.importers.shape import MONTH, Seen, alias, month_title
 from armdesk.models import record_type
 
@@ -19,11 +18,8 @@ CROSSED: Mapping[str, tuple[str, str]] = {
     "ppe_delivery": ("item", "quantity"), "reagent_movement": ("kind", "quantity"),
     "premium_entry": ("kind", "amount")}
 """Register -> the field that headings say, and the field that the cells below them say."""
-ATTENDANCE = "training_attendance"
 _LEAST, _MOST, _DAYS = 2, 0.8, 10
 _DAY = re.compile(r"0?[1-9]|[12][0-9]|3[01]")
-_TOTAL = re.compile(TOTALS)
-_DATE = r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 @lru_cache(maxsize=16)
@@ -93,13 +89,14 @@ def cross(table: dict[str, Any], seen: Seen, found: Mapping[str, str]) -> None:
 def _by_days(table: dict[str, Any], seen: Seen, found: Mapping[str, str]) -> None:
     """A sheet of a month with a column for each day: whose row it is, and the weights of each day."""
     title, record = month_title(seen), table["records"][0]
-    said = _said(())
+    said = {mark for told in heads.words()["marks"].values() for mark in told}
     filled = [fold(cell) for text in found for cell in seen.cells(text) if cell]
     if title is None or sum(cell in said for cell in filled) > len(filled) // 2:
         return  # marks of attendance are no weights
     table.setdefault("titles", {})[MONTH] = title
     record["each"] = {"columns": [alias(table, text) for text in found], "empty": [*heads.words()["marks"]["no"], "x"]}
     record["fields"]["date"] = {"each": "heading", "day_of": MONTH}
+    record["fields"].pop("receipt_no", None)  # a number of the row, not of each of its deliveries
     unit = next((unit for _row, text in seen.titles() if (unit := heads.mass_unit(text))), "")
     record["fields"]["gross_mg"] = {"each": "value", **({"unit": unit} if unit else {})}
 
@@ -199,99 +196,3 @@ def deducted(headings: Sequence[str], matched: Mapping[str, str]) -> dict[str, s
         if code and (heads.fineness_unit(text) != "%" or any(letter.isdecimal() for letter in text)):
             found[text] = code  # "Royalty 3 %" holds amounts, "Royalty %" shares
     return found
-
-
-# courses
-
-
-def marks(seen: Seen) -> list[str]:
-    """The headings of a sheet of people under which nothing but marks of attendance stands."""
-    said = _said([cell for text in dict.fromkeys(seen.headings) if text for cell in seen.cells(text)])
-    known = matching.names(ATTENDANCE)
-    found = []
-    for text in dict.fromkeys(seen.headings):
-        if not text or text in seen.matched or heads.plain(text) in known or _TOTAL.search(fold(text)):
-            continue
-        filled = [fold(cell) for cell in seen.cells(text) if cell]
-        told = sum(cell in said for cell in filled)
-        if filled and told >= len(filled) * _MOST and any(said.get(cell) == "yes" for cell in filled):
-            found.append(text)
-    return found if len(found) >= _LEAST else []
-
-
-def _said(cells: Iterable[str]) -> dict[str, str]:
-    """Mark -> whether somebody was there; beside P for present, A is for absent."""
-    listed = heads.words()["marks"]
-    said = {mark: told for told in ("yes", "no") for mark in listed[told]}
-    if {"p", "a"} <= set(map(fold, cells)):
-        said["a"] = "no"
-    return said
-
-
-def matrix(table: dict[str, Any], seen: Seen, courses: Sequence[str]) -> bool:
-    """Read a matrix of courses and people: each heading a course, each mark somebody who was there.
-
-    Returns whether the courses of it have a day, in their headings or in a row beside them.
-    """
-    said = _said(cell for text in courses for cell in seen.cells(text))
-    shorts = [alias(table, text) for text in courses]
-    attended = table["records"][0]
-    person = attended["fields"].pop("person", None)
-    dated = _dates(seen, courses)
-    attended.pop("key", None)
-    each = {"columns": shorts}
-    attended["each"] = each
-    subject: dict[str, Any] = {"each": "heading"}
-    made: dict[str, Any] = {"subject": subject}
-    if dated == "heading":
-        made["date"] = {"each": "heading", "pattern": f"({_DATE})"}
-        subject["pattern"] = rf"^\W*(.*?)[\s(:,\-–]*(?:{_DATE})"
-    elif dated:
-        made["date"] = {"each": f"row {dated}"}
-    attended["fields"] = {
-        **attended["fields"], "person": person,
-        "training": {**subject, "by": ["subject"]}, "mark": {"each": "value"},
-        "present": {"each": "value", "doubtful": True, "words": said}}
-    if dated:
-        table["records"].insert(0, {"type": "training", "key": ["subject"], "merge": True, "each": each,
-                                    "fields": made})
-    if isinstance(dated, int) and dated > seen.number:
-        table["first_row"] = dated + 1
-    name = person["column"] if isinstance(person, dict) and "column" in person else person
-    if isinstance(name, str):
-        table["skip"].append({"reason": "", "empty": [name]})
-    return bool(dated)
-
-
-def _dates(seen: Seen, courses: Sequence[str]) -> int | str:
-    """Where the days of courses stand: "heading", the number of the row above or below, or 0."""
-    if all(re.search(_DATE, text) for text in courses):
-        return "heading"
-    places = [seen.headings.index(text) for text in courses]
-    for number in (seen.first_row, seen.number - 1, seen.first_row + 1):
-        row = seen.rows[number - 1] if 0 < number <= len(seen.rows) else ()
-        cells = [row[place] if place < len(row) else "" for place in places]
-        if sum(bool(re.search(rf"{_DATE}|[0-9].*[^\W\d_]{{3}}", cell)) for cell in cells) > len(cells) // 2:
-            return number
-    return 0
-
-
-def listed(table: dict[str, Any], seen: Seen) -> None:
-    """Read a list with a row for each who took part: the course is made once, and who was there hangs on it."""
-    course = table["records"][0]
-    fields = course["fields"]
-    taken = matching.match(ATTENDANCE, [text for text in seen.headings if text and text not in seen.matched])
-    people = {text: name for text, name in taken.items() if name in ("person", "certificate_no", "present")}
-    if "person" not in people.values() or not {"subject", "date"} <= fields.keys():
-        return
-    columns = [given if isinstance(given := fields[name], str) else given["column"] for name in ("subject", "date")]
-    named = {"join": columns, "between": " · "}
-    for name in ("certificate_ref", "certificate_on"):
-        fields.pop(name, None)
-    course.update(key=["code"], merge=True)
-    fields["code"] = named
-    more: dict[str, Any] = {name: alias(table, text) for text, name in people.items()}
-    if "present" in more:
-        more["present"] = {"column": more["present"], "doubtful": True, "words": _said(())}
-    table["records"].append({
-        "type": ATTENDANCE, "fields": {"training": {**named, "by": ["code"]}, **more}})

@@ -13,6 +13,7 @@ from armdesk.fields import fold
 
 _BRACKETS = re.compile(r"[\(\[]([^)\]]*)[\)\]]")
 _DOTTED = re.compile(r"\b([a-z])\.(?=[a-z]\b)")  # D.O.B. is one word
+_DOLLAR = re.compile(r"(?<![a-z])[a-z]?\$(?!us)")  # C$, R$; US$ stands in names of prices
 _NUMBER = frozenset(("n", "no", "nro", "num", "numero", "number", "nr"))
 _SMALL = frozenset(("de", "del", "du", "des", "d", "l", "la", "le", "el", "of", "the", "da", "do", "dos"))
 _FINENESS = {"%": "%", "pct": "%", "‰": "per mille", "milesimas": "per mille", "milesimos": "per mille",
@@ -45,7 +46,7 @@ def _with(known: Any, more: Any) -> Any:
 @lru_cache(maxsize=16_384)
 def plain(heading: str) -> str:
     """A heading without case, accents, units in brackets and signs: "N° de reçu:" -> "no recu"."""
-    undotted = _DOTTED.sub(r"\1", fold(_BRACKETS.sub(" ", heading).replace("°", " ")))
+    undotted = _DOTTED.sub(r"\1", _DOLLAR.sub(" ", fold(_BRACKETS.sub(" ", heading).replace("°", " "))))
     parts = re.sub(r"[^0-9a-z]+", " ", undotted).split()
     kept = ["no" if part in _NUMBER else part for part in parts if part not in _SMALL] or parts
     return " ".join(kept)

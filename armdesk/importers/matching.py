@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
+from types import MappingProxyType
 
 from armdesk import i18n
 from armdesk.fields import Declared, Fineness, Mass
@@ -90,11 +91,22 @@ def is_foreign(type_name: str, heading: str) -> bool:
         is_heading(word) and telling(word) == 1.0 for word in words)
 
 
-def exact(type_name: str, headings: Iterable[str]) -> dict[str, str]:
-    """Heading -> field name for headings that are known word for word; each field once."""
+def tails(rows: Sequence[Sequence[str]], number: int) -> dict[str, str]:
+    """Heading of two rows -> what its second row says alone: "Price US$/oz" -> "US$/oz"; none where they take one."""
+    if spanned(rows, number) == 1:
+        return {}
+    both = zip(of_rows(rows, number), rows[number], strict=False)
+    return {text: tail for text, tail in both if text and tail and text != tail}
+
+
+def exact(type_name: str, headings: Iterable[str], below: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Heading -> field name for headings that are known word for word; each field once.
+
+    Shape: below says what the second row of some headings says alone.
+    """
     known = names(type_name)
     found: dict[str, str] = {}
-    likely = [(text, heads.shorter(text)) for text in headings]
+    likely = [(text, (*heads.shorter(text), *heads.shorter(below.get(text, "")))) for text in headings]
     for turn in range(max((len(words) for _text, words in likely), default=0)):
         for text, words in likely:
             name = known.get(words[turn]) if turn < len(words) and text not in found else None
@@ -111,9 +123,9 @@ def _reckoned(type_name: str, name: str, heading: str) -> bool:
     return not isinstance(declared, Fineness) and heads.is_unit(heading)
 
 
-def match(type_name: str, headings: Sequence[str]) -> dict[str, str]:
+def match(type_name: str, headings: Sequence[str], below: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
     """Heading -> field name: known ones, then those that hold a known word, then those spelt almost like one."""
-    known, found = names(type_name), exact(type_name, headings)
+    known, found = names(type_name), exact(type_name, headings, below)
     for likely in (_held_in, _spelt_like):
         for text in headings:
             plain = heads.plain(text)

@@ -72,7 +72,7 @@ class _Planner:
             for record in table.records
             for name in record.fields
             if isinstance(declared := record_type(record.type).field(name), Link)
-            and declared.target in {other.type for other in table.records if not other.merge and not other.each}
+            and declared.target in {other.type for other in table.records if not other.each}
         }
         self._linked_by = {
             (source.by, declared.target)
@@ -122,6 +122,8 @@ class _Planner:
         if key:
             twin = self._by_key.get((record.type, key))
             if twin is not None:
+                if (row.table, record.type) in self._of_row:
+                    self._by_place[record.type, row.sheet, row.number] = twin
                 return self._same_key(twin, record)
         digest, times = _digest(record), 0
         if not key:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from armdesk.dates import MONTHS
-from armdesk.fields import Date, Link, Mass, fold
+from armdesk.fields import Date, Link, fold
 from armdesk.i18n import _
 from armdesk.importers import headings as heads
 from armdesk.importers import matching
@@ -22,7 +22,8 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _IN_WORDS = rf"\b(?P<month>{_MONTH})\b\.?(?:[\W_]|de\b|del\b|of\b|ano\b|año\b)*(?P<year>(?:19|20)?[0-9]{{2}})\b"
 _IN_FIGURES = r"\b(?P<month>0?[1-9]|1[0-2])\s*[-/.]\s*(?P<year>(?:19|20)[0-9]{2})\b"
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
-_DAY, _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}"), re.compile(rf"[0-9]{{1,2}}[-/. ](?:[0-9]{{1,2}}|(?:{_MONTH})\.?)")
+_DAY = re.compile(r"[0-9]{1,2}")
+_DAY_AND_MONTH = re.compile(rf"[0-9]{{1,2}}(?:[-/. ]| de )(?:[0-9]{{1,2}}|(?:{_MONTH})\.?)")
 _BLOCK = re.compile(r"^\W*([^\W\d_][^:]{1,30}?)\s*[:\-\u2013\u2014]\s*(\S.*)$")
 _MOST, _SOME, _RARE = 0.8, 0.15, 0.15
 MONTH, _PARTS = "month", 2
@@ -102,11 +103,9 @@ class Seen:
 
 def complete(table: dict[str, Any], seen: Seen) -> None:
     """Say in a table of a recipe what the rows of the sheet show beside their headings."""
-    _weights(table, seen)
     _blocks(table, seen)
     _days(table, seen)
     _once(table, seen)
-    _idle(table, seen)
     _remarks(table, seen)
 
 
@@ -120,60 +119,20 @@ def alias(table: dict[str, Any], heading: str) -> str:
     return short
 
 
-def _fields(table: dict[str, Any]) -> dict[str, Any]:
+def fields_of(table: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the first record of a table."""
     fields: dict[str, Any] = table["records"][0]["fields"]
     return fields
 
 
-def _source(given: Any) -> dict[str, Any]:
+def source_of(given: Any) -> dict[str, Any]:
+    """A source of a recipe in its long form."""
     return dict(given) if isinstance(given, dict) else {"column": given}
 
 
 def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:
     filled = [cell for cell in cells if cell]
     return sum(pattern.fullmatch(fold(cell)) is not None for cell in filled) / len(filled) if filled else 0.0
-
-
-# weights in several columns, or with their unit in a column of its own
-
-
-def _weights(table: dict[str, Any], seen: Seen) -> None:
-    for text, name in seen.matched.items():
-        if isinstance(seen.type.field(name), Mass) and (name == "gross_mg"):
-            unit = _unit_column(seen)
-            if unit:
-                source = _source(_fields(table)[name])
-                source.pop("unit", None)
-                _fields(table)[name] = {**source, "unit_column": alias(table, unit)}
-            else:
-                _several(table, seen, name, text)
-            return
-
-
-def _unit_column(seen: Seen) -> str:
-    """The heading of the column that says the unit of each weight; "" without one."""
-    for text in dict.fromkeys(seen.headings):
-        if text and text not in seen.matched:
-            filled = [cell for cell in seen.cells(text) if cell]
-            if filled and sum(map(heads.is_mass, filled)) >= len(filled) * _MOST:
-                return text
-    return ""
-
-
-def _several(table: dict[str, Any], seen: Seen, name: str, first: str) -> None:
-    """A weight in castellanos and tomines is their sum; grams and ounces beside each other say the same thing."""
-    bare = {text: unit for text in dict.fromkeys(seen.headings) if text and (unit := heads.bare_unit(text))
-            and not heads.says_fine(text) and (text == first or text not in seen.matched)}
-    parts = [text for text, unit in bare.items() if unit in ("castellano", "tomin", "real", "grain")]
-    if len(parts) > 1:
-        whole = [text for text in (first, *bare) if text not in parts]
-        summed = {"sum": [{"column": alias(table, text), "unit": bare[text]} for text in parts]}
-        rest = [{"column": alias(table, text), **({"unit": unit} if (unit := heads.mass_unit(text)) else {})}
-                for text in dict.fromkeys(whole)]
-        _fields(table)[name] = {"first_of": [summed, *rest]} if rest else summed
-    elif len(bare) > 1 and first in bare:
-        exact = sorted(dict.fromkeys((first, *bare)), key=lambda text: bare[text] != "g")  # ounces are rounded from it
-        _fields(table)[name] = {"first_of": [{"column": alias(table, text), "unit": bare[text]} for text in exact]}
 
 
 # blocks
@@ -193,7 +152,7 @@ def _blocks(table: dict[str, Any], seen: Seen) -> None:
     for name, words in found.items():
         pattern = "|".join(re.escape(word) for word in dict.fromkeys(words))
         table.setdefault("headings", {})[name] = {"pattern": rf"^\W*(?:{pattern})\s*[:\-\u2013\u2014]\s*(?P<text>.+)$"}
-        _fields(table)[name] = {"heading": name}
+        fields_of(table)[name] = {"heading": name}
 
 
 def _block_field(seen: Seen, word: str) -> str:
@@ -213,7 +172,7 @@ def _days(table: dict[str, Any], seen: Seen) -> None:
         kind = seen.type.field(name)
         if not isinstance(kind, Date):
             continue
-        cells, source = seen.cells(text), _source(_fields(table)[name])
+        cells, source = seen.cells(text), source_of(fields_of(table)[name])
         if "join" in source:
             continue
         apart = _apart(seen) if _share(cells, _DAY) >= _MOST else []
@@ -234,7 +193,7 @@ def _days(table: dict[str, Any], seen: Seen) -> None:
         elif _share(cells, _DAY_AND_MONTH) >= _MOST and (year := _year(seen)):
             source["day_of"] = "year"
             table.setdefault("titles", {})["year"] = {"pattern": "^", "year": year}
-        _fields(table)[name] = source if len(source) > 1 or "join" in source else source["column"]
+        fields_of(table)[name] = source if len(source) > 1 or "join" in source else source["column"]
 
 
 def _apart(seen: Seen) -> list[str]:
@@ -298,30 +257,6 @@ def _is_once(kind: Any, name: str, cells: Sequence[str]) -> bool:
     again = sum(one == other for one, other in pairwise(filled))
     empty = len(cells) - len(filled)
     return bool(cells) and bool(cells[0]) and empty > len(cells) * _SOME and again <= len(filled) * _RARE
-
-
-def _idle(table: dict[str, Any], seen: Seen) -> None:
-    """Days without work that a book of deliveries notes: no weight, and the reason among the remarks."""
-    fields = _fields(table)
-    if seen.type.type_name() != "production" or not {"gross_mg", "note", "date"} <= fields.keys():
-        return
-    note, weights = _source(fields["note"]).get("column", ""), _leaves(fields["gross_mg"])
-    pattern = "|".join(heads.words()["idle"])
-    if not any(re.search(pattern, fold(cell)) for text in seen.named("note") for cell in seen.cells(text)):
-        return
-    rule = {"column": note, "pattern": pattern, "empty": weights}
-    table["records"][0]["unless"] = [rule]
-    kept = {name: given for name in ("date", "site", "crew", "shift") if (given := fields.get(name)) is not None}
-    table["records"].append({"type": "shift", "when": rule, "fields": {
-        **kept, "worked": {"constant": "no"}, "reason": note}})
-
-
-def _leaves(source: Any) -> list[str]:
-    """The columns that a value is made of."""
-    if isinstance(source, str):
-        return [source]
-    inner = [*source.get("first_of", []), *source.get("sum", [])]
-    return [alias for each in inner for alias in _leaves(each)] or [source["column"]]
 
 
 def _remarks(table: dict[str, Any], seen: Seen) -> None:

@@ -12,37 +12,20 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from armdesk import i18n
 from armdesk.errors import RecipeError
-from armdesk.fields import (
-    Choice,
-    Choices,
-    CurrencyCode,
-    Date,
-    Declared,
-    Fineness,
-    Flag,
-    Link,
-    Mass,
-    Money,
-    Scaled,
-    Whole,
-    fold,
-)
+from armdesk.fields import Choice, Money, fold
 from armdesk.i18n import _
-from armdesk.importers import crossed, matching, shape
+from armdesk.importers import columns, courses, crossed, matching, shape, weights
 from armdesk.importers import headings as heads
 from armdesk.importers.layout import TOTALS, shown
 from armdesk.importers.shape import Sheet
 from armdesk.importers.workbook import Book
 from armdesk.models import RECORDS, record_type
-from armdesk.record import Record
 
 LOOKED_AT, SAMPLE = 40, 60
 ROWS = 3_000
 """Rows of which the cells are looked at, once it is known what the sheet is."""
 _LONGEST, _FEW = 80, 2
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _TITLES, _CERTAIN = 5, 0.5
 _PLACED, _OFTEN, _SELDOM = ("person", "production"), 3, 0.02
 _ALL_REFUSED = 0.6  # every row of such a reading would be refused: only a far better likeness makes up for it
@@ -111,7 +94,7 @@ def _best(rows: Sequence[Sequence[str]], sheet: str, type_name: str, currency: s
           last: int = 0) -> Proposal | None:
     """The reading that understands most of the rows from `top` to `last`, 0 for the end; None where none does."""
     candidates = [type_name] if type_name else [
-        *(type_.type_name() for type_ in RECORDS if not type_.about.details), crossed.ATTENDANCE]
+        *(type_.type_name() for type_ in RECORDS if not type_.about.details), courses.ATTENDANCE]
     few = rows[: top - 1 + LOOKED_AT + SAMPLE]
     part = Sheet(sheet, few, file, top, last, currency)
     fitting = [found for name in candidates if (found := _fit(name, part, currency))]
@@ -124,28 +107,24 @@ def _best(rows: Sequence[Sequence[str]], sheet: str, type_name: str, currency: s
 
 
 def _fit(type_name: str, sheet: Sheet, currency: str = "") -> Proposal | None:
-    number, exact, rows = 0, 0, sheet.rows
-    if not _is_told(type_name, sheet):
-        return None
-    for place in range(sheet.top, min(len(rows), sheet.top - 1 + LOOKED_AT) + 1):
-        texts = _headings(matching.of_rows(rows, place))
-        known = len(matching.exact(type_name, texts)) + len(crossed.columns(type_name, texts))
-        if known > exact:
-            number, exact = place, known
-    if exact < (1 if type_name == crossed.ATTENDANCE else _FEW):
+    number, rows = _header(type_name, sheet) if _is_told(type_name, sheet) else 0, sheet.rows
+    if not number:
         return None
     spans, row = matching.spanned(rows, number), matching.of_rows(rows, number)
     headings = _headings(row)
     crossing = crossed.columns(type_name, headings)
-    matched = matching.match(type_name, [text for text in headings if text not in crossing])
+    below = matching.tails(rows, number)
+    if type_name == "sale":  # "Deductions" over "Royalty" and "Freight" heads no sum
+        crossing = {text: tail for text, tail in below.items() if crossed.option_of("sale_deduction", "kind", tail)}
+    matched = matching.match(type_name, [text for text in headings if text not in crossing], below)
     type_ = record_type(type_name)
     seen = shape.Seen(type_, sheet, number, spans, matched)
-    matched = _by_cells(seen)
-    matched = {text: name for text, name in matched.items() if not _no_days(type_.field(name), seen.cells(text))}
+    matched = columns.by_cells(seen)
+    matched = {text: name for text, name in matched.items() if not columns.no_days(type_.field(name), seen.cells(text))}
     seen = replace(seen, matched=matched)
     recipe = recipe_of(seen, currency)
     [table] = recipe["tables"]
-    if type_name == crossed.ATTENDANCE and "each" not in table["records"][-1]:
+    if type_name == courses.ATTENDANCE and len(table["records"]) == 1 and "each" not in table["records"][0]:
         return None
     given = {name for record in table["records"] if record["type"] == type_name for name in record["fields"]}
     needed = [field.name for field in type_.declared() if field.required and field.default is None]
@@ -154,11 +133,12 @@ def _fit(type_name: str, sheet: Sheet, currency: str = "") -> Proposal | None:
     if core:  # a date and a name alone make no delivery
         needed, held = [*needed, core[0]], held + any(name in given for name in core)
     read = {text for text in headings if text in table["columns"].values()}
-    telling = sum(matching.telling(heads.plain(text)) if text in matched else 1.0 for text in read)
+    told = len(table.get("titles", {})) if type_name == courses.ATTENDANCE else 0
+    telling = told + sum(matching.telling(heads.plain(text)) if text in matched else 1.0 for text in read)
     # A sheet is of the register whose needed fields it holds, that leaves little
     # of it out and whose own words it speaks.
     foreign = sum(matching.is_foreign(type_name, text) for text in headings if text not in read)
-    score = ((telling + len(read) - foreign) / max(len(headings), 1) + held / max(len(needed), _FEW)) / 3
+    score = ((telling + told + len(read) - foreign) / max(len(headings), 1) + held / max(len(needed), _FEW)) / 3
     if held < len(needed):
         score *= _ALL_REFUSED
     if _names_again(table, row, seen.below):
@@ -167,37 +147,23 @@ def _fit(type_name: str, sheet: Sheet, currency: str = "") -> Proposal | None:
     return Proposal(type_name, sheet.name, number, matched, left, score, recipe, spans)
 
 
+def _header(type_name: str, sheet: Sheet) -> int:
+    """The row that holds most headings of a register, counted from 1; 0 where too few are known."""
+    number, most, rows = 0, 0, sheet.rows
+    for place in range(sheet.top, min(len(rows), sheet.top - 1 + LOOKED_AT) + 1):
+        texts = _headings(matching.of_rows(rows, place))
+        known = len(matching.exact(type_name, texts, matching.tails(rows, place)))
+        known += len(crossed.columns(type_name, texts))
+        if known > most:
+            number, most = place, known
+    return number if most >= (1 if type_name == courses.ATTENDANCE else _FEW) else 0
+
+
 def _is_told(type_name: str, sheet: Sheet) -> bool:
     """Whether a sheet may be of a register that looks like others, such as a cash book that is one of the premium."""
     needed = heads.words()["told"].get(type_name)
     texts = [sheet.name, sheet.file, *(cell for row in sheet.rows[sheet.top - 1 : sheet.top + _TITLES] for cell in row)]
     return not needed or any(word in fold(text) for word in needed for text in texts)
-
-
-def _by_cells(seen: shape.Seen) -> dict[str, str]:
-    """Heading -> field, where the cells decide between two choices: "Condition" of "active" and "left" is a status."""
-    type_, matched = seen.type, dict(seen.matched)
-    figures = [field.name for field in type_.declared()
-               if isinstance(field, Scaled | Whole | Date) and not field.required]
-    choices = [field.name for field in type_.declared() if isinstance(field, Choice) and not field.readonly]
-    for text, name in seen.matched.items():
-        cells = [cell for cell in dict.fromkeys(map(fold, seen.cells(text))) if cell and cell not in heads.nothing()]
-        worded = name in figures and not any(letter.isdecimal() for cell in cells for letter in cell)
-        if (name not in choices and not worded) or heads.plain(text) == name:
-            continue
-        fit = {other: sum(bool(crossed.option_of(type_.type_name(), other, cell)) for cell in cells)
-               for other in choices if other == name or other not in matched.values()}
-        best = max(fit, key=lambda other: (fit[other], other == name), default=name)
-        if cells and not fit.get(name) and fit[best] * 2 > len(cells):
-            matched[text] = best
-    return matched
-
-
-def _no_days(field: Declared, cells: Iterable[str]) -> bool:
-    """Whether a column that would hold days, but need not be there, holds answers such as yes and no."""
-    filled = [cell for cell in cells if cell and fold(cell) not in heads.nothing()]
-    return isinstance(field, Date) and not field.required and len(filled) > _FEW and not any(
-        letter.isdecimal() for cell in filled for letter in cell)
 
 
 def _names_again(table: Mapping[str, Any], headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
@@ -213,9 +179,9 @@ def _names_again(table: Mapping[str, Any], headings: Sequence[str], rows: Sequen
     return bool(places) and len(named) - len(set(named)) > len(named) * _REPEATED
 
 
-def match(type_name: str, headings: Iterable[str]) -> dict[str, str]:
-    """Heading -> field name for the headings of a row that a person chose; headings not understood are left out."""
-    return matching.match(type_name, _headings(headings))
+def match(type_name: str, rows: Sequence[Sequence[str]], number: int) -> dict[str, str]:
+    """Heading -> field name for the headings in a row that a person chose; headings not understood are left out."""
+    return matching.match(type_name, _headings(matching.of_rows(rows, number)), matching.tails(rows, number))
 
 
 def _headings(row: Iterable[str]) -> list[str]:
@@ -233,8 +199,8 @@ def recipe_of(seen: shape.Seen, currency: str = "") -> dict[str, Any]:
     aliases = {text: f"c{place}" for place, text in enumerate(matched, 1)}
     fields: dict[str, Any] = {}
     for text, name in matched.items():
-        source = _source(seen, type_.field(name), text, aliases[text])
-        fields[name] = _joined(fields[name], source) if name in fields else source
+        source = columns.source_of(seen, type_.field(name), text, aliases[text])
+        fields[name] = columns.joined(fields[name], source) if name in fields else source
     _fixed(fields, seen, named)
     record: dict[str, Any] = {"type": type_.type_name(), "fields": fields}
     if key := _key(seen, fields):
@@ -248,7 +214,9 @@ def recipe_of(seen: shape.Seen, currency: str = "") -> dict[str, Any]:
     }
     if seen.sheet.last:
         table["last_row"] = seen.sheet.last
+    weights.weights(table, seen)
     shape.complete(table, seen)
+    weights.idle(table, seen)
     _cross(table, seen)
     crossed.ticked(table, seen)
     if type_.type_name() in _PLACED:
@@ -271,7 +239,7 @@ def _fixed(fields: dict[str, Any], seen: shape.Seen, named: str) -> None:
     if type_.type_name() == "sale" and "code" not in fields:  # many offices do not number their sales
         shorts = [text for text in (fields.get("date"), fields.get("buyer")) if isinstance(text, str)]
         if "invoice_no" in fields or len(shorts) == _FEW:
-            fields["code"] = fields["invoice_no"] if "invoice_no" in fields else {"join": shorts}
+            fields["code"] = fields.get("invoice_no", {"join": shorts})
     for name in ("status",) if type_.type_name() == "person" else ():
         if name not in fields and (value := _told(seen, name)):
             fields[name] = {"constant": value}
@@ -300,15 +268,17 @@ def _same_name_twice(rows: Sequence[tuple[str, ...]]) -> bool:
 def _cross(table: dict[str, Any], seen: shape.Seen) -> None:
     """What the headings themselves say: kinds of things, deductions, courses."""
     name = seen.type.type_name()
-    if name == crossed.ATTENDANCE:
-        if courses := crossed.marks(seen):
-            crossed.matrix(table, seen, courses)
+    if name == courses.ATTENDANCE:
+        if found := courses.marks(seen):
+            courses.matrix(table, seen, found)
+        else:
+            courses.titled(table, seen)
     elif name == "training":
-        crossed.listed(table, seen)
+        courses.listed(table, seen)
     elif name == "sale":
         crossed.deductions(table, seen)
-    elif found := crossed.columns(name, _headings(text for text in seen.headings if text not in seen.matched)):
-        crossed.cross(table, seen, found)
+    elif crossing := crossed.columns(name, _headings(text for text in seen.headings if text not in seen.matched)):
+        crossed.cross(table, seen, crossing)
 
 
 def _places(table: dict[str, Any], seen: shape.Seen) -> None:
@@ -344,75 +314,3 @@ def _told(seen: shape.Seen, name: str) -> str:
     if seen.sheet.top > 1:
         own = own[1:]
     return next((code for text in own if (code := crossed.option_of(seen.type.type_name(), name, text))), "")
-
-
-def _joined(source: Any, more: Any) -> dict[str, Any]:
-    """A source with one more column behind those it has: name and surname."""
-    given, other = (dict(each) if isinstance(each, dict) else {"column": each} for each in (source, more))
-    first = given.pop("column", None)
-    if empty := [*given.get("empty", []), *other.get("empty", [])]:
-        given["empty"] = list(dict.fromkeys(empty))
-    return {**given, "join": [*([first] if first else given.get("join", [])), other["column"]]}
-
-
-def _source(seen: shape.Seen, field: Declared, heading: str, alias: str) -> Any:
-    source: dict[str, Any] = {"column": alias}
-    cells = list(dict.fromkeys(fold(cell) for cell in seen.cells(heading) if cell))
-    if isinstance(field, Mass) and (unit := heads.mass_unit(heading)):
-        source["unit"] = unit
-    if isinstance(field, Fineness) and (unit := heads.fineness_unit(heading)):
-        source["unit"] = unit
-    if isinstance(field, Choice | Choices | Flag | CurrencyCode):
-        words = _currencies(seen, cells) if isinstance(field, CurrencyCode) else _cell_words(seen.type, field, cells)
-        if words:
-            source["words"] = words
-    else:
-        source.update(_written(field, cells))
-    # A cell that cannot be read leaves its field empty and is listed; the row is not lost for it.
-    if not field.required and not isinstance(field, Mass | Fineness | Link):
-        source["doubtful"] = True
-    return source if len(source) > 1 else alias
-
-
-def _written(field: Declared, cells: Sequence[str]) -> dict[str, Any]:
-    """How the cells of a column are written: words for nothing, shares, signs of money, years for dates."""
-    how: dict[str, Any] = {}
-    if empty := [cell for cell in cells if cell in heads.nothing()]:
-        how["empty"] = empty
-    if isinstance(field, Scaled) and field.name in heads.words()["shares"]:
-        how.update(strip="%", share_up_to="1.5")
-    if isinstance(field, Money) and (signs := _signs(cells)):
-        how["strip"] = signs
-    if isinstance(field, Date) and any(map(_YEAR.fullmatch, cells)):
-        how["only"] = "[^0-9]"
-    return how
-
-
-def _signs(cells: Sequence[str]) -> str:
-    """The letters and signs of currencies that stand in cells beside their figures, such as "S/" and "$"."""
-    words = {word for cell in cells for word in re.findall(r"[^\d\s,.'-]+", cell) if any(map(str.isdecimal, cell))}
-    known = {word for word in words if word in "$€₡£" or heads.currencies_in(word)}
-    return "".join(sorted({letter for word in known for letter in word + word.upper()}))
-
-
-def _currencies(seen: shape.Seen, cells: Sequence[str]) -> dict[str, str]:
-    """What the cells of a column of currencies mean: "pesos" are those of the office's country."""
-    return {cell: code for cell in cells if heads.currencies_in(cell)
-            and (code := heads.currency([cell], seen.sheet.currency))}
-
-
-def _cell_words(type_: type[Record], field: Choice | Choices | Flag, cells: Sequence[str]) -> dict[str, str]:
-    """Cell words of a choice: the office list, labels in every language, and cells that hold one of them."""
-    listed: Mapping[str, Sequence[str]] = heads.words()["cells"].get(f"{type_.type_name()}.{field.name}", {})
-    words = {word: code for code, written in listed.items() for word in written}
-    if isinstance(field, Choice | Choices):
-        for language in i18n.LANGUAGES:
-            with i18n.speaking(language):
-                words.update({fold(field.format(code)): code for code in field.options})
-    if isinstance(field, Choice):
-        words.update({cell: code for cell in cells if cell not in words
-                      and (code := crossed.option_of(type_.type_name(), field.name, cell))})
-    # Where H stands for men (hombre, homme) or V (varon), M stands for women (mujer).
-    if field.name == "sex" and not {"h", "v"}.isdisjoint(cells) and "f" not in cells:
-        words["m"] = "F"
-    return words

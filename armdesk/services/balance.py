@@ -11,7 +11,7 @@ from armdesk.db_errors import explained
 from armdesk.gold_ledger import KEPT_APART, STAGES, Ledger, Movement
 from armdesk.i18n import N_, _, current
 from armdesk.i18n_formats import decimal_text
-from armdesk.models import Batch, Lot, Production, Sale
+from armdesk.models import Batch, Lot, Sale
 from armdesk.numbers import FINE_STEPS
 from armdesk.services.figure import ask, has_any, id_of, steps_as_grams
 from armdesk.services.limits import Limits
@@ -113,8 +113,10 @@ def on_day(store: Store, day: date, gold_class: str = "") -> dict[str, Decimal]:
 
 
 def can_compare(store: Store) -> bool:
-    """Whether the books say of any gold that it came in: whoever notes sales alone has nothing to compare."""
-    return any(has_any(store, type_) for type_ in (Production, Batch, Lot))
+    """Whether the books say of any fine gold that it came in: whoever notes sales alone has nothing to compare."""
+    if any(has_any(store, type_) for type_ in (Batch, Lot)):
+        return True
+    return bool(ask(store, "SELECT 1 FROM production WHERE trashed = 0 AND fine_mg IS NOT NULL LIMIT 1"))
 
 
 def over_sales(store: Store, period: Period) -> Iterator[OverSale]:
