@@ -64,7 +64,7 @@ class SheetReading:
         self.register, self.header_row = register, header_row
         self.below, self.last_row = [], 0
         texts = self._headings()
-        matched = suggest.match(register, self.rows, header_row) if register else {}
+        matched = suggest.match(register, texts, matching.tails(self.rows, header_row)) if register else {}
         self.columns = [Column(text, self._samples(text), matched.get(text, "")) for text in texts]
         for column in self.columns:
             column.unit = self.unit_of(column)
@@ -252,6 +252,9 @@ def _take_up(made: BookReading, book: Book, content: dict[str, Any]) -> bool:
         return False
     sheets = {sheet: SheetReading(sheet, _first_rows(book, sheet), file=book.path.name) for sheet in book.sheets}
     for table in content["tables"]:
+        name = next(iter(table["sheets"]), "")
+        if name in sheets and table in sheets[name].below:
+            continue
         if not _take_up_table(sheets, table) and not _as_proposed(sheets, table, content["tables"], book):
             return False
     files = content.get("files", "")
@@ -270,8 +273,6 @@ def _as_proposed(sheets: dict[str, SheetReading], table: dict[str, Any], tables:
     if not isinstance(names, list) or len(names) != 1 or names[0] not in sheets:
         return False
     same = [each for each in tables if each.get("sheets") == names]
-    if sheets[names[0]].included:  # a table below the first one, compared with it
-        return table in sheets[names[0]].below
     fresh = _proposed(book, names[0], "")
     if [fresh.table(), *fresh.below] != same:
         return False

@@ -27,7 +27,7 @@ def marks(seen: Seen) -> list[str]:
     for text in dict.fromkeys(seen.headings):
         if not text or text in seen.matched or heads.plain(text) in known or _TOTAL.search(fold(text)):
             continue
-        filled = [fold(cell) for cell in seen.cells(text) if cell]
+        filled = [fold(cell) for cell in seen.cells(text) if cell and not re.search(_DATE, cell)]
         told = sum(cell in said for cell in filled)
         if filled and told >= len(filled) * _MOST and any(said.get(cell) == "yes" for cell in filled):
             found.append(text)

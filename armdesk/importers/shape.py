@@ -131,7 +131,7 @@ def source_of(given: Any) -> dict[str, Any]:
 
 
 def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in cells if cell and fold(cell) not in DITTO]
     return sum(pattern.fullmatch(fold(cell)) is not None for cell in filled) / len(filled) if filled else 0.0
 
 

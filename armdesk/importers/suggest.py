@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from armdesk.errors import RecipeError
@@ -133,7 +134,9 @@ def _fit(type_name: str, sheet: Sheet, currency: str = "") -> Proposal | None:
     if core:  # a date and a name alone make no delivery
         needed, held = [*needed, core[0]], held + any(name in given for name in core)
     read = {text for text in headings if text in table["columns"].values()}
-    told = len(table.get("titles", {})) if type_name == courses.ATTENDANCE else 0
+    told = 0
+    if type_name == courses.ATTENDANCE:  # what the sheet tells of courses beside its headings
+        told = len(table.get("titles", {})) or len(table["records"]) - 1
     telling = told + sum(matching.telling(heads.plain(text)) if text in matched else 1.0 for text in read)
     # A sheet is of the register whose needed fields it holds, that leaves little
     # of it out and whose own words it speaks.
@@ -179,9 +182,12 @@ def _names_again(table: Mapping[str, Any], headings: Sequence[str], rows: Sequen
     return bool(places) and len(named) - len(set(named)) > len(named) * _REPEATED
 
 
-def match(type_name: str, rows: Sequence[Sequence[str]], number: int) -> dict[str, str]:
-    """Heading -> field name for the headings in a row that a person chose; headings not understood are left out."""
-    return matching.match(type_name, _headings(matching.of_rows(rows, number)), matching.tails(rows, number))
+def match(type_name: str, headings: Iterable[str], below: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Heading -> field name for the headings of a row that a person chose; headings not understood are left out.
+
+    Shape: below says what the second row of some headings says alone.
+    """
+    return matching.match(type_name, _headings(headings), below)
 
 
 def _headings(row: Iterable[str]) -> list[str]:
