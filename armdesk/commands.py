@@ -8,7 +8,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,6 +130,8 @@ def import_files(given: argparse.Namespace) -> bool:
     """Read books into the registers and put everything else into the inbox."""
     from armdesk.evidence import inbox
     from armdesk.importers import office
+    from armdesk.models import record_type
+    from armdesk.services.figure import has_any
 
     if given.new and not workspace.exists(given.workspace):
         workspace.create(given.workspace, _settings(given.country), author=lock.person()).close()
@@ -137,18 +139,11 @@ def import_files(given: argparse.Namespace) -> bool:
         known = opened.folder / office.RECIPES
         recipes = office.recipes_in([*given.recipe, *([known] if known.is_dir() else [])])
         chosen = opened.settings
-        usual = office.Usual(chosen.currency, chosen.decimal_mark, chosen.date_order)
+        kept = frozenset(name for name in ("site", "crew") if has_any(opened.store, record_type(name)))
+        usual = office.Usual(chosen.currency, chosen.decimal_mark, chosen.date_order, opened.now().date(), kept)
         handed = office.sort_out(inbox.files_below(given.files), recipes, given.register or "",
                                  propose=given.proposals or bool(given.register), usual=usual)
-        whole: list[bool] = []
-        for book in (each for each in handed if each.recipe is not None):
-            try:
-                whole.append(_import_book(opened, book, given, bar))
-            except KeyboardInterrupt:
-                if given.dry_run or not whole:
-                    raise
-                raise Cancelled(_("Stopped at {file}. Nothing of it was kept; the books named before it are imported."
-                                  ).format(file=book.path.name)) from None
+        whole = _import_books(opened, [each for each in handed if each.recipe is not None], given, bar)
         papers = [each for each in handed if each.recipe is None]
         for each in papers:
             if each.remark:
@@ -164,6 +159,22 @@ def import_files(given: argparse.Namespace) -> bool:
     return all(whole) and not any(each.remark for each in papers)
 
 
+def _import_books(opened: Workspace, books: Sequence[Handed], given: argparse.Namespace, bar: Bar) -> list[bool]:
+    """Read books one after the other; whether each was read whole.  Errors: Cancelled, where stopped after some."""
+    whole: list[bool] = []
+    for book in books:
+        try:
+            whole.append(_import_book(opened, book, given, bar))
+        except KeyboardInterrupt:
+            if given.dry_run or not whole:
+                raise
+            raise Cancelled(_("Stopped at {file}. Nothing of it was kept; the books named before it are imported."
+                              ).format(file=book.path.name)) from None
+    if given.proposals and not given.dry_run:
+        _link_names(opened, bar)
+    return whole
+
+
 def _settings(country: str | None) -> settings.WorkspaceSettings:
     """Those of a new workspace in a country.  Errors: WorkspaceError where the code is not known."""
     if not country:
@@ -174,6 +185,18 @@ def _settings(country: str | None) -> settings.WorkspaceSettings:
         raise WorkspaceError(_("“{code}” is no country known here; write two letters such as CO, BF or TZ.").format(
             code=country))
     return settings.WorkspaceSettings(country=code, currency=currency, decimal_mark=mark)
+
+
+def _link_names(opened: Workspace, bar: Bar) -> None:
+    """Link names of the books to the one person each can mean, as the window offers."""
+    from armdesk.services import loose_names
+
+    sure = loose_names.sure_ones(loose_names.find(opened.store))
+    count = loose_names.link(opened.store, sure, opened.now().date(), bar)
+    if count:
+        _print(ngettext("{count} row names a person in another way; it was linked to the one who can be meant.",
+                        "{count} rows name people in another way; each was linked to the one who can be meant.",
+                        count).format(count=count))
 
 
 def _print_cautions(cautions: list[Caution]) -> None:

@@ -132,6 +132,8 @@ class Record(pw.Model):
     """One row of a register.  Values are exact; links hold ids and are read through the store."""
 
     about: ClassVar[About]
+    asked_now: ClassVar[frozenset[str]] = frozenset()
+    """Fields that a person has to fill, but that a book of the past may lack: the checks tell of it."""
     follows: ClassVar[Follows] = {}
 
     id = Id(N_("Identity"), readonly=True, primary=True)

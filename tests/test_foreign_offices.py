@@ -13,8 +13,8 @@ from openpyxl import Workbook
 
 from armdesk import currencies, i18n, paths
 from armdesk.cli import main
-from armdesk.fields import Choice, Choices
-from armdesk.importers import habits, headings, matching, office
+from armdesk.fields import Choice, Choices, Flag
+from armdesk.importers import crossed, headings, matching, office, proved
 from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import ImportPlan, plan_import
 from armdesk.models import (
@@ -133,8 +133,9 @@ def test_remarks_below_deliveries_are_none_and_a_bad_fineness_loses_no_gold(work
 
 
 def test_a_delivery_without_its_day_is_still_refused(read: Any) -> None:
-    plan = read([GOLD, [date(2025, 1, 2), 1, "Awa", "P1", 2.5, 22, ""], ["", 2, "Awa", "P1", 3.5, 22, ""]])
-    assert [row.number for row, _problems in plan.refused] == [3]
+    plan = read([GOLD, [date(2025, 1, 2), 1, "Awa", "P1", 2.5, 22, ""], [date(2025, 1, 2), 2, "Awa", "P1", 2.5, 22, ""],
+                 ["", 3, "Awa", "P1", 3.5, 22, ""]])
+    assert [row.number for row, _problems in plan.refused] == [4]
 
 
 def test_days_without_work_are_read_where_nothing_was_weighed(workspace: Workspace, read: Any) -> None:
@@ -195,7 +196,7 @@ def test_deductions_stand_in_columns_of_their_own(workspace: Workspace, read: An
 def test_only_arithmetic_makes_an_unknown_column_a_deduction(extra: int, taken: list[str]) -> None:
     matched = {"Montant brut (USD)": "gross_value", "Net perçu (USD)": "net_value"}
     row = ["V1", "", "", "", "", "900", "27", str(extra), "863"]
-    assert sorted(habits.taken_off(SALES, [row], matched)) == taken
+    assert sorted(proved.taken_off(SALES, [row], matched)) == taken
 
 
 def test_a_stock_card_with_columns_for_in_and_out(workspace: Workspace, read: Any) -> None:
@@ -215,9 +216,9 @@ def test_a_quantity_in_kilograms_stays_one(workspace: Workspace, read: Any) -> N
     assert (movement.item, movement.kind, movement.unit, movement.quantity) == ("mercury", "in", "kg", 2_000)
 
 
-def test_a_title_that_names_two_substances_says_nothing(tmp_path: Path) -> None:
-    assert habits.named_above(ReagentMovement, ["Mercure et cyanure"]) == {}
-    assert habits.named_above(ReagentMovement, ["Suivi du mercure"]) == {"item": "mercury"}
+def test_a_title_that_names_two_substances_says_nothing() -> None:
+    assert crossed.told_of("reagent_movement", "item", "Mercure et cyanure") == ""
+    assert crossed.told_of("reagent_movement", "item", "Suivi du mercure") == "mercury"
 
 
 def test_choices_are_known_by_the_word_they_hold(workspace: Workspace, read: Any) -> None:
@@ -226,11 +227,9 @@ def test_choices_are_known_by_the_word_they_hold(workspace: Workspace, read: Any
                  ["PV2", date(2025, 1, 6), "Asha", 40_000, "Tigo Pesa"]], currency="TZS")
     found = {each.code: (each.amount, each.method) for each in workspace.store.all(Payment)}
     assert not plan.refused and found == {"PV1": (52_100_000, "bank"), "PV2": (4_000_000, "mobile")}
-    words = {"realise": "closed", "casque": "helmet", "gants": "gloves"}
-    assert habits.contained("action.status", words, ["Non réalisé", "Réalisé en mai"]) == {"realise en mai": "closed"}
-    assert habits.contained("ppe_delivery.item", words, ["casque et gants", "gants de cuir"]) == {
-        "casque et gants": "helmet", "gants de cuir": "gloves"}
-    assert habits.contained("person.status", words, ["Réalisé en mai"]) == {}
+    told = crossed.option_of
+    assert [told("action", "status", text) for text in ("Action non annulée", "Réalisé en mai")] == ["", "closed"]
+    assert [told("ppe_delivery", "item", text) for text in ("casque et gants", "gants de cuir")] == ["helmet", "gloves"]
 
 
 def test_equipment_in_french_where_nombre_is_a_number(workspace: Workspace, read: Any) -> None:
@@ -380,8 +379,9 @@ def test_the_lists_of_words_speak_of_fields_and_choices_that_exist() -> None:
         for owner, codes in listed.get("cells", {}).items():
             register, _dot, name = owner.partition(".")
             field = record_type(register).field(name)
-            assert isinstance(field, Choice | Choices)
-            assert {part for code in codes for part in code.split()} <= set(field.options), (file.name, owner)
+            assert isinstance(field, Choice | Choices | Flag)
+            options = {"yes", "no"} if isinstance(field, Flag) else set(field.options)
+            assert {part for code in codes for part in code.split()} <= options, (file.name, owner)
         for codes in listed.get("currencies", {}).values():
             assert set(codes) <= set(currencies.codes()), (file.name, codes)
     known = {(register, name) for register in headings.words()["headings"]

@@ -220,8 +220,10 @@ def test_names_in_several_columns_are_one(workspace: Workspace, tmp_path: Path, 
 
 def test_a_book_with_a_buyer_is_no_book_of_deliveries(tmp_path: Path) -> None:
     path = table(tmp_path / "ventas.csv", "Fecha;Comprador;Peso;Precio;Neto", "01/03/2025;Titan;100;250;25000")
+    recipe, _cautions = office.proposed_recipe(path)
+    assert [record.type for each in recipe.tables for record in each.records] == ["sale"]
     with pytest.raises(RecipeError):
-        office.proposed_recipe(path)
+        office.proposed_recipe(table(tmp_path / "notas.csv", "Fecha;Comentario", "01/03/2025;nada"))
 
 
 @pytest.mark.parametrize(("rows", "register"), [

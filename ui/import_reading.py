@@ -17,16 +17,17 @@ from armdesk import atomic
 from armdesk.errors import RecipeError
 from armdesk.evidence.names import clean_name
 from armdesk.fields import Mass
-from armdesk.importers import headings, office, suggest
+from armdesk.importers import matching, office, suggest
 from armdesk.importers.caution import Caution
 from armdesk.importers.layout import shown
 from armdesk.importers.recipe import Recipe, read_recipe
-from armdesk.importers.second_look import oddities
+from armdesk.importers.second_look import oddities, tables_below
+from armdesk.importers.shape import Seen, Sheet
 from armdesk.importers.text_rows import TextShape
 from armdesk.importers.workbook import Book, open_book
 from armdesk.models import RECORDS, record_type
 
-ROWS = suggest.LOOKED_AT + suggest.SAMPLE
+ROWS = suggest.ROWS
 _SAMPLES = 3
 
 
@@ -44,8 +45,9 @@ class Column:
 class SheetReading:
     """How one sheet is read.
 
-    Shape: rows are its first ones as texts; header_row counts from 1; file is the name of the book without its ending;
-    currency is that of the office, where headings of amounts name none.
+    Shape: rows are its first ones as texts; header_row counts from 1; file is the name of the book; currency is that of
+    the office, where headings of amounts name none; below are recipe tables that stand under the first one, which then
+    ends with last_row.
     """
 
     sheet: str
@@ -56,6 +58,8 @@ class SheetReading:
     columns: list[Column] = field(default_factory=list)
     file: str = ""
     currency: str = ""
+    below: list[dict[str, Any]] = field(default_factory=list)
+    last_row: int = 0
 
     def choose(self, register: str, header_row: int, proposed: Mapping[str, str] | None = None) -> None:
         """Read the sheet into another register, or take another row for its headings.
@@ -63,39 +67,42 @@ class SheetReading:
         Shape: proposed maps headings to fields; without it they are matched by their words alone.
         """
         self.register, self.header_row = register, header_row
+        self.below, self.last_row = [], 0
         texts = self._headings()
-        matched = proposed or (suggest.match(register, texts) if register else {})
+        tails = matching.tails(self.rows, header_row)
+        matched = proposed or (suggest.match(register, texts, tails) if register else {})
         self.columns = [Column(text, self._samples(text), matched.get(text, "")) for text in texts]
         for column in self.columns:
-            column.unit = self._unit(column)
+            column.unit = self.unit_of(column)
 
     def _headings(self) -> list[str]:
-        row = headings.of_rows(self.rows, self.header_row)
+        row = matching.of_rows(self.rows, self.header_row)
         return [text for text in dict.fromkeys(row) if text and len(text) <= 80]
 
     @property
     def header_rows(self) -> int:
         """How many rows the headings take."""
-        return headings.spanned(self.rows, self.header_row)
+        return matching.spanned(self.rows, self.header_row)
 
     def _below(self) -> list[list[str]]:
         return self.rows[self.header_row - 1 + self.header_rows :]
 
     def _samples(self, heading: str) -> tuple[str, ...]:
-        place = headings.of_rows(self.rows, self.header_row).index(heading)
+        place = matching.of_rows(self.rows, self.header_row).index(heading)
         cells = (row[place] for row in self._below() if place < len(row) and row[place])
         return tuple(islice(dict.fromkeys(cells), _SAMPLES))
 
-    def _unit(self, column: Column) -> str:
+    def unit_of(self, column: Column) -> str:
+        """The unit of weight that the sheet itself tells for a column."""
         if not column.field or not isinstance(record_type(self.register).field(column.field), Mass):
             return ""
         source = self._table({column.heading: column.field})["records"][0]["fields"].get(column.field)
         return str(source.get("unit", "")) if isinstance(source, dict) else ""
 
     def _table(self, matched: dict[str, str]) -> dict[str, Any]:
-        above = (self.file, *(cell for row in self.rows[: self.header_row - 1] for cell in row if cell))
-        place = suggest.Headings(self.sheet, self.header_row, self.header_rows, above)
-        made = suggest.recipe_of(record_type(self.register), place, matched, self._below(), self.currency)
+        sheet = Sheet(self.sheet, self.rows, self.file, last=self.last_row, currency=self.currency)
+        seen = Seen(record_type(self.register), sheet, self.header_row, self.header_rows, matched)
+        made = suggest.recipe_of(seen, self.currency)
         table: dict[str, Any] = made["tables"][0]
         return table
 
@@ -110,8 +117,12 @@ class SheetReading:
             if column.field in fields and isinstance(record_type(self.register).field(column.field), Mass):
                 source = fields[column.field]
                 given = dict(source) if isinstance(source, dict) else {"column": source}
+                if "column" not in given or "unit_column" in given:
+                    continue  # several columns, each with its unit
                 given.pop("unit", None)
                 fields[column.field] = {**given, "unit": column.unit} if column.unit else given
+        if self.last_row:
+            table["last_row"] = self.last_row
         return table
 
 
@@ -139,7 +150,8 @@ class BookReading:
 
     def content(self) -> dict[str, Any]:
         """The recipe as JSON content.  Errors: RecipeError where nothing is to be read."""
-        tables = [table for sheet in self.sheets if (table := sheet.table()) is not None]
+        tables = [each for sheet in self.sheets if (table := sheet.table()) is not None
+                  for each in (table, *sheet.below)]
         made: dict[str, Any] = {"armdesk_recipe": 1, "title": self.path.stem, "files": [self.pattern or self.path.name],
                                 "tables": tables, "date_order": self.order}
         if self.decimal_mark:
@@ -203,7 +215,8 @@ def look(path: Path, recipes: Path, register: str = "", *, decimal_mark: str = "
         if register and made.sheets and not any(sheet.included for sheet in made.sheets):
             made.sheets[0].included = True
     made.cautions += [caution for sheet in made.sheets if sheet.included or not made.known
-                      for caution in oddities(book, sheet.sheet, sheet.header_row, sheet.header_rows)]
+                      for caution in oddities(book, sheet.sheet, sheet.header_row, sheet.header_rows, read=[
+                          table["header"]["row"] for table in sheet.below])]
     return made
 
 
@@ -212,7 +225,7 @@ def _first_rows(book: Book, sheet: str) -> list[list[str]]:
 
 
 def _proposed(book: Book, sheet: str, register: str, currency: str) -> SheetReading:
-    made = SheetReading(sheet, _first_rows(book, sheet), file=book.path.stem, currency=currency)
+    made = SheetReading(sheet, _first_rows(book, sheet), file=book.path.name, currency=currency)
     try:
         proposal = suggest.propose(book, sheet, register, currency)
     except RecipeError:
@@ -220,6 +233,11 @@ def _proposed(book: Book, sheet: str, register: str, currency: str) -> SheetRead
         return made
     made.choose(proposal.type, proposal.header_row, proposal.matched)
     made.included = bool(register) or proposal.score >= office.GOOD
+    starts = tables_below(book, sheet, proposal.header_row, proposal.header_rows)
+    if starts and made.included and not register:
+        second = suggest.propose_below(book, proposal, starts, currency)
+        made.below = [table for each in second for table in each.recipe["tables"]]
+        made.last_row = proposal.recipe["tables"][0].get("last_row", 0)
     return made
 
 
@@ -236,10 +254,13 @@ def _take_up(made: BookReading, book: Book, content: dict[str, Any]) -> bool:
     if set(content.get("text") or {}) - {"encoding"}:
         return False
     currency = content.get("currency", made.currency)
-    sheets = {sheet: SheetReading(sheet, _first_rows(book, sheet), file=book.path.stem, currency=currency)
+    sheets = {sheet: SheetReading(sheet, _first_rows(book, sheet), file=book.path.name, currency=currency)
               for sheet in book.sheets}
     for table in content["tables"]:
-        if not _take_up_table(sheets, table):
+        name = next(iter(table["sheets"]), "")
+        if name in sheets and table in sheets[name].below:
+            continue
+        if not _take_up_table(sheets, table) and not _as_proposed(sheets, table, content["tables"], book):
             return False
     files = content.get("files", "")
     made.pattern = files if isinstance(files, str) else next(iter(files), "")
@@ -247,6 +268,20 @@ def _take_up(made: BookReading, book: Book, content: dict[str, Any]) -> bool:
     made.decimal_mark = content.get("decimal_mark") or made.decimal_mark
     made.order = content.get("date_order", made.order)
     made.currency = currency
+    return True
+
+
+def _as_proposed(sheets: dict[str, SheetReading], table: dict[str, Any], tables: list[dict[str, Any]],
+                 book: Book) -> bool:
+    """Whether a rich table is what armdesk proposes for its sheet; then that proposal takes its place."""
+    names = table.get("sheets")
+    if not isinstance(names, list) or len(names) != 1 or names[0] not in sheets:
+        return False
+    same = [each for each in tables if each.get("sheets") == names]
+    fresh = _proposed(book, names[0], "", sheets[names[0]].currency)
+    if [fresh.table(), *fresh.below] != same:
+        return False
+    sheets[names[0]] = fresh
     return True
 
 

@@ -64,16 +64,18 @@ class BookSum:
 class _Added:
     """One column of amounts that can be added up.
 
-    Shape: since: from the last total on; whole: of the sheet; rows: how many were added.
+    Shape: since: from the last total on; whole: of the sheet; rows: how many were added; other says that the amounts
+    are read from another column where that one is filled, so that each of the rows may be off by a rounding.
     """
 
     record: str
     field: Field
     place: int
     heading: str
+    other: bool = False
+    rows: int = 0
     since: int = 0
     whole: int = 0
-    rows: int = 0
     currencies: set[str] = dataclass_field(default_factory=set)
 
 
@@ -97,9 +99,9 @@ class BookSums:
             for name, value in record.values.items():
                 for each in self._added if type(value) is int else ():
                     if each.record == record.type and each.field.name == name:
+                        each.rows += 1
                         each.since += value
                         each.whole += value
-                        each.rows += 1
                         if isinstance(each.field.declared, Money):
                             each.currencies.add(str(record.values.get(each.field.declared.currency)))
             if record.type in self._own:
@@ -164,10 +166,11 @@ def _columns(plan: RecordPlan, place: Place, layout: Layout) -> Iterator[_Added]
         kind = declared.field(name)
         if not isinstance(kind, Mass | Money):
             continue
-        for leaf in _leaves(source):
+        for number, leaf in enumerate(_leaves(source)):
             at = layout.columns.get(leaf.column)
             if at is not None and at < len(layout.headings):
-                yield _Added(plan.type, Field(name, leaf, place), at, layout.headings[at])
+                yield _Added(plan.type, Field(name, leaf, place), at, layout.headings[at],
+                             bool(source.first_of) and number > 0)
 
 
 def _leaves(source: Source) -> Iterator[Source]:
@@ -203,8 +206,9 @@ def _step(text: str, each: _Added) -> int:
     places = len(digits) if _mark and digits.isdigit() else 0
     unit = each.field.source.unit or "g"
     one = int(_in_mg(unit)) if isinstance(each.field.declared, Mass) else 100
+    near = max(one // (2 * int(10 ** min(places, 9))), 1)
     rounded = 0 if unit == "g" else each.rows // 2 + 1
-    return max(one // (2 * int(10 ** min(places, 9))), 1) + rounded
+    return near * (max(each.rows, 1) if each.other else 1) + rounded
 
 
 def _plain(value: int, each: _Added) -> str:

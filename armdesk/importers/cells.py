@@ -17,6 +17,7 @@ from armdesk.numbers import MASS_UNITS, NotUnderstood, parse_decimal, parse_mass
 
 Make = Callable[[Sequence[Any]], Any]
 """What makes a value of the cells of a row; None when they are empty."""
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([-/. ]| de )(?:[0-9]{1,2}|[^\W\d_]{3,12}\.?)", re.IGNORECASE)
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 
 
@@ -48,9 +49,18 @@ def refuse_shortened(raw: Any) -> None:
 
 
 def day_of_month(day: Any, month: Any) -> Any:
-    """A day of the sheet's month; what is no day stays as written and is refused later."""
+    """A day of the sheet's month; what is no day stays as written and is refused later.
+
+    Shape: month is the first day of it, or a year alone as text; days with a month of their own take only its year.
+    """
     text = shown(day)
-    if not text or isinstance(day, Fault) or not isinstance(month, date):
+    if not text or isinstance(day, Fault | date):
+        return day
+    year = str(month.year) if isinstance(month, date) else shown(month)
+    both = _DAY_AND_MONTH.fullmatch(text)
+    if both is not None and year.isdigit():
+        return f"{text.rstrip('.')}{both[1]}{year}"
+    if not isinstance(month, date):
         return day
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 31):
         raise NotUnderstood(_("“{text}” is not a day of the month.").format(text=text))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from armdesk.fields import Link, fold
+from armdesk.importers.alike import ALIKE, the_one
 from armdesk.models import ImportRun, record_type
 from armdesk.query import Filter, Query
 from armdesk.store import Store
+
+_PERSON = ("person", "name")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def key_text(value: Any) -> str:
@@ -78,15 +83,24 @@ class Registers:
 
     def with_text(self, name: str, field: str, text: str) -> list[str]:
         """Records whose field is this text, folded."""
-        return self._texts(name, field).get(text, [])
+        texts = self._texts(name, field)
+        return texts.get(text) or (texts.get(turned(text), []) if (name, field) == _PERSON and text else [])
+
+    def alike(self, name: str, field: str, text: str) -> list[str]:
+        """The one place or firm that is written in another way here; nobody where it might be several."""
+        if name not in ALIKE or (name, field) != (name, record_type(name).about.key[0]):
+            return []
+        found = the_one(text, self._texts(name, field))
+        return self._texts(name, field)[found] if found else []
 
     def add_text(self, name: str, field: str, text: str, id_: str) -> None:
         """Make a record that this import brings known to the links of other rows; not one that lies in the trash."""
         if id_ in self._trashed(name):
             return
         texts = self._texts(name, field)
-        if id_ not in texts[text]:
-            texts[text] = [*texts[text], id_]
+        for known in (text, turned(text)) if (name, field) == _PERSON else (text,):
+            if id_ not in texts[known]:
+                texts[known] = [*texts[known], id_]
 
     def _trashed(self, name: str) -> set[str]:
         """Records of the trash, such as a person who was made one with another: rows mean that other one."""
@@ -103,10 +117,12 @@ class Registers:
             for id_, (value,) in self._rows(name, (field,)):
                 if isinstance(value, str) and value:
                     known[fold(value)].append(id_)
-            if (name, field) == ("person", "name"):
+            if (name, field) == _PERSON:
                 for _id, (person, spelling) in self._rows("other_name", ("person", "name")):
                     if spelling and person not in known[fold(spelling)]:
                         known[fold(spelling)].append(person)
+                for spelt, ids in list(known.items()):
+                    known[turned(spelt)].extend(id_ for id_ in ids if id_ not in known[turned(spelt)])
         return known
 
     def _rows(self, name: str, fields: tuple[str, ...]) -> list[tuple[str, tuple[Any, ...]]]:
@@ -114,6 +130,16 @@ class Registers:
         ids = _split(self._store.ids(Query(type_)))
         rows = self._store.rows(type_, ids, [type_.field(field) for field in fields])
         return [(raw.hex(), row) for raw, row in rows.items()]
+
+
+def turned(name: str) -> str:
+    """A name by its words wherever it begins: "Quispe Mamani, Rosa" and "Rosa Quispe Mamani" are one.
+
+    Surnames keep their order, so "Mamani Quispe Rosa" is somebody else.
+    """
+    words = _WORD.findall(name)
+    turns = [(*words[place:], *words[:place]) for place in range(len(words))]
+    return "\x1f" + " ".join(min(turns)) if len(words) > 1 else name
 
 
 def _split(packed: bytearray) -> list[bytes]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from armdesk import currencies, numbers, paths
 from armdesk.fields import fold
-from armdesk.importers.layout import joined
 
 _BRACKETS = re.compile(r"[\(\[]([^)\]]*)[\)\]]")
 _GROUP = 3
@@ -18,12 +17,16 @@ _THOUSANDS = re.compile(r"[+\-\u2212]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _AMOUNT = re.compile(r"([^\d.,+\-\u2212]*)([+\-\u2212]?[\d.,][\d.,\s'\u2019]*)([^\d]*)")
 _SAID = re.compile(r"\(([^()]*)\)|\b(?:en|in|em) ([^()]+)", re.IGNORECASE)
 _DOTTED = re.compile(r"\b([a-z])\.(?=[a-z]\b)")  # D.O.B. is one word
+_DOLLAR = re.compile(r"(?<![a-z])[a-z]?\$(?!us)")  # C$, R$; US$ stands in names of prices
 _NUMBER = frozenset(("n", "no", "nro", "num", "numero", "number", "nr"))
 _SMALL = frozenset(("de", "del", "du", "des", "d", "l", "la", "le", "el", "of", "the", "da", "do", "dos"))
 _FINENESS = {"%": "%", "pct": "%", "‰": "per mille", "milesimas": "per mille", "milesimos": "per mille",
              "milliemes": "per mille", "pourcent": "%",
              "k": "karat", "kt": "karat", "karat": "karat", "karats": "karat", "carat": "karat", "carats": "karat",
              "quilate": "karat", "quilates": "karat", "kilates": "karat"}  # fmt: skip
+_ORDER = re.compile(r"\b(?:[dj]{1,2}[-/. ]m{1,3}[-/. ][ay]{1,4}|m{1,3}[-/. ][dj]{1,2}[-/. ][ay]{1,4}"
+                    r"|[ay]{1,4}[-/. ]m{1,3}[-/. ][dj]{1,2})\b")
+_TWO = re.compile(r"[^\W\d_]{2}\s*/\s*[^\W\d_]{2}")
 _SIGNS = re.compile(r"[%‰]|[^\W\d_]+\$?|[^\s\w()\[\]%‰]+")
 
 
@@ -48,7 +51,8 @@ def _with(known: Any, more: Any) -> Any:
 @lru_cache(maxsize=16_384)
 def plain(heading: str) -> str:
     """A heading without case, accents, units in brackets and signs: "N° de reçu:" -> "no recu"."""
-    undotted = _DOTTED.sub(r"\1", fold(_BRACKETS.sub(" ", heading).replace("°", " ").replace("#", " no ")))
+    bare = fold(_BRACKETS.sub(" ", heading).replace("°", " ").replace("#", " no "))
+    undotted = _DOTTED.sub(r"\1", _DOLLAR.sub(" ", bare))
     parts = re.sub(r"[^0-9a-z]+", " ", undotted).split()
     kept = ["no" if part in _NUMBER else part for part in parts if part not in _SMALL] or parts
     return " ".join(kept)
@@ -59,11 +63,12 @@ def shorter(heading: str) -> tuple[str, ...]:
     """What is left of a heading, best first, without its unit or currency, then without its number sign."""
     whole = plain(heading).split()
     bare = list(whole)
-    while len(bare) > 1 and (_is_mass(bare[-1]) or bare[-1] in _FINENESS or _money(bare[-1])):
+    while len(bare) > 1 and (is_mass(bare[-1]) or bare[-1] in _FINENESS or _money(bare[-1])):
         bare.pop()
     signless = [each[1:] for each in (whole, bare) if each[:1] == ["no"]]
-    unit = [[numbers.mass_unit(" ".join(whole))]] if _is_mass(" ".join(whole)) else []
-    return tuple(dict.fromkeys(" ".join(parts) for parts in (whole, bare, *signless, *unit) if parts))
+    unit = [[numbers.mass_unit(" ".join(whole))]] if is_mass(" ".join(whole)) else []
+    tongues = [plain(part).split() for part in heading.split("/")] if _TWO.search(heading) else []  # "Miner / minero"
+    return tuple(dict.fromkeys(" ".join(parts) for parts in (whole, bare, *signless, *unit, *tongues) if parts))
 
 
 def mass_unit(heading: str) -> str:
@@ -74,12 +79,13 @@ def mass_unit(heading: str) -> str:
 
 
 def _units(found: Any) -> str:
-    units = {numbers.mass_unit(word.strip()) for word in found if _is_mass(word.strip())}
+    units = {numbers.mass_unit(word.strip()) for word in found if is_mass(word.strip())}
     return units.pop() if len(units) == 1 else ""
 
 
 @lru_cache(maxsize=4_096)
-def _is_mass(word: str) -> bool:
+def is_mass(word: str) -> bool:
+    """Whether a text is a unit of weight and nothing else."""
     try:
         numbers.mass_unit(word)
     except ValueError:
@@ -93,6 +99,19 @@ def fineness_unit(heading: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def bare_unit(heading: str) -> str:
+    """The unit of weight that a heading is made of and nothing else: "Cast." -> "castellano"; "" for any other."""
+    words = plain(heading)
+    return numbers.mass_unit(words) if is_mass(words) and words != "real" else ""
+
+
+def date_order(heading: str) -> str:
+    """The order of day, month and year that a heading tells: "Date (m/d/y)" -> "mdy"; "" where it tells none."""
+    told = _ORDER.search(fold(heading))
+    letters = "".join(dict.fromkeys(re.sub("[^a-z]", "", told[0]).replace("a", "y").replace("j", "d"))) if told else ""
+    return letters if letters in ("dmy", "mdy", "ymd") else ""
+
+
 def says_fine(heading: str) -> bool:
     """Whether a heading speaks of pure gold, which is reckoned and never read: "Onzas finas", "Poids d'or fin"."""
     return bool(_fine().intersection(plain(heading).split()))
@@ -101,6 +120,12 @@ def says_fine(heading: str) -> bool:
 def matter(parts: set[str]) -> bool:
     """Whether some words of a heading name a matter that is no gold, such as ore, amalgam or silver."""
     return not parts.isdisjoint(words()["matter"])
+
+
+@lru_cache(maxsize=1)
+def nothing() -> frozenset[str]:
+    """What offices write into a cell that is to be taken for empty: "s/n", "-", "n/a"."""
+    return frozenset(words()["nothing"])
 
 
 @lru_cache(maxsize=1)
@@ -113,7 +138,7 @@ def currency(headings: Sequence[str], usual: str = "") -> str:
 
     usual is that of the office: it settles a word shared by several ("FCFA") and holds where none is named.
     """
-    named = [found for heading in headings if (found := _named(heading))]
+    named = [found for heading in headings if (found := currencies_in(heading))]
     if not named:
         return usual
     common = set.intersection(*map(set, named))
@@ -126,14 +151,14 @@ def currency_above(titles: Sequence[str], usual: str = "") -> str:
     return currency(said, usual) or usual
 
 
-def _named(heading: str) -> frozenset[str]:
+def currencies_in(heading: str) -> frozenset[str]:
     """Codes that a heading may mean."""
     known: Mapping[str, Sequence[str]] = words()["currencies"]
     code = {word for word in re.findall(r"\b[A-Z]{3}\b", heading) if word in currencies.codes()}
     if code:
         return frozenset(code)
     text = f" {' '.join(heading.casefold().split())} "
-    found = [word for word in known if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
+    found = [word for word in known if re.search(rf"(?<![\w.]){re.escape(word)}(?!\w)", text)]
     return frozenset(known[max(found, key=len)]) if found else frozenset()
 
 
@@ -161,7 +186,7 @@ def _money(word: str) -> bool:
 def is_unit(cell: str) -> bool:
     """Whether a cell holds a unit and nothing else, as below a heading that spans several columns."""
     bare = cell.strip("() ").casefold()
-    return _is_mass(bare) or fold(bare) in _FINENESS or _money(bare)
+    return is_mass(bare) or fold(bare) in _FINENESS or _money(bare)
 
 
 def spanned(rows: Sequence[Sequence[str]], number: int) -> int:
@@ -183,9 +208,3 @@ def spanned(rows: Sequence[Sequence[str]], number: int) -> int:
 def _has_figure(text: str) -> bool:
     return any(letter.isdecimal() for letter in text)
 
-
-def of_rows(rows: Sequence[Sequence[str]], number: int) -> list[str]:
-    """The headings that begin in a row, counted from 1, one for each column; none where there is no such row."""
-    if not 0 < number <= len(rows):
-        return []
-    return joined(rows[number - 1 : number - 1 + spanned(rows, number)])

@@ -35,6 +35,9 @@ TOTALS = (r"^\W*((sub|sous|gran|grand)[\s-]*)?(total(es|s)?|totaux)\b"
            r"|^\W*(suma|sum|somme|soma)\s*([:=]|$|(total|de|del|of|des|du|do)\b)")
 """How a row begins that adds up those above it."""
 
+DITTO = frozenset(('"', "''", "“", "”", "″", "„", "»", "idem", "id.", "ídem", "ditto", "do.", "lo mismo"))
+"""What offices write for "the same as above"."""
+
 
 @dataclass
 class Layout:
@@ -149,15 +152,15 @@ def _read_title(words: Words, sheet: str, above: dict[int, Sequence[Any]]) -> An
     if found is None:
         sentence = _("Sheet “{sheet}”: the title “{title}” does not say what the recipe looks for.")
         raise RecipeError(sentence.format(sheet=sheet, title=text))
-    return words_found(found, sheet)
+    return words_found(found, sheet, words.year)
 
 
-def words_found(found: re.Match[str], sheet: str) -> Any:
-    """Text or month of a title or block heading that matched."""
+def words_found(found: re.Match[str], sheet: str, year: int = 0) -> Any:
+    """Text or month of a title or block heading that matched, or the year it was given with."""
     groups = found.groupdict()
     if "month" not in groups:
-        return groups.get("text") or (found[1] if found.re.groups else found[0])
-    word, year = fold(groups["month"]), int(groups["year"])
+        return str(year) if year else groups.get("text") or (found[1] if found.re.groups else found[0])
+    word, year = fold(groups["month"]), int(groups.get("year") or year)
     month = int(word) if word.isdecimal() and word.isascii() else MONTHS.get(word)
     if not month or not 1 <= month <= 12:
         sentence = _("Sheet “{sheet}”: “{text}” is no month.")
@@ -175,6 +178,8 @@ def holds(rule: Rule, row: Sequence[Any], columns: dict[str, int]) -> bool:
     if any(text(alias) for alias in rule.empty) or not all(text(alias) for alias in rule.filled):
         return False
     if rule.words_only and any(sign.isdigit() for cell in row for sign in shown(cell)):
+        return False
+    if rule.fewer and sum(row[place] != "" for place in set(columns.values())) >= rule.fewer:
         return False
     if rule.pattern is None:
         return True

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
+from types import MappingProxyType
 
 from armdesk import i18n
 from armdesk.fields import Declared, Fineness, Mass
-from armdesk.importers import habits
 from armdesk.importers import headings as heads
+from armdesk.importers.layout import joined
 from armdesk.models import RECORDS, record_type
 
 _BARE = "no"
-_LIKE, _SHORTEST, _TELLING = 0.86, 4, 5
+_FIGURES = re.compile(r"[0-9][0-9\s./:,%-]*")
+_LIKE, _SHORTEST, _TELLING, _SPANNING = 0.86, 4, 5, 3
 
 
 @lru_cache(maxsize=64)
@@ -40,6 +43,34 @@ def is_heading(text: str) -> bool:
     return bool(plain) and any(plain in names(type_.type_name()) for type_ in RECORDS)
 
 
+def spanned(rows: Sequence[Sequence[str]], number: int) -> int:
+    """How many rows the headings in a row, counted from 1, take: 2 where the row below tells columns apart.
+
+    Shape: rows are the first of a sheet as texts.
+    """
+    if heads.spanned(rows, number) > 1:
+        return 2
+    if not 0 < number < len(rows):
+        return 1
+    top, below = [*rows[number - 1], *[""] * len(rows[number])], rows[number]
+    filled = [place for place, text in enumerate(below) if text]
+    if sum(map(bool, top)) < _SPANNING or not any(not top[place] for place in filled) or any(
+            map(str.isdecimal, "".join(below))) or any(map(_FIGURES.fullmatch, top)):
+        return 1
+    return 2 if _known([*joined(rows[number - 1 : number + 1])]) > _known(top) else 1
+
+
+def _known(texts: Iterable[str]) -> int:
+    return sum(is_heading(text) for text in texts if text)
+
+
+def of_rows(rows: Sequence[Sequence[str]], number: int) -> list[str]:
+    """The headings that begin in a row, counted from 1, one for each column; none where there is no such row."""
+    if not 0 < number <= len(rows):
+        return []
+    return joined(rows[number - 1 : number - 1 + spanned(rows, number)])
+
+
 def _labels(field: Declared) -> list[str]:
     found = []
     for language in i18n.LANGUAGES:
@@ -62,11 +93,22 @@ def is_foreign(type_name: str, heading: str) -> bool:
         is_heading(word) and telling(word) == 1.0 for word in words)
 
 
-def exact(type_name: str, headings: Iterable[str]) -> dict[str, str]:
-    """Heading -> field name for headings that are known word for word; each field once."""
+def tails(rows: Sequence[Sequence[str]], number: int) -> dict[str, str]:
+    """Heading of two rows -> what its second row says alone: "Price US$/oz" -> "US$/oz"; none where they take one."""
+    if spanned(rows, number) == 1:
+        return {}
+    both = zip(of_rows(rows, number), rows[number], strict=False)
+    return {text: tail for text, tail in both if text and tail and text != tail}
+
+
+def exact(type_name: str, headings: Iterable[str], below: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Heading -> field name for headings that are known word for word; each field once.
+
+    Shape: below says what the second row of some headings says alone.
+    """
     known = names(type_name)
     found: dict[str, str] = {}
-    likely = [(text, heads.shorter(text)) for text in headings]
+    likely = [(text, (*heads.shorter(text), *heads.shorter(below.get(text, "")))) for text in headings]
     likely.sort(key=lambda each: each[1][:1] == (_BARE,))  # a bare "N°" counts rows where another column says more
     for turn in range(max((len(words) for _text, words in likely), default=0)):
         for text, words in likely:
@@ -98,21 +140,16 @@ def _reckoned(type_name: str, name: str, heading: str) -> bool:
     return not isinstance(declared, Fineness) and heads.is_unit(heading)
 
 
-def match(type_name: str, headings: Sequence[str]) -> dict[str, str]:
+def match(type_name: str, headings: Sequence[str], below: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
     """Heading -> field name: known ones, then those that hold a known word, then those spelt almost like one."""
-    known, found = names(type_name), exact(type_name, headings)
+    known, found = names(type_name), exact(type_name, headings, below)
     for likely in (_held_in, _spelt_like):
         for text in headings:
             plain = heads.plain(text)
             word = likely(plain, known) if text not in found and len(plain) >= _SHORTEST else ""
             if word and known[word] not in found.values() and not _reckoned(type_name, known[word], text):
                 found[text] = known[word]
-    flows = [text for text in headings if habits.flow(type_name, text)]
-    if flows and "quantity" not in found.values():
-        found.update(dict.fromkeys(flows, "quantity"))
     for text in headings:
-        if type_name == "sale" and text not in found and habits.deduction(text):
-            found[text] = "deductions_total"
         name = _more(type_name, text) if text not in found else ""
         if name and name in found.values():
             found[text] = name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from armdesk.errors import RecipeError, RefusedFile
 from armdesk.field import clean_text
 from armdesk.fields import Link, fold
 from armdesk.i18n import _
-from armdesk.importers import suggest
+from armdesk.importers import habits, suggest
 from armdesk.importers.caution import Caution
 from armdesk.importers.recipe import Recipe, load_recipe, read_recipe
-from armdesk.importers.second_look import oddities
+from armdesk.importers.recipe_parts import Table
+from armdesk.importers.second_look import oddities, tables_below
 from armdesk.importers.sniff import sniff
 from armdesk.importers.workbook import Book, open_book
 from armdesk.models import RECORDS, record_type
@@ -48,12 +50,18 @@ class Handed:
 class Usual:
     """How an office writes where its books do not say.
 
-    Shape: currency settles amounts whose headings name none; decimal_mark "," or "." what has two readings, "" asks.
+    Shape: currency settles amounts whose headings name none; decimal_mark "," or "." what has two readings, "" takes
+    the one that a book itself uses or asks; today settles years of two digits; has names
+    the registers of places that hold something already, so that spellings of deliveries make no more; mark is what the
+    other books tell where one has no decimals.
     """
 
     currency: str = ""
     decimal_mark: str = ""
     date_order: str = "dmy"
+    today: date | None = None
+    has: frozenset[str] = frozenset()
+    mark: str = ""
 
 
 _ASKS = Usual()
@@ -74,9 +82,33 @@ def sort_out(files: Sequence[Path], recipes: Sequence[Recipe], register: str = "
 
     A book without a recipe is read by a proposal, for `register` if one is named; without propose it stays a paper.
     """
+    written = [path for path in files if path.suffix.lower() in _BOOKS] if propose else []
+    usual = replace(usual, currency=usual.currency or habits.currency(written),
+                    mark=usual.decimal_mark or habits.usual_mark(written))
     handed = [_one(path, recipes, register, usual, propose=propose) for path in files]
-    books = [each for each in handed if each.recipe is not None]
+    books = _without_places([each for each in handed if each.recipe is not None], usual.has)
     return _in_order(books) + [each for each in handed if each.recipe is None]
+
+
+def _without_places(books: list[Handed], known: frozenset[str]) -> list[Handed]:
+    """The same books; sites and crews are made of deliveries only where neither the office nor its people name any."""
+    told = known | {record.type for each in books if each.recipe is not None and "person" in _written(each)
+                    for table in each.recipe.tables for record in table.records if record.merge}
+    found = []
+    for each in books:
+        if each.proposed and each.recipe is not None:
+            tables = tuple(replace(table, records=tuple(
+                record for record in table.records if not (record.merge and record.type in told and _delivers(table))))
+                for table in each.recipe.tables)
+            found.append(replace(each, recipe=replace(each.recipe, tables=tables)))
+        else:
+            found.append(each)
+    return found
+
+
+def _delivers(table: Table) -> bool:
+    """Whether a table holds deliveries."""
+    return any(record.type == "production" for record in table.records)
 
 
 def _one(path: Path, recipes: Sequence[Recipe], register: str, usual: Usual, *, propose: bool) -> Handed:
@@ -119,17 +151,23 @@ def proposed_recipe(path: Path, register: str = "", usual: Usual = _ASKS) -> tup
             ).format(name=path.name)
         )
     unread += [caution for each in proposals if each not in good for caution in _unread(book, each.sheet)]
+    below = {each.sheet: suggest.propose_below(book, each, starts, usual.currency) for each in good if (
+        starts := tables_below(book, each.sheet, each.header_row, each.header_rows))}
     stem = clean_text(path.stem)  # a name may hold bytes that are no letters
     content = {
         **good[0].recipe,
         "files": [path.name],
         "title": stem,
-        "tables": [table for each in good for table in each.recipe["tables"]],
+        "tables": [table for each in good for proposal in (each, *below.get(each.sheet, ()))
+                   for table in proposal.recipe["tables"]],
         "date_order": usual.date_order,
-        **({"decimal_mark": usual.decimal_mark} if usual.decimal_mark else {}),
+        **({"decimal_mark": mark} if (mark := usual.decimal_mark or habits.decimal_mark(book) or usual.mark) else {}),
+        "units": habits.units(book),
+        **({"two_digit_years_until": usual.today.isoformat()} if usual.today else {}),
     }
     cautions = (*unread, *(caution for each in good for caution in (*_left_out(each), *_month_first(each), *oddities(
-        book, each.sheet, each.header_row, each.header_rows))))
+        book, each.sheet, each.header_row, each.header_rows,
+        read=[second.header_row for second in below.get(each.sheet, ())]))))
     return read_recipe(json.dumps(content, ensure_ascii=False), f"auto {stem}"), cautions
 
 
@@ -152,7 +190,7 @@ def _left_out(proposal: suggest.Proposal) -> list[Caution]:
 
 def _month_first(proposal: suggest.Proposal) -> list[Caution]:
     """What a proposal says where it reads dates otherwise than the office usually writes them."""
-    fields = proposal.recipe["tables"][0]["records"][0]["fields"].values()
+    fields = [source for record in proposal.recipe["tables"][0]["records"] for source in record["fields"].values()]
     if not any(isinstance(source, dict) and source.get("order") == "mdy" for source in fields):
         return []
     return [Caution(proposal.sheet, _("Dates are read with the month first: some can be read no other way."))]

@@ -71,6 +71,14 @@ class _Planner:
             for number, table in enumerate(plan.recipe.tables)
             for record in table.records
         }
+        self._of_row = {
+            (number, declared.target)
+            for number, table in enumerate(plan.recipe.tables)
+            for record in table.records
+            for name in record.fields
+            if isinstance(declared := record_type(record.type).field(name), Link)
+            and declared.target in {other.type for other in table.records if not other.each}
+        }
         self._linked_by = {
             (source.by, declared.target)
             for table in plan.recipe.tables
@@ -119,6 +127,8 @@ class _Planner:
         if key:
             twin = self._by_key.get((record.type, key))
             if twin is not None:
+                if (row.table, record.type) in self._of_row:
+                    self._by_place[record.type, row.sheet, row.number] = twin
                 return self._same_key(twin, record)
         digest, times = _digest(record), 0
         if not key:
@@ -127,7 +137,7 @@ class _Planner:
         planned = Planned(row, record, (_short(key) if key else bytes(8), digest, times))
         if key:
             self._by_key[record.type, key] = planned
-        if self._decided:
+        if self._decided or (planned.table, record.type) in self._of_row:
             self._by_place[record.type, row.sheet, row.number] = planned
         self._planned.append(planned)
         self._identify(planned, key)
@@ -299,6 +309,10 @@ class _Planner:
             value = values.get(name)
             if not isinstance(value, LinkText):
                 continue
+            near = self._by_place.get((value.type, planned.sheet, planned.number)) if self._of_row else None
+            if near is not None and fold(value.text) in {fold(str(near.values.get(by) or "")) for by in value.by}:
+                values[name] = near.id  # what the same row made, whoever else bears that number
+                continue
             known = self._links.get((planned.type, name, value))
             if known is None:
                 known = self._links[planned.type, name, value] = self._find(planned.type, name, value)
@@ -326,6 +340,9 @@ class _Planner:
             found = self._registers.with_text(value.type, by, fold(value.text))
             if found:
                 break
+        if not found:
+            alike = (self._registers.alike(value.type, by, value.text) for by in value.by)
+            found = next((one for one in alike if one), [])
         return (found[0], None) if len(found) == 1 else ("", self._not_linked(type_name, name, value, len(found)))
 
     def _not_linked(self, type_name: str, name: str, value: LinkText, count: int) -> Problem:

@@ -12,7 +12,7 @@ from armdesk.fields import Money, fold
 from armdesk.i18n import _
 from armdesk.importers.book_sums import BookSums
 from armdesk.importers.cells import Fault
-from armdesk.importers.layout import Layout, find_layout, holds, shown, words_found
+from armdesk.importers.layout import DITTO, Layout, find_layout, holds, shown, words_found
 from armdesk.importers.outcome import Problem, ReadRecord, ReadRow
 from armdesk.importers.recipe_parts import Decision, Recipe, RecordPlan, Table
 from armdesk.importers.understand import CURRENCY, EACH_HEADING, EACH_VALUE, Field, LinkText, Place
@@ -105,6 +105,8 @@ class _SheetReader:
         table, columns, width = self._table, self._layout.columns, self._layout.width
         mapped, decisions = itemgetter(*self._mapped, *self._mapped[:1]), self._recipe.decisions
         for number, cells in self._layout.rows:
+            if table.last_row and number > table.last_row:
+                break
             if not number % _TOLD_EVERY:
                 progress.step(number, 0, self._sheet)
             row = self._trimmed(number, cells, width)
@@ -157,7 +159,7 @@ class _SheetReader:
             found = words.pattern.search(text)
             if found is not None:
                 place = self._columns[f"@block {words.name}"] - self._layout.width
-                self._behind[place] = words_found(found, self._sheet)
+                self._behind[place] = words_found(found, self._sheet, words.year)
                 return True
         return False
 
@@ -188,7 +190,8 @@ class _SheetReader:
             place = self._layout.columns.get(alias)
             if place is None:
                 continue
-            if row[place] == "":
+            cell = row[place]
+            if cell == "" or (isinstance(cell, str) and fold(cell) in DITTO):
                 row[place] = self._above.get(alias, "")
             self._above[alias] = row[place]
 

@@ -158,7 +158,7 @@ class _Reader:
 
     def table(self, content: Any) -> Table:
         """One table."""
-        known = "sheets header columns records first_row stop skip fill_down headings titles"
+        known = "sheets header columns records first_row last_row stop skip fill_down headings titles"
         given = self.only(content, known)
         header = self.only(given.get("header", {"row": 1}), "row words after rows")
         columns, records = {}, []
@@ -173,6 +173,7 @@ class _Reader:
             self.names(header.get("words", [])), self.pattern(header.get("after")), given.get("first_row", 0),
             self.rules(given.get("stop")), self.rules(given.get("skip")), self.names(given.get("fill_down", [])),
             self.titles(given.get("headings")), self.titles(given.get("titles")), header.get("rows", 1),
+            given.get("last_row", 0),
         )  # fmt: skip
 
     def column(self, content: Any) -> Column:
@@ -187,21 +188,21 @@ class _Reader:
         """One rule or a list of them."""
         rules = []
         for each in [content] if isinstance(content, dict) else content or []:
-            given = self.only(each, "reason column pattern empty filled words_only")
+            given = self.only(each, "reason column pattern empty filled fewer words_only")
             names = {key: self.names(given.get(key, [])) for key in ("empty", "filled")}
             pattern = self.pattern(given.get("pattern"))
             rules.append(Rule(given.get("reason", ""), given.get("column", ""), pattern, **names,
-                              words_only=given.get("words_only", False)))
+                              fewer=given.get("fewer", 0), words_only=given.get("words_only", False)))
         return tuple(rules)
 
     def titles(self, content: Any) -> tuple[Words, ...]:
         """What titles and block headings tell."""
         words = []
         for name, each in (content or {}).items():
-            given = self.only(each, "row pattern")
+            given = self.only(each, "row pattern year")
             pattern = self.pattern(given.get("pattern", "(?P<text>.+)"))
             if pattern is not None:
-                words.append(Words(name, pattern, given.get("row", 0)))
+                words.append(Words(name, pattern, given.get("row", 0), given.get("year", 0)))
         return tuple(words)
 
     def record(self, content: Any, columns: Mapping[str, Column]) -> RecordPlan:

@@ -27,7 +27,8 @@ class Column:
 class Rule:
     """A question to a row: does a column (or any cell) match, are columns empty?  All parts must hold.
 
-    Shape: words_only asks that no cell of the row has a figure.
+    Shape: fewer asks whether less than so many columns of the table are filled, 0 does not ask; words_only asks that no
+    cell of the row has a figure.
     """
 
     reason: str = ""
@@ -35,16 +36,21 @@ class Rule:
     pattern: re.Pattern[str] | None = None
     empty: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
+    fewer: int = 0
     words_only: bool = False
 
 
 @dataclass(frozen=True)
 class Words:
-    """Something read from a title or a block heading: the named group "text", or "month" and "year"."""
+    """Something read from a title or a block heading: the named group "text", or "month" and "year".
+
+    Shape: year is told where the title itself names none.
+    """
 
     name: str
     pattern: re.Pattern[str]
     row: int = 0  # 0 = the sheet's name
+    year: int = 0
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,7 @@ class Table:
     headings: tuple[Words, ...] = ()
     titles: tuple[Words, ...] = ()
     header_rows: int = 1
+    last_row: int = 0
 
 
 @dataclass(frozen=True)

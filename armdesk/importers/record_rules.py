@@ -47,6 +47,8 @@ class RecordRules:
         self._probe.__data__ = {**known, **values}
         self._probe.fill()
         for name, sentence in self._probe.problems().items():
+            if name in self._type.asked_now:
+                continue
             label = _(self._type.field(name).label) if name else ""
             found.append(Problem(name, label, typed.get(name, ""), sentence))
         found += self._in_closed_month(values, typed, record, merge=merge)

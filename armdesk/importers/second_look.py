@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -19,12 +19,31 @@ _FIGURE = re.compile(r"\W*[0-9][0-9.,:/ \-]*\w{0,6}\W*")
 _KNOWN = 2
 
 
-def oddities(book: Book, sheet: str, header_row: int, header_rows: int = 1) -> list[Caution]:
-    """Cautions about a sheet whose headings stand in a row, counted from 1, for who proposes to read it so."""
-    rows = enumerate(book.rows(sheet), 1)
+def oddities(book: Book, sheet: str, header_row: int, header_rows: int = 1, *,
+             read: Collection[int] = ()) -> list[Caution]:
+    """Cautions about a sheet whose headings stand in a row, counted from 1, for who proposes to read it so.
+
+    Shape: read are the rows of the headings of other tables that are read, too.
+    """
+    headings, below = _parted(book, sheet, header_row, header_rows)
+    told = [_("Row {row} looks like the headings of a second table; what stands below it would be read under the "
+              "headings of row {first}. Put the second table on a sheet of its own.").format(row=row, first=header_row)
+            for row in second_tables(below, headings) if row not in read]
+    return [Caution(sheet, sentence) for sentence in (*_doubled(headings), *told)]
+
+
+def tables_below(book: Book, sheet: str, header_row: int, header_rows: int = 1) -> list[int]:
+    """The rows, from 1, that look like headings of other tables below the first one."""
+    headings, below = _parted(book, sheet, header_row, header_rows)
+    return list(second_tables(below, headings))
+
+
+def _parted(book: Book, sheet: str, header_row: int,
+            header_rows: int) -> tuple[list[str], Iterator[tuple[int, Sequence[Any]]]]:
+    """The headings of a sheet, and the rows below them with their numbers."""
+    rows = iter(enumerate(book.rows(sheet), 1))
     top = [row for number, row in islice(rows, header_row + header_rows - 1) if number >= header_row]
-    headings = joined(top)
-    return [Caution(sheet, sentence) for sentence in (*_doubled(headings), *_second_tables(rows, headings, header_row))]
+    return joined(top), rows
 
 
 def _doubled(headings: Sequence[str]) -> Iterator[str]:
@@ -35,16 +54,16 @@ def _doubled(headings: Sequence[str]) -> Iterator[str]:
                 heading=text, count=count)
 
 
-def _second_tables(rows: Iterable[tuple[int, Sequence[Any]]], headings: Sequence[str],
-                   header_row: int) -> Iterator[str]:
-    """A sentence for each row that looks like other headings, with figures in the row below."""
+def second_tables(rows: Iterable[tuple[int, Sequence[Any]]], headings: Sequence[str]) -> Iterator[int]:
+    """Each row that looks like other headings, with figures in the row below.
+
+    Shape: rows are those below the headings, with their numbers from 1.
+    """
     first, parted, suspect = [fold(text) for text in headings if text], False, 0
     for number, row in rows:
         cells = [cell for cell in row if cell != ""]
         if suspect and any(map(_is_figure, cells)):
-            yield _("Row {row} looks like the headings of a second table; what stands below it would be read under the "
-                    "headings of row {first}. Put the second table on a sheet of its own.").format(
-                        row=suspect, first=header_row)
+            yield suspect
             suspect = 0
         if len(cells) < _KNOWN:
             parted = parted or not cells  # a title alone parts nothing and joins nothing

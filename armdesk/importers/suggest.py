@@ -5,40 +5,33 @@ A proposal is a recipe like any other, so the person sees and corrects it, and i
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
-from armdesk import i18n
 from armdesk.errors import RecipeError
-from armdesk.fields import Choice, Choices, Date, Declared, Fineness, Flag, Link, Mass, Money, fold
+from armdesk.fields import Choice, Date, Money, fold
 from armdesk.i18n import _
-from armdesk.importers import habits, matching
+from armdesk.importers import columns, courses, crossed, foot, matching, proved, shape, weights
 from armdesk.importers import headings as heads
 from armdesk.importers.layout import TOTALS, shown
+from armdesk.importers.shape import Sheet
 from armdesk.importers.workbook import Book
 from armdesk.models import RECORDS, record_type
-from armdesk.record import Record
 
 LOOKED_AT, SAMPLE = 40, 60
+ROWS = 3_000
+"""Rows of which the cells are looked at, once it is known what the sheet is."""
 _LONGEST, _FEW = 80, 2
-_ALL_REFUSED = 0.6  # every row of such a reading would be refused: only a far better likeness makes up for it
+_TITLES, _CERTAIN = 5, 0.5
+_PLACED, _OFTEN, _SELDOM = ("person", "production"), 3, 0.02
 _FOOT = 0.3  # a row far narrower than those of the sheet is no heading of it: who signs below, a second table
+_ALL_REFUSED = 0.6  # every row of such a reading would be refused: only a far better likeness makes up for it
 _REPEATED = 0.2  # share of rows whose name stood above already: these are no rows of a register of names
-
-
-@dataclass(frozen=True)
-class Headings:
-    """Where the headings of a table stand.
-
-    Shape: row counts from 1; rows is how many they take; above are the titles over them and the name of the file.
-    """
-
-    sheet: str
-    row: int
-    rows: int = 1
-    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,10 +58,7 @@ def propose(book: Book, sheet: str, type_name: str = "", currency: str = "") -> 
 
     Errors: RecipeError if no row looks like headings of the register.
     """
-    rows = [[shown(cell) for cell in row] for row in islice(book.rows(sheet), LOOKED_AT + SAMPLE)]
-    candidates = [type_name] if type_name else [type_.type_name() for type_ in RECORDS if not type_.about.details]
-    fitting = [found for name in candidates if (found := _fit(name, sheet, rows, currency, book.path.stem))]
-    best = max(fitting, key=lambda each: each.score, default=None)
+    best = _best(_rows(book, sheet), sheet, type_name, currency, book.path.name)
     if best is None:
         raise RecipeError(
             _(
@@ -79,63 +69,123 @@ def propose(book: Book, sheet: str, type_name: str = "", currency: str = "") -> 
     return best
 
 
-def _fit(type_name: str, sheet: str, rows: Sequence[Sequence[str]], currency: str = "",
-         file: str = "") -> Proposal | None:
-    number, exact = 0, 0
-    for place in range(1, min(len(rows), LOOKED_AT) + 1):
-        known = len(matching.exact(type_name, _headings(heads.of_rows(rows, place))))
-        if known > exact:
-            number, exact = place, known
-    if exact < 2:
+def propose_below(book: Book, first: Proposal, starts: Sequence[int], currency: str = "") -> list[Proposal]:
+    """Readings of the tables that stand below the first one of a sheet, which then ends where they begin.
+
+    Shape: starts are the rows, from 1, that look like headings.
+    """
+    rows, last = _rows(book, first.sheet), 0
+    found: list[Proposal] = []
+    for start in sorted(starts, reverse=True):
+        top = next((row for row in range(start - 1, max(start - _TITLES, first.header_row), -1)
+                    if sum(map(bool, rows[row - 1])) > 1), max(start - _TITLES, first.header_row)) + 1
+        best = _best(rows, first.sheet, "", currency, book.path.name, top, last)
+        if best is not None and best.header_row == start and best.score >= _CERTAIN:
+            found.insert(0, best)
+            last = top - 1
+    if found:
+        first.recipe["tables"][0]["last_row"] = last
+    return found
+
+
+def _rows(book: Book, sheet: str) -> list[list[str]]:
+    return [[" ".join(shown(cell).split()) for cell in row] for row in islice(book.rows(sheet), ROWS)]
+
+
+def _best(rows: Sequence[Sequence[str]], sheet: str, type_name: str, currency: str, file: str, top: int = 1,
+          last: int = 0) -> Proposal | None:
+    """The reading that understands most of the rows from `top` to `last`, 0 for the end; None where none does."""
+    candidates = [type_name] if type_name else [
+        *(type_.type_name() for type_ in RECORDS if not type_.about.details), courses.ATTENDANCE]
+    few = rows[: top - 1 + LOOKED_AT + SAMPLE]
+    part = Sheet(sheet, few, file, top, last, currency)
+    fitting = [found for name in candidates if (found := _fit(name, part, currency))]
+    best = max(fitting, key=lambda each: each.score, default=None)
+    if best is not None and len(rows) > len(few):  # the words of all its cells
+        whole = Sheet(sheet, rows, file, top, last, currency)
+        seen = shape.Seen(record_type(best.type), whole, best.header_row, best.header_rows, best.matched)
+        return replace(best, recipe=recipe_of(seen, currency))
+    return best
+
+
+def _fit(type_name: str, sheet: Sheet, currency: str = "") -> Proposal | None:
+    number, rows = _header(type_name, sheet) if _is_told(type_name, sheet) else 0, sheet.rows
+    if not number:
         return None
-    spans, row = heads.spanned(rows, number), heads.of_rows(rows, number)
-    headings, below = _headings(row), rows[number - 1 + heads.spanned(rows, number) :]
-    matched = matching.match(type_name, headings)
+    spans, row = matching.spanned(rows, number), matching.of_rows(rows, number)
+    headings = _headings(row)
+    crossing = crossed.columns(type_name, headings)
+    matched = match(type_name, [text for text in headings if text not in crossing], matching.tails(rows, number))
     type_ = record_type(type_name)
-    if type_name == "sale":
-        matched |= habits.taken_off(row, below, matched)
-    day = next((field.name for field in type_.declared() if field.required and isinstance(field, Date)), "")
-    if day and day not in matched.values() and (heading := habits.day_column(row, below, matched)):
-        matched[heading] = day
-    above = (file, *(cell for title in rows[: number - 1] for cell in title if cell))
+    seen = shape.Seen(type_, sheet, number, spans, matched)
+    matched = columns.by_cells(seen) | _proved(seen)
+    matched = {text: name for text, name in matched.items() if not columns.no_days(type_.field(name), seen.cells(text))}
+    seen = replace(seen, matched=matched)
+    recipe = recipe_of(seen, currency)
+    [table] = recipe["tables"]
+    if type_name == courses.ATTENDANCE and len(table["records"]) == 1 and "each" not in table["records"][0]:
+        return None
+    given = {name for record in table["records"] if record["type"] == type_name for name in record["fields"]}
     needed = [field.name for field in type_.declared() if field.required and field.default is None]
-    told = {*matched.values(), *habits.named_above(type_, (sheet, *above))}
-    told |= {"kind"} if any(habits.flow(type_name, text) for text in matched) else set()
-    held = sum(name in told or f"{type_name}.{name}" in heads.words()["fixed"] for name in needed)
+    held = sum(name in given or f"{type_name}.{name}" in heads.words()["fixed"] for name in needed)
     core = heads.words()["core"].get(type_name)
     if core:  # a date and a name alone make no delivery
-        needed, held = [*needed, core[0]], held + any(name in matched.values() for name in core)
-    telling = sum(matching.telling(heads.plain(text)) for text in matched)
+        needed, held = [*needed, core[0]], held + any(name in given for name in core)
+    read = {text for text in headings if text in table["columns"].values()}
+    told = 0
+    if type_name == courses.ATTENDANCE:  # what the sheet tells of courses beside its headings
+        told = len(table.get("titles", {})) or len(table["records"]) - 1
+    telling = told + sum(matching.telling(heads.plain(text)) if text in matched else 1.0 for text in read)
     # A sheet is of the register whose needed fields it holds, that leaves little
     # of it out and whose own words it speaks.
-    foreign = sum(matching.is_foreign(type_name, text) for text in headings if text not in matched)
-    score = ((telling + len(matched) - foreign) / max(len(headings), 1) + held / max(len(needed), _FEW)) / 3
+    foreign = sum(matching.is_foreign(type_name, text) for text in headings if text not in read)
+    score = ((telling + told + len(read) - foreign) / max(len(headings), 1) + held / max(len(needed), _FEW)) / 3
     if held < len(needed):
         score *= _ALL_REFUSED
-    if len(headings) * 2 < max(map(_filled, rows)):
+    if len(headings) * 2 < max(sum(map(bool, each)) for each in rows[sheet.top - 1 : sheet.last or None]):
         score *= _FOOT
-    recipe = recipe_of(type_, Headings(sheet, number, spans, above), matched, below, currency)
-    if _names_again(recipe["tables"][0], row, below):
+    if _names_again(table, row, seen.below):
         score *= _ALL_REFUSED
-    return Proposal(
-        type_name,
-        sheet,
-        number,
-        matched,
-        tuple(text for text in headings if text not in matched),
-        score,
-        recipe,
-        spans,
-    )
+    left = tuple(text for text in headings if text not in read)
+    return Proposal(type_name, sheet.name, number, matched, left, score, recipe, spans)
 
 
-def _filled(row: Sequence[str]) -> int:
-    return sum(map(bool, row))
+def _proved(seen: shape.Seen) -> dict[str, str]:
+    """Heading -> field, for columns that no word tells but the rows below them do."""
+    found: dict[str, str] = {}
+    if seen.type.type_name() == "sale":
+        found = proved.taken_off(seen.headings, seen.below, seen.matched)
+    day = next((field.name for field in seen.type.declared() if field.required and isinstance(field, Date)), "")
+    if day and day not in seen.matched.values() and (text := proved.day_column(
+            seen.headings, seen.below, seen.matched)):
+        found[text] = day
+    return found
+
+
+def _header(type_name: str, sheet: Sheet) -> int:
+    """The row that holds most headings of a register, counted from 1; 0 where too few are known."""
+    number, most, rows = 0, 0, sheet.rows
+    for place in range(sheet.top, min(len(rows), sheet.top - 1 + LOOKED_AT) + 1):
+        texts = _headings(matching.of_rows(rows, place))
+        known = len(matching.exact(type_name, texts, matching.tails(rows, place)))
+        known += len(crossed.columns(type_name, texts))
+        if known > most:
+            number, most = place, known
+    return number if most >= (1 if type_name == courses.ATTENDANCE else _FEW) else 0
+
+
+def _is_told(type_name: str, sheet: Sheet) -> bool:
+    """Whether a sheet may be of a register that looks like others, such as a cash book that is one of the premium."""
+    needed = heads.words()["told"].get(type_name)
+    texts = [sheet.name, sheet.file, *(cell for row in sheet.rows[sheet.top - 1 : sheet.top + _TITLES] for cell in row)]
+    return not needed or any(word in fold(text) for word in needed for text in texts)
 
 
 def _names_again(table: Mapping[str, Any], headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether what would name the records stands again and again: a book of deliveries is no register of people."""
-    record = table["records"][0]
+    record = next((each for each in table["records"] if not each.get("merge")), None)
+    if record is None or "each" in record:
+        return False
     sources = [record["fields"][name] for name in record.get("key", [])]
     aliases = [alias for source in sources for alias in (
         source.get("join") or [source["column"]] if isinstance(source, dict) else [source])]
@@ -144,114 +194,155 @@ def _names_again(table: Mapping[str, Any], headings: Sequence[str], rows: Sequen
     return bool(places) and len(named) - len(set(named)) > len(named) * _REPEATED
 
 
-def match(type_name: str, headings: Iterable[str]) -> dict[str, str]:
-    """Heading -> field name for the headings of a row that a person chose; headings not understood are left out."""
-    return matching.match(type_name, _headings(headings))
+def match(type_name: str, headings: Iterable[str], below: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Heading -> field name for the headings of a row that a person chose; headings not understood are left out.
+
+    Shape: below says what the second row of some headings says alone.
+    """
+    texts = _headings(headings)
+    if type_name != "sale":
+        return matching.match(type_name, texts, below)
+    parts = {text for text, tail in below.items() if crossed.deduction_kind(tail)}  # "Deductions" over "Royalty"
+    found = matching.match(type_name, [text for text in texts if text not in parts], below)
+    more = {text for text in texts if text not in found and (text in parts or crossed.deduction_kind(text))}
+    return {text: found.get(text, "deductions_total") for text in texts if text in found or text in more}
 
 
 def _headings(row: Iterable[str]) -> list[str]:
     return [text for text in dict.fromkeys(row) if text and len(text) <= _LONGEST]
 
 
-def recipe_of(type_: type[Record], place: Headings, matched: Mapping[str, str],
-              sample: Sequence[Sequence[str]] = (), currency: str = "") -> dict[str, Any]:
-    """The recipe, as JSON content, that reads these columns of a sheet into one register.
+def recipe_of(seen: shape.Seen, currency: str = "") -> dict[str, Any]:
+    """The recipe, as JSON content, that reads the matched columns of a sheet into one register.
 
-    Shape: sample holds rows below the headings; currency is that of the office, where headings of amounts name none.
+    Shape: currency is that of the office, where headings of amounts name none.
     """
-    sheet, above = place.sheet, place.above
+    type_, matched = seen.type, seen.matched
     amounts = [text for text, name in matched.items() if isinstance(type_.field(name), Money)]
-    named = heads.currency(amounts, heads.currency_above(above, currency))
+    named = heads.currency(amounts, heads.currency_above([text for _row, text in seen.titles()], currency))
     aliases = {text: f"c{place}" for place, text in enumerate(matched, 1)}
-    several = list(matched.values()).count("deductions_total") > 1
-    apart = {text: aliases[text] for text, name in matched.items()
-             if name == "deductions_total" and (several or habits.deduction(text))}
-    flows = {text: aliases[text] for text, name in matched.items()
-             if name == "quantity" and habits.flow(type_.type_name(), text)}
-    fields = _fields(type_, {text: name for text, name in matched.items() if text not in apart}, aliases, sample)
-    titled = habits.named_above(type_, (sheet, *above))
-    fields.update((name, {"constant": code}) for name, code in titled.items() if name not in fields)
+    fields: dict[str, Any] = {}
+    apart = crossed.apart(seen) if type_.type_name() == "sale" else {}
+    for text, name in matched.items():
+        if text in apart:
+            continue
+        source = columns.source_of(seen, type_.field(name), text, aliases[text])
+        fields[name] = columns.joined(fields[name], source) if name in fields else source
+        if name == "quantity" and "unit" not in matched.values() and (unit := columns.unit_of(type_, text)):
+            fields["unit"] = {"constant": unit}
+        if name == "birth_date":
+            columns.birth(fields, text)
+    _fixed(fields, seen, named)
+    record: dict[str, Any] = {"type": type_.type_name(), "fields": fields}
+    if key := _key(seen, fields):
+        record["key"] = key
+    table: dict[str, Any] = {
+        "sheets": [seen.sheet.name],
+        "header": {"row": seen.number, **({"rows": seen.spans} if seen.spans > 1 else {})},
+        "columns": {alias: text for text, alias in aliases.items()},
+        "skip": [{"reason": _("a total"), "pattern": TOTALS}],
+        "records": [record],
+    }
+    if seen.sheet.last:
+        table["last_row"] = seen.sheet.last
+    weights.weights(table, seen)
+    shape.complete(table, seen)
+    weights.idle(table, seen)
+    table["skip"] += foot.skipped(type_, shape.fields_of(table))
+    crossed.deductions(table, seen, apart)
+    _cross(table, seen)
+    crossed.ticked(table, seen)
+    if type_.type_name() in _PLACED:
+        _places(table, seen)
+    return {"armdesk_recipe": 1, "title": f"{_(type_.about.many)}: {seen.sheet.name}", "tables": [table]}
+
+
+def _fixed(fields: dict[str, Any], seen: shape.Seen, named: str) -> None:
+    """What no column says but holds for all rows: the currency, what a title calls the people of the sheet."""
+    type_ = seen.type
     for word, value in heads.words()["fixed"].items():
         owner, _dot, name = word.partition(".")
         if owner == type_.type_name() and name not in fields and (value != "@currency" or named):
-            fields[name] = {"constant": named if value == "@currency" else value}
-    if type_.type_name() == "production" and (idle := habits.without_work(fields)):
-        fields["no_work"] = fields.get("no_work", idle)
-    keys = [name for name in heads.words()["keys"].get(type_.type_name(), []) if name in fields]
-    record: dict[str, Any] = {"type": type_.type_name(), "fields": fields}
-    if keys:
-        record["key"] = keys[:1]
-    table = {
-        "sheets": [sheet],
-        "header": {"row": place.row, **({"rows": place.rows} if place.rows > 1 else {})},
-        "columns": {alias: text for text, alias in aliases.items()},
-        "skip": [{"reason": _("a total"), "pattern": TOTALS}, *habits.skipped(type_, fields)],
-        "records": [record],
-    }
-    if apart and {"code", "currency"} <= fields.keys():
-        table["records"] = [record, habits.deductions(apart, fields)]
-    if flows:
-        table["records"] = habits.by_flow(record, flows)
-    return {"armdesk_recipe": 1, "title": f"{_(type_.about.many)}: {sheet}", "tables": [table]}
+            fields[name] = {"constant": named if value == "@currency" else _told(seen, name) or value}
+        elif value == "@currency" and name in fields and owner == type_.type_name() and named:
+            fields[name] = {**(fields[name] if isinstance(fields[name], dict) else {"column": fields[name]}),
+                            "default": named}
+    if type_.type_name() == "sale" and "code" not in fields:  # many offices do not number their sales
+        shorts = [*foot.columns(fields.get("date")), *foot.columns(fields.get("buyer"))]
+        if "invoice_no" in fields or len(shorts) == _FEW:
+            fields["code"] = fields.get("invoice_no", {"join": shorts})
+    for word in heads.words()["titled"]:
+        owner, _dot, name = word.partition(".")
+        if owner == type_.type_name() and name not in fields and (value := _told(seen, name)):
+            fields[name] = {"constant": value}
 
 
-def _fields(type_: type[Record], matched: Mapping[str, str], aliases: Mapping[str, str],
-            sample: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """Sources of the fields that columns hold, and of those that follow from what their headings say."""
-    fields: dict[str, Any] = {}
-    for text, name in matched.items():
-        fields[name] = _joined(fields[name], aliases[text]) if name in fields else _source(
-            type_, type_.field(name), text, aliases[text], sample)
-        if name == "quantity" and "unit" not in matched.values() and (unit := habits.unit_of(type_, text)):
-            fields["unit"] = {"constant": unit}
-        if name == "birth_date":
-            habits.birth(fields, text)
-    return fields
+def _key(seen: shape.Seen, fields: Mapping[str, Any]) -> list[str]:
+    """The fields that name the rows of a sheet; none where two rows have the same: both are wanted then.
+
+    Numbers begin again each year and with each plan, so a number alone names nothing of that kind.
+    """
+    listed = heads.words()
+    name = next((name for name in listed["keys"].get(seen.type.type_name(), []) if name in fields), "")
+    beside = listed["key_beside"].get(seen.type.type_name(), "")
+    names = [name, beside] if beside in fields and name and name != beside else [name] if name else []
+    texts = [text for text, field in seen.matched.items() if field in names]
+    columns = [list(map(fold, seen.cells(text))) for text in texts]
+    rows = [row for row in zip(*columns, strict=True) if row[0]]
+    return [] if len(set(rows)) < len(rows) and not _same_name_twice(rows) else names
 
 
-def _joined(source: Any, alias: str) -> dict[str, Any]:
-    """A source with one more column behind those it has: name and surname."""
-    given = dict(source) if isinstance(source, dict) else {"column": source}
-    first = given.pop("column", None)
-    return {**given, "join": [*([first] if first else given.get("join", [])), alias]}
+def _same_name_twice(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Whether so many rows bear a name that stood above that it names no row at all."""
+    return len(rows) - len(set(rows)) > len(rows) * _REPEATED
 
 
-def _source(type_: type[Record], field: Declared, heading: str, alias: str, sample: Sequence[Sequence[str]]) -> Any:
-    source: dict[str, Any] = {"column": alias}
-    unit = heads.mass_unit(heading) if isinstance(field, Mass) else ""
-    if isinstance(field, Fineness):
-        unit = heads.fineness_unit(heading)
-    if unit:
-        source["unit"] = unit
-    words: Mapping[str, Any] = _cell_words(type_, field, sample) if isinstance(field, Choice | Choices) else (
-        habits.flags() if isinstance(field, Flag) else {})
-    if words:
-        source["words"] = words
-    if empty := habits.nothing(field, words):
-        source["empty"] = empty
-    if isinstance(field, Date) and (order := habits.date_order(sample)):
-        source["order"] = order
-    # A cell that cannot be read leaves its field empty and is listed; the row is not lost for it.
-    usual = heads.words()["fixed"].get(f"{type_.type_name()}.{field.name}") if isinstance(field, Choice) else None
-    if usual:
-        source["default"] = usual
-    if usual or (not field.required and not isinstance(field, Mass | Link)):
-        source["doubtful"] = True
-    if field.name == "social_cover":
-        return habits.cover(source)
-    return source if len(source) > 1 else alias
+def _cross(table: dict[str, Any], seen: shape.Seen) -> None:
+    """What the headings themselves say: kinds of things, deductions, courses."""
+    name = seen.type.type_name()
+    if name == courses.ATTENDANCE:
+        if found := courses.marks(seen):
+            courses.matrix(table, seen, found)
+        else:
+            courses.titled(table, seen)
+    elif name == "training":
+        courses.listed(table, seen)
+    elif crossing := crossed.columns(name, _headings(text for text in seen.headings if text not in seen.matched)):
+        crossed.cross(table, seen, crossing)
 
 
-def _cell_words(type_: type[Record], field: Choice | Choices, sample: Sequence[Sequence[str]]) -> dict[str, str]:
-    """Cell words of a choice: the office list, and labels in every language."""
-    listed: Mapping[str, Sequence[str]] = heads.words()["cells"].get(f"{type_.type_name()}.{field.name}", {})
-    words = {word: code for code, written in listed.items() for word in written}
-    for language in i18n.LANGUAGES:
-        with i18n.speaking(language):
-            words.update({fold(field.format(code)): code for code in field.options})
-    cells = {fold(cell) for row in sample for cell in row}
-    # Where H stands for men (hombre, homme), M stands for women (mujer).
-    if field.name == "sex" and "h" in cells and "f" not in cells:
-        words["m"] = "F"
-    shown_cells = (cell for row in sample for cell in row)
-    return {**words, **habits.contained(f"{type_.type_name()}.{field.name}", words, shown_cells)}
+def _places(table: dict[str, Any], seen: shape.Seen) -> None:
+    """Make the sites and crews that people and deliveries name; of deliveries those that come again and again."""
+    made: list[dict[str, Any]] = []
+    often = seen.type.type_name() != "person"
+    fields = table["records"][0]["fields"]
+    for name in ("site", "crew"):
+        text, given = next(iter(seen.named(name)), ""), fields.get(name)
+        if isinstance(given, dict) and "heading" in given:  # who heads a block with it means it
+            made.append({"type": name, "merge": True, "key": ["name"], "fields": {"name": given}})
+        aliases = foot.columns(given)
+        if not text or len(aliases) != 1:
+            continue
+        cells = Counter(cell for cell in seen.cells(text) if cell and fold(cell) not in heads.nothing())
+        usual = [cell for cell, count in cells.items() if count >= max(_OFTEN, len(seen.data) * _SELDOM)]
+        if often and not usual:
+            continue
+        record: dict[str, Any] = {"type": name, "merge": True, "key": ["name"], "fields": {"name": given}}
+        if name == "crew" and made and not often:
+            record["fields"]["site"] = made[0]["fields"]["name"]
+        if often:
+            record["when"] = {"column": aliases[0], "pattern": f"^(?:{'|'.join(map(re.escape, sorted(usual)))})$"}
+        made.append(record)
+    table["records"][:0] = made
+
+
+def _told(seen: shape.Seen, name: str) -> str:
+    """What the name of the sheet or a title says of all its rows: "Retirados" -> left; "" where it says nothing."""
+    if not isinstance(seen.type.field(name), Choice):
+        return ""
+    texts = [text for _row, text in seen.titles()]
+    own = texts[-1:] + texts[-2::-1]  # the name of the sheet before its titles, the nearest title first
+    if seen.sheet.top > 1:
+        own = own[1:]
+    own += [*seen.headings, seen.sheet.file.replace("_", " ")]
+    return next((code for text in own if (code := crossed.told_of(seen.type.type_name(), name, text))), "")

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from armdesk.fields import Choice, Choices, Code, Date, Flag, Link, Mass, Money, Reading, Scaled, Text, TimeOfDay, fold
 from armdesk.i18n import _
 from armdesk.importers.cells import Fault, day_of_month, exact, first_of, measured, refuse_shortened, rescaled, sum_of
-from armdesk.importers.headings import bare_amount
+from armdesk.importers.headings import bare_amount, words
 from armdesk.importers.layout import shown
 from armdesk.importers.recipe_parts import Recipe, Source
 from armdesk.numbers import NotUnderstood, mass_unit
@@ -21,6 +21,8 @@ from armdesk.record import Record
 
 _SHORT = 40
 _TIDY = re.compile(r"[A-DF-Za-df-z0-9](?:[A-DF-Za-df-z0-9 ./-]*[A-DF-Za-df-z0-9])?")  # without e, as in 1.03E+09
+_AHEAD = 20
+"""Years that a day still to come, such as that on which a permit ends, may lie ahead when it has two digits."""
 CURRENCY = "@currency"
 EACH_VALUE, EACH_HEADING = "@value", "@heading"
 
@@ -174,8 +176,7 @@ class Field:
     def _picker(self, source: Source) -> Callable[[Sequence[Any]], Any]:
         """The function that picks the raw cell of a row."""
         if source.join:
-            places = [place for alias in source.join if (place := self._need(alias)) is not None]
-            return lambda row: source.between.join(text for place in places if (text := shown(row[place])))
+            return self._joiner(source)
         alias = source.column
         if source.title or source.heading:
             alias = f"@title {source.title}" if source.title else f"@block {source.heading}"
@@ -184,10 +185,27 @@ class Field:
         elif source.each:
             alias = {"value": EACH_VALUE, "heading": EACH_HEADING}.get(source.each, f"@{source.each}")
         if source.day_of:
-            day, month = self._need(alias), self._need(f"@title {source.day_of}")
+            day, month = self._need(alias), self._month_place(source)
             return lambda row: day_of_month(row[day], row[month]) if day is not None and month is not None else ""
         place = self._need(alias)
         return itemgetter(place) if place is not None else lambda row: ""
+
+    def _joiner(self, source: Source) -> Callable[[Sequence[Any]], Any]:
+        """The function that puts several cells of a row together."""
+        places = [place for alias in source.join if (place := self._need(alias)) is not None]
+        month = self._month_place(source) if source.day_of else None
+
+        def join(row: Sequence[Any]) -> Any:
+            text = source.between.join(
+                text for place in places if (text := shown(row[place])) and fold(text) not in source.empty)
+            return text if month is None else day_of_month(text, row[month])
+
+        return join
+
+    def _month_place(self, source: Source) -> int | None:
+        """Where the row tells the month, or the year, that its days belong to."""
+        place = self._need(f"@title {source.day_of}")
+        return place if place is not None else self._need(f"@block {source.day_of}")
 
     def _prepare(self, raw: Any, source: Source) -> Any:
         """A raw cell after the office's own words and patterns; None when it counts as empty."""
@@ -207,17 +225,20 @@ class Field:
                 raise NotUnderstood(_("“{text}” does not look as expected here.").format(text=text))
             raw = text = found[1] if source.pattern.groups else found[0]
         if source.strip and isinstance(raw, str):
-            raw = text.translate(dict.fromkeys(map(ord, source.strip))).strip()
+            raw = text.translate(dict.fromkeys(map(ord, source.strip))).strip(" .\u00a0")
         if source.pad:
             raw = shown(raw).zfill(source.pad)
         return exact(raw)
 
     def _reading(self, source: Source, currency: str | None, unit: str | None = None) -> Reading:
         recipe = self._recipe
+        today = recipe.today
+        if today is not None and self.name in words()["ahead"]:
+            today = date(today.year + _AHEAD, 12, 31)
         return Reading(
             source.decimal_mark or recipe.decimal_mark,
             source.order or recipe.order,
-            recipe.today,
+            today,
             unit or source.unit,
             currency or recipe.currency,
             recipe.units,

@@ -286,6 +286,8 @@ class PremiumEntry(Record):
     corrects = Link("premium_entry", counter.CORRECTS, on_trash="hold", group=counter.GROUP)
     correction_reason = Text(counter.REASON, group=counter.GROUP)
 
+    asked_now: ClassVar[frozenset[str]] = frozenset(("resolution",))
+
     about = About(N_("premium entry"), N_("Premium"), "production", key=("date", "kind"),
                   table=("date", "kind", "sale", "amount", "currency", "use", "receipt_ref"), order="-date",
                   search=("use", "beneficiaries", "receipt_ref"), sheet="S31",

@@ -13,7 +13,7 @@ from armdesk.db_errors import explained
 from armdesk.gold_ledger import KEPT_APART, STAGES, Ledger, Movement
 from armdesk.i18n import N_, _, current
 from armdesk.i18n_formats import decimal_text
-from armdesk.models import Batch, Lot, Production, Sale
+from armdesk.models import Batch, Lot, Sale
 from armdesk.numbers import FINE_STEPS
 from armdesk.services.figure import ask, has_any, id_of, steps_as_grams
 from armdesk.services.limits import Limits
@@ -115,8 +115,10 @@ def on_day(store: Store, day: date, gold_class: str = "") -> dict[str, Decimal]:
 
 
 def can_compare(store: Store) -> bool:
-    """Whether the books say of any gold that it came in: whoever notes sales alone has nothing to compare."""
-    return any(has_any(store, type_) for type_ in (Production, Batch, Lot))
+    """Whether the books say of any fine gold that it came in: whoever notes sales alone has nothing to compare."""
+    if any(has_any(store, type_) for type_ in (Batch, Lot)):
+        return True
+    return bool(ask(store, "SELECT 1 FROM production WHERE trashed = 0 AND fine_mg IS NOT NULL LIMIT 1"))
 
 
 def over_sales(store: Store, period: Period) -> Iterator[OverSale]:
@@ -128,15 +130,22 @@ def over_sales(store: Store, period: Period) -> Iterator[OverSale]:
         ledger = Ledger(store.db, period.ends)
     for gold_class in ("", *(each for each in KEPT_APART if each in ledger.classes)):
         classes = (gold_class,) if gold_class else ()
-        names = [name for name in period.months() if name in ledger.months]
+        names, told = [name for name in period.months() if name in ledger.months], 0
         for name in names:
             line, opening = ledger.lines([name], "all", classes)[0], ledger.closing("all", classes, before=name)
             if opening < line.went_out + line.lost + max(line.produced + line.bought - line.came_in, 0):
-                yield from _over(store, ledger, name, period, gold_class)
+                for each, lacking in _over(store, ledger, name, period, gold_class, told):
+                    told += lacking
+                    yield each
 
 
-def _over(store: Store, ledger: Ledger, name: str, period: Period, gold_class: str) -> Iterator[OverSale]:
-    """One month that may have sold too much, sale by sale; each of its days is counted once."""
+def _over(store: Store, ledger: Ledger, name: str, period: Period, gold_class: str,
+          told: int) -> Iterator[tuple[OverSale, int]]:
+    """One month that may have sold too much, sale by sale; each of its days is counted once.
+
+    Shape: told is what lacked after earlier sales, which is said once and not again of each sale after it; each comes
+    with what lacks after it alone.  Units: of both as of the ledger.
+    """
     rows = ask(store, "SELECT id, code, date, fine_mg FROM sale WHERE trashed = 0 AND date BETWEEN ? AND ? "
                "AND fine_mg IS NOT NULL AND (? = '' OR gold_class = ?) ORDER BY date, code, id", f"{name}-01",
                f"{name}-31", gold_class, gold_class)
@@ -147,12 +156,15 @@ def _over(store: Store, ledger: Ledger, name: str, period: Period, gold_class: s
         with explained():
             there += ledger.net(store.db, counted, day, classes)
         counted = day + timedelta(days=1)
-        before = there + sum(row[3] for row in of_day) * FINE_STEPS
+        before = there + told + sum(row[3] for row in of_day) * FINE_STEPS
         for id_, code, _day, fine_mg in of_day:
             taken = fine_mg * FINE_STEPS
             if taken > max(before, 0) and day in period:
+                lacking = taken - before
+                told += lacking
                 yield OverSale(id_of(id_), code, day, gold_class, steps_as_grams(taken),
-                               steps_as_grams(max(before, 0)))
+                               steps_as_grams(max(before, 0))), lacking
+                before += lacking
             before -= taken
 
 

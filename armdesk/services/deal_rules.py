@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -13,12 +14,14 @@ from armdesk.i18n_formats import decimal_text
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.limits import Limits
+from armdesk.services.numbering import split
 from armdesk.services.shown_money import money
 
 MOST_PAID, OFF_QUOTE, OFF_VALUE, USUAL = "sale_price_most", "quote_apart", "value_apart", "usual_share"
 """Kinds of rates: most percent of the reference, percent a quotation may lie from those around it, percent an amount
 may be off, and from which share of the sales on something counts as usual."""
 _MOST, _AROUND, _LEAST, _ROUNDING = 50, 4, 10, 100
+_DIGITS, _RISING = 9, 80
 
 
 @rule(N_("Prices above the reference"), "sale", "rate", "organisation")
@@ -151,15 +154,28 @@ def paid_twice(look: Look) -> Iterator[Finding]:
 @rule(N_("Invoices used twice"), "sale")
 def invoice_twice(look: Look) -> Iterator[Finding]:
     """One number of an invoice, or of a certificate of origin, on two sales."""
+    own = _own_series(look)
     for field, title in (("invoice_no", N_("Invoice")), ("origin_document_no", N_("Certificate of origin"))):
+        together = "" if own and field == "invoice_no" else ", s.buyer"
         for first, last, number, count in ask(
                 look.store, f"SELECT min(s.id), max(s.id), s.{field}, count(*) FROM sale s WHERE s.trashed = 0 "  # noqa: S608 - ours
-                f"AND s.corrects IS NULL AND s.{field} <> '' AND s.date BETWEEN ? AND ? GROUP BY s.{field}, s.buyer "
+                f"AND s.corrects IS NULL AND s.{field} <> '' AND s.date BETWEEN ? AND ? GROUP BY s.{field}{together} "
                 f"HAVING count(*) > 1 AND count(DISTINCT s.date) > 1 ORDER BY s.{field} LIMIT 50",
                 look.period.begins, look.period.ends):
             yield Finding("invoice_twice", "warn", _("{what} {number} stands on {count} sales.").format(
                 what=_(title), number=number, count=count), (f"sale/{id_of(first)}", f"sale/{id_of(last)}"),
                 facts=(f"{number} {count}",) * 2)
+
+
+def _own_series(look: Look) -> bool:
+    """Whether the office numbers its invoices itself: they rise from sale to sale, whoever the buyer is."""
+    rows = ask(look.store, "SELECT invoice_no, buyer FROM sale WHERE trashed = 0 AND corrects IS NULL "
+               "AND invoice_no <> '' AND date BETWEEN ? AND ? ORDER BY date, code LIMIT 500",
+               look.period.begins, look.period.ends)
+    numbers = [int(parts[1]) for number, _buyer in rows if (parts := split(str(number))) and len(parts[1]) <= _DIGITS]
+    rising = sum(one < other for one, other in pairwise(numbers))
+    several = len({buyer for _number, buyer in rows}) > 1
+    return several and len(numbers) > _LEAST and 100 * rising >= _RISING * len(numbers)
 
 
 @rule(N_("Money before the sale"), "payment", "sale")

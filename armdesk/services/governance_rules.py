@@ -14,7 +14,7 @@ from armdesk.models.choices import MEETING_KIND
 from armdesk.services import action_sources, agreements, attending, mandates, meeting_work, policies, votes
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
-from armdesk.services.numbering import split
+from armdesk.services.numbering import parts_of
 from armdesk.services.statutes import Statutes
 from armdesk.store import Store
 
@@ -37,9 +37,10 @@ def minutes_numbers(look: Look) -> Iterator[Finding]:
     for raw, number, kind, day, trashed in ask(
             look.store, "SELECT id, number, kind, date, trashed FROM meeting WHERE coalesce(number, '') <> '' "
             "AND date <= ? ORDER BY date, id", look.period.ends):
-        parts = split(str(number))
+        parts = parts_of(str(number))
         if parts and len(parts[1]) <= 6:
-            rows[_LETTERS.sub("", parts[0]), len(parts[1])].setdefault(int(parts[1]), (id_of(raw), str(number), day))
+            series = _LETTERS.sub("", parts[0]) + parts[2]
+            rows[series, len(parts[1])].setdefault(int(parts[1]), (id_of(raw), str(number), day))
         if not trashed:
             seen[str(number), str(kind)].append((id_of(raw), day))
     for found in rows.values():
@@ -55,8 +56,8 @@ def minutes_numbers(look: Look) -> Iterator[Finding]:
 
 
 def _gap(first: tuple[str, str, str], last: tuple[str, str, str], before: int, after: int) -> Finding:
-    head, digits = split(last[1]) or ("", "")
-    names = [f"{head}{number:0{len(digits)}d}" for number in range(before + 1, after)]
+    head, digits, year = parts_of(last[1]) or ("", "", "")
+    names = [f"{head}{number:0{len(digits)}d}{year}" for number in range(before + 1, after)]
     shown = names[0] if len(names) == 1 else f"{names[0]} – {names[-1]}"
     text = ngettext("Minutes {names} are missing, between {before} of {day} and {after} of {until}.",
                     "{count} minutes are missing ({names}), between {before} of {day} and {after} of {until}.",

@@ -14,6 +14,7 @@ from armdesk.store import Store
 
 _LOOKED_AT, _DIGITS = 200, 3
 _TAIL = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
+_YEARLY = re.compile(r"(.*?)([0-9]+)([-/. ](?:19|20)[0-9]{2})")
 _YEAR = re.compile(r"(?<![0-9])(19|20)[0-9]{2}(?![0-9])")
 
 
@@ -21,6 +22,15 @@ def split(code: str) -> tuple[str, str] | None:
     """A number as its head and its digits: "RP-00412" -> ("RP-", "00412"); None where no digits end it."""
     found = _TAIL.fullmatch(code)
     return (found[1], found[2]) if found else None
+
+
+def parts_of(code: str) -> tuple[str, str, str] | None:
+    """A number as its head, its digits and the year behind: "04-2025" -> ("", "04", "-2025"); None without digits."""
+    yearly = _YEARLY.fullmatch(code)
+    if yearly:
+        return yearly[1], yearly[2], yearly[3]
+    found = split(code)
+    return (*found, "") if found else None
 
 
 def next_code(store: Store, type_: type[Record], field: str, today: date, usual: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -11,6 +12,7 @@ from armdesk.fields import fold
 from armdesk.i18n import _
 from armdesk.models import record_type
 from armdesk.services.figure import ask, id_of
+from armdesk.services.likeness import words_of
 from armdesk.store import Store
 
 MOMENTS = ("training", "meeting", "drill", "inspection", "incident")
@@ -18,6 +20,9 @@ MOMENTS = ("training", "meeting", "drill", "inspection", "incident")
 _NAMES = {"training": "subject", "meeting": "coalesce(title, number)", "drill": "scenario",
           "inspection": "coalesce(inspector, body)", "incident": "number"}
 _LINKED = {"meeting": "document", "drill": "document", "inspection": "document"}
+_TELLING = 8
+"""Letters from which on the name of an event says what it is."""
+_DAY = re.compile(r"(?<![0-9])([0-9]{4}|[0-9]{1,2})[-. ]([0-9]{1,2})[-. ]([0-9]{1,2}(?:[0-9]{2})?)(?![0-9])")
 READ = ("revision", "document", "citation", "inspection_answer", *MOMENTS)
 """Registers that tell what a photo is given for."""
 
@@ -90,12 +95,39 @@ def _tie(store: Store, found: list[Photo]) -> None:
         event = events.get(reference)
         for photo in by_document.get(document, ()) if event is not None else ():
             photo.events.add(event)  # type: ignore[arg-type]  # asked above
+    _tie_by_name(found, events)
     for training, named in ask(store, "SELECT id, photo_ref FROM training WHERE trashed = 0 AND photo_ref <> ''"):
         same = by_name.get(fold(str(named)), [])
         event = events.get(f"training/{id_of(training)}")
         # One name may stand for one content only.
         for photo in same if len({each.sha for each in same}) == 1 and event is not None else ():
             photo.events.add(event)  # type: ignore[arg-type]  # asked above
+
+
+def _tie_by_name(found: list[Photo], events: Mapping[str, Event]) -> None:
+    """Photos whose name says all words of one event: "first aid 2025-04-11.jpg"; of several the day has to tell."""
+    words: dict[str, list[Event]] = defaultdict(list)
+    for event in events.values():
+        told = words_of(event.name)
+        if sum(map(len, told)) >= _TELLING and not all(map(str.isdecimal, told)):
+            words[max(told, key=len)].append(event)
+    for photo in found:
+        name = PurePath(photo.file_name).stem.replace("_", " ")
+        said = set(words_of(name))
+        likely = [event for word in said for event in words.get(word, ()) if said.issuperset(words_of(event.name))]
+        days = _days_in(name)
+        meant = [event for event in likely if event.day in days] if days else likely
+        if len(meant) == 1:
+            photo.events.add(meant[0])
+
+
+def _days_in(name: str) -> set[str]:
+    """The days that the name of a file tells, as the database has them."""
+    found = set()
+    for first, second, third in _DAY.findall(name):
+        year, month, day = (first, second, third) if len(first) > len(third) else (third, second, first)
+        found.add(f"{year}-{int(month):02}-{int(day):02}")
+    return found
 
 
 def document_events(store: Store) -> list[tuple[str, Event]]:

@@ -18,7 +18,13 @@ _READS = ("premium_entry", "resolution", "meeting", "rate", "citation", "documen
 def premium_spent(look: Look) -> Iterator[Finding]:
     """Spendings of the period without a decision, and decisions that more was spent on or too few decided."""
     for entry in look.store.all(PremiumEntry, kind="spent"):
-        if entry.date in look.period and not entry.resolution:
+        named = entry.typed_texts().get("resolution", "")
+        if entry.date in look.period and not entry.resolution and named:
+            yield Finding("premium_undecided", "note", _(
+                "{amount} of the premium were spent on {day} by “{name}”, which is in no list of resolutions.").format(
+                amount=money(entry.amount, entry.currency), day=entry.date, name=named),
+                (f"premium_entry/{entry.id}",), facts=(f"{entry.amount} {entry.currency} {named}",))
+        elif entry.date in look.period and not entry.resolution:
             yield Finding("premium_undecided", "alarm", _(
                 "{amount} of the premium were spent on {day} without a resolution: {use}").format(
                 amount=money(entry.amount, entry.currency), day=entry.date, use=entry.use or "–"),

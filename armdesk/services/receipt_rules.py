@@ -14,7 +14,7 @@ from armdesk.services import receipt_months
 from armdesk.services.figure import ask, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.import_rules import refused_numbers
-from armdesk.services.numbering import split
+from armdesk.services.numbering import parts_of
 from armdesk.services.period import Period
 
 _LONGEST = 15
@@ -98,8 +98,8 @@ def _is_in(look: Look, receipt: _Receipt) -> bool:
 
 def _between(before: _Receipt, after: _Receipt) -> list[str]:
     """The numbers between two receipts, as they would be written."""
-    head, digits = split(before.code) or ("", "")
-    return [f"{head}{number:0{len(digits)}d}" for number in range(before.number + 1, after.number)]
+    head, digits, year = parts_of(before.code) or ("", "", "")
+    return [f"{head}{number:0{len(digits)}d}{year}" for number in range(before.number + 1, after.number)]
 
 
 def _gap(register: str, before: _Receipt, after: _Receipt) -> Finding:
@@ -140,9 +140,9 @@ def _series(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[_Receipt]]:
     """Receipts by the row of numbers they belong to: by their letters, by year where numbers begin anew, by book."""
     heads: dict[str, list[_Receipt]] = defaultdict(list)
     for id_, code, day, void, who in rows:
-        parts = split(str(code))
+        parts = parts_of(str(code))
         if parts and len(parts[1]) <= _LONGEST:
-            heads[parts[0]].append(_Receipt(id_, str(code), int(parts[1]), day, str(who or ""), not void))
+            heads[parts[0] + parts[2]].append(_Receipt(id_, str(code), int(parts[1]), day, str(who or ""), not void))
     for found in heads.values():
         times = Counter(each.number for each in found)
         repeated = sum(count > 1 for count in times.values())

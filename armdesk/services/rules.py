@@ -21,7 +21,7 @@ from armdesk.services.day_rules import untold_days
 from armdesk.services.deal_rules import DEAL_RULES
 from armdesk.services.environment_rules import ENVIRONMENT_RULES
 from armdesk.services.fact_rules import FACT_RULES
-from armdesk.services.figure import ask, id_of
+from armdesk.services.figure import ask, has_any, id_of
 from armdesk.services.finding import Finding, Look, Rule, rule
 from armdesk.services.gold_rules import GOLD_RULES
 from armdesk.services.governance_rules import GOVERNANCE_RULES
@@ -135,6 +135,8 @@ def balance(look: Look) -> Iterator[Finding]:
     percent = limit.value if limit is not None else Decimal(0)
     sold = [row for row in look.figures.stock if row.sold]
     if sold and not can_compare(look.store):
+        if has_any(look.store, Production):
+            return  # deliveries without fineness are told by a rule of their own
         yield Finding("balance", "warn", ngettext(
             "Gold was sold in {count} month, but no delivery, batch or lot is written down: nobody can see where it "
             "came from.",
