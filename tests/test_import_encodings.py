@@ -66,9 +66,8 @@ PEOPLE = "Nombre completo;Cédula;Sexo\nAna Quispe;123;F\nJuma Alí;456;M\n"
     (PEOPLE + "\n\nHecho por;Firma\n", []),
     (PEOPLE + "\nNombre completo;Cédula;Sexo\nEva;789;F\n", []),
     (PEOPLE + "\nTotal;2;\n", []),
-    (PEOPLE + "\n\nVentas\nComprador;Peso bruto;Fecha\nOro SA;12,5;2025-01-02\n", [
-        "Row 7 looks like the headings of a second table; what stands below it would be read under "]),
-    (PEOPLE + "Comprador;Peso bruto;Fecha\nOro SA;12,5;2025-01-02\n", ["Row 4 looks like"]),
+    (PEOPLE + "\n\nVentas\nComprador;Peso bruto;Fecha\nOro SA;12,5;2025-01-02\n", []),  # read as a table of its own
+    (PEOPLE + "Comprador;Peso bruto;Fecha\nOro SA;12,5;2025-01-02\n", []),
     (PEOPLE + "\nVehículo;Llantas;Color\nCamión;6;azul\n", ["Row 5 looks like"]),
     ("Nombre completo;Cédula;Sexo;cedula\nAna Quispe;123;F;999\n", [
         "“Cédula” stands over 2 columns; only the first of them is read."]),

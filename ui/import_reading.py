@@ -104,6 +104,8 @@ class SheetReading:
         seen = Seen(record_type(self.register), sheet, self.header_row, self.header_rows, matched)
         made = suggest.recipe_of(seen, self.currency)
         table: dict[str, Any] = made["tables"][0]
+        if self.register == "production":  # the window offers to add the places that deliveries name
+            table["records"] = [each for each in table["records"] if not each.get("merge")]
         return table
 
     def table(self) -> dict[str, Any] | None:

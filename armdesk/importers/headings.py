@@ -199,6 +199,8 @@ def spanned(rows: Sequence[Sequence[str]], number: int) -> int:
     top, below = list(rows[number - 1]), rows[number]
     top += [""] * (len(below) - len(top) + 1)
     filled = [place for place, text in enumerate(below) if text]
+    if sum(map(bool, top)) == 1:  # a title
+        return 1
     under_none, under_one = any(not top[place] for place in filled), any(top[place] for place in filled)
     parted = all(not top[place] or not top[place + 1] for place in filled)
     named = any(is_unit(below[place]) for place in filled)
