@@ -29,6 +29,7 @@ from armdesk.models import RECORDS, record_type
 
 ROWS = suggest.ROWS
 _SAMPLES = 3
+_PARTS = frozenset(("sheets", "header", "columns", "skip", "records"))
 
 
 @dataclass
@@ -289,9 +290,9 @@ def _as_proposed(sheets: dict[str, SheetReading], table: dict[str, Any], tables:
 
 def _take_up_table(sheets: dict[str, SheetReading], table: dict[str, Any]) -> bool:
     """Put a table of a kept recipe back into its sheet; False where its columns alone would not make it again."""
-    if set(table) - {"sheets", "header", "columns", "skip", "records"}:
+    if set(table) - {*_PARTS, "titles", "headings", "fill_down"}:
         return False
-    record, names = table["records"][0], table["sheets"]
+    record, names = _main(table), table["sheets"]
     if len(names) != 1 or set(table["header"]) - {"rows"} != {"row"}:
         return False
     sheet = sheets.get(names[0])
@@ -305,6 +306,12 @@ def _take_up_table(sheets: dict[str, SheetReading], table: dict[str, Any]) -> bo
     return not fields and (_of_any_sample(sheet.table()) == _of_any_sample(table) or _simple(table))
 
 
+def _main(table: dict[str, Any]) -> dict[str, Any]:
+    """The record of the register that a table is read into, behind those of the places it names."""
+    found: dict[str, Any] = next((each for each in table["records"] if not each.get("merge")), table["records"][0])
+    return found
+
+
 def _of_any_sample(part: Any) -> Any:
     """A table without what depends on the rows that were seen when it was proposed."""
     if isinstance(part, dict):
@@ -315,13 +322,11 @@ def _of_any_sample(part: Any) -> Any:
 def _chosen(table: dict[str, Any]) -> dict[str, tuple[str, str]] | None:
     """Field and unit of each heading that a kept table reads; None where one is no plain heading."""
     read: list[tuple[str, dict[str, Any]]] = []
-    for name, source in table["records"][0]["fields"].items():
+    for name, source in _main(table)["fields"].items():
         given: dict[str, Any] = {"column": source} if isinstance(source, str) else source
         read.append((name, given["first_of"][-1] if "first_of" in given else given))
-    for record in table["records"][1:]:
-        apart = record.get("each", {}).get("columns", [])
-        read.append(("deductions_total", {"join": list(apart)}) if apart else (
-            "quantity", {"column": record["fields"].get("quantity", "")}))
+    read += [("deductions_total", {"join": record["each"]["columns"]}) for record in table["records"]
+             if record["type"] == "sale_deduction" and "each" in record]
     fields: dict[str, tuple[str, str]] = {}
     for name, given in read:
         for alias in given.get("join") or ([given["column"]] if "column" in given else []):
@@ -335,7 +340,7 @@ def _chosen(table: dict[str, Any]) -> dict[str, tuple[str, str]] | None:
 def _simple(table: dict[str, Any]) -> bool:
     """Whether a table holds only what was proposed before there was more to propose."""
     record = table["records"][0]
-    if set(record) - {"type", "fields", "key"} or len(table["records"]) != 1:
+    if set(table) - _PARTS or set(record) - {"type", "fields", "key"} or len(table["records"]) != 1:
         return False
     return all(isinstance(source, str) or not set(source) - {"column", "join", "unit", "words", "doubtful", "constant"}
                for source in record["fields"].values())

@@ -199,7 +199,8 @@ def spanned(rows: Sequence[Sequence[str]], number: int) -> int:
     top, below = list(rows[number - 1]), rows[number]
     top += [""] * (len(below) - len(top) + 1)
     filled = [place for place, text in enumerate(below) if text]
-    if sum(map(bool, top)) == 1:  # a title
+    told = [place for place, text in enumerate(top) if text]
+    if len(told) == 1 and (told[0] >= len(below) or not is_unit(below[told[0]])):  # a title over the headings
         return 1
     under_none, under_one = any(not top[place] for place in filled), any(top[place] for place in filled)
     parted = all(not top[place] or not top[place + 1] for place in filled)
