@@ -119,6 +119,11 @@ def test_the_sheet_says_of_whom_it_speaks(workspace: Workspace, tmp_path: Path) 
     assert found == {"A A": ("member", "other"), "B B": ("staff", "none")}
 
 
+def test_a_heading_of_who_left_says_of_nobody_that_he_left(workspace: Workspace, read: Any) -> None:
+    read([["Nom et prénoms", "Genre", "N° CNIB", "Date de sortie"], ["A A", "F", "B1", ""]], sheet="Membres")
+    assert [each.status for each in workspace.store.all(Person)] == ["active"]
+
+
 GOLD = ["Date", "N° du bon", "Livreur", "Site", "Poids brut (g)", "Titre (carats)", "Observations"]
 
 

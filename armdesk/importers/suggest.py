@@ -344,5 +344,7 @@ def _told(seen: shape.Seen, name: str) -> str:
     own = texts[-1:] + texts[-2::-1]  # the name of the sheet before its titles, the nearest title first
     if seen.sheet.top > 1:
         own = own[1:]
-    own += [*seen.headings, seen.sheet.file.replace("_", " ")]
+    if name == "item":  # "Mercury in (g)"; a heading such as "Left on" says nothing of all rows
+        own += seen.headings
+    own.append(seen.sheet.file.replace("_", " "))
     return next((code for text in own if (code := crossed.told_of(seen.type.type_name(), name, text))), "")
