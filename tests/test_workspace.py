@@ -436,7 +436,7 @@ def test_damaged_settings_are_replaced_by_defaults(workspace_folder: Path) -> No
 
 
 @pytest.fixture(scope="module")
-def _ages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty workspace as each version of the program left it, every one grown from the one before; to be copied."""
     root, known = tmp_path_factory.mktemp("ages"), schema.FOLDER
     (root / "steps").mkdir()
@@ -465,9 +465,9 @@ def _grown(before: Path, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("last", range(1, schema.newest()))
-def test_a_workspace_of_any_age_is_brought_up_with_its_gold_or_read_as_a_copy(_ages: Path, tmp_path: Path,
-                                                                              last: int) -> None:
-    folder = Path(shutil.copytree(_ages / str(last), tmp_path / "office"))
+def test_a_workspace_of_any_age_is_brought_up_with_its_gold_or_read_as_a_copy(
+        ages: Path, tmp_path: Path, last: int) -> None:
+    folder = Path(shutil.copytree(ages / str(last), tmp_path / "office"))
     key = keys.unlock(folder, None)
     old = sqlite.connect(folder / "armdesk.db", key)
     old.execute("INSERT INTO production (id, version, date, gross_mg, fineness, fine_mg) VALUES "
