@@ -257,17 +257,17 @@ def test_sites_and_crews_a_book_names_are_added_on_the_way_and_taken_back(sessio
             ["2026-03-02", "La Ñapa", "Los Tigres", "Ana", 12], ["2026-03-03", "El Filo", "Los Tigres", "Ana", 13],
             ["2026-03-04", "La Ñapa", "Los Tigres", "Eva", "doce"]]
     dialog = _dialog(session, qtbot, _book(tmp_path / "marzo.xlsx", rows), register="production")
-    preview = dialog.preview
+    preview = dialog.trial.preview
     qtbot.waitUntil(dialog.accept_button.isEnabled)
     preview.choose("doubtful")
     assert preview.names_button.text() == "Add 2 sites, 1 crew" and preview.names_button.isVisible()
     preview.names_button.click()
     qtbot.waitUntil(lambda: dialog.accept_button.isEnabled() and not preview.names)
     assert {each.name for each in session.store.all(Site)} == {"La Ñapa", "El Filo"}
-    assert preview.names_button.isHidden() and dialog.messages.texts() == ["Added: 2 sites, 1 crew."]
+    assert preview.names_button.isHidden() and dialog.trial.messages.texts() == ["Added: 2 sites, 1 crew."]
     assert all(each.values["site"] and each.values["crew"] and each.values["person_as_written"]
                for each in preview.plan.new)  # type: ignore[union-attr]  # it was shown
-    bar = dialog.messages.findChildren(QPushButton, options=Qt.FindChildOption.FindChildrenRecursively)
+    bar = dialog.trial.messages.findChildren(QPushButton, options=Qt.FindChildOption.FindChildrenRecursively)
     next(each for each in bar if each.text() == "Undo").click()
     qtbot.waitUntil(lambda: dialog.accept_button.isEnabled() and bool(preview.names))
     assert not session.store.all(Site)
