@@ -253,20 +253,25 @@ def verify(db: Any, anchor: Head | None = None, progress: Progress = SILENT, *, 
     if not anchored:
         raise DamagedWorkspace(_("The history is shorter than, or differs from, the code noted on {seq} entries. "
                                  "Restore a newer backup.").format(seq=anchor.seq if anchor else 0))
-    _verify_blocks(db, blocks, since.seq)
+    _verify_blocks(db, blocks)
     _verify_headers(db, since.seq)
     return Head(seq, before.hex())
 
 
-def _verify_blocks(db: Any, told: Sequence[tuple[int, str, str]], since: int) -> None:
+def _verify_blocks(db: Any, told: Sequence[tuple[int, str, str]]) -> None:
     """The ids by which a block is found must be the first and the last that its chained body tells."""
     if not told:
         return  # as in copies of files that are older than blocks
-    rows = sql.run(db, "SELECT seq, record, last_record FROM entry WHERE verb = ? AND seq > ? ORDER BY seq",
-                   (MANY, since))
-    for (seq, first, last), row in zip(told, rows, strict=True):
-        if row[2] is None or (bytes(row[1]).hex(), bytes(row[2]).hex()) != (first, last):
+    found = ends_of_blocks(db)
+    for seq, first, last in told:
+        if found.get(seq) != (bytes.fromhex(first), bytes.fromhex(last)):
             raise does_not_fit(seq)
+
+
+def ends_of_blocks(db: Any) -> dict[int, tuple[bytes, bytes]]:
+    """First and last id by which each block is found, by its seq; out of their index: they stand behind long bodies."""
+    rows = sql.run(db, "SELECT seq, record, last_record FROM entry WHERE last_record IS NOT NULL")
+    return {seq: (bytes(first), bytes(last)) for seq, first, last in rows}
 
 
 def _verify_headers(db: Any, since: int) -> None:

@@ -22,7 +22,7 @@ from armdesk.history import NOT_REMEMBERED
 from armdesk.history_blocks import MANY, ascending
 from armdesk.record import Record
 
-_HEADS = "SELECT seq, type, record, last_record FROM entry WHERE verb = ? AND seq > ?"
+_HEADS = "SELECT seq, type FROM entry WHERE verb = ? AND seq > ?"
 _TOUCHED = "SELECT DISTINCT record FROM entry WHERE record BETWEEN ? AND ? AND verb <> ? AND type = ? LIMIT ?"
 _MOST_TOUCHED, _AT_ONCE = 40, 4
 """Rows of a block changed later, beyond which it is looked at row by row; blocks that one hand takes at once."""
@@ -58,8 +58,9 @@ def alike(db: Any, types: Mapping[str, type[Record]], told: hands.Told = hands.u
     Shape: told, first and alone as hands.together takes them; since leaves out the entries up to one.
     Errors: DamagedWorkspace for a body that is no block.
     """
-    heads = [_Head(seq, name, bytes(record), bytes(last or b""))
-             for seq, name, record, last in sql.run(db, _HEADS, (MANY, since)) if name in types]
+    ends = history.ends_of_blocks(db)
+    heads = [_Head(seq, name, *ends.get(seq, (b"", b""))) for seq, name in sql.run(db, _HEADS, (MANY, since))
+             if name in types]
     chosen = _apart(heads)
     tasks = [partial(_proved, db, types, chosen[start:start + _AT_ONCE]) for start in range(0, len(chosen), _AT_ONCE)]
     found = Alike()

@@ -254,6 +254,18 @@ def _last_years_paper(space: Workspace) -> Any:
     return cite(space, paper, course(space, "First aid", DAY), period_from=date(2025, 1, 1), period_to=date(2025, 2, 1))
 
 
+def _other_weights(space: Workspace, planted: Any) -> None:
+    for number, each in enumerate(planted):
+        changed(gross_mg=12_340 + 170 * number)(space, each)
+
+
+@case("site_months", "copied_rows", mend=_other_weights)
+def _copied_day_after_day(space: Workspace) -> Any:
+    mine = site(space)
+    return [told(space, Production, date=DAY + timedelta(days=number), site=mine.id, gross_mg=12_340, fineness=8_800)
+            for number in range(8)]
+
+
 def _to_the_newest(space: Workspace, planted: Any) -> None:
     citation, newest = planted
     changed(revision=newest.id)(space, citation)

@@ -27,7 +27,6 @@ TESTS: dict[str, tuple[str, str]] = {
         "test_plausibility.py::test_the_sale_over_stock_comes_out_to_the_milligram",
         "test_plausibility.py::test_little_else_is_found"),
     "unexplained": _both("plausibility: gold_that_is_missing_after_melting"),
-    "site_months": _both("counter_entries: nobody_worked_twice_for_a_delivery_that_was_corrected"),
     "person_cap": _both("plausibility: the_yearly_cap_of_a_registered_person"),
     "lot_without_seal": (
         "test_gold_rules.py::test_each_rule_speaks_of_the_record_concerned",
@@ -144,7 +143,7 @@ TESTS: dict[str, tuple[str, str]] = {
     "grievances_overdue": _both("incidents: the_steps_of_a_grievance_have_their_days_shorter_where_it_is_sensitive"),
     "files": _both("checks: missing_files_and_a_forged_history"),
     "history": _both("checks: missing_files_and_a_forged_history"),
-    "rows": _both("checks: missing_files_and_a_forged_history"),
+    "rows": _both("replay: the_check_names_each_with_what_to_do"),
     "delivery_receipts": (
         "test_receipt_rules.py::test_a_missing_receipt_and_one_of_two_days",
         "test_receipt_rules.py::test_one_receipt_of_several_weights_and_annulled_ones_are_right"),

@@ -88,7 +88,8 @@ def test_a_rule_speaks_of_what_is_wrong_until_it_is_mended_or_explained(workspac
     assert finding.severity in SEVERITIES and finding.where and "{" not in finding.sentence
     for reference in finding.where:  # one click leads to each
         kind, _slash, rest = reference.partition("/")
-        assert kind in LEADS or workspace.store.get(record_type(kind), rest) is not None
+        id_ = rest.partition("/")[0]  # of a site perhaps with its month
+        assert kind in LEADS or workspace.store.get(record_type(kind), id_) is not None
     assert not finding.facts or len(finding.facts) == len(finding.where)
     explain(workspace.store, findings, "So it was agreed", "Rosa", TODAY)
     [told] = [one for one in found(workspace, name) if one.rule in each.names]

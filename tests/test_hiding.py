@@ -55,6 +55,20 @@ def test_a_text_without_people(hide: Scrubber, text: str, shown: str) -> None:
         assert hide.text(text) == shown
 
 
+PLAIN = ["L-000123", "Tesorería", "98400", "112 / 5", "", "acta 12 de 2025-03-04", "mi", "el", "Rosalba Quintín"]
+
+
+def test_many_texts_are_as_each_by_itself(hide: Scrubber) -> None:
+    with speaking("en"):
+        assert hide.texts(PLAIN) == PLAIN, "no name and no number comes of two texts beside each other"
+        for found in ("Juan Pérez", "98400112", "Nan\u0303ez Maria", "CAFE\u0301"):
+            mixed = [*PLAIN, found, *PLAIN]
+            assert hide.texts(mixed) == [hide.text(each) for each in mixed]
+            assert hide.texts(mixed)[len(PLAIN)] != found
+        withheld = Scrubber([], [], sentences=["Paid was 98 %."])
+        assert withheld.texts(["a", "So: Paid was 98 %. Well."]) == ["a", "So: [withheld] Well."]
+
+
 def test_everybody_of_the_workspace_is_known(store: Store) -> None:
     person = make(
         store,

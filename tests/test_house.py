@@ -21,7 +21,7 @@ SOURCES = [*PROGRAM, *sorted((CHECKOUT / "tests").glob("*.py")), *sorted((CHECKO
 # The one door and what stands behind it (a contract keeps others from it), the making of the tables, the opening.
 WRITERS = ("armdesk/store.py", "armdesk/writer.py", "armdesk/bulk.py", "armdesk/undo.py", "armdesk/history.py",
            "armdesk/migrations/", "armdesk/sqlite.py", "armdesk/word_index.py", "armdesk/gold_months.py",
-           "armdesk/page_text.py",
+           "armdesk/page_text.py", "armdesk/marks.py",
            "armdesk/evidence/twins.py")
 WRITING_CALLS = {"bulk_create", "bulk_update", "delete_by_id", "delete_instance", "get_or_create", "insert_from",
                  "insert_many", "replace_many", "set_by_id"}

@@ -390,6 +390,17 @@ def test_a_changed_file_in_the_workspace_does_not_pass_as_evidence(
     assert "was changed there" in (pack.folder / "data" / "index.html").read_text("utf-8")
 
 
+def test_records_changed_outside_are_told_without_a_name(workspace: Workspace, tmp_path: Path) -> None:
+    for name in ("Nadia Ñahui", "Nicanor Ñahui"):
+        make(workspace.store, "person", name=name)
+    workspace.db.execute_sql("UPDATE person SET note = 'other'")
+    made = build_pack(workspace, options(tmp_path))
+    assert [finding.rule for finding in made.findings].count("rows") == 2, "the office reads which"
+    told = (made.folder / "data" / "index.html").read_text("utf-8")
+    assert told.count("Records are not as the history left them.") == 1
+    assert "Changed outside" not in told
+
+
 def test_the_state_of_one_moment_is_packed(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody saves while the pack is made: it is not in it, neither in part nor in a total."""
     shutil.copytree(office, tmp_path / "workspace")

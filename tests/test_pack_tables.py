@@ -17,8 +17,9 @@ from factories import EXAMPLES, make
 from pack_office import TODAY, YEAR
 
 from armdesk.catalogues import load
+from armdesk.exports.csv_files import field_text
 from armdesk.exports.pack_data import DataFiles
-from armdesk.exports.pack_table import PackTable
+from armdesk.exports.pack_table import OneReading, PackTable
 from armdesk.exports.pack_tables import MAKERS, REGISTERS, tables, workbook
 from armdesk.exports.sheets import Properties
 from armdesk.exports.xlsx import write_workbook
@@ -364,11 +365,38 @@ def test_workbook_and_data_files_hold_the_same(full: Store, tmp_path: Path) -> N
         assert lines[0] == [column.key for column in table.columns]
         rows = sheet.max_row - 1 - (table.totals is not None)
         assert len(lines) - 1 == data.counts[table.file] == rows
+        with speaking("en"):
+            assert lines[1:] == [[field_text(value) for value in row] for row in table.make(True)]
     meanings = list(csv.DictReader(_lines(tmp_path / "tables" / "columns.csv")))
     assert {(row["file"], row["column"]) for row in meanings} == {
         (table.file, column.key) for table in found for column in table.columns
     }
     assert any(row["codes"].startswith("open = Open") for row in meanings)
+
+
+def test_registers_say_the_same_in_one_reading(full: Store) -> None:
+    with speaking("en"):
+        registers = [table for table in tables(scope_of(full)) if isinstance(table.make, OneReading)]
+        assert {"S08", "S10", "S12", "S14"} <= {table.code for table in registers}
+        for table in registers:
+            assert isinstance(table.make, OneReading)
+            pairs = list(table.make.both())
+            assert [coded for coded, _shown in pairs] == list(table.make(True))
+            assert [shown for _coded, shown in pairs] == list(table.make(False))
+            for column in table.choices.keys() & {column.key for column in table.columns}:
+                place = [column.key for column in table.columns].index(column)
+                for coded, shown in pairs:
+                    assert shown[place] == table.choices[column].get(coded[place], coded[place])
+
+
+def test_a_read_that_stops_leaves_no_data_file(full: Store, tmp_path: Path) -> None:
+    data = DataFiles(tmp_path / "tables")
+    with speaking("en"):
+        table = next(each for each in tables(scope_of(full)) if each.code == "S12")
+        rows = data.along(table)
+        assert rows is not None and next(iter(rows))
+        rows.close()
+    assert not list((tmp_path / "tables").iterdir()) and not data.counts
 
 
 def test_payments_name_people_by_code_and_say_what_is_above_the_limit(store: Store) -> None:

@@ -10,10 +10,14 @@ from itertools import pairwise
 import pypdfium2
 import pytest
 from PIL import Image
+from reportlab import rl_config
+from reportlab.pdfgen.canvas import Canvas
 
 from armdesk.errors import Cancelled, ExportError
+from armdesk.exports import pdf_stream
 from armdesk.exports.chart_shapes import draw_chart, nice_steps
 from armdesk.exports.pdf import write_pdf
+from armdesk.exports.pictures import packed, to_print
 from armdesk.exports.qr import code_lines
 from armdesk.exports.shapes import Box, Label, Mark, Path
 from armdesk.reports.document import (
@@ -377,3 +381,34 @@ def test_cancelled_and_refused_exports_keep_the_old_file(tmp_path):
     (tmp_path / "folder.pdf").mkdir()
     with pytest.raises(ExportError):
         write_pdf(_document(Paragraph("a")), tmp_path / "folder.pdf")
+
+
+def _drawn(stream, *, bit_by_bit, photos):
+    """A file of two pages with pictures and links, as reportlab writes it alone or with our help."""
+    canvas = Canvas(stream, pageCompression=1, invariant=1)
+    if bit_by_bit:
+        pdf_stream.write_as_formed(canvas, stream)
+    aside = pdf_stream.Aside(stream)
+    for photo in photos:
+        canvas.drawImage(packed(to_print(photo, 100, 100)), 0, 0, 50, 50)
+        canvas.linkURL("evidence/0001 acta (1).jpg", (0, 0, 50, 50), relative=1)
+        if bit_by_bit:
+            aside.take_newest(canvas)
+            pdf_stream.form_newest(canvas)
+        canvas.showPage()
+    canvas.save()
+    aside.close()
+
+
+def test_a_file_written_bit_by_bit_is_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(rl_config, "useA85", 0)
+    for name, colour in (("red", "#c00000"), ("blue", "#0000c0")):
+        Image.new("RGB", (90, 60), colour).save(tmp_path / f"{name}.jpg")
+    photos = [tmp_path / "red.jpg", tmp_path / "blue.jpg", tmp_path / "red.jpg"]
+    found = []
+    for bit_by_bit in (False, True):
+        with (tmp_path / "one.pdf").open("wb") as stream:
+            _drawn(stream, bit_by_bit=bit_by_bit, photos=photos)
+        found.append((tmp_path / "one.pdf").read_bytes())
+    assert found[0] == found[1] and found[0].count(b"/DCTDecode") == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["blue.jpg", "one.pdf", "red.jpg"]

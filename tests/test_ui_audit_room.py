@@ -393,3 +393,14 @@ def test_visits_lead_to_an_audit_and_reading_only_changes_nothing(page: AuditRoo
     page.visit(Visit("audit", new=True, values={"kind": "buyer"}))
     prepare = page.steps[0]
     assert isinstance(prepare, PrepareStep) and prepare.form.record.kind == "buyer" and page.seen is None
+
+
+def test_the_chosen_day_stays_while_the_audit_is_read_anew(page: AuditRoomPage, qtbot: Any) -> None:
+    audit = begun(page, qtbot)
+    visit, prepare = page.steps[3], page.steps[0]
+    assert isinstance(visit, VisitStep) and isinstance(prepare, PrepareStep)
+    for box in (visit.day, prepare.agenda.day):
+        box.setCurrentIndex(1)
+    page.session.store.save(VisitNote(audit=audit.id, date=TODAY, kind="asked", text="Otra"))
+    qtbot.waitUntil(lambda: bool(visit.seen and visit.seen.room.notes), timeout=5000)
+    assert [box.currentData() for box in (visit.day, prepare.agenda.day)] == [TODAY, TODAY]

@@ -18,6 +18,7 @@ from armdesk.query import Filter, Query
 from armdesk.services.checks import LIGHT
 from armdesk.services.finding import Finding, Look
 from armdesk.services.gold_rules import GOLD_RULES
+from armdesk.services.proved import Proved
 from armdesk.services.watch import Seen, Watch
 from armdesk.workspace import Workspace
 from ui.finding_row import FindingRow
@@ -281,6 +282,19 @@ def test_the_period_of_the_checks_is_named_and_can_be_changed(shell: Shell, qtbo
     looked(shell, qtbot, lambda found: bool(of_rule(found, "without_fineness")))
     qtbot.waitUntil(lambda: page.period_button.text() == "Checked for 2024")
     assert page.state.text() == ""
+
+
+def test_today_says_how_far_all_was_proved_and_what_was_found(shell: Shell, qtbot: Any) -> None:
+    looked(shell, qtbot)
+    page, found = home(shell), Finding("rows", "alarm", "“L-1” was changed outside.", ("register/history",))
+    shell.session.checks.proved(Proved({"rows": []}, "All was proved."))
+    qtbot.waitUntil(lambda: page.state.text().endswith("All was proved."), timeout=10_000)
+    shell.session.checks.proved(Proved({"rows": [found]}))
+    qtbot.waitUntil(lambda: bool(of_rule(shell.session.checks.findings, "rows")), timeout=10_000)
+    qtbot.waitUntil(lambda: "proved" not in page.state.text(), timeout=10_000)
+    make(shell.session.store, "lot", status="hold", hold_reason="ensayo", sale=None)
+    qtbot.waitUntil(lambda: bool(of_rule(shell.session.checks.findings, "lots_on_hold")), timeout=10_000)
+    assert of_rule(shell.session.checks.findings, "rows"), "it stays until the next proof"
 
 
 def test_many_of_one_rule_stand_together_and_open_one_by_one(shell: Shell, qtbot: Any) -> None:

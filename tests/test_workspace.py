@@ -435,22 +435,40 @@ def test_damaged_settings_are_replaced_by_defaults(workspace_folder: Path) -> No
         assert json.loads(path.read_text(encoding="utf-8"))["name"] == "B"
 
 
-@pytest.mark.parametrize("last", range(1, schema.newest()))
-def test_a_workspace_of_any_age_is_brought_up_with_its_gold_or_read_as_a_copy(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: int) -> None:
-    steps, folder = tmp_path / "steps", tmp_path / "office"
-    steps.mkdir()
-    for step in schema.FOLDER.glob("[0-9]*.py"):
-        if int(step.name[:4]) <= last:
-            shutil.copy(step, steps)
+@pytest.fixture(scope="module")
+def ages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty workspace as each version of the program left it, every one grown from the one before; to be copied."""
+    root, known = tmp_path_factory.mktemp("ages"), schema.FOLDER
+    (root / "steps").mkdir()
     try:
-        with monkeypatch.context() as past:
-            past.setattr(schema, "FOLDER", steps)
-            schema.newest.cache_clear()
-            with workspaces.create(folder) as made:
-                key = made.key
+        with pytest.MonkeyPatch.context() as past:
+            past.setattr(schema, "FOLDER", root / "steps")
+            for number in range(1, int(max(known.glob("[0-9]*.py")).name[:4])):
+                for step in known.glob(f"{number:04d}_*.py"):
+                    shutil.copy(step, root / "steps")
+                schema.newest.cache_clear()
+                _grown(root / str(number - 1), root / str(number))
     finally:
         schema.newest.cache_clear()
+    return root
+
+
+def _grown(before: Path, folder: Path) -> None:
+    if not before.exists():
+        workspaces.create(folder).close()
+        return
+    shutil.copytree(before, folder)
+    db = sqlite.database(folder / "armdesk.db", keys.unlock(folder, None))
+    db.connect()
+    schema.bring_up(db)
+    db.close()
+
+
+@pytest.mark.parametrize("last", range(1, schema.newest()))
+def test_a_workspace_of_any_age_is_brought_up_with_its_gold_or_read_as_a_copy(
+        ages: Path, tmp_path: Path, last: int) -> None:
+    folder = Path(shutil.copytree(ages / str(last), tmp_path / "office"))
+    key = keys.unlock(folder, None)
     old = sqlite.connect(folder / "armdesk.db", key)
     old.execute("INSERT INTO production (id, version, date, gross_mg, fineness, fine_mg) VALUES "
                 "(?, 1, '2025-03-03', 10000, 9000, 9000)", (b"\x01" * 16,))

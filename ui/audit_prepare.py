@@ -148,7 +148,7 @@ class AgendaView(Step):
         self.day.clear()
         for day in days:
             self.day.addItem(str(day), day)
-        self.day.setCurrentIndex(max(self.day.findData(marked), 0))
+        self.day.setCurrentIndex(days.index(marked) if marked in days else 0)  # Qt finds no equal date
         slots = seen.room.slots
         names = ("date", "starts", "ends", "topic", "place", "host", "guest", "note")
         self.table.show_rows([AuditSlot.field(name).title() for name in names], len(slots),

@@ -118,7 +118,7 @@ class VisitStep(Step):
         self.day.clear()
         for day in days:
             self.day.addItem(str(day), day)
-        self.day.setCurrentIndex(max(self.day.findData(marked), 0))
+        self.day.setCurrentIndex(days.index(marked) if marked in days else 0)  # Qt finds no equal date
         notes, wanted = seen.room.notes, self._id
         self.table.show_rows((_("Day"), _("Hour"), _("Kind"), _("What happened"), _("With whom"), _("Broken"), ""),
                              len(notes), self._cell)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from armdesk.fields import Choices, Declared
 from armdesk.i18n import _
-from ui.basic_editors import Beside, Editor
+from ui.editor import Beside, Editor
 from ui.session import Session
 from ui.theme import font
 

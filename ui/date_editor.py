@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
 from armdesk.fields import Declared
 from armdesk.i18n import _, current
 from armdesk.understood import spoken
-from ui.basic_editors import Beside, LineEditor
+from ui.editor import Beside, LineEditor
 from ui.session import Session
 from ui.theme import icon_button
 

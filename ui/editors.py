@@ -9,15 +9,14 @@ from armdesk.fields import Declared
 from ui.basic_editors import (
     ChoiceEditor,
     CurrencyEditor,
-    Editor,
     FlagEditor,
-    LineEditor,
     LongTextEditor,
     MoneyEditor,
     NumberEditor,
 )
 from ui.choices_editor import ChoicesEditor
 from ui.date_editor import DateEditor
+from ui.editor import Editor, LineEditor
 from ui.link_editor import LinkEditor, ReferenceEditor
 from ui.session import Session
 from ui.standard_editors import StandardEditor, StandardsEditor

@@ -11,7 +11,7 @@ from armdesk.i18n import _
 from armdesk.services.age_gate import Alarmed
 from armdesk.services.processing import Hint
 from ui import texts
-from ui.basic_editors import Beside, Editor
+from ui.editor import Beside, Editor
 from ui.editors import editor_for
 from ui.layouts import column_in
 from ui.session import Session

@@ -13,7 +13,7 @@ from armdesk.i18n import _
 from armdesk.models import OtherName, Person, record_type
 from armdesk.query import Filter, Query
 from ui import references
-from ui.basic_editors import Beside, LineEditor
+from ui.editor import Beside, LineEditor
 from ui.session import Session
 
 _OFFERED = 12

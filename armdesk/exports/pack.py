@@ -220,9 +220,9 @@ class _Pack:
         give_back()  # what drawing the photos has freed
         with sqlite.little_room(scope.store.db):
             pack_files.add_tables(content, self._title, options.page, Part(progress, 35, 55))
-        self._content_hash = pack_files.add_list(content)
-        give_back()
-        document = pack_files.report(content, self._codes(content), self._shown_findings())
+            self._content_hash = pack_files.add_list(content)
+            give_back()
+            document = pack_files.report(content, self._codes(content), self._shown_findings())
         pack_files.add_report(content, document, options.page, Part(progress, 55, 85))
         del document
         give_back()  # what the report was drawn with

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
@@ -33,14 +33,14 @@ class DataFiles:
         meanings = chain.from_iterable(map(_described, made))
         write_rows(("file", "column", "title", "unit", "kind", "meaning", "codes"), meanings, self._folder / MEANINGS)
 
-    def along(self, table: PackTable) -> Iterator[Row] | None:
+    def along(self, table: PackTable) -> Generator[Row, None, None] | None:
         """The rows of a register for its sheet, each written here before it is given; None for other tables.
 
         Shape: the data file is in its place when they were read to the end.
         """
         return self._copied(table, table.make.both()) if isinstance(table.make, OneReading) else None
 
-    def _copied(self, table: PackTable, pairs: Iterator[tuple[Row, Row]]) -> Iterator[Row]:
+    def _copied(self, table: PackTable, pairs: Iterator[tuple[Row, Row]]) -> Generator[Row, None, None]:
         count = 0
         with row_file([column.key for column in table.columns], self._folder / table.file) as write:
             while block := list(islice(pairs, _BLOCK)):
