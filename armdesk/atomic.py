@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -122,9 +122,14 @@ def move(source: Path, target: Path) -> None:
 
     Errors: OSError.
     """
+    patiently(lambda: source.replace(target))
+
+
+def patiently(work: Callable[[], object]) -> None:
+    """Do something with a file; on Windows again after a moment where another program holds it.  Errors: OSError."""
     for wait in (*_WAITS, None):
         try:
-            source.replace(target)
+            work()
             return
         except PermissionError:
             if wait is None or not _WINDOWS:

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from armdesk import __version__, argparse_words, commands, i18n, paths, settings
 from armdesk.db_errors import explain
-from armdesk.errors import ArmdeskError, Cancelled
+from armdesk.errors import ArmdeskError, Cancelled, ReadOnlyWorkspace
 from armdesk.i18n import N_, _
 
+_WINDOWS = os.name == "nt"
 OK, FOUND, WRONG = 0, 1, 2
 """Exit codes."""
 _WHY = {errno.ENOENT: N_("it is not there, or its folder is not"), errno.ENOTDIR: N_("a part of the path is a file"),
@@ -43,17 +44,28 @@ def main(arguments: Sequence[str]) -> int:
         return WRONG if leaving.code else OK
     except KeyboardInterrupt:
         return _say(Cancelled(_("Stopped. Nothing of it was kept.")))
-    except BrokenPipeError:
-        # The reader of our output left (| head): nothing to complain about, and nowhere to do so.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
     except ArmdeskError as error:
         return _say(error)
     except OSError as error:
-        # A disk or folder that gives way where nobody looked for it is the world's fault too.
-        problem = _(_WHY[error.errno]) if error.errno in _WHY else error.strerror
-        sentence = _("“{file}” cannot be used: {problem}.").format(file=error.filename or "?", problem=problem)
-        return _say(explain(error) or ArmdeskError(sentence))
+        return _said_by_system(error)
+
+
+def _said_by_system(error: OSError) -> int:
+    """A disk or folder that gives way where nobody looked for it is the world's fault too."""
+    if isinstance(error, BrokenPipeError) or (_WINDOWS and error.errno == errno.EINVAL and error.filename is None):
+        return _unread()
+    problem = _(_WHY[error.errno]) if error.errno in _WHY else error.strerror
+    sentence = _("“{file}” cannot be used: {problem}.").format(file=error.filename or "?", problem=problem)
+    told = explain(error)
+    if error.filename and isinstance(told, ReadOnlyWorkspace):
+        told = None  # said of the file it is true of, which need not be the workspace's
+    return _say(told or ArmdeskError(sentence))
+
+
+def _unread() -> int:
+    """The reader of our output left (| head): nothing to complain about, and nowhere to do so."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OK
 
 
 def _say(error: ArmdeskError) -> int:

@@ -35,6 +35,15 @@ def _print(text: str = "") -> None:
     sys.stdout.write(f"{text}\n".encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
+def _sign(sign: str, plain: str) -> str:
+    """A sign, or the plain one where the output knows few letters, as a file or pipe of Windows does."""
+    try:
+        sign.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return plain
+    return sign
+
+
 def _told(finding: Finding, standards: Mapping[str, str] | None = None) -> str:
     """A finding as one line, with the reason somebody gave why it is none, and of several standards which one."""
     line = f"[{_(_SEVERITY[finding.severity])}] {finding.sentence}"
@@ -392,6 +401,7 @@ def self_check(given: argparse.Namespace) -> bool:
     with tempfile.TemporaryDirectory() as scratch, Bar() as bar:
         whole = True
         for text, problem in trial.run(given.keep or Path(scratch), bar):
-            _print(f"{'✗' if problem else '✓'} {text}" + (f": {problem}" if problem else ""))
+            sign = _sign("✗", "!") if problem else _sign("✓", "+")
+            _print(f"{sign} {text}" + (f": {problem}" if problem else ""))
             whole = whole and not problem
     return whole

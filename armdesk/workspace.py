@@ -283,6 +283,7 @@ def _prepare(folder: Path, key: bytes, *, read_only: bool, now: Callable[[], dat
             if not size:
                 raise DamagedWorkspace(_("The data file “{name}” is empty. Restore the newest backup.").format(
                     name=path.name))
+            _refuse_held(path)
             number, newest = _look_into(path, key, alone=not read_only)
             older = number < schema.newest()
             if older or size <= health.SMALL:
@@ -296,6 +297,16 @@ def _prepare(folder: Path, key: bytes, *, read_only: bool, now: Callable[[], dat
             raise DamagedWorkspace(_("The data file “{name}” is damaged. Restore the newest backup.").format(
                 name=path.name)) from error
     return newest, shown
+
+
+def _refuse_held(path: Path) -> None:
+    """A data file that another program lends nobody, as on Windows, is whole: nobody shall restore for that."""
+    try:
+        atomic.patiently(lambda: path.open("rb").close())
+    except OSError as error:
+        raise WorkspaceError(_("The data file “{name}” cannot be read now: another program has it open, or your "
+                               "account may not read it. Nothing is damaged. Close what copies or checks files, wait "
+                               "a moment and try again.").format(name=path.name)) from error
 
 
 def _copy_to_read(path: Path, key: bytes) -> Path:

@@ -10,7 +10,7 @@ import logging
 import shutil
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,18 @@ def _stays_silent(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 def _now() -> datetime:
     return NOW
+
+
+@pytest.fixture
+def link() -> Callable[[Path, Path], None]:
+    """Make a link, or skip the test: Windows lets only administrators and developers."""
+    def make(place: Path, target: Path) -> None:
+        try:
+            place.symlink_to(target)
+        except OSError as error:
+            pytest.skip(f"this account may make no links: {error}")
+
+    return make
 
 
 @pytest.fixture(scope="session")

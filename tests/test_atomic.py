@@ -100,7 +100,9 @@ def test_a_file_held_for_long_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_name_as_long_as_names_can_be(tmp_path: Path) -> None:
-    target = tmp_path / ("x" * 251 + ".pdf")
+    # A Windows as it is installed ends a whole path at 259 signs.
+    longest = min(255, 258 - len(str(tmp_path))) if sys.platform == "win32" else 255
+    target = tmp_path / ("x" * (longest - 4) + ".pdf")
     atomic.write_bytes(target, b"x")
     assert target.read_bytes() == b"x"
 
@@ -122,6 +124,7 @@ def test_what_a_virus_scanner_holds_for_a_moment_is_moved_on_windows(tmp_path: P
 
     monkeypatch.setattr(Path, "replace", replace)
     monkeypatch.setattr(atomic, "_WAITS", (0, 0, 0, 0))
+    monkeypatch.setattr(atomic, "_WINDOWS", False)
     (tmp_path / "pack").mkdir()
     with pytest.raises(PermissionError):
         atomic.move(tmp_path / "pack", tmp_path / "made")

@@ -7,6 +7,7 @@ import logging
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -95,12 +96,16 @@ def test_sealing_twice_changes_nothing_and_empty_folders_go(pack: Path) -> None:
     assert not (pack / "data" / "empty").exists()
 
 
-def test_twins_and_links_are_refused(pack: Path, tmp_path: Path) -> None:
+def test_twins_are_refused(pack: Path) -> None:
+    if (pack / "data" / "INDEX.HTML").exists():
+        pytest.skip("this disk keeps no two names that differ in capitals alone")
     (pack / "data" / "INDEX.html").write_bytes(b"")
     with pytest.raises(ValueError, match="both"):
         make_bag(pack)
-    (pack / "data" / "INDEX.html").unlink()
-    (pack / "data" / "link").symlink_to(tmp_path)
+
+
+def test_links_are_refused(pack: Path, tmp_path: Path, link: Callable[[Path, Path], None]) -> None:
+    link(pack / "data" / "link", tmp_path)
     with pytest.raises(ValueError, match="link"):
         make_bag(pack)
 

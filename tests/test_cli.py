@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import shutil
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from armdesk import cli, workspace
+from armdesk import cli, commands, workspace
 from armdesk.models import CatalogueUse, Document, ImportRun, Person, Production, Sale
 from armdesk.query import Query
 
@@ -208,6 +210,52 @@ def test_a_pipe_that_knows_few_letters_ends_no_command(tmp_path):
     done = subprocess.run([sys.executable, str(main), "--help"], capture_output=True, check=False,
                           env={**os.environ, "PYTHONIOENCODING": "ascii", "LANG": "es_CO.UTF-8"})
     assert done.returncode == cli.OK and b"Traceback" not in done.stderr
+
+
+def test_a_sign_a_pipe_of_windows_does_not_know_becomes_a_plain_one(monkeypatch):
+    assert commands._sign("✓", "+") == "✓"
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "cp1252"))
+    assert commands._sign("✓", "+") == "+"
+
+
+@pytest.mark.parametrize(("windows", "code"), [(True, cli.OK), (False, cli.WRONG)])
+def test_a_reader_who_leaves_is_told_by_windows_as_an_invalid_argument(tmp_path, monkeypatch, capfd, windows, code):
+    def left(_path):
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(commands, "verify", left)
+    monkeypatch.setattr(cli, "_WINDOWS", windows)
+    monkeypatch.setattr(os, "dup2", lambda *_handles: None)
+    assert cli.main(["verify", str(tmp_path), "--language", "en"]) == code
+    assert ("cannot be used" in capfd.readouterr().err) is not windows
+
+
+def test_a_book_another_program_has_open_is_named_and_not_taken_for_the_workspace(tmp_path, monkeypatch, capsys):
+    """So Windows answers for a book that its spreadsheet lends nobody."""
+    read = Path.open
+
+    def held(self, *given, **named):
+        if self.suffix == ".csv":
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        return read(self, *given, **named)
+
+    (tmp_path / "a.csv").write_text("Nombre;Sexo\nAna Quispe;F\n", "utf-8")
+    recipe = {"armdesk_recipe": 1, "files": ["a.csv"], "tables": [{
+        "columns": {"name": "Nombre"}, "records": [{"type": "person", "fields": {"name": "name"}}]}]}
+    (tmp_path / "a.json").write_text(json.dumps(recipe), "utf-8")
+    monkeypatch.setattr(Path, "open", held)
+    given = ["import", "--new", str(tmp_path / "ws"), str(tmp_path / "a.csv"), "--recipe", str(tmp_path / "a.json")]
+    assert cli.main([*given, "--language", "en"]) == cli.WRONG
+    assert "“a.csv” cannot be read; close it in other programs" in capsys.readouterr().err
+
+
+def test_a_file_that_may_not_be_read_is_named(tmp_path, monkeypatch, capsys):
+    def held(_given):
+        raise PermissionError(errno.EACCES, "Permission denied", "C:/box/word.txt")
+
+    monkeypatch.setattr(commands, "verify", held)
+    assert cli.main(["verify", str(tmp_path), "--language", "en"]) == cli.WRONG
+    assert "“C:/box/word.txt” cannot be used: you may not" in capsys.readouterr().err
 
 
 def test_an_account_without_a_name_is_no_fault(tmp_path, monkeypatch):

@@ -331,7 +331,7 @@ def test_a_target_that_cannot_be_written_is_named(
     def refuse(*_given: object, **_named: object) -> str:
         raise PermissionError(13, "Permission denied")
 
-    for place, name in ((packs, "zip_bag"), (packs.pack_files, "add_evidence"), (Path, "rename")):
+    for place, name in ((packs, "zip_bag"), (packs.pack_files, "add_evidence"), (packs.atomic, "move")):
         with monkeypatch.context() as patched:
             patched.setattr(place, name, refuse)
             with pytest.raises(ExportError, match=r"cannot be written in the folder .*out"):

@@ -12,11 +12,12 @@ import tempfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from factories import make
 
-from armdesk import gold_months, history, keys, schema, sqlite
+from armdesk import atomic, gold_months, history, keys, schema, sqlite
 from armdesk import workspace as workspaces
 from armdesk.errors import (
     ArmdeskError,
@@ -296,6 +297,29 @@ def test_a_folder_that_cannot_be_written_is_opened_for_reading(workspace: Worksp
         with pytest.raises(sqlite.DatabaseError, match="readonly"):
             opened.db.connection().execute("DELETE FROM lot")
     assert fingerprint(workspace_folder) == before
+
+
+@pytest.mark.parametrize("held", [9, 2])
+def test_a_data_file_another_program_holds_is_not_told_as_damaged(workspace_folder: Path, held: int,
+                                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    """So Windows answers while a program that copies or checks files lends it to nobody: for long, or for a moment."""
+    read, left = Path.open, [held]
+
+    def refuse(path: Path, mode: str = "r", *given: Any, **named: Any) -> Any:
+        if path.name == "armdesk.db" and mode == "rb" and left[0]:
+            left[0] -= 1
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path, mode, *given, **named)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(atomic, "_WINDOWS", True)
+    monkeypatch.setattr(atomic, "_WAITS", (0, 0, 0, 0))
+    if held == 2:
+        workspaces.open_workspace(workspace_folder).close()
+        return
+    with pytest.raises(WorkspaceError, match="another program has it open") as told:
+        workspaces.open_workspace(workspace_folder)
+    assert not isinstance(told.value, DamagedWorkspace)
 
 
 # damage

@@ -41,9 +41,10 @@ def plan_import(recipe: Recipe, path: Path, store: Store, progress: Progress = S
     if any(isinstance(record_type(record.type).field(name), Standard)
            for table in recipe.tables for record in table.records for name in record.fields):
         recipe = replace(recipe, standards=standard_names.by_name(store))
+    book = open_book(path, recipe.shape)  # says why a file cannot be read, such as one that Windows lends nobody else
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    plan = ImportPlan(recipe, open_book(path, recipe.shape), sha256)
+    plan = ImportPlan(recipe, book, sha256)
     with no_collection():
         return _Planner(plan, store, progress).run()
 
