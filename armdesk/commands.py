@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from armdesk.importers.caution import Caution
     from armdesk.importers.office import Handed
     from armdesk.proofs import Proofs
-    from armdesk.services.finding import Finding
+    from armdesk.services.findings.finding import Finding
 
 _SHOWN = 6
 _REFUSED_SHOWN = 40
@@ -140,7 +140,7 @@ def import_files(given: argparse.Namespace) -> bool:
     from armdesk.evidence import inbox
     from armdesk.importers import office
     from armdesk.models import record_type
-    from armdesk.services.figure import has_any
+    from armdesk.services.basis.figure import has_any
 
     if given.new and not workspace.exists(given.workspace):
         workspace.create(given.workspace, _settings(given.country), author=lock.person()).close()
@@ -198,7 +198,7 @@ def _settings(country: str | None) -> settings.WorkspaceSettings:
 
 def _link_names(opened: Workspace, bar: Bar) -> None:
     """Link names of the books to the one person each can mean, as the window offers."""
-    from armdesk.services import loose_names
+    from armdesk.services.people import loose_names
 
     sure = loose_names.sure_ones(loose_names.find(opened.store))
     count = loose_names.link(opened.store, sure, opened.now().date(), bar)
@@ -259,10 +259,10 @@ def _refuse_damaged(opened: Workspace) -> None:
 def check(given: argparse.Namespace) -> bool:
     """Say what is missing, out of date or contradictory."""
     from armdesk.evidence import twins
-    from armdesk.services import proved
-    from armdesk.services.checks import check_workspace, in_use, period_of
-    from armdesk.services.finding_kinds import HEADINGS, kind_of
-    from armdesk.services.other_standards import check_others
+    from armdesk.services.findings import proved
+    from armdesk.services.findings.checks import check_workspace, in_use, period_of
+    from armdesk.services.findings.finding_kinds import HEADINGS, kind_of
+    from armdesk.services.findings.other_standards import check_others
 
     proofs: list[Proofs] = []
     with _open(given, read_only=True) as opened, Bar() as bar:
@@ -297,7 +297,7 @@ def trace(given: argparse.Namespace) -> bool:
     from armdesk.exports.plain import lines
     from armdesk.models import Lot, Sale
     from armdesk.reports.trace_report import title_of, trace_report
-    from armdesk.services import trace as tracing
+    from armdesk.services.gold import trace as tracing
 
     with _open(given, read_only=True) as opened, Bar() as bar:
         store = opened.store
@@ -371,9 +371,9 @@ def verify(given: argparse.Namespace) -> bool:
 def pack(given: argparse.Namespace) -> bool:
     """Make an evidence pack."""
     from armdesk.exports.pack import PackOptions, build_pack
-    from armdesk.services.checks import check_workspace, in_use, period_of
-    from armdesk.services.edition import standards_for
-    from armdesk.services.period import Period
+    from armdesk.services.basis.period import Period
+    from armdesk.services.findings.checks import check_workspace, in_use, period_of
+    from armdesk.services.packs.edition import standards_for
 
     with _open(given) as opened, Bar() as bar:
         today = opened.now().date()

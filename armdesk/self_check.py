@@ -15,8 +15,8 @@ from armdesk.exports.verify import verify_pack
 from armdesk.i18n import N_, _
 from armdesk.models import Site
 from armdesk.progress import SILENT, Part, Progress
-from armdesk.services.checks import check_workspace
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.checks import check_workspace
 from armdesk.workspace import Workspace
 
 

@@ -31,8 +31,8 @@ from armdesk import gold_months, sql, workspace
 from armdesk.gold_sql import Days, deliveries
 from armdesk.models import BatchInput, Production
 from armdesk.progress import SILENT
-from armdesk.services import balance, gold_figures
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.gold import balance, gold_figures
 from armdesk.workspace import Workspace
 
 ROUNDS, GOAL_SHOWN, GOAL_RATIO, GOAL_WRITING = 7, 0.3, 0.3, 2.0

@@ -46,9 +46,9 @@ def _read(store: Any) -> float:
 def _all_rules(opened: Any, *, whole: bool) -> tuple[float, float, float]:
     """All rules, findings reckoned anew.  Shape: (seconds of all, of the proofs among them, of the processor)."""
     from armdesk.catalogues import load
-    from armdesk.services.finding import Look
-    from armdesk.services.period import Period
-    from armdesk.services.rules import RULES
+    from armdesk.services.basis.period import Period
+    from armdesk.services.findings.finding import Look
+    from armdesk.services.findings.rules import RULES
 
     opened.store.remembered.forget()
     look = Look(opened.store, load.get("craft-2.0"), Period.of_year(2025), opened.now().date(), opened.files,
@@ -99,7 +99,7 @@ def main() -> int:
 
     from armdesk import workspace
     from armdesk.models import Production
-    from armdesk.services.watch import Watch
+    from armdesk.services.findings.watch import Watch
     from armdesk.settings import PersonSettings
     from ui.session import Session
     from ui.shell import Shell

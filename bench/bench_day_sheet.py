@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication
 from armdesk import workspace as workspaces
 from armdesk.models import record_type
 from armdesk.record import new_ids
-from armdesk.services.day_choice import DayChoice
+from armdesk.services.sheets.day_choice import DayChoice
 from armdesk.settings import PersonSettings
 from armdesk.store import Store
 from ui import theme

@@ -24,11 +24,11 @@ from armdesk import workspace
 from armdesk.fields import Reading
 from armdesk.models import Attendance, Crew, Incident, Person, PpeDelivery, Site, Training, TrainingAttendance
 from armdesk.record import new_ids
-from armdesk.services.attendance_sheet import keep, read_sheet
-from armdesk.services.figure import ask
-from armdesk.services.hours import site_hours
-from armdesk.services.indicators import Reckoning
-from armdesk.services.period import Period
+from armdesk.services.basis.figure import ask
+from armdesk.services.basis.period import Period
+from armdesk.services.safety.hours import site_hours
+from armdesk.services.safety.indicators import Reckoning
+from armdesk.services.sheets.attendance_sheet import keep, read_sheet
 from armdesk.workspace import Workspace
 
 PEOPLE, ATTENDANCES, ROUNDS = 20_000, 200_000, 5

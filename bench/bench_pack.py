@@ -31,7 +31,7 @@ from armdesk.catalogues import load
 from armdesk.exports.pack import PackOptions, build_pack
 from armdesk.models import Organisation
 from armdesk.record import new_ids
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
 from armdesk.store import Store
 
 PAPERS, PAPER_BYTES, PHOTOS, LOTS = 1_000, 500_000, 50, 30_000

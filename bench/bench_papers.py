@@ -12,7 +12,7 @@ from pathlib import Path
 from armdesk import page_text, workspace
 from armdesk.models import Document, Revision
 from armdesk.record import new_ids
-from armdesk.services import binder, library, paper_text
+from armdesk.services.evidence import binder, library, paper_text
 
 _PAPERS, _PAGES, _WORDS_A_PAGE = 10_000, 3, 180
 _SEARCHES = ("retorta", "acta asamblea", '"compra de"', "a", "palabra1234", "señalización mina", "zzz nada")

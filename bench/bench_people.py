@@ -68,7 +68,7 @@ def main() -> int:
     from armdesk import workspace
     from armdesk.models import Person, Production
     from armdesk.query import Query
-    from armdesk.services import breakdown, duplicates, loose_names, merging
+    from armdesk.services.people import breakdown, duplicates, loose_names, merging
 
     with tempfile.TemporaryDirectory() as scratch:
         folder = chosen.folder or Path(scratch) / "workspace"

@@ -28,7 +28,7 @@ from large import NOW, large_workspace
 from armdesk import sql, workspace
 from armdesk.models import record_type
 from armdesk.record import new_ids
-from armdesk.services import genealogy, trace
+from armdesk.services.gold import genealogy, trace
 from armdesk.store import Store
 
 GOAL_SECONDS, GOAL_RATIO, WALKS = 0.1, 5.0, 60

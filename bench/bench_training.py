@@ -33,11 +33,11 @@ from armdesk.models import (
     TrainingAttendance,
 )
 from armdesk.record import new_ids
-from armdesk.services import day_blocks
-from armdesk.services.course_grid import CourseGrid
-from armdesk.services.course_sheet import read_sheet
-from armdesk.services.coverage import ppe_coverage, training_coverage
-from armdesk.services.coverage_sheet import PPE, TRAINING, read_standing
+from armdesk.services.people.course_grid import CourseGrid
+from armdesk.services.people.course_sheet import read_sheet
+from armdesk.services.people.coverage import ppe_coverage, training_coverage
+from armdesk.services.people.coverage_sheet import PPE, TRAINING, read_standing
+from armdesk.services.sheets import day_blocks
 from armdesk.store import Store
 
 DAY = date(2026, 1, 31)

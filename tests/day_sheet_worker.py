@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from armdesk import workspace
-from armdesk.services.day_choice import DayChoice
+from armdesk.services.sheets.day_choice import DayChoice
 from armdesk.settings import PersonSettings
 from ui.pages.day_sheet import DaySheetPage
 from ui.session import Session

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from armdesk.models import Batch, Lot, Party, Production, Sale
-from armdesk.services.lot_plan import Plan, Take
-from armdesk.services.lots import carry_out
+from armdesk.services.gold.lot_plan import Plan, Take
+from armdesk.services.gold.lots import carry_out
 from armdesk.store import Store
 
 DAY = date(2025, 3, 3)

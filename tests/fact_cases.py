@@ -15,9 +15,9 @@ from typing import Any
 
 from armdesk.models import record_type
 from armdesk.query import Query
-from armdesk.services.figure import Figure
-from armdesk.services.figures import Figures
-from armdesk.services.period import Period
+from armdesk.services.basis.figure import Figure
+from armdesk.services.basis.period import Period
+from armdesk.services.period_facts.figures import Figures
 from armdesk.store import Store
 
 YEAR = Period.of_year(2025)

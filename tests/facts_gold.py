@@ -14,7 +14,7 @@ def _lot_of(office: Office, sale: str) -> None:
 
 
 def _checked_buyer(office: Office, *, whole: bool) -> None:
-    from armdesk.services import kyc
+    from armdesk.services.money import kyc
 
     party = office.put("party", role="buyer")
     office.put("sale", buyer=party)

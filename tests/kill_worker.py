@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from armdesk import backup, workspace
 from armdesk.models import Production, Site, Stakeholder
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
 from armdesk.workspace import Workspace
 
 GROUP_SIZE, IMPORT_SIZE = 3, 400

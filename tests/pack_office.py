@@ -12,7 +12,7 @@ from armdesk.catalogues import load
 from armdesk.fields import Text, Whole
 from armdesk.models import RECORDS, Answer, Citation, Document, Organisation, Permit, Person, Revision
 from armdesk.record import Record
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
 from armdesk.workspace import Workspace
 
 YEAR = Period.of_year(2025)

@@ -14,7 +14,7 @@ from armdesk.errors import InvalidRecord
 from armdesk.models import Action, ActionExtension, ActionNote, SourceOfAction
 from armdesk.models.action_flow import MOVES, missing, refusal
 from armdesk.models.choices import ACTION_STATUS
-from armdesk.services import action_sources, action_work
+from armdesk.services.plan import action_sources, action_work
 from armdesk.store import Store
 
 DAY = date(2025, 6, 1)

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from armdesk.catalogues import load
 from armdesk.models import AgeAlarm, Attendance, Batch, Crew, Person, Production, ReagentMovement
 from armdesk.record import Record
-from armdesk.services import age_gate, hazards
-from armdesk.services.ages import age_of
+from armdesk.services.basis.ages import age_of
+from armdesk.services.basis.period import Period
 from armdesk.services.cautions import cautions, may_be_odd
-from armdesk.services.checks import check
-from armdesk.services.finding import Look
-from armdesk.services.period import Period
-from armdesk.services.rules import RULES
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.finding import Look
+from armdesk.services.findings.rules import RULES
+from armdesk.services.people import age_gate, hazards
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 
@@ -166,8 +166,8 @@ def test_one_alarm_stands_until_it_is_answered_and_speaks_again_afterwards(store
 
 
 def test_a_line_of_the_day_sheet_records_it_too(store: Store) -> None:
-    from armdesk.services.day_line import Line
-    from armdesk.services.day_saving import save_lines
+    from armdesk.services.sheets.day_line import Line
+    from armdesk.services.sheets.day_saving import save_lines
 
     someone, cave = person(store, birth_date=date(2010, 6, 1)), crew(store)
     line = Line({"date": date(2026, 1, 20), "person": someone.id, "crew": cave.id, "gross_mg": 4_000})
@@ -190,8 +190,8 @@ def test_many_rows_given_a_crew_at_once_record_it_too(store: Store) -> None:
 
 def test_the_day_sheet_says_it_of_the_line_in_hand(store: Store) -> None:
     from armdesk.fields import PLAIN
-    from armdesk.services.day_line import Line
-    from armdesk.services.day_sheet import DaySheet
+    from armdesk.services.sheets.day_line import Line
+    from armdesk.services.sheets.day_sheet import DaySheet
 
     young, old = person(store, birth_date=date(2010, 6, 1)), person(store, name="Ana", birth_date=date(1980, 1, 1))
     cave = crew(store)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from armdesk import workspace as workspaces
 from armdesk.i18n import speaking
 from armdesk.models import Payment
-from armdesk.services.amount_words import amount_in_words, english_number, spanish_number
-from armdesk.services.numbering import next_code, split
+from armdesk.services.basis.amount_words import amount_in_words, english_number, spanish_number
+from armdesk.services.basis.numbering import next_code, split
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)

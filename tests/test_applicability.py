@@ -11,10 +11,10 @@ from factories import make
 from armdesk.catalogues import load
 from armdesk.errors import InvalidRecord
 from armdesk.models import Answer, Crew, Organisation, Person
-from armdesk.services import applicability
-from armdesk.services.finding import Look
-from armdesk.services.period import Period
-from armdesk.services.profile_rules import against_profile, profile_denied, profile_open
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Look
+from armdesk.services.findings.profile_rules import against_profile, profile_denied, profile_open
+from armdesk.services.standards import applicability
 from armdesk.store import Store
 
 YEAR, TODAY = Period.of_year(2025), date(2026, 1, 31)

@@ -10,11 +10,11 @@ from factories import make
 
 from armdesk.fields import Reading
 from armdesk.models import Attendance, Crew, Person, Shift, Site
-from armdesk.services import day_blocks
-from armdesk.services.attendance_grid import AttendanceGrid
-from armdesk.services.attendance_sheet import AttendanceSheet, read_mark, read_sheet
-from armdesk.services.hours import site_hours
-from armdesk.services.period import month
+from armdesk.services.basis.period import month
+from armdesk.services.safety.hours import site_hours
+from armdesk.services.sheets import day_blocks
+from armdesk.services.sheets.attendance_grid import AttendanceGrid
+from armdesk.services.sheets.attendance_sheet import AttendanceSheet, read_mark, read_sheet
 from armdesk.store import Store
 
 FIRST, TODAY = date(2025, 3, 1), date(2025, 3, 20)

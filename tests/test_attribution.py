@@ -15,8 +15,8 @@ from armdesk.i18n import _, speaking
 from armdesk.models import OwnRequirement
 from armdesk.reports.attribution import attribution_report, honest
 from armdesk.reports.document import Document, Paragraph, Table
-from armdesk.services import own_rows
-from armdesk.services.marking import coded, legend, short_legend
+from armdesk.services.basis import own_rows
+from armdesk.services.basis.marking import coded, legend, short_legend
 from armdesk.store import Store
 
 DAY = date(2026, 1, 20)

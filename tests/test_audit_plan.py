@@ -11,8 +11,8 @@ from test_import_la_esperanza import BOX, TODAY, TRUTH, Imported, box  # noqa: F
 
 from armdesk.errors import RefusedFile
 from armdesk.models import Action, Audit, Finding
-from armdesk.services import audit_findings, audit_plan
-from armdesk.services.action_sources import actions_for
+from armdesk.services.audit import audit_findings, audit_plan
+from armdesk.services.plan.action_sources import actions_for
 from armdesk.store import Store
 
 PLAN = BOX / "Auditoria" / "Plan de accion auditoria 2025.xlsx"

@@ -15,8 +15,8 @@ from armdesk.catalogues import load
 from armdesk.errors import RefusedFile
 from armdesk.exports.request_book import write_back
 from armdesk.models import Audit, AuditRequest, Citation, Document, RequestList
-from armdesk.services import audit_match, audit_papers, audit_requests
-from armdesk.services.audit_requests import CHANGED, NEW, SAME, Choice
+from armdesk.services.audit import audit_match, audit_papers, audit_requests
+from armdesk.services.audit.audit_requests import CHANGED, NEW, SAME, Choice
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

@@ -33,17 +33,17 @@ from armdesk.models import (
 from armdesk.reports import audit_closing, audit_findings, audit_paper
 from armdesk.reports import readiness as readiness_report
 from armdesk.reports.document import Chart, Heading, Table
-from armdesk.services import audit_changes, audit_papers, audit_room, audit_visit, readiness
-from armdesk.services import audit_findings as findings
-from armdesk.services.action_sources import link
-from armdesk.services.audit_rules import AUDIT_RULES, due_soon
-from armdesk.services.audit_words import class_word
-from armdesk.services.finding import Finding as Told
-from armdesk.services.finding import Look
-from armdesk.services.limits import Limits
-from armdesk.services.period import Period
-from armdesk.services.rehearsal import keep as keep_rehearsal
-from armdesk.services.rehearsal import rehearse
+from armdesk.services.audit import audit_changes, audit_papers, audit_room, audit_visit, readiness
+from armdesk.services.audit import audit_findings as findings
+from armdesk.services.audit.audit_words import class_word
+from armdesk.services.audit.rehearsal import keep as keep_rehearsal
+from armdesk.services.audit.rehearsal import rehearse
+from armdesk.services.basis.limits import Limits
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.audit_rules import AUDIT_RULES, due_soon
+from armdesk.services.findings.finding import Finding as Told
+from armdesk.services.findings.finding import Look
+from armdesk.services.plan.action_sources import link
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

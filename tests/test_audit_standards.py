@@ -15,7 +15,7 @@ from armdesk import standard_names
 from armdesk.fields import Reading
 from armdesk.models import Audit, CatalogueUse, OwnCatalogue, OwnRequirement
 from armdesk.reports import audit_paper
-from armdesk.services import audit_papers, audit_room
+from armdesk.services.audit import audit_papers, audit_room
 from armdesk.store import Store
 from ui.choices_editor import ChoicesEditor
 from ui.forms import Form

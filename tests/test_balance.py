@@ -10,9 +10,9 @@ import pytest
 
 from armdesk.errors import InvalidRecord
 from armdesk.models import Batch, BatchInput, Lot, LotInput, Production, Rate, Sale
-from armdesk.services import balance, gold_figures
+from armdesk.services.basis.period import Period, month
 from armdesk.services.cautions import cautions
-from armdesk.services.period import Period, month
+from armdesk.services.gold import balance, gold_figures
 from armdesk.store import Store
 
 MARCH = month(2025, 3)

@@ -14,7 +14,7 @@ import pytest
 from armdesk import paths
 from armdesk.catalogues.catalogue import language_of, pick
 from armdesk.catalogues.load import get
-from armdesk.services import starter_rates
+from armdesk.services.basis import starter_rates
 
 KEYS = ["craft-2.0", "fairmined-2.0", "oecd-annex2"]
 LANGUAGES = ["en", "es", "fr", "pt"]

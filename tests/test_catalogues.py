@@ -21,7 +21,7 @@ from armdesk.catalogues.catalogue import (
 )
 from armdesk.catalogues.load import available, get, load_catalogue
 from armdesk.models import record_type
-from armdesk.services.status import standing
+from armdesk.services.period_facts.status import standing
 
 FOLDER = paths.resources() / "catalogues"
 KEYS = ["craft-2.0", "fairmined-2.0", "oecd-annex2"]

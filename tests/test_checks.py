@@ -13,11 +13,11 @@ from armdesk.catalogues import load
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.i18n import speaking
 from armdesk.models import Answer, Sale
-from armdesk.services import status
-from armdesk.services.checks import check, check_workspace, period_of
-from armdesk.services.finding import SEVERITIES, Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.rules import RULES
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.checks import check, check_workspace, period_of
+from armdesk.services.findings.finding import SEVERITIES, Finding, Look
+from armdesk.services.findings.rules import RULES
+from armdesk.services.period_facts import status
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

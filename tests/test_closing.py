@@ -28,8 +28,9 @@ from armdesk.models import (
 from armdesk.models.production import fine_mg
 from armdesk.reports.closing import closing_sheet
 from armdesk.reports.document import Table
-from armdesk.services import closing, gold_figures
-from armdesk.services.finding import Finding
+from armdesk.services import closing
+from armdesk.services.findings.finding import Finding
+from armdesk.services.gold import gold_figures
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)

@@ -24,11 +24,14 @@ from armdesk.models import (
     Site,
 )
 from armdesk.record import Record
-from armdesk.services import accounts, balance, closing, plausibility, premium
-from armdesk.services.finding import Finding
-from armdesk.services.period import Period, month
-from armdesk.services.rate_book import read
-from armdesk.services.settling import Terms, propose, settle
+from armdesk.services import closing
+from armdesk.services.basis.period import Period, month
+from armdesk.services.basis.rate_book import read
+from armdesk.services.findings import plausibility
+from armdesk.services.findings.finding import Finding
+from armdesk.services.gold import balance
+from armdesk.services.money import accounts, premium
+from armdesk.services.money.settling import Terms, propose, settle
 from armdesk.store import Store
 
 MARCH, APRIL = month(2025, 3), month(2025, 4)
@@ -53,8 +56,8 @@ def sold(store: Store, code: str, day: date, gross: int, **more: Any) -> Sale:
 
 def findings(store: Store, *names: str, period: Period = YEAR) -> list[Finding]:
     from armdesk.catalogues import load
-    from armdesk.services.finding import Look
-    from armdesk.services.rules import RULES
+    from armdesk.services.findings.finding import Look
+    from armdesk.services.findings.rules import RULES
 
     look = Look(store, load.get("craft-2.0"), period, TODAY)
     return [found for name in names for found in RULES[name](look)]

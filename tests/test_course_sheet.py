@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from armdesk.models import Crew, Person, Training, TrainingAttendance
-from armdesk.services import day_blocks
-from armdesk.services.course_grid import CERTIFICATE, CourseGrid
-from armdesk.services.course_marks import ABSENT, EXCUSED, PRESENT, mark_of, read_mark
-from armdesk.services.course_sheet import TALK, read_sheet
+from armdesk.services.people.course_grid import CERTIFICATE, CourseGrid
+from armdesk.services.people.course_marks import ABSENT, EXCUSED, PRESENT, mark_of, read_mark
+from armdesk.services.people.course_sheet import TALK, read_sheet
+from armdesk.services.sheets import day_blocks
 from armdesk.store import Store
 
 TRUTH = json.loads((Path(__file__).parent / "data" / "la-esperanza" / "TRUTH.json").read_text(encoding="utf-8"))

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from armdesk.models import record_type
-from armdesk.services import coverage
-from armdesk.services.coverage import Share
-from armdesk.services.figures import Figures
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.people import coverage
+from armdesk.services.people.coverage import Share
+from armdesk.services.period_facts.figures import Figures
 from armdesk.store import Store
 
 DAY = date(2025, 12, 31)

@@ -18,7 +18,7 @@ from armdesk.exports.links import anchors_of, targets_of
 from armdesk.i18n import speaking
 from armdesk.reports.craft import craft_report
 from armdesk.reports.document import Bullets, Chart, Document, Facts, Heading, Link, Paragraph, Photos, Table
-from armdesk.services.finding import Finding
+from armdesk.services.findings.finding import Finding
 from armdesk.store import Store
 
 FILES = {"S06": "tables/S06_production_by_month.csv", "S32": "tables/S32_people_summary.csv"}

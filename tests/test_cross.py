@@ -16,10 +16,10 @@ from armdesk.catalogues.crossmap import EQUAL, NARROWER, TOUCHES, WIDER
 from armdesk.models import Answer, Citation, Document
 from armdesk.reports.document import Paragraph
 from armdesk.reports.road import road_report
-from armdesk.services import road
-from armdesk.services.cross import Cross, statement_from, take_many, take_papers
-from armdesk.services.period import Period
-from armdesk.services.road import ANSWERED, COVERED, LEFT, PARTLY
+from armdesk.services.basis.period import Period
+from armdesk.services.standards import road
+from armdesk.services.standards.cross import Cross, statement_from, take_many, take_papers
+from armdesk.services.standards.road import ANSWERED, COVERED, LEFT, PARTLY
 from armdesk.store import Store
 
 YEAR = Period.of_year(2025)

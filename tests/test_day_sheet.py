@@ -20,19 +20,19 @@ from armdesk.fields import Reading
 from armdesk.models import Production
 from armdesk.numbers import parse_mass
 from armdesk.reports import day_sheet as day_report
-from armdesk.services import day_drafts, day_saving
-from armdesk.services.cell_block import parsed, written
-from armdesk.services.day_choice import DayChoice, sites
-from armdesk.services.day_figures import days_between
-from armdesk.services.day_line import Line
-from armdesk.services.day_list import COLUMNS, ListGrid
-from armdesk.services.day_month import MonthGrid
-from armdesk.services.day_sheet import DaySheet, sums
-from armdesk.services.day_text import foot_text
-from armdesk.services.day_units import GOLD_UNITS, in_unit
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.rules import RULES
+from armdesk.services.basis.cell_block import parsed, written
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.rules import RULES
+from armdesk.services.gold.day_figures import days_between
+from armdesk.services.gold.day_units import GOLD_UNITS, in_unit
+from armdesk.services.sheets import day_drafts, day_saving
+from armdesk.services.sheets.day_choice import DayChoice, sites
+from armdesk.services.sheets.day_line import Line
+from armdesk.services.sheets.day_list import COLUMNS, ListGrid
+from armdesk.services.sheets.day_month import MonthGrid
+from armdesk.services.sheets.day_sheet import DaySheet, sums
+from armdesk.services.sheets.day_text import foot_text
 from armdesk.store import Store
 from armdesk.typed import NotUnderstood
 

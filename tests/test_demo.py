@@ -23,9 +23,12 @@ from armdesk.errors import Cancelled, WorkspaceError
 from armdesk.evidence.check import check_files
 from armdesk.fields import Date, Reference
 from armdesk.models import RECORDS, record_type
-from armdesk.services import agreements, emergency, mandates, own_rows, premium_plan
-from armdesk.services.frozen_facts import changes
-from armdesk.services.period import Period
+from armdesk.services.basis import own_rows
+from armdesk.services.basis.period import Period
+from armdesk.services.governance import agreements, mandates
+from armdesk.services.money import premium_plan
+from armdesk.services.period_facts.frozen_facts import changes
+from armdesk.services.safety import emergency
 from armdesk.workspace import Workspace
 
 NOW = datetime(2026, 1, 31, 9, 0, tzinfo=timezone(timedelta(hours=-5)))

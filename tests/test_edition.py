@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from armdesk.services.edition import standards_for
+from armdesk.services.packs.edition import standards_for
 
 
 @pytest.mark.parametrize(("keys", "expected"), [

@@ -16,9 +16,12 @@ from armdesk.catalogues.parse import parse
 from armdesk.catalogues.write import content_of, to_bytes
 from armdesk.errors import CatalogueError
 from armdesk.models import Action, Answer, CatalogueUse, Citation, Document, OwnRequirement, SourceOfAction
-from armdesk.services import carrying, checks, editions, own_rows, status
-from armdesk.services.cross import Cross
-from armdesk.services.period import Period
+from armdesk.services.basis import own_rows
+from armdesk.services.basis.period import Period
+from armdesk.services.findings import checks
+from armdesk.services.period_facts import status
+from armdesk.services.standards import carrying, editions
+from armdesk.services.standards.cross import Cross
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

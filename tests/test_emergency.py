@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from armdesk.models import Drill, EmergencyPlan, Equipment, EquipmentCheck, Rate, Site
-from armdesk.services import emergency
-from armdesk.services.emergency import BAD, EXPIRED, GOOD, LATE, SOON
+from armdesk.services.safety import emergency
+from armdesk.services.safety.emergency import BAD, EXPIRED, GOOD, LATE, SOON
 from armdesk.store import Store
 
 DAY = date(2025, 6, 2)

@@ -10,10 +10,11 @@ from factories import make
 
 from armdesk.catalogues import load
 from armdesk.models import Batch, Measurement, MonitoringPlan, Organisation, Production, ReagentMovement, Site
-from armdesk.services import land, measured, mercury_sites, monitoring
-from armdesk.services.environment_rules import ENVIRONMENT_RULES, limit_text
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.environment_rules import ENVIRONMENT_RULES, limit_text
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.gold import mercury_sites
+from armdesk.services.safety import land, measured, monitoring
 from armdesk.store import Store
 
 YEAR, TODAY = Period.of_year(2025), date(2026, 1, 31)

@@ -15,12 +15,12 @@ from rule_tests import TESTS
 from armdesk.catalogues import load
 from armdesk.evidence import twins
 from armdesk.models import record_type
-from armdesk.services.checks import check
-from armdesk.services.explaining import explain
-from armdesk.services.finding import SEVERITIES, Finding, Look
-from armdesk.services.finding_kinds import WORK_RULES
-from armdesk.services.period import Period
-from armdesk.services.rules import RULES
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.explaining import explain
+from armdesk.services.findings.finding import SEVERITIES, Finding, Look
+from armdesk.services.findings.finding_kinds import WORK_RULES
+from armdesk.services.findings.rules import RULES
 from armdesk.workspace import Workspace
 
 assert rule_cases_before.DAY  # it adds its cases when it is imported
@@ -100,6 +100,6 @@ def test_a_rule_speaks_of_what_is_wrong_until_it_is_mended_or_explained(workspac
 
 
 def test_work_is_told_from_contradictions_by_names_that_findings_bear() -> None:
-    sources = "".join(path.read_text(encoding="utf-8") for path in (HERE.parent / "armdesk" / "services").glob("*.py")
+    sources = "".join(path.read_text(encoding="utf-8") for path in (HERE.parent / "armdesk" / "services").rglob("*.py")
                       if path.name != "finding_kinds.py")
     assert [name for name in WORK_RULES if f'"{name}"' not in sources] == []

@@ -24,9 +24,9 @@ from armdesk.models import (
     Revision,
 )
 from armdesk.reports.evidence_calendar import calendar_report
-from armdesk.services import as_of, evidence_calendar
-from armdesk.services.evidence_calendar import Row
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.standards import as_of, evidence_calendar
+from armdesk.services.standards.evidence_calendar import Row
 from armdesk.store import Store
 
 CRAFT, YEAR, TODAY = load.get("craft-2.0"), Period.of_year(2025), date(2026, 1, 31)

@@ -17,12 +17,12 @@ from armdesk import workspace as workspaces
 from armdesk.catalogues import load
 from armdesk.i18n import speaking
 from armdesk.models import RECORDS, Explanation
-from armdesk.services import rules
-from armdesk.services.checks import check
-from armdesk.services.explaining import explain, take_back
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.rules import RULES
+from armdesk.services.basis.period import Period
+from armdesk.services.findings import rules
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.explaining import explain, take_back
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.rules import RULES
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

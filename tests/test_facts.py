@@ -14,9 +14,9 @@ from armdesk import gold_months
 from armdesk.catalogues import load
 from armdesk.i18n import speaking
 from armdesk.models import Person, record_type
-from armdesk.services.fact_reads import READS
-from armdesk.services.facts import explanation, sentence
-from armdesk.services.figures import FIGURES, Figures
+from armdesk.services.period_facts.fact_reads import READS
+from armdesk.services.period_facts.facts import explanation, sentence
+from armdesk.services.period_facts.figures import FIGURES, Figures
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

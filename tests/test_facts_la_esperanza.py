@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 from test_import_la_esperanza import TODAY, TRUTH, Imported, box  # noqa: F401 - a fixture
 
-from armdesk.services.facts import sentence
-from armdesk.services.figures import FIGURES, Figures
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.period_facts.facts import sentence
+from armdesk.services.period_facts.figures import FIGURES, Figures
 
 YEAR = Period.of_year(2025)
 BOTH = Period(date(2024, 1, 1), date(2025, 12, 31))

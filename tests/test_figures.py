@@ -16,10 +16,14 @@ from armdesk.errors import ExportError
 from armdesk.i18n import speaking
 from armdesk.models import Person, Production, Sale
 from armdesk.query import Query
-from armdesk.services import ages, as_of, gold_figures, people_figures, safety_figures
-from armdesk.services.figures import BY_RECORD, FIGURES, Figures, facts_of
-from armdesk.services.hiding import UNDER_FIVE, few, protected
-from armdesk.services.period import Period, month, months_after
+from armdesk.services.basis import ages
+from armdesk.services.basis.hiding import UNDER_FIVE, few, protected
+from armdesk.services.basis.period import Period, month, months_after
+from armdesk.services.gold import gold_figures
+from armdesk.services.people import people_figures
+from armdesk.services.period_facts.figures import BY_RECORD, FIGURES, Figures, facts_of
+from armdesk.services.safety import safety_figures
+from armdesk.services.standards import as_of
 from armdesk.store import Store
 
 YEAR = Period.of_year(2025)

@@ -12,9 +12,9 @@ from armdesk.fine_sql import fine_mg
 from armdesk.models import Batch, BatchInput, Lot
 from armdesk.models.production import fine_mg as of_record
 from armdesk.numbers import CARATS
-from armdesk.services.finding import Look
-from armdesk.services.gold_rules import GOLD_RULES
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Look
+from armdesk.services.findings.gold_rules import GOLD_RULES
 from armdesk.store import Store
 
 

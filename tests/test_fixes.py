@@ -21,7 +21,7 @@ from armdesk.models import (
     Training,
     TrainingAttendance,
 )
-from armdesk.services.fixes import FIXES, fix_of
+from armdesk.services.findings.fixes import FIXES, fix_of
 from armdesk.workspace import Workspace
 
 assert rule_cases_before.DAY  # it adds its cases when it is imported

@@ -35,10 +35,10 @@ from armdesk.models import (
     record_type,
 )
 from armdesk.numbers import NotUnderstood, parse_fineness
-from armdesk.services import own_rows
-from armdesk.services.finding import Look
-from armdesk.services.period import Period
-from armdesk.services.training_rules import TRAINING_RULES
+from armdesk.services.basis import own_rows
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Look
+from armdesk.services.findings.training_rules import TRAINING_RULES
 from armdesk.settings import WorkspaceSettings
 from armdesk.settings import read as read_settings
 from armdesk.workspace import Workspace

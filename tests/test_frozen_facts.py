@@ -13,10 +13,10 @@ from armdesk.catalogues import load
 from armdesk.exports.pack import PackOptions, build_pack
 from armdesk.models import Answer, CitedFact, Drill, Pack, Production
 from armdesk.record import new_id
-from armdesk.services.drafting import cite_no_more, draft, keep_answer
-from armdesk.services.fact_rules import source_changed
-from armdesk.services.finding import Look
-from armdesk.services.frozen_facts import Change, accept, changes, cited_by, rows_sha256, since_pack
+from armdesk.services.findings.fact_rules import source_changed
+from armdesk.services.findings.finding import Look
+from armdesk.services.period_facts.drafting import cite_no_more, draft, keep_answer
+from armdesk.services.period_facts.frozen_facts import Change, accept, changes, cited_by, rows_sha256, since_pack
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

@@ -12,10 +12,10 @@ import pytest
 from examples_lots import delivery, do, lot, new
 from test_trace import chain
 
-from armdesk.services import genealogy, layers, trace
-from armdesk.services.genealogy import BOX, Drawing
-from armdesk.services.trace import Trace
-from armdesk.services.trace_rows import Edge, Node
+from armdesk.services.gold import genealogy, layers, trace
+from armdesk.services.gold.genealogy import BOX, Drawing
+from armdesk.services.gold.trace import Trace
+from armdesk.services.gold.trace_rows import Edge, Node
 from armdesk.store import Store
 
 

@@ -18,15 +18,15 @@ from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import plan_import
 from armdesk.importers.recipe import load_recipe
 from armdesk.models import Assay, CustodyTransfer, Lot, LotInput, Production, Sale
-from armdesk.services.checks import check
-from armdesk.services.explaining import explain
-from armdesk.services.finding import Finding, Look
-from armdesk.services.gold_rules import GOLD_RULES
-from armdesk.services.lot_limits import add_missing
-from armdesk.services.lots import hold, sell
-from armdesk.services.period import Period
-from armdesk.services.rules import RULES
-from armdesk.services.seals import split_number
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.explaining import explain
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.gold_rules import GOLD_RULES
+from armdesk.services.findings.rules import RULES
+from armdesk.services.gold.lot_limits import add_missing
+from armdesk.services.gold.lots import hold, sell
+from armdesk.services.gold.seals import split_number
 from armdesk.store import Store
 
 DATA = Path(__file__).parent / "data"

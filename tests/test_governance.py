@@ -41,12 +41,13 @@ from armdesk.models import governance_choices as choices
 from armdesk.reports.handover import handover_act
 from armdesk.reports.joint_plan import joint_plan
 from armdesk.reports.policy import policy_paper
-from armdesk.services import agreements, handover, mandates, policies
+from armdesk.services import handover
+from armdesk.services.basis.period import Period
 from armdesk.services.cautions import cautions
-from armdesk.services.figures import Figures
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.rules import RULES
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.rules import RULES
+from armdesk.services.governance import agreements, mandates, policies
+from armdesk.services.period_facts.figures import Figures
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

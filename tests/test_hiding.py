@@ -6,7 +6,7 @@ import pytest
 from factories import make
 
 from armdesk.i18n import speaking
-from armdesk.services.hiding import MemberCodes, Scrubber, scrubber
+from armdesk.services.basis.hiding import MemberCodes, Scrubber, scrubber
 from armdesk.store import Store
 
 PEOPLE = [

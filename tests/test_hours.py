@@ -10,9 +10,9 @@ from factories import make
 
 from armdesk.errors import InvalidRecord
 from armdesk.models import Attendance, Crew, Exposure, Person, Production, Shift, Site
-from armdesk.services import hours
-from armdesk.services.hours import SiteHours, site_hours
-from armdesk.services.period import Period, month
+from armdesk.services.basis.period import Period, month
+from armdesk.services.safety import hours
+from armdesk.services.safety.hours import SiteHours, site_hours
 from armdesk.store import Store
 
 MARCH = month(2025, 3)

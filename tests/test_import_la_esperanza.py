@@ -43,14 +43,17 @@ from armdesk.models import (
     Training,
     TrainingAttendance,
 )
-from armdesk.services import gold_figures, holders, mercury_sites, plan_figures, safety_figures
-from armdesk.services.finding import Look
-from armdesk.services.governance_rules import minutes_numbers, minutes_without_quorum, quorum
-from armdesk.services.hours import site_hours
-from armdesk.services.indicators import Reckoning
-from armdesk.services.period import Period
-from armdesk.services.plan_rules import PLAN_RULES
-from armdesk.services.safety_months import SafetyMonths
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Look
+from armdesk.services.findings.governance_rules import minutes_numbers, minutes_without_quorum, quorum
+from armdesk.services.findings.plan_rules import PLAN_RULES
+from armdesk.services.gold import gold_figures, mercury_sites
+from armdesk.services.people import holders
+from armdesk.services.plan import plan_figures
+from armdesk.services.safety import safety_figures
+from armdesk.services.safety.hours import site_hours
+from armdesk.services.safety.indicators import Reckoning
+from armdesk.services.safety.safety_months import SafetyMonths
 from armdesk.store import Store
 
 BOX = Path(__file__).parent / "data" / "la-esperanza"

@@ -18,24 +18,17 @@ from armdesk.models import Action, Explanation, Grievance, Incident, IncidentNot
 from armdesk.models.incident import VEIL
 from armdesk.models.incident_choices import DETAIL, DETAIL_GROUP, KIND_DETAILS
 from armdesk.query import Query
-from armdesk.services import (
-    accidents,
-    action_sources,
-    explaining,
-    first_report,
-    incident_clock,
-    incident_twins,
-    safety_figures,
-    sealed_part,
-)
-from armdesk.services.chain import Walk
-from armdesk.services.chains_safety import walk_incident
-from armdesk.services.finding import Finding, Look
-from armdesk.services.grievance_clock import steps
-from armdesk.services.incident_rules import INCIDENT_RULES
-from armdesk.services.limits import Limit, Limits
-from armdesk.services.period import Period
-from armdesk.services.safety_tasks import safety_tasks
+from armdesk.services.audit.chain import Walk
+from armdesk.services.audit.chains_safety import walk_incident
+from armdesk.services.basis.limits import Limit, Limits
+from armdesk.services.basis.period import Period
+from armdesk.services.findings import explaining
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.incident_rules import INCIDENT_RULES
+from armdesk.services.plan import action_sources
+from armdesk.services.safety import accidents, first_report, incident_clock, incident_twins, safety_figures, sealed_part
+from armdesk.services.safety.grievance_clock import steps
+from armdesk.services.safety.safety_tasks import safety_tasks
 from armdesk.store import Store
 from ui.facts import facts
 from ui.facts import steps as history_steps

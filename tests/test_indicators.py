@@ -23,11 +23,12 @@ from armdesk.models import (
     TrainingAttendance,
 )
 from armdesk.models.exposure import INDICATORS
-from armdesk.services import accidents, goals, holders
-from armdesk.services.accidents import Accidents, rate
-from armdesk.services.indicators import MAKERS, Reckoning
-from armdesk.services.period import Period, month
-from armdesk.services.safety_months import SafetyMonths
+from armdesk.services.basis.period import Period, month
+from armdesk.services.people import holders
+from armdesk.services.safety import accidents, goals
+from armdesk.services.safety.accidents import Accidents, rate
+from armdesk.services.safety.indicators import MAKERS, Reckoning
+from armdesk.services.safety.safety_months import SafetyMonths
 from armdesk.store import Store
 
 YEAR = Period.of_year(2025)

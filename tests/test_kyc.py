@@ -11,10 +11,10 @@ from armdesk.catalogues import load
 from armdesk.errors import InvalidRecord
 from armdesk.models import Party, PartyCheck, Sale, choices
 from armdesk.reports.kyc import kyc_sheet
-from armdesk.services import kyc
-from armdesk.services.finding import Look
-from armdesk.services.kyc_rules import partners_unchecked
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Look
+from armdesk.services.findings.kyc_rules import partners_unchecked
+from armdesk.services.money import kyc
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)

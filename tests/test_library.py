@@ -20,9 +20,9 @@ from armdesk.evidence.check import check_files
 from armdesk.models import Citation, Document, RemovedFile, Revision
 from armdesk.record import new_id
 from armdesk.reports.binder_index import binder_index
-from armdesk.services import binder, filing_hints, library, page_work, paper_text, paper_trash, retention
-from armdesk.services.limits import Limits
-from armdesk.services.papers import Paper, noted_papers
+from armdesk.services.basis.limits import Limits
+from armdesk.services.evidence import binder, filing_hints, library, page_work, paper_text, paper_trash, retention
+from armdesk.services.packs.papers import Paper, noted_papers
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

@@ -11,10 +11,10 @@ from factories import make
 
 from armdesk.errors import InvalidRecord, UndoRefused
 from armdesk.models import Assay, BatchInput, CustodyTransfer, Lot, LotInput, Rate, Sale
-from armdesk.services import determined, lot_limits
-from armdesk.services.lot_plan import Plan, Take, judge, shares
-from armdesk.services.lot_stock import sources
-from armdesk.services.lots import hold, judge_part, judge_sale, release, sell, sell_part
+from armdesk.services.gold import determined, lot_limits
+from armdesk.services.gold.lot_plan import Plan, Take, judge, shares
+from armdesk.services.gold.lot_stock import sources
+from armdesk.services.gold.lots import hold, judge_part, judge_sale, release, sell, sell_part
 from armdesk.store import Store
 
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from armdesk.errors import InvalidRecord
 from armdesk.models import Batch, Lot, LotInput, Production, Rate, Sale
-from armdesk.services.lot_limits import add_missing
-from armdesk.services.lot_plan import Plan, Take, judge
-from armdesk.services.lot_stock import sources
-from armdesk.services.lots import carry_out, hold, release, sell, sell_part
+from armdesk.services.gold.lot_limits import add_missing
+from armdesk.services.gold.lot_plan import Plan, Take, judge
+from armdesk.services.gold.lot_stock import sources
+from armdesk.services.gold.lots import carry_out, hold, release, sell, sell_part
 from armdesk.store import Store
 
 _KEPT = (Production, Batch, Lot, LotInput, Sale, Rate)

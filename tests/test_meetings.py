@@ -27,8 +27,9 @@ from armdesk.models import (
 )
 from armdesk.reports import meeting_papers
 from armdesk.reports.document import Bullets
-from armdesk.services import attending, meeting_work, premium, votes
-from armdesk.services.statutes import Statutes
+from armdesk.services.governance import attending, meeting_work, votes
+from armdesk.services.governance.statutes import Statutes
+from armdesk.services.money import premium
 from armdesk.store import Store
 
 DAY = date(2025, 3, 8)

@@ -16,15 +16,15 @@ from armdesk.demo import build_demo
 from armdesk.demo.sales import LOW_PRICE_SALE
 from armdesk.i18n import speaking
 from armdesk.models import AccountEntry, Advance, Party, Payment, Person, PremiumEntry, Production, Rate, Sale
-from armdesk.services.account_rules import ACCOUNT_RULES
-from armdesk.services.checks import check
-from armdesk.services.finding import Finding, Look
-from armdesk.services.money_rules import MONEY_RULES
-from armdesk.services.period import Period, month
-from armdesk.services.rate_book import RateBook
-from armdesk.services.receipt_rules import RECEIPT_RULES
-from armdesk.services.rules import RULES
-from armdesk.services.settling import Terms, pay, propose, settle
+from armdesk.services.basis.period import Period, month
+from armdesk.services.basis.rate_book import RateBook
+from armdesk.services.findings.account_rules import ACCOUNT_RULES
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.money_rules import MONEY_RULES
+from armdesk.services.findings.receipt_rules import RECEIPT_RULES
+from armdesk.services.findings.rules import RULES
+from armdesk.services.money.settling import Terms, pay, propose, settle
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

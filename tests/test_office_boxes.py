@@ -12,8 +12,8 @@ from office_box import make_box
 from armdesk import workspace as workspaces
 from armdesk.cli import main
 from armdesk.models import record_type
-from armdesk.services.checks import check_workspace
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.checks import check_workspace
 
 TODAY, PERIOD, MOST_FALSE = date(2026, 1, 31), Period(date(2025, 1, 1), date(2025, 12, 31)), 3
 

@@ -26,20 +26,13 @@ from armdesk.models import (
     OwnCatalogue,
     OwnRequirement,
 )
-from armdesk.services import (
-    applicability,
-    catalogue_sheet,
-    checks,
-    edition_sheet,
-    editions,
-    own_rows,
-    road,
-    status,
-    ties,
-)
-from armdesk.services.catalogue_sheet import CHANGED, NEW, REFUSED, SAME
-from armdesk.services.cross import Cross
-from armdesk.services.period import Period
+from armdesk.services.basis import own_rows
+from armdesk.services.basis.period import Period
+from armdesk.services.findings import checks
+from armdesk.services.period_facts import status
+from armdesk.services.standards import applicability, catalogue_sheet, edition_sheet, editions, road, ties
+from armdesk.services.standards.catalogue_sheet import CHANGED, NEW, REFUSED, SAME
+from armdesk.services.standards.cross import Cross
 from armdesk.store import Store
 from armdesk.workspace import Workspace, open_workspace
 

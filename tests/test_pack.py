@@ -43,7 +43,7 @@ from armdesk.models import (
     Sale,
 )
 from armdesk.query import Query
-from armdesk.services.hiding import MemberCodes
+from armdesk.services.basis.hiding import MemberCodes
 from armdesk.workspace import Workspace
 
 

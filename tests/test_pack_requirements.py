@@ -24,10 +24,10 @@ from armdesk.exports import audit_freeze
 from armdesk.exports.pack import PackMade, build_pack, signing_key
 from armdesk.exports.verify import verify_pack
 from armdesk.models import Answer, CatalogueUse, Citation, CitedFact, Document, OwnCatalogue, OwnRequirement, Person
-from armdesk.services import audit_changes, audit_room
-from armdesk.services.edition import kind_for, standards_for
-from armdesk.services.frozen_facts import since_pack
-from armdesk.services.hiding import MemberCodes
+from armdesk.services.audit import audit_changes, audit_room
+from armdesk.services.basis.hiding import MemberCodes
+from armdesk.services.packs.edition import kind_for, standards_for
+from armdesk.services.period_facts.frozen_facts import since_pack
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

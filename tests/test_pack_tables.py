@@ -40,12 +40,12 @@ from armdesk.models import (
     Training,
     TrainingAttendance,
 )
-from armdesk.services import plausibility
-from armdesk.services.edition import EDITIONS, edition_of
-from armdesk.services.hiding import MemberCodes, scrubber
-from armdesk.services.papers import noted_papers, papers
-from armdesk.services.period import month
-from armdesk.services.scope import Scope
+from armdesk.services.basis.hiding import MemberCodes, scrubber
+from armdesk.services.basis.period import month
+from armdesk.services.findings import plausibility
+from armdesk.services.packs.edition import EDITIONS, edition_of
+from armdesk.services.packs.papers import noted_papers, papers
+from armdesk.services.packs.scope import Scope
 from armdesk.store import Store
 
 

@@ -18,8 +18,8 @@ from armdesk.errors import InvalidRecord, RefusedFile
 from armdesk.exports.partner_book import write_list
 from armdesk.fields import Reading
 from armdesk.models import Action, ActionNote, ActionParcel
-from armdesk.services import partner_list
-from armdesk.services.partner_list import CONFLICT, NEW, REFUSED, Back
+from armdesk.services.plan import partner_list
+from armdesk.services.plan.partner_list import CONFLICT, NEW, REFUSED, Back
 from armdesk.store import Store
 
 SENT, BACK = date(2026, 1, 20), date(2026, 2, 10)

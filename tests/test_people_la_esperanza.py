@@ -18,11 +18,11 @@ from armdesk.importers.plan import plan_import
 from armdesk.importers.recipe import Recipe, read_recipe
 from armdesk.models import OtherName, Person, Production, TrainingAttendance
 from armdesk.query import Filter, Query
-from armdesk.services import duplicates, loose_names, merging
-from armdesk.services.checks import check
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.rules import RULES
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.rules import RULES
+from armdesk.services.people import duplicates, loose_names, merging
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

@@ -22,7 +22,8 @@ from armdesk.exports.people_prints import Layout, print_cards, print_file, write
 from armdesk.models import Document, Organisation, Person, PersonRole, Printout, Production, Registration
 from armdesk.query import Filter, Query
 from armdesk.reports import people_papers
-from armdesk.services import breakdown, person_file, person_photo, role_history
+from armdesk.services import person_file
+from armdesk.services.people import breakdown, person_photo, role_history
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)

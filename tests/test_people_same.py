@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from armdesk.catalogues import load
 from armdesk.errors import InvalidRecord
 from armdesk.models import RECORDS, Attendance, Crew, OtherName, Person, PersonRole, Production, Registration, TwoPeople
-from armdesk.services import duplicates, loose_names, merging
-from armdesk.services.checks import check
-from armdesk.services.finding import Look
-from armdesk.services.likeness import date_likeness, name_likeness, number_likeness
-from armdesk.services.period import Period
-from armdesk.services.rules import RULES
+from armdesk.services.basis.likeness import date_likeness, name_likeness, number_likeness
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.finding import Look
+from armdesk.services.findings.rules import RULES
+from armdesk.services.people import duplicates, loose_names, merging
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 
@@ -255,7 +255,7 @@ def test_all_rows_of_a_name_are_linked_at_once_and_the_spelling_is_kept(store: S
 
 
 def test_other_spellings_are_understood_by_the_day_sheet(store: Store) -> None:
-    from armdesk.services.day_names import Names
+    from armdesk.services.sheets.day_names import Names
 
     ana = person(store, "Ana María Ruiz Tello")
     store.save(OtherName(person=ana.id, name="Anita Ruiz"))

@@ -25,9 +25,9 @@ from armdesk.models import Action
 from armdesk.reports.action_lists import person_lists
 from armdesk.reports.plan_summary import plan_summary
 from armdesk.reports.risk_register import risk_register
-from armdesk.services import action_cards, action_sources, action_work, partner_list, timeline
-from armdesk.services.period import Period
-from armdesk.services.wall import wall
+from armdesk.services.basis.period import Period
+from armdesk.services.plan import action_cards, action_sources, action_work, partner_list, timeline
+from armdesk.services.plan.wall import wall
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 20)

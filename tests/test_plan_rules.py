@@ -12,13 +12,13 @@ from test_action_flow import CHECKED, action
 
 from armdesk.catalogues import load
 from armdesk.models import Action, Risk, RiskReview
-from armdesk.services import action_sources, action_work, plan_figures, risks
-from armdesk.services.figures import Figures
-from armdesk.services.finding import Finding, Look
-from armdesk.services.limits import Limits
-from armdesk.services.period import Period
-from armdesk.services.plan_rules import PLAN_RULES
-from armdesk.services.risk_level import Scale
+from armdesk.services.basis.limits import Limits
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.plan_rules import PLAN_RULES
+from armdesk.services.period_facts.figures import Figures
+from armdesk.services.plan import action_sources, action_work, plan_figures, risks
+from armdesk.services.plan.risk_level import Scale
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)

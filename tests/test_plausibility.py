@@ -22,13 +22,14 @@ from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import plan_import
 from armdesk.importers.recipe import load_recipe
 from armdesk.models import Explanation, Lot, LotInput, Production, Rate, ReagentMovement, Sale
-from armdesk.services import closing, plausibility
-from armdesk.services.checks import check
-from armdesk.services.explaining import answered
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
-from armdesk.services.rules import PACK_RULES, RULES
+from armdesk.services import closing
+from armdesk.services.basis.period import Period
+from armdesk.services.findings import plausibility
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.explaining import answered
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
+from armdesk.services.findings.rules import PACK_RULES, RULES
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

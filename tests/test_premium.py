@@ -12,11 +12,13 @@ from armdesk.catalogues import load
 from armdesk.errors import InvalidRecord
 from armdesk.models import Citation, Document, Meeting, Party, PremiumEntry, Production, Rate, Resolution, Sale
 from armdesk.reports.premium import premium_report
-from armdesk.services import closing, premium, rate_book
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.premium_rules import PREMIUM_RULES
-from armdesk.services.sale_price import priced
+from armdesk.services import closing
+from armdesk.services.basis import rate_book
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.premium_rules import PREMIUM_RULES
+from armdesk.services.money import premium
+from armdesk.services.money.sale_price import priced
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)

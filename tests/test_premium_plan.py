@@ -22,10 +22,10 @@ from armdesk.models import (
 )
 from armdesk.reports.document import Table
 from armdesk.reports.premium import premium_report
-from armdesk.services import premium_plan
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.premium_plan_rules import PREMIUM_PLAN_RULES
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.premium_plan_rules import PREMIUM_PLAN_RULES
+from armdesk.services.money import premium_plan
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)

@@ -14,9 +14,9 @@ from pdf_pages import pages
 from armdesk.errors import ArmdeskError, ExportError
 from armdesk.exports.printing import print_receipts, print_sale, print_settlements, printed, settle_and_print
 from armdesk.models import AccountEntry, Organisation, Payment, Person, Printout, Production, Settlement
-from armdesk.services.period import month
-from armdesk.services.rate_book import RateBook
-from armdesk.services.settling import Terms, propose, settle
+from armdesk.services.basis.period import month
+from armdesk.services.basis.rate_book import RateBook
+from armdesk.services.money.settling import Terms, propose, settle
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)

@@ -21,11 +21,11 @@ from armdesk.history import entry_hash
 from armdesk.models import Lot, Production, Revision
 from armdesk.progress import SILENT
 from armdesk.proofs import Proofs
-from armdesk.services import proved, watch
-from armdesk.services.checks import check
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.rules import RULES
+from armdesk.services.basis.period import Period
+from armdesk.services.findings import proved, watch
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.rules import RULES
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

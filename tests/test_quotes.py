@@ -10,7 +10,7 @@ import pytest
 from armdesk.fields import Reading
 from armdesk.importers.quotes import Kept, Quote, keep_quotes, read_quotes, rows_of
 from armdesk.models import Rate
-from armdesk.services.rate_book import read
+from armdesk.services.basis.rate_book import read
 from armdesk.store import Store
 
 ES = Reading(decimal_mark=",", today=date(2026, 1, 31))

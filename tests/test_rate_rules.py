@@ -7,9 +7,9 @@ from typing import Any
 
 from armdesk.catalogues import load
 from armdesk.models import Rate
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.rate_rules import rates_overlap
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.rate_rules import rates_overlap
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)

@@ -8,10 +8,10 @@ from typing import Any
 from armdesk.catalogues import load
 from armdesk.i18n import speaking
 from armdesk.models import Payment, Person, Production
-from armdesk.services.checks import check
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.rules import RULES
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.rules import RULES
 from armdesk.store import Store
 
 YEAR, TODAY = Period.of_year(2025), date(2026, 1, 31)

@@ -6,9 +6,9 @@ import pytest
 from factories import make
 
 from armdesk.i18n import speaking
-from armdesk.services import record_names
-from armdesk.services.hiding import MemberCodes, scrubber
-from armdesk.services.record_names import RecordNames
+from armdesk.services.basis.hiding import MemberCodes, scrubber
+from armdesk.services.packs import record_names
+from armdesk.services.packs.record_names import RecordNames
 from armdesk.store import Store
 
 

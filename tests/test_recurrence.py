@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from test_action_flow import CHECKED, action
 
 from armdesk.models import Action, SourceOfAction
-from armdesk.services import action_sources, action_work, recurrence
+from armdesk.services.basis import recurrence
+from armdesk.services.plan import action_sources, action_work
 from armdesk.store import Store
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))

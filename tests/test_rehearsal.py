@@ -14,13 +14,13 @@ from armdesk.catalogues import load
 from armdesk.models import Citation, Document, LotInput, Person, Production, Rehearsal, Revision, TrainingAttendance
 from armdesk.reports.document import Table
 from armdesk.reports.rehearsal import rehearsal_list
-from armdesk.services import rehearsal
-from armdesk.services.chain import BROKEN, NOT_ASKED, THERE
-from armdesk.services.draw import STRATA, drawn, usual_size
-from armdesk.services.finding import Look
-from armdesk.services.limits import Limits
-from armdesk.services.period import Period
-from armdesk.services.presence_rules import AFTER_LEAVING, paid_after_leaving
+from armdesk.services.audit import rehearsal
+from armdesk.services.audit.chain import BROKEN, NOT_ASKED, THERE
+from armdesk.services.audit.draw import STRATA, drawn, usual_size
+from armdesk.services.basis.limits import Limits
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Look
+from armdesk.services.findings.presence_rules import AFTER_LEAVING, paid_after_leaving
 from armdesk.store import Store
 
 YEAR, TODAY = Period.of_year(2025), date(2026, 1, 31)

@@ -14,11 +14,11 @@ from armdesk.errors import InvalidRecord
 from armdesk.models import Person, Production, Site
 from armdesk.query import Query
 from armdesk.remembered import month_of_deliveries
-from armdesk.services.finding import Finding, Look
-from armdesk.services.hours import SiteHours, site_hours
-from armdesk.services.likeness import steps
-from armdesk.services.period import Period
-from armdesk.services.rules import RULES
+from armdesk.services.basis.likeness import steps
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.rules import RULES
+from armdesk.services.safety.hours import SiteHours, site_hours
 from armdesk.store import Store
 from armdesk.workspace import Workspace, open_workspace
 

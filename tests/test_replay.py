@@ -16,10 +16,10 @@ from armdesk.errors import DamagedWorkspace
 from armdesk.i18n import speaking
 from armdesk.models import RECORDS, Lot, Sale
 from armdesk.replay import ADDED, CHANGED, GONE, Deviation
-from armdesk.services.checks import check
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.rules import RULES
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.rules import RULES
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

@@ -17,9 +17,9 @@ from armdesk.models import (
     Person,
     Site,
 )
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.round_rules import ROUND_RULES
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.round_rules import ROUND_RULES
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)

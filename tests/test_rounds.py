@@ -20,8 +20,9 @@ from armdesk.models import (
     Person,
     Site,
 )
-from armdesk.services import interests, round_plan, rounds, starter_rounds
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.governance import interests
+from armdesk.services.safety import round_plan, rounds, starter_rounds
 from armdesk.store import Store
 
 DAY = date(2025, 6, 2)

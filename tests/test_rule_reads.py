@@ -12,8 +12,8 @@ from pack_office import TODAY, YEAR, fill
 from armdesk import gold_months
 from armdesk.catalogues import load
 from armdesk.models import RECORDS
-from armdesk.services.finding import Look
-from armdesk.services.rules import RULES
+from armdesk.services.findings.finding import Look
+from armdesk.services.findings.rules import RULES
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

@@ -11,9 +11,9 @@ from conftest import NOW
 
 from armdesk import workspace as workspaces
 from armdesk.catalogues import load
-from armdesk.services.checks import LIGHT, check
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.checks import LIGHT, check
+from armdesk.services.findings.finding import Finding, Look
 from armdesk.store import Store
 
 MOST_FALSE = 3

@@ -18,11 +18,11 @@ from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import plan_import
 from armdesk.importers.recipe import read_recipe
 from armdesk.models import record_type
-from armdesk.services import loose_names
-from armdesk.services.checks import check
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.rules import RULES
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.rules import RULES
+from armdesk.services.people import loose_names
 from armdesk.store import Store
 
 DATA = Path(__file__).parent / "data"

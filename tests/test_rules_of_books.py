@@ -9,12 +9,12 @@ import pytest
 
 from armdesk.catalogues.load import get
 from armdesk.models import Meeting, Party, Production, Sale
-from armdesk.services import balance
-from armdesk.services.finding import Finding, Look
-from armdesk.services.numbering import parts_of
-from armdesk.services.period import Period
-from armdesk.services.photo_events import _days_in
-from armdesk.services.rules import RULES
+from armdesk.services.basis.numbering import parts_of
+from armdesk.services.basis.period import Period
+from armdesk.services.evidence.photo_events import _days_in
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.rules import RULES
+from armdesk.services.gold import balance
 from armdesk.store import Store
 
 YEAR, DAY = Period(date(2025, 1, 1), date(2025, 12, 31)), date(2025, 3, 4)

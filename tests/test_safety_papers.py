@@ -27,11 +27,12 @@ from armdesk.models import (
 )
 from armdesk.reports import course_list, coverage_table, ppe_list, round_report
 from armdesk.reports.document import Photos, Table
-from armdesk.services import ppe, rounds, starter_needs
-from armdesk.services.coverage_sheet import PPE, TRAINING, read_standing
-from armdesk.services.ppe import Given
-from armdesk.services.ppe_grid import PpeGrid, read_cell
-from armdesk.services.round_photos import photo_document
+from armdesk.services.people import ppe
+from armdesk.services.people.coverage_sheet import PPE, TRAINING, read_standing
+from armdesk.services.people.ppe import Given
+from armdesk.services.people.ppe_grid import PpeGrid, read_cell
+from armdesk.services.safety import rounds, starter_needs
+from armdesk.services.safety.round_photos import photo_document
 from armdesk.store import Store
 
 DAY = date(2025, 6, 2)

@@ -9,8 +9,8 @@ from factories import make
 
 from armdesk.errors import InvalidRecord
 from armdesk.models import Lot, Rate, Sale, SaleDeduction
-from armdesk.services.rate_book import RateBook, read
-from armdesk.services.sale_follow import (
+from armdesk.services.basis.rate_book import RateBook, read
+from armdesk.services.money.sale_follow import (
     FOLLOWING,
     Around,
     Row,

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from armdesk import currencies
 from armdesk.models import Party, Rate, Sale, SaleDeduction
 from armdesk.models.gold_value import minor
-from armdesk.services.levies import Taxed, proposed
-from armdesk.services.rate_book import RateBook, fortnight_before, month_before
-from armdesk.services.sale_price import priced
-from armdesk.services.starter_rates import shipped
+from armdesk.services.basis.rate_book import RateBook, fortnight_before, month_before
+from armdesk.services.basis.starter_rates import shipped
+from armdesk.services.money.levies import Taxed, proposed
+from armdesk.services.money.sale_price import priced
 
 DAY = date(2025, 7, 21)
 

@@ -19,11 +19,12 @@ from armdesk import currencies
 from armdesk import workspace as workspaces
 from armdesk.errors import InvalidRecord, StaleRecord, UndoRefused
 from armdesk.models import AccountEntry, Advance, Payment, Person, Production, Rate, Settlement
-from armdesk.services import accounts, closing, settling
-from armdesk.services.period import month
-from armdesk.services.rate_book import RateBook, read
-from armdesk.services.settling import Terms, pay, propose, settle
-from armdesk.services.shared_entries import Shared, note_for_all, parts
+from armdesk.services import closing
+from armdesk.services.basis.period import month
+from armdesk.services.basis.rate_book import RateBook, read
+from armdesk.services.money import accounts, settling
+from armdesk.services.money.settling import Terms, pay, propose, settle
+from armdesk.services.money.shared_entries import Shared, note_for_all, parts
 from armdesk.store import Store
 
 MARCH = month(2025, 3)

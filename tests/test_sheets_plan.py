@@ -9,7 +9,7 @@ from test_action_flow import CHECKED, DAY, action
 from test_pack_tables import made
 
 from armdesk.models import ActionNote
-from armdesk.services import action_sources, action_work
+from armdesk.services.plan import action_sources, action_work
 from armdesk.store import Store
 
 

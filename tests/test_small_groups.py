@@ -31,8 +31,8 @@ from armdesk.models import (
     TrainingAttendance,
     choices,
 )
-from armdesk.services.edition import EDITIONS
-from armdesk.services.hiding import SMALLEST_GROUP
+from armdesk.services.basis.hiding import SMALLEST_GROUP
+from armdesk.services.packs.edition import EDITIONS
 from armdesk.store import Store
 
 DAY = date(2025, 6, 15)

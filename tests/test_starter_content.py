@@ -15,9 +15,20 @@ from armdesk.catalogues.load import get
 from armdesk.errors import WorkspaceError
 from armdesk.i18n import speaking
 from armdesk.models import AgendaItem, InspectionTemplate, Meeting, Risk, Training, choices
-from armdesk.services import policies, starter_content, starter_rounds
-from armdesk.services.model_marks import mark
-from armdesk.services.starter_content import AGENDA, KINDS, RISK, TRAINING, StarterModel, offers, shipped, take_over
+from armdesk.services.basis.model_marks import mark
+from armdesk.services.governance import policies
+from armdesk.services.safety import starter_rounds
+from armdesk.services.standards import starter_content
+from armdesk.services.standards.starter_content import (
+    AGENDA,
+    KINDS,
+    RISK,
+    TRAINING,
+    StarterModel,
+    offers,
+    shipped,
+    take_over,
+)
 from armdesk.store import Store
 
 DAY = date(2025, 6, 2)

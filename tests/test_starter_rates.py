@@ -13,8 +13,8 @@ from factories import make
 from armdesk.errors import WorkspaceError
 from armdesk.i18n import LANGUAGES, speaking
 from armdesk.models import Rate
-from armdesk.services import starter_rates
-from armdesk.services.limits import Limits
+from armdesk.services.basis import starter_rates
+from armdesk.services.basis.limits import Limits
 from armdesk.store import Store
 
 DAY = date(2025, 6, 1)

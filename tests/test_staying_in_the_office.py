@@ -13,11 +13,11 @@ from armdesk.exports.pack_tables import MAKERS
 from armdesk.i18n import speaking
 from armdesk.models import Answer, CitedFact, OfficialText, OwnCatalogue, OwnRequirement
 from armdesk.reports.craft import craft_report
-from armdesk.services import own_rows
-from armdesk.services.drafting import draft
-from armdesk.services.edition import edition_of
-from armdesk.services.hiding import MemberCodes, scrubber
-from armdesk.services.scope import told
+from armdesk.services.basis import own_rows
+from armdesk.services.basis.hiding import MemberCodes, scrubber
+from armdesk.services.packs.edition import edition_of
+from armdesk.services.packs.scope import told
+from armdesk.services.period_facts.drafting import draft
 from armdesk.store import Store
 
 CODE = "M.5/1.3/P.1"

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from armdesk.errors import InvalidRecord
 from armdesk.models import Batch, BatchInput, LotInput, Meeting, Production, Rate, ReagentMovement
 from armdesk.reports import stock_card as report
-from armdesk.services import processing, stock_cards, zero_mercury
+from armdesk.services.basis.period import Period
 from armdesk.services.cautions import cautions
-from armdesk.services.period import Period
-from armdesk.services.stock_cards import SIGNS, CardKey
+from armdesk.services.gold import processing, stock_cards, zero_mercury
+from armdesk.services.gold.stock_cards import SIGNS, CardKey
 from armdesk.store import Store
 
 YEAR = Period.of_year(2025)

@@ -9,11 +9,11 @@ import pytest
 
 from armdesk.catalogues import load
 from armdesk.models import Crew, Person, Rate, Training, TrainingAttendance
-from armdesk.services.finding import Look
-from armdesk.services.period import Period
-from armdesk.services.talk_grid import TalkGrid
-from armdesk.services.talks import TALKS_LEAST, months_up_to, talk_coverage
-from armdesk.services.training_rules import TRAINING_RULES
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Look
+from armdesk.services.findings.training_rules import TRAINING_RULES
+from armdesk.services.people.talk_grid import TalkGrid
+from armdesk.services.people.talks import TALKS_LEAST, months_up_to, talk_coverage
 from armdesk.store import Store
 
 DAY = date(2025, 6, 20)

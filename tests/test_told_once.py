@@ -10,11 +10,11 @@ from test_every_rule import BOTH, TODAY
 
 from armdesk.catalogues import load
 from armdesk.models import Batch, CustodyTransfer, Document, Lot, Permit, ReagentMovement, Sale
-from armdesk.services.checks import check
-from armdesk.services.explaining import answered, explain
-from armdesk.services.finding import Finding, Look
-from armdesk.services.rules import RULES
-from armdesk.services.told_once import MORE_PRECISE, once
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.explaining import answered, explain
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.rules import RULES
+from armdesk.services.findings.told_once import MORE_PRECISE, once
 from armdesk.workspace import Workspace
 
 

@@ -12,9 +12,9 @@ from factories import make
 
 from armdesk.errors import InvalidRecord
 from armdesk.models import BatchInput, Lot, LotInput, Sale
-from armdesk.services import trace
-from armdesk.services.lots import sell
-from armdesk.services.proposal import accept, propose
+from armdesk.services.gold import trace
+from armdesk.services.gold.lots import sell
+from armdesk.services.gold.proposal import accept, propose
 from armdesk.store import Store
 
 

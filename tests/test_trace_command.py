@@ -14,7 +14,7 @@ from armdesk import cli, i18n, workspace
 from armdesk.exports.plain import lines
 from armdesk.models import Lot
 from armdesk.reports.document import Column, Fact, Facts, Heading, Paragraph, Table
-from armdesk.services.lots import sell
+from armdesk.services.gold.lots import sell
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ from armdesk.models import Assay, Citation, CustodyTransfer, Lot, Payment, SaleD
 from armdesk.reports.document import Graph, GraphBox, GraphRibbon, Paragraph, Table
 from armdesk.reports.trace_parts import parts
 from armdesk.reports.trace_report import title_of, trace_report
-from armdesk.services import genealogy, trace
-from armdesk.services.lots import sell
-from armdesk.services.proposal import accept, propose
+from armdesk.services.gold import genealogy, trace
+from armdesk.services.gold.lots import sell
+from armdesk.services.gold.proposal import accept, propose
 from armdesk.store import Store
 
 TODAY = date(2026, 1, 31)

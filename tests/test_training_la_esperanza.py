@@ -18,12 +18,13 @@ from armdesk.importers.apply import apply_import
 from armdesk.importers.plan import plan_import
 from armdesk.importers.recipe import load_recipe
 from armdesk.models import CourseKind, CourseNeed, Person, PpeNeed, Training
-from armdesk.services import coverage, name_ties, ppe, safety_figures
-from armdesk.services.course_grid import CourseGrid
-from armdesk.services.course_sheet import read_sheet
-from armdesk.services.finding import Finding, Look
-from armdesk.services.period import Period
-from armdesk.services.training_rules import TRAINING_RULES
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.training_rules import TRAINING_RULES
+from armdesk.services.people import coverage, name_ties, ppe
+from armdesk.services.people.course_grid import CourseGrid
+from armdesk.services.people.course_sheet import read_sheet
+from armdesk.services.safety import safety_figures
 from armdesk.store import Store
 
 BOX = Path(__file__).parent / "data" / "la-esperanza"

@@ -10,10 +10,10 @@ import pytest
 from armdesk.catalogues import load
 from armdesk.models import Citation, CourseKind, CourseNeed, Document, Person, PpeDelivery, PpeNeed, Training
 from armdesk.models import TrainingAttendance as Attendance
-from armdesk.services.finding import Finding, Look
-from armdesk.services.fixes import fix_of
-from armdesk.services.period import Period
-from armdesk.services.training_rules import TRAINING_RULES
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.fixes import fix_of
+from armdesk.services.findings.training_rules import TRAINING_RULES
 from armdesk.store import Store
 
 TODAY, DAY = date(2026, 1, 31), date(2025, 6, 20)

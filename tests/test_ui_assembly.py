@@ -26,7 +26,7 @@ from armdesk.models import (
     Resolution,
     Stakeholder,
 )
-from armdesk.services import policies
+from armdesk.services.governance import policies
 from ui import files
 from ui.messages import Message
 from ui.pages.assembly import AssemblyPage

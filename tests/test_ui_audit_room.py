@@ -27,8 +27,8 @@ from armdesk.models import (
     Rehearsal,
     VisitNote,
 )
-from armdesk.services import audit_plan
-from armdesk.services.watch import Watch
+from armdesk.services.audit import audit_plan
+from armdesk.services.findings.watch import Watch
 from ui import files
 from ui.audit_findings import FindingsStep
 from ui.audit_freeze import FreezeStep

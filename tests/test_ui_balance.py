@@ -13,10 +13,10 @@ from ui_fixtures import answers, config, english, session, settled  # noqa: F401
 
 from armdesk.catalogues import load
 from armdesk.models import Organisation, Production, Rate, ReagentMovement, Sale
-from armdesk.services import stock_cards
-from armdesk.services.finding import Look
-from armdesk.services.period import Period
-from armdesk.services.plausibility_rules import PLAUSIBILITY_RULES
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.finding import Look
+from armdesk.services.findings.plausibility_rules import PLAUSIBILITY_RULES
+from armdesk.services.gold import stock_cards
 from ui.forms import Form
 from ui.pages import stock_card
 from ui.pages.balance import BalancePage

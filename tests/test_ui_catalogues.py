@@ -21,8 +21,10 @@ from armdesk.models import (
     OfficialText,
     OwnRequirement,
 )
-from armdesk.services import editions, own_rows, status
-from armdesk.services.period import Period
+from armdesk.services.basis import own_rows
+from armdesk.services.basis.period import Period
+from armdesk.services.period_facts import status
+from armdesk.services.standards import editions
 from ui import catalogue_files, files, sheet_dialog
 from ui.cross_offers import Offers
 from ui.edition_dialog import EditionDialog

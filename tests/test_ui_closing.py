@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
 from armdesk.models import Meeting, MonthClose, Party, PartyCheck, PremiumEntry, Production, Rate, Resolution, Sale
-from armdesk.services import closing, kyc
+from armdesk.services import closing
+from armdesk.services.money import kyc
 from ui import files
 from ui.messages import Message
 from ui.pages.closing import ClosingPage

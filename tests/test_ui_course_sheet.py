@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
 from armdesk.models import CourseNeed, Crew, Person, PpeDelivery, PpeNeed, Training, TrainingAttendance
-from armdesk.services.coverage_sheet import PPE, TRAINING
+from armdesk.services.people.coverage_sheet import PPE, TRAINING
 from ui import files, ppe_handing
 from ui.pages.course_sheet import CourseSheetPage
 from ui.pages.coverage import CoveragePage

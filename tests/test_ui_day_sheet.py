@@ -19,11 +19,11 @@ from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtur
 from armdesk import workspace as workspaces
 from armdesk.fields import Reading
 from armdesk.models import Crew, Production
-from armdesk.services import day_drafts
-from armdesk.services.day_choice import DayChoice
-from armdesk.services.day_list import ListGrid
-from armdesk.services.day_month import MonthGrid
-from armdesk.services.day_sheet import DaySheet
+from armdesk.services.sheets import day_drafts
+from armdesk.services.sheets.day_choice import DayChoice
+from armdesk.services.sheets.day_list import ListGrid
+from armdesk.services.sheets.day_month import MonthGrid
+from armdesk.services.sheets.day_sheet import DaySheet
 from ui import conflict, files
 from ui.pages.day_sheet import DaySheetPage
 from ui.pages.records import RecordsPage

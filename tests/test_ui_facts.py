@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
 from armdesk.models import Answer, CitedFact
-from armdesk.services.frozen_facts import cited_by
+from armdesk.services.period_facts.frozen_facts import cited_by
 from ui.fact_rows import FactRow
 from ui.pages.requirements import RequirementsPage
 from ui.session import Period as Chosen

@@ -11,7 +11,7 @@ import pytest
 from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtures
 
 from armdesk.models import Exposure, Goal, Incident, Measurement, MonitoringPlan, Organisation
-from armdesk.services.figure import ask
+from armdesk.services.basis.figure import ask
 from ui import files
 from ui.forms import Form
 from ui.measurement_aside import MeasurementAside

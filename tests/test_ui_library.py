@@ -15,7 +15,7 @@ from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtur
 
 from armdesk.evidence import inbox, pdfs
 from armdesk.models import Citation, Document, RemovedFile, Revision
-from armdesk.services import binder, library, paper_text
+from armdesk.services.evidence import binder, library, paper_text
 from ui import files, paper_actions, printing
 from ui.citing import CiteDialog
 from ui.page_desk import PageDesk
@@ -389,7 +389,7 @@ def test_a_paper_is_put_away_with_a_reason_and_brought_back(page: LibraryPage, q
 
 def test_the_trash_is_emptied_of_what_may_go(page: LibraryPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch,
                                              answers: list[Any]) -> None:  # noqa: F811
-    from armdesk.services import paper_trash
+    from armdesk.services.evidence import paper_trash
 
     store = page.session.store
     acta, foto = named(page, "acta"), named(page, "foto")

@@ -31,9 +31,10 @@ from armdesk.models import (
     Training,
     TrainingAttendance,
 )
-from armdesk.services import emergency, risks
-from armdesk.services.figure import ask
-from armdesk.services.period import months_after
+from armdesk.services.basis.figure import ask
+from armdesk.services.basis.period import months_after
+from armdesk.services.plan import risks
+from armdesk.services.safety import emergency
 from armdesk.store import Store
 from ui import files
 from ui.messages import Message

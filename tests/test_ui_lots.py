@@ -17,10 +17,11 @@ from ui_fixtures import answers, config, english, refreshed, session  # noqa: F4
 
 from armdesk.catalogues import load
 from armdesk.models import Assay, Explanation, Lot, LotInput, Sale
-from armdesk.services import explaining, genealogy, trace
-from armdesk.services.finding import Look
-from armdesk.services.gold_rules import GOLD_RULES
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.findings import explaining
+from armdesk.services.findings.finding import Look
+from armdesk.services.findings.gold_rules import GOLD_RULES
+from armdesk.services.gold import genealogy, trace
 from armdesk.store import Store
 from ui import lot_proposal, lot_sale, lot_work, undoing
 from ui.graph_view import GenealogyView
@@ -363,7 +364,7 @@ def test_the_trace_page_shows_the_chain_and_writes_it(qtbot: Any, session: Sessi
 
 
 def test_the_names_of_new_lots_follow_the_office(store: Store) -> None:
-    from armdesk.services.lot_codes import following, next_code, parts_of
+    from armdesk.services.gold.lot_codes import following, next_code, parts_of
 
     assert next_code(store) == ["L-1"]
     do(store, "production", [delivery(store)], new("B-16/25", 10_000))

@@ -12,7 +12,7 @@ from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtur
 
 from armdesk.models import Grievance, Meeting, Risk, Training
 from armdesk.record import Record
-from armdesk.services.starter_content import AGENDA, RISK, TRAINING
+from armdesk.services.standards.starter_content import AGENDA, RISK, TRAINING
 from ui.lists import RecordList
 from ui.messages import Message
 from ui.pages.models import ModelsPage

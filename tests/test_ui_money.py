@@ -25,7 +25,7 @@ from armdesk.models import (
     SaleDeduction,
     Settlement,
 )
-from armdesk.services.sale_follow import Row
+from armdesk.services.money.sale_follow import Row
 from ui import printing
 from ui.pages.accounts import AccountsPage
 from ui.pages.records import RecordsPage

@@ -16,7 +16,7 @@ from armdesk.errors import ExportError, PackError
 from armdesk.exports.pack import PackOptions, build_pack
 from armdesk.exports.verify import verify_pack
 from armdesk.models import CatalogueUse, Pack
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
 from ui import backing_up, files, packing
 from ui.blocks import in_groups, size_text
 from ui.pack_verify import VerifyView, verdict_lines

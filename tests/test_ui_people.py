@@ -14,7 +14,7 @@ from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtur
 
 from armdesk.models import AgeAlarm, Attendance, OtherName, Person, PersonRole, Printout, Production, TwoPeople
 from armdesk.query import Filter
-from armdesk.services.age_gate import Alarmed
+from armdesk.services.people.age_gate import Alarmed
 from armdesk.store import Store
 from ui import files, people_printing, printing
 from ui.pages.duplicates import DuplicatesPage

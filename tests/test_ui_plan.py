@@ -18,7 +18,7 @@ from ui_fixtures import answers, config, english, refreshed, session  # noqa: F4
 
 from armdesk.evidence.pdfs import text_of
 from armdesk.models import Action, ActionExtension, ActionNote, Risk, RiskReview, SourceOfAction
-from armdesk.services import action_sources, partner_list, risks
+from armdesk.services.plan import action_sources, partner_list, risks
 from armdesk.store import Store
 from ui import action_dialogs, action_papers, files, risk_dialogs, today
 from ui.action_board import MIME

@@ -11,7 +11,7 @@ from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtur
 from armdesk.catalogues import load
 from armdesk.catalogues.catalogue import Requirement, pick
 from armdesk.models import Answer
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
 from ui.requirement_form import RequirementForm
 from ui.session import Session
 

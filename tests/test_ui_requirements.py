@@ -14,7 +14,7 @@ from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtur
 from armdesk.catalogues import load
 from armdesk.models import Answer, Citation, Document
 from armdesk.record import new_id
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
 from ui import standards
 from ui.citing import CiteDialog
 from ui.pages.requirements import RequirementsPage

@@ -23,7 +23,8 @@ from armdesk.models import (
     Person,
     Site,
 )
-from armdesk.services import interests, rounds, starter_rounds
+from armdesk.services.governance import interests
+from armdesk.services.safety import rounds, starter_rounds
 from ui import files, today
 from ui.pages import emergency as emergency_page
 from ui.pages.rounds import RoundsPage

@@ -15,11 +15,11 @@ from ui_fixtures import answers, config, english, session  # noqa: F401 - fixtur
 from armdesk.catalogues import load
 from armdesk.models import Explanation
 from armdesk.query import Filter, Query
-from armdesk.services.checks import LIGHT
-from armdesk.services.finding import Finding, Look
-from armdesk.services.gold_rules import GOLD_RULES
-from armdesk.services.proved import Proved
-from armdesk.services.watch import Seen, Watch
+from armdesk.services.findings.checks import LIGHT
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.gold_rules import GOLD_RULES
+from armdesk.services.findings.proved import Proved
+from armdesk.services.findings.watch import Seen, Watch
 from armdesk.workspace import Workspace
 from ui.finding_row import FindingRow
 from ui.findings import FindingList, NotFitting

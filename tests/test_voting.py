@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from armdesk.models.voting import needed, reaches, share_of, share_problem
-from armdesk.services.statutes import Share, excluded, usual_majorities
+from armdesk.services.governance.statutes import Share, excluded, usual_majorities
 
 shares = st.builds(lambda part, rest: Fraction(part, part + rest), st.integers(1, 99), st.integers(0, 99))
 

@@ -30,8 +30,8 @@ from armdesk.errors import (
 )
 from armdesk.models import RECORDS
 from armdesk.models.lots import Lot
-from armdesk.services import gold_figures
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.gold import gold_figures
 from armdesk.settings import WorkspaceSettings
 from armdesk.workspace import Workspace
 

@@ -21,7 +21,7 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, Q
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from armdesk.i18n import _, ngettext
-from armdesk.services.action_cards import Card
+from armdesk.services.plan.action_cards import Card
 from ui import texts
 from ui.theme import Theme, font
 

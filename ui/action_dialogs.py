@@ -12,7 +12,7 @@ from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.i18n import _, ngettext
 from armdesk.models import Action, ActionExtension, ActionNote, SourceOfAction
 from armdesk.record import Record
-from armdesk.services import action_sources, action_work
+from armdesk.services.plan import action_sources, action_work
 from ui import problems, references, texts, undoing
 from ui.ask_dialog import AskDialog
 from ui.lot_fields import RecordFields

@@ -12,12 +12,12 @@ from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.models import ActionParcel, Organisation
 from armdesk.progress import Progress
 from armdesk.reports.document import Document
-from armdesk.services import action_cards, partner_list
-from armdesk.services.action_sources import of_ids
-from armdesk.services.partner_list import Back
-from armdesk.services.period import Period
-from armdesk.services.plan_figures import OPEN
-from armdesk.services.timeline import Timeline
+from armdesk.services.basis.period import Period
+from armdesk.services.plan import action_cards, partner_list
+from armdesk.services.plan.action_sources import of_ids
+from armdesk.services.plan.partner_list import Back
+from armdesk.services.plan.plan_figures import OPEN
+from armdesk.services.plan.timeline import Timeline
 from ui import files, printing, problems
 from ui.action_dialogs import Asked, FieldsDialog
 from ui.exporting import open_folder
@@ -54,7 +54,7 @@ def wall_sheet(session: Session, owner: QWidget, language: str = "") -> None:
 
     def work() -> None:
         from armdesk.exports.wall_sheet_pdf import write_wall_sheet
-        from armdesk.services.wall import wall
+        from armdesk.services.plan.wall import wall
 
         write_wall_sheet(wall(store, today), path, language)
 

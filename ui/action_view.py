@@ -12,8 +12,8 @@ from armdesk.models import Action, ActionExtension, ActionNote
 from armdesk.models.action_flow import MOVES
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from armdesk.services import action_sources, action_work
-from armdesk.services.numbering import next_code
+from armdesk.services.basis.numbering import next_code
+from armdesk.services.plan import action_sources, action_work
 from armdesk.store import Store
 from ui import action_dialogs, references, texts
 from ui.blocks import Views, button

@@ -14,11 +14,11 @@ from armdesk.models import Finding, choices
 from armdesk.progress import Progress
 from armdesk.record import Record, new_id
 from armdesk.reports import audit_findings as report
-from armdesk.services import audit_findings, audit_plan
-from armdesk.services.audit_findings import Held
-from armdesk.services.audit_plan import Plan
-from armdesk.services.audit_words import class_source, class_word
-from armdesk.services.limits import Limits
+from armdesk.services.audit import audit_findings, audit_plan
+from armdesk.services.audit.audit_findings import Held
+from armdesk.services.audit.audit_plan import Plan
+from armdesk.services.audit.audit_words import class_source, class_word
+from armdesk.services.basis.limits import Limits
 from ui import saving, texts, undoing
 from ui.audit_marked import MarkedStep
 from ui.audit_parts import Seen, print_paper, write_excel

@@ -11,9 +11,9 @@ from armdesk.i18n import _, current, ngettext
 from armdesk.models import choices, record_type
 from armdesk.progress import Progress
 from armdesk.reports import audit_closing
-from armdesk.services import audit_room
-from armdesk.services.audit_changes import VERBS
-from armdesk.services.edition import kind_for
+from armdesk.services.audit import audit_room
+from armdesk.services.audit.audit_changes import VERBS
+from armdesk.services.packs.edition import kind_for
 from ui import files, texts
 from ui.audit_parts import Seen, Step, print_paper
 from ui.blocks import button, in_groups

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import N_, _, ngettext
 from armdesk.models import Audit
-from armdesk.services import audit_requests, audit_room
-from armdesk.services.audit_requests import CHANGED, HEADINGS, NEW, READ, SAME, Choice, Listed, Met
+from armdesk.services.audit import audit_requests, audit_room
+from armdesk.services.audit.audit_requests import CHANGED, HEADINGS, NEW, READ, SAME, Choice, Listed, Met
 from ui import problems, texts
 from ui.ask_dialog import AskDialog
 from ui.blocks import key

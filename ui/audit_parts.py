@@ -14,8 +14,8 @@ from armdesk.i18n import _, current
 from armdesk.models import Audit
 from armdesk.progress import Progress
 from armdesk.reports.document import Document
-from armdesk.services.audit_changes import Changes
-from armdesk.services.audit_room import Room
+from armdesk.services.audit.audit_changes import Changes
+from armdesk.services.audit.audit_room import Room
 from ui import files, printing, problems
 from ui.exporting import open_folder
 from ui.session import Session

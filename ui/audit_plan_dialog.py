@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
 from armdesk.models import Audit, choices
-from armdesk.services import audit_plan
-from armdesk.services.audit_plan import Plan
+from armdesk.services.audit import audit_plan
+from armdesk.services.audit.audit_plan import Plan
 from ui import problems, texts
 from ui.ask_dialog import AskDialog
 from ui.blocks import key

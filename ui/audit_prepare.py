@@ -13,9 +13,9 @@ from armdesk.i18n import _
 from armdesk.models import Audit, AuditSlot
 from armdesk.record import Record, new_id
 from armdesk.reports import audit_paper
-from armdesk.services import audit_papers, audit_room
-from armdesk.services.audit_papers import Paper
-from armdesk.services.checks import in_use
+from armdesk.services.audit import audit_papers, audit_room
+from armdesk.services.audit.audit_papers import Paper
+from armdesk.services.findings.checks import in_use
 from ui import references, saving, texts
 from ui.audit_parts import Seen, Step, print_paper
 from ui.audit_requests import RequestsView

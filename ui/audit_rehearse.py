@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from armdesk.i18n import _, current
 from armdesk.progress import Progress
-from armdesk.services import rehearsal
-from armdesk.services.audit_room import period_of
-from armdesk.services.period import Period
-from armdesk.services.rehearsal import Rehearsed
+from armdesk.services.audit import rehearsal
+from armdesk.services.audit.audit_room import period_of
+from armdesk.services.audit.rehearsal import Rehearsed
+from armdesk.services.basis.period import Period
 from ui import problems, texts
 from ui.audit_parts import Seen, Step
 from ui.blocks import button

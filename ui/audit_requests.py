@@ -17,8 +17,8 @@ from armdesk.models import Audit, AuditRequest, audit_choices
 from armdesk.progress import Progress
 from armdesk.record import Record
 from armdesk.reports import audit_paper
-from armdesk.services import audit_papers, audit_requests, audit_room
-from armdesk.services.audit_requests import Listed, Met
+from armdesk.services.audit import audit_papers, audit_requests, audit_room
+from armdesk.services.audit.audit_requests import Listed, Met
 from ui import saving, texts, undoing
 from ui.audit_list_dialog import ListDialog
 from ui.audit_marked import MarkedStep

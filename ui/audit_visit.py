@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 from armdesk.i18n import _
 from armdesk.models import VisitNote, audit_choices
 from armdesk.record import new_id
-from armdesk.services import audit_findings, audit_room, audit_visit
-from armdesk.services.chain import BROKEN, NOT_ASKED
-from armdesk.services.chain import Step as Link
+from armdesk.services.audit import audit_findings, audit_room, audit_visit
+from armdesk.services.audit.chain import BROKEN, NOT_ASKED
+from armdesk.services.audit.chain import Step as Link
 from ui import references, saving, texts
 from ui.audit_parts import Seen, Step
 from ui.blocks import button, key

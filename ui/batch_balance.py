@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
-from armdesk.services import processing
-from armdesk.services.period import Period
-from armdesk.services.processing import BatchBalance
+from armdesk.services.basis.period import Period
+from armdesk.services.gold import processing
+from armdesk.services.gold.processing import BatchBalance
 from ui import texts
 from ui.blocks import key
 from ui.layouts import column_in

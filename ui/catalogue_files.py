@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from armdesk.catalogues.catalogue import Catalogue
 from armdesk.i18n import _, current
 from armdesk.progress import Progress
-from armdesk.services.catalogue_sheet import Sheet
+from armdesk.services.standards.catalogue_sheet import Sheet
 from ui import files, problems, texts
 from ui.ask_dialog import AskDialog
 from ui.exporting import open_folder
@@ -91,14 +91,14 @@ def _in(session: Session, owner: QWidget, title: str, read: Callable[[Path], She
 
 def own_in(session: Session, owner: QWidget, catalogue: Catalogue) -> None:
     """Read own rows and show what would become of each."""
-    from armdesk.services.catalogue_sheet import read_own
+    from armdesk.services.standards.catalogue_sheet import read_own
 
     _in(session, owner, _("Read our own requirements"), lambda path: read_own(session.store, catalogue, path))
 
 
 def official_in(session: Session, owner: QWidget, catalogue: Catalogue) -> None:
     """Read official numbers and wording and show what would become of each."""
-    from armdesk.services.catalogue_sheet import read_official
+    from armdesk.services.standards.catalogue_sheet import read_official
 
     today = session.today()
     _in(session, owner, _("Read official numbers"),
@@ -115,8 +115,8 @@ def edition_in(session: Session, owner: QWidget, base: Catalogue, added: Added) 
         return
 
     def read(progress: Progress) -> Catalogue:
-        from armdesk.services.edition_sheet import read_edition
-        from armdesk.services.editions import add_edition
+        from armdesk.services.standards.edition_sheet import read_edition
+        from armdesk.services.standards.editions import add_edition
 
         progress.step(0, 1)
         return add_edition(session.store, read_edition(base, path, asked.edition))
@@ -133,7 +133,7 @@ def file_in(session: Session, owner: QWidget, added: Added) -> None:
 
     def read(progress: Progress) -> Catalogue:
         from armdesk.catalogues.load import load_catalogue
-        from armdesk.services.editions import add_edition
+        from armdesk.services.standards.editions import add_edition
 
         progress.step(0, 1)
         return add_edition(session.store, load_catalogue(path))

@@ -14,9 +14,9 @@ from ui.changes import Changes
 from ui.jobs import Job, Jobs
 
 if TYPE_CHECKING:
-    from armdesk.services.finding import Finding
-    from armdesk.services.proved import Proved
-    from armdesk.services.watch import Seen, Watch
+    from armdesk.services.findings.finding import Finding
+    from armdesk.services.findings.proved import Proved
+    from armdesk.services.findings.watch import Seen, Watch
     from armdesk.workspace import Workspace
 
 _PAUSE, _SHORT = 600, 30
@@ -113,7 +113,7 @@ class Checks(QObject):
         today, language = self._today(), current()
 
         def look(job: Job) -> Any:
-            from armdesk.services.watch import Watch
+            from armdesk.services.findings.watch import Watch
 
             self._watch = self._watch or Watch(self._workspace)
             self._watch.proved = self._proved or self._watch.proved

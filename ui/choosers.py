@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.progress import Progress
 from armdesk.reports.day_sheet import PaperSheet
-from armdesk.services.figure import ask, id_of
+from armdesk.services.basis.figure import ask, id_of
 from ui import files, problems
 from ui.exporting import open_folder
 from ui.session import Session

@@ -12,7 +12,7 @@ from armdesk.fields import Date
 from armdesk.i18n import _, ngettext
 from armdesk.models import Citation, Document, Revision
 from armdesk.record import new_id
-from armdesk.services import library
+from armdesk.services.evidence import library
 from ui import problems, references, texts
 from ui.blocks import button
 from ui.drawer import Drawer

@@ -13,8 +13,8 @@ from armdesk.catalogues.crossmap import RELATIONS
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import CrossTie
-from armdesk.services.cross import Offer, statement_from, take_papers
-from armdesk.services.ties import OWN, REFUSED
+from armdesk.services.standards.cross import Offer, statement_from, take_papers
+from armdesk.services.standards.ties import OWN, REFUSED
 from ui import problems, texts, undoing
 from ui.blocks import button
 from ui.layouts import column_in

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
 from armdesk.models import Crew, Production
-from armdesk.services import day_drafts, day_saving
-from armdesk.services.day_grid import Grid
-from armdesk.services.day_line import Line
-from armdesk.services.day_list import ListGrid
-from armdesk.services.day_month import MonthGrid
-from armdesk.services.day_sheet import DaySheet
+from armdesk.services.sheets import day_drafts, day_saving
+from armdesk.services.sheets.day_grid import Grid
+from armdesk.services.sheets.day_line import Line
+from armdesk.services.sheets.day_list import ListGrid
+from armdesk.services.sheets.day_month import MonthGrid
+from armdesk.services.sheets.day_sheet import DaySheet
 from ui import conflict, problems
 from ui.day_foot import DayFoot
 from ui.grid import GridView

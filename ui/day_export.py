@@ -12,8 +12,8 @@ from armdesk.progress import SILENT, Progress
 from armdesk.reports import day_sheet as report
 from armdesk.reports.day_sheet import PaperSheet
 from armdesk.reports.document import Table
-from armdesk.services.day_grid import Grid
-from armdesk.services.day_text import foot_text
+from armdesk.services.sheets.day_grid import Grid
+from armdesk.services.sheets.day_text import foot_text
 from ui import exporting, files, problems
 from ui.session import Session
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Crew, Person
-from armdesk.services.day_cells import LINKS
-from armdesk.services.day_line import Line
-from armdesk.services.day_sheet import DaySheet
-from armdesk.services.day_text import foot_text
+from armdesk.services.sheets.day_cells import LINKS
+from armdesk.services.sheets.day_line import Line
+from armdesk.services.sheets.day_sheet import DaySheet
+from armdesk.services.sheets.day_text import foot_text
 from ui import texts
 from ui.blocks import button, emptied
 from ui.grid import GridView

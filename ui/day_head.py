@@ -12,10 +12,10 @@ from armdesk.dates import parse_month
 from armdesk.i18n import N_, _, current
 from armdesk.i18n_formats import month_name
 from armdesk.models import Production, choices
-from armdesk.services.day_choice import DayChoice
-from armdesk.services.day_line import QUANTITIES
-from armdesk.services.day_list import ALWAYS, COLUMNS
-from armdesk.services.day_units import GOLD_UNITS
+from armdesk.services.gold.day_units import GOLD_UNITS
+from armdesk.services.sheets.day_choice import DayChoice
+from armdesk.services.sheets.day_line import QUANTITIES
+from armdesk.services.sheets.day_list import ALWAYS, COLUMNS
 from ui import texts
 from ui.blocks import key
 from ui.session import Session

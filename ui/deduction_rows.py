@@ -27,8 +27,8 @@ from armdesk.i18n import _
 from armdesk.models import SaleDeduction
 from armdesk.models.choices import DEDUCTION
 from armdesk.numbers import round_half_up
-from armdesk.services.levies import Levy
-from armdesk.services.sale_follow import Row
+from armdesk.services.money.levies import Levy
+from armdesk.services.money.sale_follow import Row
 from armdesk.understood import editable
 from ui import texts
 from ui.session import Session

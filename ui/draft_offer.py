@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.i18n import _
-from armdesk.services.drafting import Draft
+from armdesk.services.period_facts.drafting import Draft
 from ui import texts
 from ui.blocks import button
 

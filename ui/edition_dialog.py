@@ -9,9 +9,9 @@ from armdesk.catalogues.catalogue import Catalogue, pick
 from armdesk.catalogues.meaning import CODE, ENDED, LOOK, MERGED, NEW, SAME, SPLIT, TERMS, TEXT
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import N_, _, current, ngettext
-from armdesk.services import editions
-from armdesk.services.editions import Rehearsal, Row
-from armdesk.services.marking import coded
+from armdesk.services.basis.marking import coded
+from armdesk.services.standards import editions
+from armdesk.services.standards.editions import Rehearsal, Row
 from ui import problems, standards, texts, undoing
 from ui.ask_dialog import AskDialog
 from ui.plain_table import PlainTable
@@ -114,7 +114,7 @@ class EditionDialog(AskDialog):
         for answer, asked in zip(row.answers, row.change.before, strict=False):
             catalogue = self.found.old if self.found is not None else None
             if catalogue is not None and asked.code in catalogue:
-                from armdesk.services.status import result_code
+                from armdesk.services.period_facts.status import result_code
 
                 code = result_code(catalogue, asked, answer)
                 words.append(pick(catalogue.result(asked, code).label, current()))

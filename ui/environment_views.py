@@ -14,15 +14,16 @@ from armdesk.i18n_formats import decimal_text
 from armdesk.models import Batch, choices
 from armdesk.query import Filter
 from armdesk.reports import indicator_charts as charts
-from armdesk.services import land, measured, mercury_sites, monitoring, stock_cards
-from armdesk.services.environment_rules import limit_text, name_of, value_text, verdict
-from armdesk.services.land import LandEntry
-from armdesk.services.measured import Judged
-from armdesk.services.mercury_sites import MercuryMonth
-from armdesk.services.monitoring import Due
-from armdesk.services.period import Period
-from armdesk.services.period import month as calendar_month
-from armdesk.services.stock_cards import Card
+from armdesk.services.basis.period import Period
+from armdesk.services.basis.period import month as calendar_month
+from armdesk.services.findings.environment_rules import limit_text, name_of, value_text, verdict
+from armdesk.services.gold import mercury_sites, stock_cards
+from armdesk.services.gold.mercury_sites import MercuryMonth
+from armdesk.services.gold.stock_cards import Card
+from armdesk.services.safety import land, measured, monitoring
+from armdesk.services.safety.land import LandEntry
+from armdesk.services.safety.measured import Judged
+from armdesk.services.safety.monitoring import Due
 from ui import texts
 from ui.blocks import button, key
 from ui.chart_view import ChartView

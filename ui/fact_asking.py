@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject
 from armdesk.catalogues.catalogue import Requirement
 from armdesk.i18n import _, current
 from armdesk.models import CitedFact
-from armdesk.services.drafting import cite_no_more, draft
-from armdesk.services.fact_reads import READS
-from armdesk.services.figures import facts_of
-from armdesk.services.frozen_facts import Change, accept
-from armdesk.services.live_facts import Live, LiveFacts
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.period_facts.drafting import cite_no_more, draft
+from armdesk.services.period_facts.fact_reads import READS
+from armdesk.services.period_facts.figures import facts_of
+from armdesk.services.period_facts.frozen_facts import Change, accept
+from armdesk.services.period_facts.live_facts import Live, LiveFacts
 from ui import undoing
 from ui.requirement_form import RequirementForm
 from ui.session import Session

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayo
 
 from armdesk.i18n import LANGUAGES, _, current, ngettext
 from armdesk.query import Query
-from armdesk.services.live_facts import Live
+from armdesk.services.period_facts.live_facts import Live
 from ui import texts
 from ui.blocks import button, emptied, rule
 from ui.flow import Flow

@@ -12,7 +12,8 @@ from armdesk.models.evidence import Citation
 from armdesk.models.incident import VEIL
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from armdesk.services import action_sources, breakdown
+from armdesk.services.people import breakdown
+from armdesk.services.plan import action_sources
 from armdesk.store import Store
 from ui import references
 

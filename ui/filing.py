@@ -15,8 +15,8 @@ from armdesk.fields import Date
 from armdesk.i18n import _, ngettext
 from armdesk.models import Citation, Document, Revision
 from armdesk.record import new_id
-from armdesk.services.filing_hints import Hints
-from armdesk.services.processing import Hint
+from armdesk.services.evidence.filing_hints import Hints
+from armdesk.services.gold.processing import Hint
 from armdesk.store import Store
 from ui import texts
 from ui.blocks import button, emptied, key, scrolled

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from armdesk.i18n import N_, _
-from armdesk.services.fixes import fix_of
+from armdesk.services.findings.fixes import fix_of
 from ui import texts
 from ui.answer_box import AnswerBox
 from ui.blocks import button
@@ -18,8 +18,8 @@ from ui.session import Session
 from ui.showing import one_kind, show, ways
 
 if TYPE_CHECKING:
-    from armdesk.services.finding import Finding
-    from armdesk.services.watch import Seen
+    from armdesk.services.findings.finding import Finding
+    from armdesk.services.findings.watch import Seen
 
 SEVERITY = {"alarm": N_("Alarm"), "warn": N_("Warning"), "note": N_("Note")}
 _LONG = 150

@@ -10,14 +10,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, current, ngettext, speaking
-from armdesk.services.finding_kinds import HEADINGS
+from armdesk.services.findings.finding_kinds import HEADINGS
 from ui import problems, texts
 from ui.blocks import button, emptied
 from ui.layouts import column_in
 from ui.session import Session
 
 if TYPE_CHECKING:
-    from armdesk.services.finding import Finding
+    from armdesk.services.findings.finding import Finding
     from ui.finding_row import FindingRow
 
 _FEW, _MOST = 3, 50
@@ -146,7 +146,7 @@ class FindingList(QWidget):
             session.store.author = session.person.author = author
 
         def work(progress: Any) -> int:
-            from armdesk.services.explaining import explain
+            from armdesk.services.findings.explaining import explain
 
             with speaking(language):
                 return explain(session.store, findings, reason, author, today)
@@ -164,7 +164,7 @@ class FindingList(QWidget):
         session, today, language = self.session, self.session.today(), current()
 
         def work(progress: Any) -> int:
-            from armdesk.services.fixes import fix_of
+            from armdesk.services.findings.fixes import fix_of
 
             with speaking(language):
                 fix = fix_of(finding)
@@ -184,7 +184,7 @@ class FindingList(QWidget):
         session, language = self.session, current()
 
         def work(progress: Any) -> int:
-            from armdesk.services.explaining import take_back
+            from armdesk.services.findings.explaining import take_back
 
             with speaking(language):
                 return take_back(session.store, findings)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.i18n import _
 from armdesk.models import Incident, IncidentNotice, incident_choices
-from armdesk.services import first_report, incident_clock, incident_twins
+from armdesk.services.safety import first_report, incident_clock, incident_twins
 from ui import problems, texts
 from ui.blocks import button, scrolled
 from ui.form_row import FormRow

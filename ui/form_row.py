@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from armdesk.fields import Declared
 from armdesk.i18n import _
-from armdesk.services.age_gate import Alarmed
-from armdesk.services.processing import Hint
+from armdesk.services.gold.processing import Hint
+from armdesk.services.people.age_gate import Alarmed
 from ui import texts
 from ui.editor import Beside, Editor
 from ui.editors import editor_for

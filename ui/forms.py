@@ -17,8 +17,8 @@ from armdesk.i18n import _
 from armdesk.models import AgeAlarm, counter
 from armdesk.query import Query
 from armdesk.record import Record, new_id
-from armdesk.services import age_gate
 from armdesk.services.cautions import cautions, may_be_odd
+from armdesk.services.people import age_gate
 from ui import conflict, problems, texts
 from ui.basic_editors import LongTextEditor
 from ui.form_row import FormRow

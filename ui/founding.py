@@ -10,7 +10,7 @@ from typing import NamedTuple
 from armdesk import keys, workspace
 from armdesk.models.organisation import Organisation
 from armdesk.progress import SILENT, Progress
-from armdesk.services import starter_rates
+from armdesk.services.basis import starter_rates
 from armdesk.settings import WorkspaceSettings
 
 

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsScene, 
 
 from armdesk.i18n import _
 from armdesk.reports.trace_report import words_of
-from armdesk.services.genealogy import BOX, Box, Drawing, Ribbon
-from armdesk.services.trace_rows import SALE
+from armdesk.services.gold.genealogy import BOX, Box, Drawing, Ribbon
+from armdesk.services.gold.trace_rows import SALE
 from ui import texts
 from ui.style_sheet import mix
 from ui.theme import Theme, font

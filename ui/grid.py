@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QResize
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from armdesk.i18n import _, ngettext
-from armdesk.services import day_blocks
-from armdesk.services.cell_grid import CellGrid, Explained
-from armdesk.services.day_blocks import Marked, Place
+from armdesk.services.basis.cell_grid import CellGrid, Explained
+from armdesk.services.sheets import day_blocks
+from armdesk.services.sheets.day_blocks import Marked, Place
 from ui.grid_editor import CellEditor, Hint
 from ui.grid_keys import wish
 from ui.grid_model import GridModel

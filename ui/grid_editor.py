@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from armdesk.i18n import _
-from armdesk.services.day_grid import Explained
+from armdesk.services.sheets.day_grid import Explained
 from ui import texts
 
 _MOST_WIDE, _BESIDE = 380, 8

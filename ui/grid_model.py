@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from armdesk.i18n import _
-from armdesk.services.cell_grid import CellGrid
+from armdesk.services.basis.cell_grid import CellGrid
 from ui import texts
 
 _ONE_LINE = 9

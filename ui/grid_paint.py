@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from armdesk.i18n import _
-from armdesk.services.cell_grid import CellGrid
+from armdesk.services.basis.cell_grid import CellGrid
 from ui.style_sheet import mix
 from ui.theme import Theme, figures
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QFont, QFontMetrics
 
-from armdesk.services.cell_grid import CellGrid
+from armdesk.services.basis.cell_grid import CellGrid
 from ui.grid_model import in_two_lines
 
 NARROWEST = 56

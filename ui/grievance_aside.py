@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from armdesk.models import Grievance
 from armdesk.record import Record
-from armdesk.services import grievance_clock
-from armdesk.services.limits import Limits
-from armdesk.services.numbering import next_code
+from armdesk.services.basis.limits import Limits
+from armdesk.services.basis.numbering import next_code
+from armdesk.services.safety import grievance_clock
 from ui import texts
 from ui.forms import Form
 from ui.layouts import column_in

@@ -26,7 +26,7 @@ def print_report(session: Session, owner: QWidget, incident: Incident, edition: 
              (SEALED, _("Full report, with names"))], safe="no")
         if edition not in (NOTICE, SEALED):
             return
-        from armdesk.services.sealed_part import note_opening
+        from armdesk.services.safety.sealed_part import note_opening
 
         note_opening(session.store, incident, session.workspace.now(), _("Printed"))
     store, now, language = session.store, session.workspace.now(), current()

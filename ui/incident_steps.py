@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLa
 
 from armdesk.i18n import _
 from armdesk.models import Action, Incident, IncidentNotice, InjuredPerson, incident_choices
-from armdesk.services import first_report, incident_clock
-from armdesk.services.action_sources import actions_for
-from armdesk.services.limits import Limits
+from armdesk.services.basis.limits import Limits
+from armdesk.services.plan.action_sources import actions_for
+from armdesk.services.safety import first_report, incident_clock
 from armdesk.store import Store
 from ui import facts, texts
 from ui.blocks import button

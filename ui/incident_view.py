@@ -14,7 +14,7 @@ from armdesk.i18n import _
 from armdesk.models import Incident, InjuredPerson, incident_choices
 from armdesk.models.incident import SEALED
 from armdesk.record import Record
-from armdesk.services import incident_clock, incident_twins
+from armdesk.services.safety import incident_clock, incident_twins
 from ui import incident_papers, texts
 from ui.blocks import button
 from ui.first_report import say_alarm

@@ -17,14 +17,14 @@ from armdesk.query import Filter, Query
 from armdesk.reports import indicator_charts as charts
 from armdesk.reports.document import CellValue
 from armdesk.reports.indicators import holder_columns, holder_rows, hours_by_source
-from armdesk.services import goals
-from armdesk.services.goals import Standing
-from armdesk.services.holders import Holders
-from armdesk.services.hours import SiteHours
-from armdesk.services.indicators import Indicator, Reckoning, few_sentence
-from armdesk.services.period import Period
-from armdesk.services.period import month as calendar_month
-from armdesk.services.safety_months import Span
+from armdesk.services.basis.period import Period
+from armdesk.services.basis.period import month as calendar_month
+from armdesk.services.people.holders import Holders
+from armdesk.services.safety import goals
+from armdesk.services.safety.goals import Standing
+from armdesk.services.safety.hours import SiteHours
+from armdesk.services.safety.indicators import Indicator, Reckoning, few_sentence
+from armdesk.services.safety.safety_months import Span
 from ui import texts
 from ui.blocks import button, key
 from ui.chart_view import ChartView

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from armdesk.i18n import _
 from armdesk.models import choices
 from armdesk.query import Filter
-from armdesk.services import binder, library
-from armdesk.services.binder import Binder
+from armdesk.services.evidence import binder, library
+from armdesk.services.evidence.binder import Binder
 from armdesk.store import Store
 from ui.layouts import row_of
 from ui.session import Session

@@ -188,7 +188,7 @@ class ReferenceEditor(_Offering):
 
     def search(self, text: str) -> Offers:
         """Records of all kinds, and requirements."""
-        from armdesk.services.checks import in_use
+        from armdesk.services.findings.checks import in_use
 
         return references.search(self.session.store, text, [each.key for each in in_use(self.session.workspace)])
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from armdesk.i18n import _
 from armdesk.models import Lot, choices, lineage
-from armdesk.services import determined, genealogy, trace
-from armdesk.services.determined import Measure
-from armdesk.services.genealogy import Drawing
-from armdesk.services.lot_stock import LOT, Source, sources
-from armdesk.services.trace import Trace
-from armdesk.services.trace_rows import SALE, Edge, Node
+from armdesk.services.gold import determined, genealogy, trace
+from armdesk.services.gold.determined import Measure
+from armdesk.services.gold.genealogy import Drawing
+from armdesk.services.gold.lot_stock import LOT, Source, sources
+from armdesk.services.gold.trace import Trace
+from armdesk.services.gold.trace_rows import SALE, Edge, Node
 from armdesk.store import Store
 
 Row = tuple[str, ...]

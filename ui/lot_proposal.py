@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, ngettext
 from armdesk.models import lineage
-from armdesk.services.lot_stock import DELIVERY, sources
-from armdesk.services.proposal import Proposal, accept, propose
+from armdesk.services.gold.lot_stock import DELIVERY, sources
+from armdesk.services.gold.proposal import Proposal, accept, propose
 from ui import problems, texts, undoing
 from ui.blocks import button
 from ui.plain_table import PlainTable

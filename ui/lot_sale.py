@@ -11,8 +11,8 @@ from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.i18n import _, ngettext
 from armdesk.models import Lot, Sale, lineage
 from armdesk.query import Query
-from armdesk.services.lot_codes import following
-from armdesk.services.lots import Selling, hold, judge_part, judge_sale, part_plan, release, sell, sell_part
+from armdesk.services.gold.lot_codes import following
+from armdesk.services.gold.lots import Selling, hold, judge_part, judge_sale, part_plan, release, sell, sell_part
 from ui import problems, texts, undoing
 from ui.ask_dialog import AskDialog
 from ui.lot_fields import RecordFields

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _
 from armdesk.models import Explanation
-from armdesk.services import explaining, gold_rules
-from armdesk.services.finding import Finding
-from armdesk.services.seals import SEAL, TAG, gaps, repeated
+from armdesk.services.findings import explaining, gold_rules
+from armdesk.services.findings.finding import Finding
+from armdesk.services.gold.seals import SEAL, TAG, gaps, repeated
 from ui import problems, texts
 from ui.answer_box import AnswerBox
 from ui.blocks import button

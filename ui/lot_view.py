@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from armdesk.i18n import _
 from armdesk.models import Lot, lineage
 from armdesk.record import Record
-from armdesk.services import determined
+from armdesk.services.gold import determined
 from armdesk.store import Store
 from ui import lot_facts, lot_sale, lot_work, references, texts
 from ui.blocks import Views, button

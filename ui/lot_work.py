@@ -13,11 +13,11 @@ from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.i18n import N_, _, current
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Lot, LotInput, lineage
-from armdesk.services import lot_limits
-from armdesk.services.lot_codes import next_code, parts_of
-from armdesk.services.lot_plan import MADE_OF, Judgement, Plan, Take, judge
-from armdesk.services.lot_stock import AT_ONCE, LOT, Source, open_deliveries, sources
-from armdesk.services.lots import carry_out
+from armdesk.services.gold import lot_limits
+from armdesk.services.gold.lot_codes import next_code, parts_of
+from armdesk.services.gold.lot_plan import MADE_OF, Judgement, Plan, Take, judge
+from armdesk.services.gold.lot_stock import AT_ONCE, LOT, Source, open_deliveries, sources
+from armdesk.services.gold.lots import carry_out
 from ui import problems, texts, undoing
 from ui.blocks import button, rule, scrolled
 from ui.layouts import column_in

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from armdesk.i18n import _
 from armdesk.models import Measurement
 from armdesk.record import Record
-from armdesk.services import measured
-from armdesk.services.environment_rules import limit_text, verdict
-from armdesk.services.measured import DatedLimits, Judged
+from armdesk.services.findings.environment_rules import limit_text, verdict
+from armdesk.services.safety import measured
+from armdesk.services.safety.measured import DatedLimits, Judged
 from ui import texts
 from ui.blocks import button
 from ui.forms import Form

@@ -11,7 +11,7 @@ from ui.session import Session
 if TYPE_CHECKING:
     from datetime import date
 
-    from armdesk.services.watch import Seen
+    from armdesk.services.findings.watch import Seen
     from armdesk.workspace import Workspace
 
 _QUIET = 30_000
@@ -45,8 +45,8 @@ class Measuring(QObject):
 
 def measured(space: Workspace, seen: Seen, today: date) -> int:
     """Measure a day and keep it, where it was not measured; gives the rows kept."""
-    from armdesk.services import readiness
-    from armdesk.services.checks import in_use, period_of
+    from armdesk.services.audit import readiness
+    from armdesk.services.findings.checks import in_use, period_of
 
     standards = in_use(space)
     if all(each.key in readiness.measured_on(space.store, today) for each in standards):

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSplitter,
 
 from armdesk.i18n import _
 from armdesk.models import AgendaItem
-from armdesk.services import meeting_work
-from armdesk.services.meeting_work import Sheet
+from armdesk.services.governance import meeting_work
+from armdesk.services.governance.meeting_work import Sheet
 from ui import saving, texts
 from ui.blocks import button, key
 from ui.layouts import column_in

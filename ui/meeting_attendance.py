@@ -11,9 +11,9 @@ from armdesk.i18n import N_, _, ngettext
 from armdesk.models import MeetingAttendance, Stakeholder
 from armdesk.models.choices import SEX
 from armdesk.reports.meeting_papers import quorum_text
-from armdesk.services import attending
-from armdesk.services.attending import Presence, Voter
-from armdesk.services.meeting_work import Sheet
+from armdesk.services.governance import attending
+from armdesk.services.governance.attending import Presence, Voter
+from armdesk.services.governance.meeting_work import Sheet
 from ui import saving, texts
 from ui.blocks import button, card, key, scrolled
 from ui.plain_table import PlainTable

@@ -9,9 +9,9 @@ from armdesk.i18n import _, current
 from armdesk.models import Meeting
 from armdesk.record import Record
 from armdesk.reports.document import Document
-from armdesk.services import meeting_work
-from armdesk.services.meeting_work import Sheet
-from armdesk.services.statutes import Statutes
+from armdesk.services.governance import meeting_work
+from armdesk.services.governance.meeting_work import Sheet
+from armdesk.services.governance.statutes import Statutes
 from ui import printing, texts
 from ui.blocks import button, scrolled
 from ui.forms import Form

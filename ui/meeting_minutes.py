@@ -8,8 +8,8 @@ from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current
 from armdesk.models import Meeting
 from armdesk.reports.document import Document
-from armdesk.services import meeting_work
-from armdesk.services.meeting_work import Sheet
+from armdesk.services.governance import meeting_work
+from armdesk.services.governance.meeting_work import Sheet
 from ui import printing, texts
 from ui.blocks import button, card, emptied, in_groups, rule, scrolled, sign
 from ui.layouts import column_in

@@ -11,9 +11,9 @@ from armdesk.i18n import _
 from armdesk.models import Resolution
 from armdesk.models.choices import RESOLUTION_STATUS
 from armdesk.record import Record
-from armdesk.services import agreements, meeting_work, votes
-from armdesk.services.meeting_work import Sheet
-from armdesk.services.premium import votes_text
+from armdesk.services.governance import agreements, meeting_work, votes
+from armdesk.services.governance.meeting_work import Sheet
+from armdesk.services.money.premium import votes_text
 from ui import texts
 from ui.blocks import button, key, scrolled
 from ui.forms import Form

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 
 from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text
-from armdesk.services.papers import Paper
+from armdesk.services.packs.papers import Paper
 from ui import texts
 from ui.blocks import size_text
 from ui.packing import Inside, size_of

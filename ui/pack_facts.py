@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from armdesk.i18n import _, ngettext
 from armdesk.models import Pack
-from armdesk.services.frozen_facts import Change, since_pack
+from armdesk.services.period_facts.frozen_facts import Change, since_pack
 from ui import texts
 from ui.plain_table import PlainTable
 from ui.session import Session

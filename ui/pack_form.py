@@ -12,9 +12,9 @@ from armdesk.errors import ArmdeskError
 from armdesk.exports.pack import PackOptions
 from armdesk.i18n import _, current
 from armdesk.models import Party
-from armdesk.services.checks import period_of
-from armdesk.services.edition import EDITIONS, standards_for
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.checks import period_of
+from armdesk.services.packs.edition import EDITIONS, standards_for
 from ui import files, standards, texts
 from ui.blocks import button
 from ui.layouts import column_in

@@ -17,14 +17,14 @@ from armdesk.exports.pack_tables import tables
 from armdesk.exports.verify import Verdict, verify_pack
 from armdesk.i18n import _, current, speaking
 from armdesk.progress import SILENT, Part, Progress
-from armdesk.services import own_rows
-from armdesk.services.checks import check
-from armdesk.services.edition import Edition, edition_of
-from armdesk.services.finding import Finding, Look
-from armdesk.services.hiding import MemberCodes, scrubber
-from armdesk.services.papers import Paper, papers
-from armdesk.services.rules import PACK_RULES
-from armdesk.services.scope import Scope, told
+from armdesk.services.basis import own_rows
+from armdesk.services.basis.hiding import MemberCodes, scrubber
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.rules import PACK_RULES
+from armdesk.services.packs.edition import Edition, edition_of
+from armdesk.services.packs.papers import Paper, papers
+from armdesk.services.packs.scope import Scope, told
 from armdesk.workspace import Workspace
 
 

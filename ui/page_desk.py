@@ -13,8 +13,8 @@ from armdesk.errors import ArmdeskError, Cancelled
 from armdesk.evidence import paging
 from armdesk.i18n import _, ngettext
 from armdesk.models import Document, Revision
-from armdesk.services import library, page_work
-from armdesk.services.page_work import Piece
+from armdesk.services.evidence import library, page_work
+from armdesk.services.evidence.page_work import Piece
 from ui import problems, texts, undoing
 from ui.blocks import button
 from ui.drawer import Drawer

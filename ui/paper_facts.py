@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 from armdesk import page_list
 from armdesk.i18n import _, ngettext
 from armdesk.models import Document, choices
-from armdesk.services.library import CitedAt, Facts, FileOf
+from armdesk.services.evidence.library import CitedAt, Facts, FileOf
 from ui import references, texts
 from ui.blocks import button, emptied, in_groups, rule, scrolled, size_text
 from ui.session import Session

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from armdesk.i18n import _
 from armdesk.models import Document, Revision
 from armdesk.record import Record
-from armdesk.services import binder, library
-from armdesk.services.library import Facts
+from armdesk.services.evidence import binder, library
+from armdesk.services.evidence.library import Facts
 from ui import paper_actions
 from ui.blocks import Views, button
 from ui.drawer import Drawer

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from armdesk.i18n import _, ngettext
-from armdesk.services import library, paper_trash
-from armdesk.services.paper_trash import InTrash
+from armdesk.services.evidence import library, paper_trash
+from armdesk.services.evidence.paper_trash import InTrash
 from ui import paper_actions, problems, undoing
 from ui.messages import Message, Messages
 from ui.session import Session

@@ -13,8 +13,8 @@ from armdesk.evidence.names import clean_name
 from armdesk.i18n import _, ngettext
 from armdesk.models import Citation, Document, Revision
 from armdesk.record import new_id
-from armdesk.services import binder, library, retention
-from armdesk.services.limits import Limits
+from armdesk.services.basis.limits import Limits
+from armdesk.services.evidence import binder, library, retention
 from ui import undoing
 from ui.messages import Message, Messages
 from ui.session import Session

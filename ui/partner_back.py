@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.i18n import N_, _, ngettext
 from armdesk.models import Action
-from armdesk.services import partner_list
-from armdesk.services.partner_list import CONFLICT, NEW, REFUSED, Back
+from armdesk.services.plan import partner_list
+from armdesk.services.plan.partner_list import CONFLICT, NEW, REFUSED, Back
 from ui import problems, texts, undoing
 from ui.ask_dialog import AskDialog
 from ui.blocks import key

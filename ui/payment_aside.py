@@ -10,8 +10,9 @@ from armdesk.exports.printing import print_receipts, printed
 from armdesk.i18n import _, ngettext
 from armdesk.models import Payment
 from armdesk.record import Record
-from armdesk.services import cash, rate_book
-from armdesk.services.amount_words import amount_in_words
+from armdesk.services.basis import rate_book
+from armdesk.services.basis.amount_words import amount_in_words
+from armdesk.services.money import cash
 from ui import printing, texts
 from ui.forms import Form
 from ui.layouts import column_in

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from armdesk.i18n import _
 from armdesk.query import Query
-from armdesk.services import breakdown
-from armdesk.services.breakdown import Breakdown
-from armdesk.services.people_figures import AGE_BANDS
+from armdesk.services.people import breakdown
+from armdesk.services.people.breakdown import Breakdown
+from armdesk.services.people.people_figures import AGE_BANDS
 from ui import texts
 from ui.plain_table import PlainTable
 from ui.session import Session

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSize
 from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.models import Person, PersonRole
 from armdesk.record import Record
-from armdesk.services import age_gate, person_file, person_photo, role_history
+from armdesk.services import person_file
+from armdesk.services.people import age_gate, person_photo, role_history
 from armdesk.services.person_file import Lack, Part, PersonFile
 from ui import files, people_printing, printing, problems, texts
 from ui.blocks import button, emptied, rule

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text
 from armdesk.query import Filter
-from armdesk.services import plausibility
-from armdesk.services.period import Period
-from armdesk.services.period import month as calendar_month
-from armdesk.services.plausibility import SiteMonth
+from armdesk.services.basis.period import Period
+from armdesk.services.basis.period import month as calendar_month
+from armdesk.services.findings import plausibility
+from armdesk.services.findings.plausibility import SiteMonth
 from ui import texts
 from ui.blocks import button, key
 from ui.layouts import column_in

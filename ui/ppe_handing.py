@@ -10,9 +10,9 @@ from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
 from armdesk.models import PpeDelivery
 from armdesk.reports import ppe_list
-from armdesk.services import ppe
-from armdesk.services.ppe import Given, Receiver
-from armdesk.services.ppe_grid import PpeGrid
+from armdesk.services.people import ppe
+from armdesk.services.people.ppe import Given, Receiver
+from armdesk.services.people.ppe_grid import PpeGrid
 from ui import choosers, problems, texts
 from ui.blocks import button, key
 from ui.date_editor import DateEditor

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from armdesk.i18n import _, ngettext
 from armdesk.models.governance_choices import SPEAKS_FOR
 from armdesk.models.premium_plan import AREA
-from armdesk.services import premium_plan
-from armdesk.services.period import Period
-from armdesk.services.premium_plan import Committee, LineState, PlanState
-from armdesk.services.shown_money import money
+from armdesk.services.basis.period import Period
+from armdesk.services.basis.shown_money import money
+from armdesk.services.money import premium_plan
+from armdesk.services.money.premium_plan import Committee, LineState, PlanState
 from armdesk.store import Store
 from ui import texts
 from ui.blocks import button

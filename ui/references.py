@@ -80,7 +80,7 @@ def search(store: Store, text: str, catalogues: Iterable[str]) -> list[tuple[str
 
 
 def _requirements(store: Store, text: str, catalogues: Iterable[str]) -> Iterator[tuple[str, str]]:
-    from armdesk.services.own_rows import get
+    from armdesk.services.basis.own_rows import get
 
     wanted, count = fold(text), 0
     for key in catalogues:

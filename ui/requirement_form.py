@@ -12,9 +12,9 @@ from armdesk.catalogues.catalogue import NOT_APPLICABLE, UNANSWERED, Catalogue, 
 from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.i18n import _, current
 from armdesk.models import Answer, CatalogueUse
-from armdesk.services import editions
-from armdesk.services.drafting import Draft, keep_answer
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.period_facts.drafting import Draft, keep_answer
+from armdesk.services.standards import editions
 from ui import problems, texts
 from ui.blocks import button, card, scrolled
 from ui.draft_offer import DraftOffer

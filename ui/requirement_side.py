@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from armdesk import page_list
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
-from armdesk.services import library
+from armdesk.services.evidence import library
 from ui import problems, texts, undoing
 from ui.blocks import button, emptied, rule, scrolled
 from ui.cross_offers import Offers

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from armdesk.catalogues.catalogue import Catalogue, Requirement, pick
 from armdesk.i18n import _, current, ngettext
-from armdesk.services.marking import REFERENCE, SIGNS, WORDS, marks, short_legend
+from armdesk.services.basis.marking import REFERENCE, SIGNS, WORDS, marks, short_legend
 from ui import texts
 from ui.blocks import button
 from ui.layouts import column_in

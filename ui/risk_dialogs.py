@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from armdesk.errors import InvalidRecord
 from armdesk.i18n import _
 from armdesk.models import Risk, RiskReview
-from armdesk.services import risks
+from armdesk.services.plan import risks
 from ui import undoing
 from ui.action_dialogs import Asked, FieldsDialog
 from ui.session import Session

@@ -8,10 +8,10 @@ from armdesk.catalogues.catalogue import pick
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import Risk, choices
 from armdesk.record import Record
-from armdesk.services import risks
-from armdesk.services.action_sources import state_words
-from armdesk.services.risk_level import FOLLOWED
-from armdesk.services.risks import FOUND, Known
+from armdesk.services.plan import risks
+from armdesk.services.plan.action_sources import state_words
+from armdesk.services.plan.risk_level import FOLLOWED
+from armdesk.services.plan.risks import FOUND, Known
 from ui import references, risk_dialogs, texts
 from ui.blocks import Views, button
 from ui.layouts import column_in

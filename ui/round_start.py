@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QLin
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _
 from armdesk.models import Inspection
-from armdesk.services import rounds
-from armdesk.services.figure import ask, id_of
-from armdesk.services.round_plan import PlannedRound
+from armdesk.services.basis.figure import ask, id_of
+from armdesk.services.safety import rounds
+from armdesk.services.safety.round_plan import PlannedRound
 from ui import choosers, problems, texts
 from ui.blocks import button, line
 from ui.date_editor import DateEditor

@@ -14,9 +14,9 @@ from armdesk.i18n import _, ngettext
 from armdesk.models import InspectionAnswer
 from armdesk.progress import Progress
 from armdesk.reports.round_report import answer_text
-from armdesk.services import rounds
-from armdesk.services.round_photos import photo_document
-from armdesk.services.rounds import NO, NOT_APPLICABLE, YES, Item, Round
+from armdesk.services.safety import rounds
+from armdesk.services.safety.round_photos import photo_document
+from armdesk.services.safety.rounds import NO, NOT_APPLICABLE, YES, Item, Round
 from ui import files, problems, texts
 from ui.blocks import button, key
 from ui.layouts import column_in

@@ -15,9 +15,9 @@ from armdesk.i18n import N_, _
 from armdesk.models import Lot, PremiumEntry, Rate, Sale, SaleDeduction
 from armdesk.record import Record
 from armdesk.reports.sale_settlement import SaleFacts, facts_of
-from armdesk.services import rate_book
-from armdesk.services.levies import Levy
-from armdesk.services.sale_follow import (
+from armdesk.services.basis import rate_book
+from armdesk.services.money.levies import Levy
+from armdesk.services.money.sale_follow import (
     FOLLOWING,
     Around,
     Row,
@@ -260,7 +260,7 @@ class SaleAside(QObject):
 
 def values_for(session: Session) -> dict[str, Any]:
     """What a new sale begins with: today, and the number that comes next."""
-    from armdesk.services.numbering import next_code
+    from armdesk.services.basis.numbering import next_code
 
     today = session.today()
     return {"date": today, "code": next_code(session.store, Sale, "code", today, f"V-{today.year}-001")}

@@ -11,9 +11,9 @@ from armdesk.i18n import _, current
 from armdesk.i18n_formats import scaled_text
 from armdesk.models.choices import DEDUCTION
 from armdesk.reports.sale_settlement import SaleFacts, price_rows
-from armdesk.services.rate_book import Found, name_of
-from armdesk.services.sale_follow import Row
-from armdesk.services.shown_money import money
+from armdesk.services.basis.rate_book import Found, name_of
+from armdesk.services.basis.shown_money import money
+from armdesk.services.money.sale_follow import Row
 from ui import printing, texts
 from ui.session import Session
 from ui.theme import figures

@@ -9,7 +9,7 @@ from armdesk.errors import ArmdeskError
 from armdesk.i18n import _
 from armdesk.models.incident import SEALED
 from armdesk.record import Record
-from armdesk.services.sealed_part import is_filled, note_opening
+from armdesk.services.safety.sealed_part import is_filled, note_opening
 from ui import problems, texts
 from ui.blocks import button
 from ui.forms import Form

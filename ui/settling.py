@@ -26,10 +26,11 @@ from armdesk.i18n_formats import decimal_text
 from armdesk.models import Settlement
 from armdesk.models.choices import PAYMENT_METHOD
 from armdesk.progress import Part, Progress
-from armdesk.services import rate_book, settling
-from armdesk.services.period import Period
-from armdesk.services.settling import Proposal, Terms
-from armdesk.services.shown_money import money
+from armdesk.services.basis import rate_book
+from armdesk.services.basis.period import Period
+from armdesk.services.basis.shown_money import money
+from armdesk.services.money import settling
+from armdesk.services.money.settling import Proposal, Terms
 from armdesk.understood import editable
 from ui import printing, problems, texts, undoing
 from ui.plain_table import PlainTable

@@ -21,8 +21,8 @@ from armdesk.i18n import _, ngettext
 from armdesk.models import AccountEntry
 from armdesk.models.choices import ACCOUNT_ENTRY
 from armdesk.models.counter import below_zero_text
-from armdesk.services.shared_entries import Shared, note_for_all, parts, people_of
-from armdesk.services.shown_money import money
+from armdesk.services.basis.shown_money import money
+from armdesk.services.money.shared_entries import Shared, note_for_all, parts, people_of
 from ui import problems, texts
 from ui.session import Session
 

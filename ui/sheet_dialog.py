@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
-from armdesk.services import catalogue_sheet
-from armdesk.services.catalogue_sheet import CHANGED, NEW, REFUSED, SAME, STATES, Sheet
+from armdesk.services.standards import catalogue_sheet
+from armdesk.services.standards.catalogue_sheet import CHANGED, NEW, REFUSED, SAME, STATES, Sheet
 from ui import problems, texts, undoing
 from ui.ask_dialog import AskDialog
 from ui.messages import Message

@@ -13,7 +13,7 @@ from ui.session import Session
 
 if TYPE_CHECKING:
     from armdesk.query import Filter
-    from armdesk.services.finding import Finding
+    from armdesk.services.findings.finding import Finding
 
 _REQUIREMENT, _REGISTER, _MONTH = "requirement", "register", "month"
 _ID = 32

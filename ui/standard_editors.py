@@ -10,7 +10,7 @@ from ui.session import Session
 
 def offered(session: Session) -> dict[str, str]:
     """Keys of the standards in use with their names, in the order in which the office has them."""
-    from armdesk.services.checks import in_use
+    from armdesk.services.findings.checks import in_use
 
     return {each.key: each.title(current()) for each in in_use(session.workspace)}
 

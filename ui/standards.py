@@ -12,14 +12,17 @@ from armdesk.i18n import N_, current
 from armdesk.models import Action, Answer, CatalogueUse, Citation, CitedFact, Document, Revision
 from armdesk.query import Filter, Query
 from armdesk.record import new_id
-from armdesk.services import applicability, carrying, checks, editions, library, status
-from armdesk.services.action_sources import actions_for
-from armdesk.services.checks import period_of
-from armdesk.services.cross import Cross, Offer
-from armdesk.services.editions import Correction
-from armdesk.services.frozen_facts import cited_by
-from armdesk.services.period import Period
-from armdesk.services.status import Standing
+from armdesk.services.basis.period import Period
+from armdesk.services.evidence import library
+from armdesk.services.findings import checks
+from armdesk.services.findings.checks import period_of
+from armdesk.services.period_facts import status
+from armdesk.services.period_facts.frozen_facts import cited_by
+from armdesk.services.period_facts.status import Standing
+from armdesk.services.plan.action_sources import actions_for
+from armdesk.services.standards import applicability, carrying, editions
+from armdesk.services.standards.cross import Cross, Offer
+from armdesk.services.standards.editions import Correction
 from armdesk.store import Store
 from ui.facts import Step, steps
 from ui.session import Session

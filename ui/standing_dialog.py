@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.catalogues.catalogue import Catalogue, Requirement, Status, pick
 from armdesk.i18n import _, current, ngettext
-from armdesk.services.marking import CONFIDENCE, coded, legend
+from armdesk.services.basis.marking import CONFIDENCE, coded, legend
 from ui import texts
 from ui.blocks import button, card, scrolled, sign
 from ui.session import Session

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 from armdesk.fields import Link, Mass
 from armdesk.i18n import N_, _
 from armdesk.models import lineage
-from armdesk.services.lot_plan import Take
-from armdesk.services.lot_stock import PARTY, Source
+from armdesk.services.gold.lot_plan import Take
+from armdesk.services.gold.lot_stock import PARTY, Source
 from ui import texts
 from ui.layouts import column_in
 from ui.link_editor import LinkEditor

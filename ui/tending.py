@@ -11,7 +11,7 @@ from armdesk.i18n import current
 from ui.session import Session
 
 if TYPE_CHECKING:
-    from armdesk.services.proved import Proved
+    from armdesk.services.findings.proved import Proved
     from armdesk.workspace import Workspace
     from ui.jobs import Job
 
@@ -72,7 +72,7 @@ class Tending(QObject):
 
 def _prove(space: Workspace, today: date, language: str, job: Job) -> Proved:
     """Look whether index, sums, records and files are as they were left, from the last mark on or as a whole."""
-    from armdesk.services import proved
+    from armdesk.services.findings import proved
 
     space.store.prove_search()
     outcome = proved.look_over(space, today, language, job)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout as Column
 
 from armdesk.i18n import _, ngettext
 from armdesk.page_text import CLOSE_MARK, OPEN_MARK, PageHit
-from armdesk.services import paper_text
+from armdesk.services.evidence import paper_text
 from ui import texts
 from ui.session import Session
 

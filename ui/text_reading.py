@@ -33,7 +33,7 @@ class TextReading(QObject):
     def _go_on(self) -> None:
         if self._busy:
             return
-        from armdesk.services import paper_text
+        from armdesk.services.evidence import paper_text
 
         store, files = self._session.store, self._session.workspace.files
         self._busy = True

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.i18n import _
 from armdesk.models import CrossTie
-from armdesk.services import ties
-from armdesk.services.cross import Offer
+from armdesk.services.standards import ties
+from armdesk.services.standards.cross import Offer
 from ui import problems, texts, undoing
 from ui.ask_dialog import AskDialog
 from ui.lot_fields import RecordFields

@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from armdesk.i18n import _, ngettext
-from armdesk.services import name_ties
-from armdesk.services.name_ties import Tie
+from armdesk.services.people import name_ties
+from armdesk.services.people.name_ties import Tie
 from ui import problems, texts, undoing
 from ui.blocks import button
 from ui.plain_table import PlainTable

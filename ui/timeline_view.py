@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import month_name
-from armdesk.services.action_sources import state_words
-from armdesk.services.timeline import Bar, Timeline
+from armdesk.services.plan.action_sources import state_words
+from armdesk.services.plan.timeline import Bar, Timeline
 from ui import texts
 from ui.action_board import spoken
 from ui.theme import Theme, font

@@ -16,19 +16,20 @@ from armdesk.models.plan import Action
 from armdesk.models.production import Production
 from armdesk.models.trade import Party, Sale
 from armdesk.query import Filter, Query
-from armdesk.services import risks, status
-from armdesk.services.audit_rules import due_soon
-from armdesk.services.checks import in_use, period_of
-from armdesk.services.emergency import SOON, equipment
-from armdesk.services.figure import has_any, newest_day
-from armdesk.services.figures import Figures
-from armdesk.services.gold_figures import fine_by_month
-from armdesk.services.period import Period, months_after
-from armdesk.services.risk_level import FOLLOWED
-from armdesk.services.round_plan import due
-from armdesk.services.safety_figures import last_lost_time
-from armdesk.services.safety_months import SafetyMonths
-from armdesk.services.safety_tasks import safety_tasks
+from armdesk.services.basis.figure import has_any, newest_day
+from armdesk.services.basis.period import Period, months_after
+from armdesk.services.findings.audit_rules import due_soon
+from armdesk.services.findings.checks import in_use, period_of
+from armdesk.services.gold.gold_figures import fine_by_month
+from armdesk.services.period_facts import status
+from armdesk.services.period_facts.figures import Figures
+from armdesk.services.plan import risks
+from armdesk.services.plan.risk_level import FOLLOWED
+from armdesk.services.safety.emergency import SOON, equipment
+from armdesk.services.safety.round_plan import due
+from armdesk.services.safety.safety_figures import last_lost_time
+from armdesk.services.safety.safety_months import SafetyMonths
+from armdesk.services.safety.safety_tasks import safety_tasks
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

@@ -55,7 +55,7 @@ def totals(store: Store, query: Query, fields: list[Declared]) -> list[Total]:
 
 def people_counted(store: Store, query: Query, day: date) -> list[Total]:
     """Who is named in what is shown, by sex and age; nothing for lists that are not about people."""
-    from armdesk.services import breakdown
+    from armdesk.services.people import breakdown
 
     if query.type.type_name() not in breakdown.LISTED or query.trashed:
         return []

@@ -8,7 +8,7 @@ from armdesk.errors import ArmdeskError
 from armdesk.fields import Json, Link
 from armdesk.i18n import _
 from armdesk.models import Incident
-from armdesk.services import incident_twins
+from armdesk.services.safety import incident_twins
 from armdesk.store import Store
 from ui import problems, texts
 from ui.blocks import button

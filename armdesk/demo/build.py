@@ -35,9 +35,10 @@ from armdesk.models.rehearsal import Rehearsal
 from armdesk.models.standards import Answer
 from armdesk.models.trade import Sale
 from armdesk.progress import SILENT, Part, Progress
-from armdesk.services import frozen_facts, rehearsal
-from armdesk.services.figures import Figures
-from armdesk.services.period import Period
+from armdesk.services.audit import rehearsal
+from armdesk.services.basis.period import Period
+from armdesk.services.period_facts import frozen_facts
+from armdesk.services.period_facts.figures import Figures
 from armdesk.workspace import Workspace
 from armdesk.writer import Writer
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from armdesk.demo.book import Book
 from armdesk.demo.people import Someone
-from armdesk.services.starter_rounds import Model, models
+from armdesk.services.safety.starter_rounds import Model, models
 
 EXPIRED_KIT = "EXT-03"
 _NEEDS: tuple[tuple[str, str, int | None, tuple[dict[str, str], ...]], ...] = (

@@ -8,7 +8,7 @@ from typing import Any
 from armdesk.demo import names
 from armdesk.demo.book import Book
 from armdesk.models.production import fine_mg
-from armdesk.services.lot_limits import starters
+from armdesk.services.gold.lot_limits import starters
 
 _EVERY = 3
 _GROUPS = (("C-06", "alluvial"), ("C-07", "alluvial"), ("C-08", "alluvial"))

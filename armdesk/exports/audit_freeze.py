@@ -9,8 +9,8 @@ from armdesk.exports.pack import PackMade, PackOptions, build_pack
 from armdesk.i18n import _
 from armdesk.models import Audit, Pack
 from armdesk.progress import SILENT, Progress
-from armdesk.services.audit_room import period_of, standards_of
-from armdesk.services.edition import kind_for
+from armdesk.services.audit.audit_room import period_of, standards_of
+from armdesk.services.packs.edition import kind_for
 from armdesk.store import Store
 from armdesk.workspace import Workspace
 

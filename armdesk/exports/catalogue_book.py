@@ -12,9 +12,9 @@ from armdesk.i18n import _, speaking
 from armdesk.models import OfficialText, OwnRequirement, own_choices
 from armdesk.progress import SILENT, Progress
 from armdesk.reports.document import Column
-from armdesk.services.catalogue_sheet import EDITION_COLUMNS, OFFICIAL_COLUMNS, OWN_COLUMNS, heading
-from armdesk.services.edition_sheet import typed_of
-from armdesk.services.figures import FIGURES
+from armdesk.services.period_facts.figures import FIGURES
+from armdesk.services.standards.catalogue_sheet import EDITION_COLUMNS, OFFICIAL_COLUMNS, OWN_COLUMNS, heading
+from armdesk.services.standards.edition_sheet import typed_of
 from armdesk.store import Store
 
 _LONG = ("text", "help", "evidence", "measures", "wording")

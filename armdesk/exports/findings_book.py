@@ -11,7 +11,7 @@ from armdesk.models import Audit
 from armdesk.progress import SILENT, Progress
 from armdesk.reports.audit_findings import columns_of_plan, rows_of_plan
 from armdesk.reports.document import Column
-from armdesk.services.audit_findings import held
+from armdesk.services.audit.audit_findings import held
 from armdesk.store import Store
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from armdesk import look
 from armdesk.exports.shapes import Box, Drawing, Label, Path
 from armdesk.reports.document import Graph, GraphBox, GraphRibbon
-from armdesk.services.genealogy import curve
+from armdesk.services.gold.genealogy import curve
 
 _LETTERS, _SMALLEST = 9.5, 3.5
 GOLD_FLOW = "#DCC9A0"

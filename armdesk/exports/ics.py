@@ -12,8 +12,8 @@ from pathlib import Path
 
 from armdesk import atomic
 from armdesk.i18n import _
-from armdesk.services.action_cards import Card
-from armdesk.services.action_sources import state_words
+from armdesk.services.plan.action_cards import Card
+from armdesk.services.plan.action_sources import state_words
 
 _WIDEST = 75
 """Octets of a line.  Source: RFC 5545, 3.1."""

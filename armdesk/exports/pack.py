@@ -31,17 +31,17 @@ from armdesk.memory import give_back
 from armdesk.models import Pack
 from armdesk.progress import SILENT, Part, Progress
 from armdesk.reports.document import Cover, Document
-from armdesk.services import own_rows
-from armdesk.services.checks import check
-from armdesk.services.edition import edition_of
-from armdesk.services.figure import ask
-from armdesk.services.finding import Finding, Look
-from armdesk.services.frozen_facts import pack_facts
-from armdesk.services.hiding import MemberCodes, scrubber
-from armdesk.services.papers import noted_papers, papers
-from armdesk.services.period import Period
-from armdesk.services.rules import PACK_RULES, PROOF_RULES
-from armdesk.services.scope import Scope, told
+from armdesk.services.basis import own_rows
+from armdesk.services.basis.figure import ask
+from armdesk.services.basis.hiding import MemberCodes, scrubber
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.finding import Finding, Look
+from armdesk.services.findings.rules import PACK_RULES, PROOF_RULES
+from armdesk.services.packs.edition import edition_of
+from armdesk.services.packs.papers import noted_papers, papers
+from armdesk.services.packs.scope import Scope, told
+from armdesk.services.period_facts.frozen_facts import pack_facts
 from armdesk.signing import SigningKey, generate
 from armdesk.store import Store
 from armdesk.workspace import Workspace

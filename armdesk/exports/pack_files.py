@@ -25,9 +25,9 @@ from armdesk.i18n import N_, _
 from armdesk.progress import Part, Progress
 from armdesk.reports.craft import craft_report
 from armdesk.reports.document import Document, Link
-from armdesk.services.finding import Finding
-from armdesk.services.papers import FOLDER, NOT_DRAWN
-from armdesk.services.scope import Scope
+from armdesk.services.findings.finding import Finding
+from armdesk.services.packs.papers import FOLDER, NOT_DRAWN
+from armdesk.services.packs.scope import Scope
 
 INDEX, REPORT, WORKBOOK, LIST, TABLES = "index.html", "report.pdf", "workbook.xlsx", "manifest.csv", "tables"
 CATALOGUE = "catalogue"

@@ -44,7 +44,7 @@ from armdesk.models import (
 from armdesk.query import Query
 from armdesk.record import Record
 from armdesk.reports.document import Column
-from armdesk.services.scope import Scope
+from armdesk.services.packs.scope import Scope
 
 Maker = Callable[[Scope], PackTable]
 _PRICES = (

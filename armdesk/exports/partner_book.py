@@ -10,9 +10,9 @@ from armdesk import atomic, look
 from armdesk.exports.text import for_cell
 from armdesk.i18n import _, speaking
 from armdesk.models import ActionParcel
-from armdesk.services.action_cards import Card
-from armdesk.services.action_sources import state_words
-from armdesk.services.partner_list import HEADINGS, LIST_NO, OFFERED, TYPED
+from armdesk.services.plan.action_cards import Card
+from armdesk.services.plan.action_sources import state_words
+from armdesk.services.plan.partner_list import HEADINGS, LIST_NO, OFFERED, TYPED
 
 _WIDTHS = {"id": 10, "number": 12, "measure": 38, "who": 20, "due_on": 12, "status": 22, "progress": 9,
            "evidence_as_written": 24, "date": 12, "note": 34}

@@ -21,7 +21,7 @@ from armdesk.progress import SILENT, Progress
 from armdesk.query import Filter, Query
 from armdesk.reports.people_papers import file_of_person
 from armdesk.services import person_file
-from armdesk.services.person_photo import path_of
+from armdesk.services.people.person_photo import path_of
 from armdesk.store import Store
 from armdesk.writer import Writer
 

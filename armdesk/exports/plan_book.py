@@ -11,7 +11,7 @@ from armdesk.models.governance_choices import PLAN_AXIS
 from armdesk.progress import SILENT, Progress
 from armdesk.reports.document import Column
 from armdesk.reports.joint_plan import columns_of_plan, kind_of, row_of
-from armdesk.services import agreements
+from armdesk.services.governance import agreements
 from armdesk.store import Store
 
 

@@ -18,8 +18,8 @@ from armdesk.record import Record
 from armdesk.reports.member_settlement import settlement_sheets
 from armdesk.reports.receipt import receipt_of
 from armdesk.reports.sale_settlement import sale_settlement
-from armdesk.services import numbering
-from armdesk.services.figure import ask
+from armdesk.services.basis import numbering
+from armdesk.services.basis.figure import ask
 from armdesk.store import Store
 from armdesk.writer import Writer
 

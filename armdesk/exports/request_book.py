@@ -17,7 +17,7 @@ from armdesk.importers.layout import shown
 from armdesk.importers.sniff import Kind
 from armdesk.importers.workbook import open_book
 from armdesk.models import AuditRequest, RequestList, audit_choices
-from armdesk.services.audit_requests import HEADINGS, OURS, layout_of
+from armdesk.services.audit.audit_requests import HEADINGS, OURS, layout_of
 
 _WIDTHS = {"responsible": 20, "status": 16, "answer": 40, "evidence": 40}
 _OWN = ("number", "text", "requirement", "responsible", "due_on", "status", "answer", "evidence", "auditor_status",

@@ -11,7 +11,7 @@ from armdesk.fields import Date
 from armdesk.i18n import _, ngettext
 from armdesk.models import Audit, Finding, Inspection, choices
 from armdesk.reports.document import CellValue
-from armdesk.services.scope import Scope
+from armdesk.services.packs.scope import Scope
 
 _KINDS = {"self": "internal", "buyer": "buyer", "assurer": "certification", "government": "government"}
 """Kinds of audits as the sheet knows them; a rehearsal is nobody's visit."""

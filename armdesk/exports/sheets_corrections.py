@@ -16,11 +16,11 @@ from armdesk.models import Answer, Citation, choices, record_type
 from armdesk.models.own_choices import LEVEL, NC_CLASS
 from armdesk.record import COMMON, Record
 from armdesk.reports.document import CellValue, Column
-from armdesk.services import status
-from armdesk.services.hiding import WITHHELD
-from armdesk.services.marking import CONFIDENCE, KINDS, kind_of, sure
-from armdesk.services.papers import by_target
-from armdesk.services.scope import Scope
+from armdesk.services.basis.hiding import WITHHELD
+from armdesk.services.basis.marking import CONFIDENCE, KINDS, kind_of, sure
+from armdesk.services.packs.papers import by_target
+from armdesk.services.packs.scope import Scope
+from armdesk.services.period_facts import status
 
 _VERBS = {"change": N_("changed"), "trash": N_("put in the trash"), "restore": N_("taken out of the trash")}
 

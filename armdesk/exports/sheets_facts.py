@@ -9,10 +9,10 @@ from armdesk.exports.pack_table import PackTable, Row
 from armdesk.i18n import N_, _
 from armdesk.reports.craft_parts import fact_of
 from armdesk.reports.document import CellValue, Column
-from armdesk.services.facts import sentence
-from armdesk.services.figures import FIGURES
-from armdesk.services.frozen_facts import Told
-from armdesk.services.scope import Scope
+from armdesk.services.packs.scope import Scope
+from armdesk.services.period_facts.facts import sentence
+from armdesk.services.period_facts.figures import FIGURES
+from armdesk.services.period_facts.frozen_facts import Told
 
 _KIND = {"now": N_("the registers on the day of the pack"), "cited": N_("cited in a statement"),
          "changed": N_("cited in a statement; the source has changed since")}

@@ -9,10 +9,10 @@ from armdesk.exports.pack_table import PackTable, Row
 from armdesk.i18n import _
 from armdesk.models import choices
 from armdesk.reports.document import Column
-from armdesk.services import balance
-from armdesk.services import plausibility as judged
-from armdesk.services.scope import Scope
-from armdesk.services.stock_cards import SIGNS, cards
+from armdesk.services.findings import plausibility as judged
+from armdesk.services.gold import balance
+from armdesk.services.gold.stock_cards import SIGNS, cards
+from armdesk.services.packs.scope import Scope
 
 
 def production(scope: Scope) -> PackTable:

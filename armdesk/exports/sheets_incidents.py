@@ -13,11 +13,11 @@ from armdesk.i18n import N_, _
 from armdesk.models import Grievance, Incident, InjuredPerson, choices, incident_choices
 from armdesk.query import Filter
 from armdesk.reports.document import CellValue, Column
-from armdesk.services.action_sources import by_target, of_ids
-from armdesk.services.figure import ask
-from armdesk.services.hiding import SMALLEST_GROUP, WITHHELD, protected
-from armdesk.services.scope import Scope
-from armdesk.services.sealed_part import code_of
+from armdesk.services.basis.figure import ask
+from armdesk.services.basis.hiding import SMALLEST_GROUP, WITHHELD, protected
+from armdesk.services.packs.scope import Scope
+from armdesk.services.plan.action_sources import by_target, of_ids
+from armdesk.services.safety.sealed_part import code_of
 
 _NOT_SAID = N_("Not stated")
 

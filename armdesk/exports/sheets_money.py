@@ -12,8 +12,9 @@ from armdesk.i18n import _
 from armdesk.models import Payment
 from armdesk.query import Filter
 from armdesk.reports.document import Column
-from armdesk.services import cash, rate_book
-from armdesk.services.scope import Scope
+from armdesk.services.basis import rate_book
+from armdesk.services.money import cash
+from armdesk.services.packs.scope import Scope
 
 _ASKED = ("amount", "currency", "date")
 

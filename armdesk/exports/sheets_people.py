@@ -9,10 +9,11 @@ from armdesk.exports.pack_table import PackTable, Row
 from armdesk.i18n import N_, _
 from armdesk.models import choices
 from armdesk.reports.document import Column
-from armdesk.services import people_figures, safety_figures
-from armdesk.services.hiding import SMALLEST_GROUP, WITHHELD, few, protected
-from armdesk.services.people_figures import AGE_BANDS
-from armdesk.services.scope import Scope
+from armdesk.services.basis.hiding import SMALLEST_GROUP, WITHHELD, few, protected
+from armdesk.services.packs.scope import Scope
+from armdesk.services.people import people_figures
+from armdesk.services.people.people_figures import AGE_BANDS
+from armdesk.services.safety import safety_figures
 
 ALL = N_("All")
 

@@ -15,10 +15,10 @@ from armdesk.models import Action, Risk, choices
 from armdesk.query import Query
 from armdesk.record import Record
 from armdesk.reports.document import CellValue, Column
-from armdesk.services import risks
-from armdesk.services.action_sources import by_action, confidential, withheld
-from armdesk.services.figure import ask, id_of
-from armdesk.services.scope import Scope
+from armdesk.services.basis.figure import ask, id_of
+from armdesk.services.packs.scope import Scope
+from armdesk.services.plan import risks
+from armdesk.services.plan.action_sources import by_action, confidential, withheld
 
 _HIDDEN = ("grievance",)
 """What is named in a pack only by its kind: who wrote a grievance is nobody's business."""

@@ -27,8 +27,8 @@ from armdesk.i18n import N_, _
 from armdesk.query import Query
 from armdesk.record import Record
 from armdesk.reports.document import CellValue, Column
-from armdesk.services.figure import ask
-from armdesk.services.scope import Scope
+from armdesk.services.basis.figure import ask
+from armdesk.services.packs.scope import Scope
 
 Cells = Sequence[CellValue]
 Shown = Callable[[Sequence[Any], Mapping[str, Sequence[Any]]], tuple[Cells, Cells]]

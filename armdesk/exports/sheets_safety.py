@@ -12,13 +12,14 @@ from armdesk.models import Batch, Measurement, choices
 from armdesk.models.exposure import HOURS_SOURCE
 from armdesk.query import Query
 from armdesk.reports.document import Column
-from armdesk.services import measured, mercury_sites
-from armdesk.services.accidents import MILLION, OSHA_BASE
-from armdesk.services.hiding import few
-from armdesk.services.hours import SiteHours
-from armdesk.services.indicators import ICMM, few_sentence
-from armdesk.services.safety_months import SafetyMonths, Span
-from armdesk.services.scope import Scope, hurt
+from armdesk.services.basis.hiding import few
+from armdesk.services.gold import mercury_sites
+from armdesk.services.packs.scope import Scope, hurt
+from armdesk.services.safety import measured
+from armdesk.services.safety.accidents import MILLION, OSHA_BASE
+from armdesk.services.safety.hours import SiteHours
+from armdesk.services.safety.indicators import ICMM, few_sentence
+from armdesk.services.safety.safety_months import SafetyMonths, Span
 
 SPANS = {"period": N_("Whole period"), "month": N_("Month"), "twelve_months": N_("Twelve months")}
 

@@ -12,8 +12,8 @@ from armdesk.exports.pdf_page import MM, Pen
 from armdesk.exports.pdf_text import elided
 from armdesk.i18n import _, current, speaking
 from armdesk.i18n_formats import month_name
-from armdesk.services.action_sources import state_words
-from armdesk.services.timeline import Bar, Timeline, rows_of
+from armdesk.services.plan.action_sources import state_words
+from armdesk.services.plan.timeline import Bar, Timeline, rows_of
 
 _C = look.LIGHT
 _TITLE, _SUB = Style("bold", 14, _C.gold), Style("regular", 9, _C.quiet)

@@ -11,8 +11,8 @@ from armdesk.exports.pdf_page import MM, Pen, colour_operands
 from armdesk.exports.pdf_text import elided, wrap
 from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.i18n_formats import long_date, month_name
-from armdesk.services.action_cards import Card
-from armdesk.services.wall import Wall
+from armdesk.services.plan.action_cards import Card
+from armdesk.services.plan.wall import Wall
 
 _C = look.LIGHT
 _NAME, _TITLE = Style("regular", 22, _C.quiet), Style("bold", 44, _C.gold)

@@ -8,9 +8,9 @@ from datetime import date
 from armdesk.i18n import _, ngettext, speaking
 from armdesk.models import Organisation
 from armdesk.reports.document import Column, Document, Heading, PageBreak, Paragraph, Signatures, Table
-from armdesk.services import action_cards
-from armdesk.services.action_cards import Card
-from armdesk.services.action_sources import state_words
+from armdesk.services.plan import action_cards
+from armdesk.services.plan.action_cards import Card
+from armdesk.services.plan.action_sources import state_words
 from armdesk.store import Store
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from armdesk.i18n import _
 from armdesk.reports.document import CellValue, Column, Document, Heading, Paragraph, Signatures, Table
-from armdesk.services.attendance_grid import AttendanceGrid
+from armdesk.services.sheets.attendance_grid import AttendanceGrid
 
 _HALF = 16
 _BLANK = "\u00a0"

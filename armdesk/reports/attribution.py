@@ -10,7 +10,7 @@ from armdesk.catalogues.catalogue import Catalogue, pick
 from armdesk.i18n import _, ngettext, speaking
 from armdesk.models import Organisation
 from armdesk.reports.document import Block, Column, Cover, Document, Heading, Paragraph, Table
-from armdesk.services.marking import CONFIDENCE, KINDS, coded, kind_of, legend, sure
+from armdesk.services.basis.marking import CONFIDENCE, KINDS, coded, kind_of, legend, sure
 from armdesk.store import Store
 
 

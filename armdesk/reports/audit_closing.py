@@ -9,9 +9,9 @@ from armdesk.i18n import _, speaking
 from armdesk.models import Audit, audit_choices, choices, record_type
 from armdesk.reports.audit_paper import begun
 from armdesk.reports.document import Bullets, Column, Document, Fact, Facts, Heading, Paragraph, Signatures, Table
-from armdesk.services.audit_changes import VERBS, Changes
-from armdesk.services.audit_findings import Again, Compared
-from armdesk.services.audit_room import Room, read
+from armdesk.services.audit.audit_changes import VERBS, Changes
+from armdesk.services.audit.audit_findings import Again, Compared
+from armdesk.services.audit.audit_room import Room, read
 from armdesk.store import Store
 
 _TONES = {"passed": "good", "conditional": "warn", "not_passed": "alarm"}

@@ -10,11 +10,11 @@ from armdesk.i18n import _, speaking
 from armdesk.models import Action, Audit, choices
 from armdesk.reports.audit_paper import begun
 from armdesk.reports.document import CellValue, Column, Document, Fact, Facts, Heading, Paragraph, Signatures, Table
-from armdesk.services.action_sources import confidential, state_words, withheld
-from armdesk.services.audit_findings import Held, cause_of, deadline, held
-from armdesk.services.audit_papers import proofs_of
-from armdesk.services.audit_words import class_source, class_word
-from armdesk.services.limits import Limits
+from armdesk.services.audit.audit_findings import Held, cause_of, deadline, held
+from armdesk.services.audit.audit_papers import proofs_of
+from armdesk.services.audit.audit_words import class_source, class_word
+from armdesk.services.basis.limits import Limits
+from armdesk.services.plan.action_sources import confidential, state_words, withheld
 from armdesk.store import Store
 
 

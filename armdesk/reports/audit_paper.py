@@ -9,8 +9,8 @@ from armdesk.i18n import _, speaking
 from armdesk.i18n_formats import long_date
 from armdesk.models import Audit, AuditSlot, Organisation, audit_choices
 from armdesk.reports.document import Column, Cover, Document, Fact, Facts, Heading, Paragraph, Table
-from armdesk.services import audit_papers, audit_room
-from armdesk.services.audit_papers import ENDED, GAPS, MISSING, READY, Paper
+from armdesk.services.audit import audit_papers, audit_room
+from armdesk.services.audit.audit_papers import ENDED, GAPS, MISSING, READY, Paper
 from armdesk.store import Store
 
 _BOX = "☐"

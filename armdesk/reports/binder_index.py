@@ -7,8 +7,8 @@ from datetime import date
 from armdesk.i18n import _, ngettext, speaking
 from armdesk.models import choices
 from armdesk.reports.document import CellValue, Column, Document, Heading, Paragraph, Table
-from armdesk.services import binder
-from armdesk.services.binder import Binder
+from armdesk.services.evidence import binder
+from armdesk.services.evidence.binder import Binder
 from armdesk.store import Store
 
 _NAMED = 12

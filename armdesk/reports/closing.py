@@ -10,10 +10,11 @@ from armdesk.history import Head
 from armdesk.i18n import _, speaking
 from armdesk.models import MonthClose, Organisation, choices, record_type
 from armdesk.reports.document import Bullets, Column, Cover, Document, Heading, Paragraph, Signatures, Table
-from armdesk.services import closing, gold_figures
+from armdesk.services import closing
+from armdesk.services.basis.figure import ask, grams
+from armdesk.services.basis.period import Period
 from armdesk.services.closing import period_of
-from armdesk.services.figure import ask, grams
-from armdesk.services.period import Period
+from armdesk.services.gold import gold_figures
 from armdesk.store import Store
 
 

@@ -7,9 +7,9 @@ from datetime import date
 from armdesk.i18n import _, speaking
 from armdesk.models import Organisation, choices, incident_choices
 from armdesk.reports.document import CellValue, Column, Document, Heading, PageBreak, Paragraph, Table
-from armdesk.services.incident_clock import in_words
-from armdesk.services.limits import Limits
-from armdesk.services.numbering import numbers_from
+from armdesk.services.basis.limits import Limits
+from armdesk.services.basis.numbering import numbers_from
+from armdesk.services.safety.incident_clock import in_words
 from armdesk.store import Store
 
 

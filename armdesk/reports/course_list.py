@@ -9,8 +9,8 @@ from armdesk.i18n import _, current
 from armdesk.i18n_formats import scaled_text
 from armdesk.models import Crew, Site, Training
 from armdesk.reports.day_sheet import PaperColumn, PaperSheet
-from armdesk.services.course_marks import PRESENT, WORDS
-from armdesk.services.course_sheet import SEVERAL, Attendee, CourseSheet, read_sheet
+from armdesk.services.people.course_marks import PRESENT, WORDS
+from armdesk.services.people.course_sheet import SEVERAL, Attendee, CourseSheet, read_sheet
 from armdesk.store import Store
 
 _BLANK_ROWS = 6

@@ -5,8 +5,8 @@ from __future__ import annotations
 from armdesk.i18n import _
 from armdesk.models import choices
 from armdesk.reports.document import CellValue, Column, Table
-from armdesk.services.coverage_grid import CoverageGrid
-from armdesk.services.coverage_sheet import CoverageSheet
+from armdesk.services.people.coverage_grid import CoverageGrid
+from armdesk.services.people.coverage_sheet import CoverageSheet
 
 
 def table(sheet: CoverageSheet) -> Table:

@@ -24,10 +24,10 @@ from armdesk.reports.document import (
     Paragraph,
     Table,
 )
-from armdesk.services import status
-from armdesk.services.finding import Finding
-from armdesk.services.marking import coded, legend
-from armdesk.services.scope import Scope
+from armdesk.services.basis.marking import coded, legend
+from armdesk.services.findings.finding import Finding
+from armdesk.services.packs.scope import Scope
+from armdesk.services.period_facts import status
 
 
 def craft_report(

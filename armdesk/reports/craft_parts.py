@@ -20,12 +20,12 @@ from armdesk.reports.document import (
     Series,
     Table,
 )
-from armdesk.services import gold_figures
-from armdesk.services.facts import told
-from armdesk.services.figure import Figure
-from armdesk.services.hiding import OF_HURT, protected
-from armdesk.services.people_figures import AGE_BANDS
-from armdesk.services.scope import Scope
+from armdesk.services.basis.figure import Figure
+from armdesk.services.basis.hiding import OF_HURT, protected
+from armdesk.services.gold import gold_figures
+from armdesk.services.packs.scope import Scope
+from armdesk.services.people.people_figures import AGE_BANDS
+from armdesk.services.period_facts.facts import told
 
 _PROFILE = (
     "legal_name",

@@ -23,10 +23,11 @@ from armdesk.reports.document import (
     Photos,
     Table,
 )
-from armdesk.services import safety_figures, status
-from armdesk.services.action_sources import confidential, withheld
-from armdesk.services.hiding import WITHHELD, protected
-from armdesk.services.scope import Scope
+from armdesk.services.basis.hiding import WITHHELD, protected
+from armdesk.services.packs.scope import Scope
+from armdesk.services.period_facts import status
+from armdesk.services.plan.action_sources import confidential, withheld
+from armdesk.services.safety import safety_figures
 
 
 def risks(scope: Scope) -> Iterator[Block]:

@@ -9,12 +9,12 @@ from armdesk.i18n import _
 from armdesk.models import Action, Citation, choices
 from armdesk.reports.craft_parts import fact_of
 from armdesk.reports.document import Block, Bullets, Facts, Heading, Link, PageBreak, Paragraph
-from armdesk.services import status
-from armdesk.services.action_sources import confidential, withheld
-from armdesk.services.frozen_facts import Told
-from armdesk.services.marking import kind_of
-from armdesk.services.papers import Paper, by_target
-from armdesk.services.scope import Scope
+from armdesk.services.basis.marking import kind_of
+from armdesk.services.packs.papers import Paper, by_target
+from armdesk.services.packs.scope import Scope
+from armdesk.services.period_facts import status
+from armdesk.services.period_facts.frozen_facts import Told
+from armdesk.services.plan.action_sources import confidential, withheld
 
 _MOST_FACTS = 4
 

@@ -13,13 +13,13 @@ from armdesk.i18n import _, current
 from armdesk.models import Production
 from armdesk.numbers import round_half_up
 from armdesk.reports.document import CellValue, Column, Table
-from armdesk.services.day_cells import LINKS
-from armdesk.services.day_grid import Grid
-from armdesk.services.day_line import Line
-from armdesk.services.day_list import ListGrid
-from armdesk.services.day_month import MonthGrid
-from armdesk.services.day_sheet import sums
-from armdesk.services.day_units import GOLD_UNITS, in_unit
+from armdesk.services.gold.day_units import GOLD_UNITS, in_unit
+from armdesk.services.sheets.day_cells import LINKS
+from armdesk.services.sheets.day_grid import Grid
+from armdesk.services.sheets.day_line import Line
+from armdesk.services.sheets.day_list import ListGrid
+from armdesk.services.sheets.day_month import MonthGrid
+from armdesk.services.sheets.day_sheet import sums
 
 _DOT = "•"
 _BLANK_ROWS = 17

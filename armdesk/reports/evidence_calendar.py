@@ -8,9 +8,9 @@ from armdesk.catalogues.catalogue import pick
 from armdesk.i18n import _, speaking
 from armdesk.models import Organisation
 from armdesk.reports.document import Column, Cover, Document, Heading, Paragraph, Table
-from armdesk.services.as_of import KINDS, lapses
-from armdesk.services.evidence_calendar import EvidenceCalendar
-from armdesk.services.marking import coded, legend
+from armdesk.services.basis.marking import coded, legend
+from armdesk.services.standards.as_of import KINDS, lapses
+from armdesk.services.standards.evidence_calendar import EvidenceCalendar
 from armdesk.store import Store
 
 _PER_TABLE = 12

@@ -11,9 +11,9 @@ from armdesk.i18n import N_, _, speaking
 from armdesk.models import Action, Incident, IncidentNotice, InjuredPerson, Organisation, incident_choices
 from armdesk.record import Record
 from armdesk.reports.document import Block, CellValue, Column, Cover, Document, Heading, Paragraph, Signatures, Table
-from armdesk.services import incident_clock
-from armdesk.services.action_sources import actions_for
-from armdesk.services.sealed_part import code_of
+from armdesk.services.plan.action_sources import actions_for
+from armdesk.services.safety import incident_clock
+from armdesk.services.safety.sealed_part import code_of
 from armdesk.store import Store
 
 FIRST, FULL, NOTICE, SEALED = "first", "full", "notice", "sealed"

@@ -8,10 +8,10 @@ from decimal import Decimal
 from armdesk.i18n import _, current
 from armdesk.i18n_formats import month_name
 from armdesk.reports.document import Chart, Series
-from armdesk.services.land import LandEntry
-from armdesk.services.measured import Judged
-from armdesk.services.mercury_sites import MercuryMonth
-from armdesk.services.safety_months import Span
+from armdesk.services.gold.mercury_sites import MercuryMonth
+from armdesk.services.safety.land import LandEntry
+from armdesk.services.safety.measured import Judged
+from armdesk.services.safety.safety_months import Span
 
 
 def month_labels(months: Sequence[str]) -> tuple[str, ...]:

@@ -12,14 +12,15 @@ from armdesk.models.exposure import HOURS_SOURCE
 from armdesk.reports import indicator_charts as charts
 from armdesk.reports.document import Block, CellValue, Column, Document, Facts, Heading, Paragraph, Table
 from armdesk.reports.document import Fact as KeyFact
-from armdesk.services import goals, measured, mercury_sites
-from armdesk.services.accidents import OSHA_BASE
-from armdesk.services.environment_rules import limit_text, value_text
-from armdesk.services.hiding import protected
-from armdesk.services.holders import Holders
-from armdesk.services.hours import ESTIMATED, STATED, SiteHours
-from armdesk.services.indicators import Indicator, Reckoning
-from armdesk.services.safety_months import Span
+from armdesk.services.basis.hiding import protected
+from armdesk.services.findings.environment_rules import limit_text, value_text
+from armdesk.services.gold import mercury_sites
+from armdesk.services.people.holders import Holders
+from armdesk.services.safety import goals, measured
+from armdesk.services.safety.accidents import OSHA_BASE
+from armdesk.services.safety.hours import ESTIMATED, STATED, SiteHours
+from armdesk.services.safety.indicators import Indicator, Reckoning
+from armdesk.services.safety.safety_months import Span
 
 _NOT_STATED = N_("Not stated")
 _FIRST = ("fatalities", "ltifr_1m", "trifr_1m", "mercury_ratio")

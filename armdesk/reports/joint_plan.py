@@ -10,8 +10,8 @@ from armdesk.models import Organisation
 from armdesk.models.choices import STAKEHOLDER_KIND
 from armdesk.models.governance_choices import AGREEMENT_STATUS, PLAN_AXIS
 from armdesk.reports.document import CellValue, Column, Cover, Document, Fact, Facts, Heading, Paragraph, Table
-from armdesk.services import agreements
-from armdesk.services.agreements import Promise, Side
+from armdesk.services.governance import agreements
+from armdesk.services.governance.agreements import Promise, Side
 from armdesk.store import Store
 
 

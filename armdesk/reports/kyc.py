@@ -7,7 +7,7 @@ from datetime import date
 from armdesk.i18n import _, speaking
 from armdesk.models import Organisation, Party, choices
 from armdesk.reports.document import Column, Cover, Document, Heading, Paragraph, Table
-from armdesk.services.kyc import BAD, ENDED, ENDING, GOOD, MISSING, STATED, Known, known, needs
+from armdesk.services.money.kyc import BAD, ENDED, ENDING, GOOD, MISSING, STATED, Known, known, needs
 from armdesk.store import Store
 
 

@@ -23,11 +23,11 @@ from armdesk.reports.document import (
     Signatures,
     Table,
 )
-from armdesk.services import attending
-from armdesk.services.agreements import own_name
-from armdesk.services.meeting_work import Decided, Sheet, sheet
-from armdesk.services.premium import votes_text
-from armdesk.services.shown_money import money
+from armdesk.services.basis.shown_money import money
+from armdesk.services.governance import attending
+from armdesk.services.governance.agreements import own_name
+from armdesk.services.governance.meeting_work import Decided, Sheet, sheet
+from armdesk.services.money.premium import votes_text
 from armdesk.store import Store
 
 _NUMBERED = re.compile(r"([0-9]{1,2}[.)]|[-•*])\s*(.+)")

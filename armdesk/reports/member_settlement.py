@@ -14,9 +14,9 @@ from armdesk.models.choices import ACCOUNT_ENTRY
 from armdesk.progress import SILENT, Progress
 from armdesk.reports.document import Block, Column, Document, Heading, PageBreak, Paragraph, Signatures, Table
 from armdesk.reports.receipt import letterhead
-from armdesk.services.accounts import CREDITS, account
-from armdesk.services.amount_words import amount_in_words
-from armdesk.services.shown_money import money
+from armdesk.services.basis.amount_words import amount_in_words
+from armdesk.services.basis.shown_money import money
+from armdesk.services.money.accounts import CREDITS, account
 from armdesk.store import Store
 
 _ROOM_TO_SIGN = "\u2003" * 14

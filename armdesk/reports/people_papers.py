@@ -12,8 +12,9 @@ from armdesk.i18n import _, speaking
 from armdesk.models import Organisation, Person
 from armdesk.query import Query
 from armdesk.reports.document import CellValue, Column, Document, Heading, Paragraph, Photo, Photos, Table
-from armdesk.services import breakdown, person_file
-from armdesk.services.people_figures import AGE_BANDS
+from armdesk.services import person_file
+from armdesk.services.people import breakdown
+from armdesk.services.people.people_figures import AGE_BANDS
 from armdesk.store import Store
 
 REGISTER = ("code", "name", "id_number", "sex", "role", "crew", "joined_on", "status")

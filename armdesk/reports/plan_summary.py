@@ -9,10 +9,10 @@ from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Organisation, choices
 from armdesk.reports.document import Block, Column, Document, Fact, Facts, Heading, Paragraph, Table
-from armdesk.services import plan_changes, plan_figures
-from armdesk.services.action_sources import confidential, state_words, withheld
-from armdesk.services.period import Period
-from armdesk.services.shown_money import money
+from armdesk.services.basis.period import Period
+from armdesk.services.basis.shown_money import money
+from armdesk.services.plan import plan_changes, plan_figures
+from armdesk.services.plan.action_sources import confidential, state_words, withheld
 from armdesk.store import Store
 
 _LATELY = 30

@@ -8,8 +8,8 @@ from armdesk.i18n import _, current
 from armdesk.models import Crew, Person, choices
 from armdesk.reports.day_sheet import PaperColumn, PaperSheet
 from armdesk.reports.document import CellValue, Column, Document, Heading, Paragraph, Signatures, Table
-from armdesk.services import ppe
-from armdesk.services.ppe import Given
+from armdesk.services.people import ppe
+from armdesk.services.people.ppe import Given
 from armdesk.store import Store
 
 

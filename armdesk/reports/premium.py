@@ -11,12 +11,12 @@ from armdesk.models import Organisation, PremiumEntry
 from armdesk.models.governance_choices import SPEAKS_FOR
 from armdesk.models.premium_plan import AREA
 from armdesk.reports.document import Block, Column, Cover, Document, Fact, Facts, Heading, Paragraph, Table
-from armdesk.services import premium, premium_plan
-from armdesk.services.figure import grams
-from armdesk.services.period import Period
-from armdesk.services.premium import Project, votes_text
-from armdesk.services.premium_plan import PlanState
-from armdesk.services.shown_money import money
+from armdesk.services.basis.figure import grams
+from armdesk.services.basis.period import Period
+from armdesk.services.basis.shown_money import money
+from armdesk.services.money import premium, premium_plan
+from armdesk.services.money.premium import Project, votes_text
+from armdesk.services.money.premium_plan import PlanState
 from armdesk.store import Store
 
 _AMOUNT = PremiumEntry.field("amount")

@@ -8,8 +8,8 @@ from datetime import date
 from armdesk.i18n import _, speaking
 from armdesk.models import Organisation, Readiness
 from armdesk.reports.document import Chart, Column, Cover, Document, Heading, Paragraph, Series, Table
-from armdesk.services import readiness
-from armdesk.services.readiness import share
+from armdesk.services.audit import readiness
+from armdesk.services.audit.readiness import share
 from armdesk.store import Store
 
 _MOST = 24

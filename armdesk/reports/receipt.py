@@ -10,8 +10,8 @@ from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Organisation, Party, Payment, Person, Sale, Settlement
 from armdesk.models.choices import PAYMENT_METHOD
-from armdesk.services.amount_words import amount_in_words
-from armdesk.services.shown_money import money
+from armdesk.services.basis.amount_words import amount_in_words
+from armdesk.services.basis.shown_money import money
 from armdesk.store import Store
 
 

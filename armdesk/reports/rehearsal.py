@@ -7,7 +7,7 @@ from datetime import date
 from armdesk.i18n import _, ngettext, speaking
 from armdesk.models import Organisation
 from armdesk.reports.document import Column, Cover, Document, Fact, Facts, Heading, Paragraph, Table
-from armdesk.services.rehearsal import Drawn, Part, Rehearsed, before
+from armdesk.services.audit.rehearsal import Drawn, Part, Rehearsed, before
 from armdesk.store import Store
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from armdesk.i18n import _, speaking
 from armdesk.models import Organisation, choices
 from armdesk.reports.document import Block, Column, Document, Heading, Paragraph, Signatures, Table
-from armdesk.services import risks
-from armdesk.services.limits import Limits
-from armdesk.services.risk_level import FOLLOWED, Scale
-from armdesk.services.risks import FOUND, LEVELS, Known
+from armdesk.services.basis.limits import Limits
+from armdesk.services.plan import risks
+from armdesk.services.plan.risk_level import FOLLOWED, Scale
+from armdesk.services.plan.risks import FOUND, LEVELS, Known
 from armdesk.store import Store
 
 

@@ -9,9 +9,9 @@ from armdesk.i18n import _, ngettext, speaking
 from armdesk.models import Organisation
 from armdesk.reports.document import Column, Cover, Document, Fact, Facts, Heading, Paragraph, Table
 from armdesk.reports.standing import standing
-from armdesk.services.marking import coded, legend
-from armdesk.services.road import ANSWERED, COVERED, LEFT, PARTLY, STATES, Road, Step
-from armdesk.services.shown_money import money
+from armdesk.services.basis.marking import coded, legend
+from armdesk.services.basis.shown_money import money
+from armdesk.services.standards.road import ANSWERED, COVERED, LEFT, PARTLY, STATES, Road, Step
 from armdesk.store import Store
 
 _TONES = {ANSWERED: "good", COVERED: "good", PARTLY: "warn", LEFT: "body"}

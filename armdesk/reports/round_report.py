@@ -36,7 +36,7 @@ from armdesk.reports.document import (
     Table,
 )
 from armdesk.reports.document import Document as Paper
-from armdesk.services.rounds import NO, Item, Round, result_text
+from armdesk.services.safety.rounds import NO, Item, Round, result_text
 from armdesk.store import Store
 
 _BOX, _LETTERS = "☐", 88

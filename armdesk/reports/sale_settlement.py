@@ -15,10 +15,10 @@ from armdesk.models.choices import DEDUCTION, GOLD_CLASS, PAYMENT_METHOD
 from armdesk.models.production import fine_mg
 from armdesk.reports.document import Block, Column, Document, Heading, Paragraph, Signatures, Table
 from armdesk.reports.receipt import letterhead
-from armdesk.services import rate_book
-from armdesk.services.amount_words import amount_in_words
-from armdesk.services.sale_price import Priced, priced
-from armdesk.services.shown_money import money
+from armdesk.services.basis import rate_book
+from armdesk.services.basis.amount_words import amount_in_words
+from armdesk.services.basis.shown_money import money
+from armdesk.services.money.sale_price import Priced, priced
 from armdesk.store import Store
 
 

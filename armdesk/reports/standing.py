@@ -8,8 +8,8 @@ from datetime import date
 from armdesk.catalogues.catalogue import Catalogue, pick
 from armdesk.i18n import _, ngettext
 from armdesk.reports.document import Block, Paragraph
-from armdesk.services import status
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.period_facts import status
 from armdesk.store import Store
 
 

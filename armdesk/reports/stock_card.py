@@ -9,7 +9,7 @@ from armdesk.i18n import N_, _
 from armdesk.models import ReagentMovement
 from armdesk.reports.document import CellValue, Column, Document, Facts, Heading, Paragraph, Table
 from armdesk.reports.document import Fact as KeyFact
-from armdesk.services.stock_cards import SIGNS, Card
+from armdesk.services.gold.stock_cards import SIGNS, Card
 
 _NOTES = {"below_zero": N_("below zero"), "unexplained": N_("difference without reason"),
           "without_paper": N_("no document")}

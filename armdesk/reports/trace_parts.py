@@ -30,10 +30,10 @@ from armdesk.query import Filter, Query
 from armdesk.record import Record
 from armdesk.reports.document import CellValue, Column, Table
 from armdesk.reports.trace_people import Names, Part, deliveries, shifts
-from armdesk.services.figure import ask, grams, id_of
-from armdesk.services.lot_stock import BATCH, DELIVERY, LOT
-from armdesk.services.trace import Trace
-from armdesk.services.trace_rows import SALE
+from armdesk.services.basis.figure import ask, grams, id_of
+from armdesk.services.gold.lot_stock import BATCH, DELIVERY, LOT
+from armdesk.services.gold.trace import Trace
+from armdesk.services.gold.trace_rows import SALE
 from armdesk.store import Store
 
 _AT_ONCE = 500

@@ -12,9 +12,9 @@ from typing import Any
 from armdesk.i18n import _
 from armdesk.models import choices, lineage
 from armdesk.reports.document import CellValue, Column, Table
-from armdesk.services.figure import ask, grams, id_of
-from armdesk.services.lot_stock import DELIVERY
-from armdesk.services.trace import Trace
+from armdesk.services.basis.figure import ask, grams, id_of
+from armdesk.services.gold.lot_stock import DELIVERY
+from armdesk.services.gold.trace import Trace
 from armdesk.store import Store
 
 

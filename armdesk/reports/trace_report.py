@@ -13,10 +13,10 @@ from armdesk.models import Organisation, lineage
 from armdesk.reports.document import Cover, Document, Fact, Facts, Graph, GraphBox, GraphRibbon, Heading, Paragraph
 from armdesk.reports.trace_parts import parts
 from armdesk.reports.trace_people import Part
-from armdesk.services import genealogy, trace
-from armdesk.services.lot_stock import BATCH, DELIVERY, LOT
-from armdesk.services.trace import BACK, Trace
-from armdesk.services.trace_rows import SALE
+from armdesk.services.gold import genealogy, trace
+from armdesk.services.gold.lot_stock import BATCH, DELIVERY, LOT
+from armdesk.services.gold.trace import BACK, Trace
+from armdesk.services.gold.trace_rows import SALE
 from armdesk.store import Store
 
 _LONGEST = 22

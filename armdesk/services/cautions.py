@@ -8,8 +8,10 @@ from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import BatchInput, Sale
 from armdesk.record import Record
-from armdesk.services import age_gate, balance, governance_cautions, processing, stock_cards
-from armdesk.services.processing import Hint
+from armdesk.services.gold import balance, processing, stock_cards
+from armdesk.services.gold.processing import Hint
+from armdesk.services.governance import governance_cautions
+from armdesk.services.people import age_gate
 from armdesk.store import Store
 
 

@@ -15,7 +15,8 @@ from armdesk.models import Action
 from armdesk.progress import SILENT, Progress
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from armdesk.services import action_work, age_gate
+from armdesk.services.people import age_gate
+from armdesk.services.plan import action_work
 from armdesk.store import Store
 from armdesk.writer import Writer
 

@@ -13,17 +13,17 @@ from armdesk.fields import LONGEST_TEXT, Date, Link, Whole
 from armdesk.i18n import _
 from armdesk.models import MonthClose, record_type
 from armdesk.record import Record
-from armdesk.services import period as periods
-from armdesk.services.checks import check
-from armdesk.services.figure import ask, id_of
-from armdesk.services.finding import Finding, Look, Rule
-from armdesk.services.gold_figures import stock
-from armdesk.services.gold_rules import GOLD_RULES
-from armdesk.services.money_rules import MONEY_RULES
-from armdesk.services.period import Period
-from armdesk.services.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
-from armdesk.services.receipt_rules import RECEIPT_RULES
-from armdesk.services.rules import RULES
+from armdesk.services.basis import period as periods
+from armdesk.services.basis.figure import ask, id_of
+from armdesk.services.basis.period import Period
+from armdesk.services.findings.checks import check
+from armdesk.services.findings.finding import Finding, Look, Rule
+from armdesk.services.findings.gold_rules import GOLD_RULES
+from armdesk.services.findings.money_rules import MONEY_RULES
+from armdesk.services.findings.plausibility_rules import HEAVY_RULES, PLAUSIBILITY_RULES
+from armdesk.services.findings.receipt_rules import RECEIPT_RULES
+from armdesk.services.findings.rules import RULES
+from armdesk.services.gold.gold_figures import stock
 from armdesk.store import Store
 
 OPEN, CLOSED, REOPENED = "open", "closed", "reopened"

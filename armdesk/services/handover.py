@@ -15,13 +15,16 @@ from armdesk.models import KeptThing, Pack
 from armdesk.models.choices import ACTION_STATUS, PACK_KIND, SEVERITY
 from armdesk.models.governance_choices import KEPT_THING, OFFICE
 from armdesk.query import Query
-from armdesk.services import accounts, gold_figures, lot_stock, mandates, policies, premium, safety_figures, seals
-from armdesk.services import agreements as plan
-from armdesk.services import stock_cards as stock
-from armdesk.services.action_sources import confidential, withheld
-from armdesk.services.figure import ask, grams, id_of
-from armdesk.services.period import Period
-from armdesk.services.shown_money import money
+from armdesk.services.basis.figure import ask, grams, id_of
+from armdesk.services.basis.period import Period
+from armdesk.services.basis.shown_money import money
+from armdesk.services.gold import gold_figures, lot_stock, seals
+from armdesk.services.gold import stock_cards as stock
+from armdesk.services.governance import agreements as plan
+from armdesk.services.governance import mandates, policies
+from armdesk.services.money import accounts, premium
+from armdesk.services.plan.action_sources import confidential, withheld
+from armdesk.services.safety import safety_figures
 from armdesk.workspace import Workspace
 
 _SOON = timedelta(days=90)

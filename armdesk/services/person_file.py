@@ -22,10 +22,10 @@ from armdesk.models import (
 )
 from armdesk.query import Filter, Query
 from armdesk.record import Record
-from armdesk.services import accounts
-from armdesk.services.ages import Age, age_of_person
-from armdesk.services.figure import ask, grams
-from armdesk.services.shown_money import money
+from armdesk.services.basis.ages import Age, age_of_person
+from armdesk.services.basis.figure import ask, grams
+from armdesk.services.basis.shown_money import money
+from armdesk.services.money import accounts
 from armdesk.store import Store
 
 _SHOWN_DELIVERIES = 500

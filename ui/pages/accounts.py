@@ -13,9 +13,9 @@ from armdesk.fields import fold
 from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import Person, Settlement
-from armdesk.services import accounts
-from armdesk.services.accounts import Account, Line, Summary
-from armdesk.services.shown_money import money
+from armdesk.services.basis.shown_money import money
+from armdesk.services.money import accounts
+from armdesk.services.money.accounts import Account, Line, Summary
 from ui import printing, references, texts
 from ui.layouts import column_in, page_column
 from ui.plain_table import PlainTable

@@ -11,7 +11,7 @@ from armdesk.i18n import LANGUAGES, _, current
 from armdesk.models import Action, ActionExtension, ActionNote, SourceOfAction
 from armdesk.models.action_flow import MOVES
 from armdesk.record import Record
-from armdesk.services import action_sources
+from armdesk.services.plan import action_sources
 from ui import action_dialogs, action_papers, printing
 from ui.action_view import ActionView
 from ui.pages.records import RecordsPage

@@ -11,8 +11,8 @@ from armdesk.i18n import _
 from armdesk.models import Meeting
 from armdesk.models.choices import MEETING_KIND
 from armdesk.reports.meeting_papers import quorum_text
-from armdesk.services import meeting_work
-from armdesk.services.meeting_work import Sheet
+from armdesk.services.governance import meeting_work
+from armdesk.services.governance.meeting_work import Sheet
 from ui import texts
 from ui.blocks import Views, button, key, page_head
 from ui.layouts import page_column

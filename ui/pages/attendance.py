@@ -14,11 +14,11 @@ from armdesk.i18n_formats import month_name
 from armdesk.models import Crew, Site
 from armdesk.query import Filter
 from armdesk.reports.document import Document
-from armdesk.services.attendance_grid import AttendanceGrid
-from armdesk.services.attendance_sheet import AttendanceSheet, read_sheet
-from armdesk.services.figure import ask
-from armdesk.services.period import month as calendar_month
-from armdesk.services.period import months_after
+from armdesk.services.basis.figure import ask
+from armdesk.services.basis.period import month as calendar_month
+from armdesk.services.basis.period import months_after
+from armdesk.services.sheets.attendance_grid import AttendanceGrid
+from armdesk.services.sheets.attendance_sheet import AttendanceSheet, read_sheet
 from ui import printing, texts
 from ui.blocks import button, key, page_head
 from ui.grid import GridView

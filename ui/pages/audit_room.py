@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _
 from armdesk.models import Audit, AuditStep, audit_choices
-from armdesk.services import audit_changes, audit_room
-from armdesk.services.audit_room import STAGES
+from armdesk.services.audit import audit_changes, audit_room
+from armdesk.services.audit.audit_room import STAGES
 from ui import problems, texts
 from ui.action_dialogs import Asked, FieldsDialog
 from ui.audit_close import CloseStep

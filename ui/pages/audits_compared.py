@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from armdesk.i18n import _, current
 from armdesk.models import choices
 from armdesk.reports.document import Document
-from armdesk.services import audit_findings
-from armdesk.services.audit_findings import Again, Compared
+from armdesk.services.audit import audit_findings
+from armdesk.services.audit.audit_findings import Again, Compared
 from ui import printing
 from ui.blocks import Views, button, page_head
 from ui.layouts import page_column

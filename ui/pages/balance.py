@@ -14,11 +14,11 @@ from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import decimal_text
 from armdesk.models import choices
 from armdesk.query import Filter
-from armdesk.services import balance
-from armdesk.services.balance import BalanceMonth
-from armdesk.services.figure import ask
-from armdesk.services.period import Period, months_after
-from armdesk.services.period import month as calendar_month
+from armdesk.services.basis.figure import ask
+from armdesk.services.basis.period import Period, months_after
+from armdesk.services.basis.period import month as calendar_month
+from armdesk.services.gold import balance
+from armdesk.services.gold.balance import BalanceMonth
 from armdesk.store import Store
 from ui import texts
 from ui.batch_balance import BatchView

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QVBoxLayout, QWidge
 
 from armdesk.i18n import _, ngettext
 from armdesk.models.action_flow import MOVES
-from armdesk.services import action_cards, plan_figures
-from armdesk.services.action_cards import Card
-from armdesk.services.action_sources import state_words
-from armdesk.services.plan_figures import Cost
-from armdesk.services.shown_money import money as money_text
+from armdesk.services.basis.shown_money import money as money_text
+from armdesk.services.plan import action_cards, plan_figures
+from armdesk.services.plan.action_cards import Card
+from armdesk.services.plan.action_sources import state_words
+from armdesk.services.plan.plan_figures import Cost
 from ui import action_dialogs, texts
 from ui.action_board import BoardColumn
 from ui.blocks import button, key, page_head, search_line

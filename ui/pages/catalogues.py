@@ -16,8 +16,8 @@ from armdesk.errors import ArmdeskError, CatalogueError
 from armdesk.i18n import _, current
 from armdesk.models import CatalogueUse
 from armdesk.reports.document import Document
-from armdesk.services import editions, shelf
-from armdesk.services.shelf import Shelved
+from armdesk.services.standards import editions, shelf
+from armdesk.services.standards.shelf import Shelved
 from ui import catalogue_files, printing, problems, standards, undoing
 from ui.blocks import button, key, page_head
 from ui.layouts import page_column

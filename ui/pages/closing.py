@@ -9,9 +9,10 @@ from armdesk.errors import ArmdeskError, InvalidRecord
 from armdesk.i18n import N_, _, current, ngettext, speaking
 from armdesk.i18n_formats import decimal_text, scaled_text
 from armdesk.reports.document import Document
-from armdesk.services import closing, own_rows
+from armdesk.services import closing
+from armdesk.services.basis import own_rows
 from armdesk.services.closing import MonthState
-from armdesk.services.finding import Finding, Look
+from armdesk.services.findings.finding import Finding, Look
 from ui import printing, problems, texts
 from ui.blocks import button, card, emptied, in_groups, line, page_head, rule, scrolled, sign
 from ui.layouts import page_column, side_by_side

@@ -12,8 +12,8 @@ from armdesk.i18n import _
 from armdesk.models import Training
 from armdesk.reports import course_list
 from armdesk.reports.day_sheet import PaperSheet
-from armdesk.services.course_grid import CERTIFICATE, MARK, CourseGrid
-from armdesk.services.course_sheet import COURSE, TALK, Column, CourseSheet, read_sheet
+from armdesk.services.people.course_grid import CERTIFICATE, MARK, CourseGrid
+from armdesk.services.people.course_sheet import COURSE, TALK, Column, CourseSheet, read_sheet
 from ui import choosers, texts
 from ui.blocks import button, key, page_head
 from ui.grid import GridView

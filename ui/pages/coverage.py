@@ -16,12 +16,12 @@ from armdesk.models import choices, record_type
 from armdesk.progress import SILENT, Progress
 from armdesk.query import Filter
 from armdesk.reports import coverage_table
-from armdesk.services import starter_needs
-from armdesk.services.coverage import Coverage, Share, ppe_coverage, training_coverage
-from armdesk.services.coverage_grid import CoverageGrid
-from armdesk.services.coverage_sheet import PPE, TRAINING, CoverageSheet, read_standing
-from armdesk.services.talk_grid import TalkGrid
-from armdesk.services.talks import TalkCoverage, months_up_to, talk_coverage
+from armdesk.services.people.coverage import Coverage, Share, ppe_coverage, training_coverage
+from armdesk.services.people.coverage_grid import CoverageGrid
+from armdesk.services.people.coverage_sheet import PPE, TRAINING, CoverageSheet, read_standing
+from armdesk.services.people.talk_grid import TalkGrid
+from armdesk.services.people.talks import TalkCoverage, months_up_to, talk_coverage
+from armdesk.services.safety import starter_needs
 from ui import choosers, files, problems, texts
 from ui.blocks import button, key, page_head
 from ui.exporting import open_folder

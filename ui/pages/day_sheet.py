@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from armdesk.i18n import _, ngettext
 from armdesk.models import Site
-from armdesk.services import day_drafts
-from armdesk.services.day_choice import DayChoice, sites
-from armdesk.services.day_grid import Grid
-from armdesk.services.day_line import Line
-from armdesk.services.day_list import ListGrid
-from armdesk.services.day_sheet import DaySheet
+from armdesk.services.sheets import day_drafts
+from armdesk.services.sheets.day_choice import DayChoice, sites
+from armdesk.services.sheets.day_grid import Grid
+from armdesk.services.sheets.day_line import Line
+from armdesk.services.sheets.day_list import ListGrid
+from armdesk.services.sheets.day_sheet import DaySheet
 from ui import day_export, texts
 from ui.blocks import key, page_head
 from ui.day_desk import DayDesk

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, ngettext
 from armdesk.models import Person, record_type
-from armdesk.services import duplicates, merging
-from armdesk.services.duplicates import Pair
+from armdesk.services.people import duplicates, merging
+from armdesk.services.people.duplicates import Pair
 from ui import problems, texts, undoing
 from ui.blocks import button, page_head, scrolled
 from ui.layouts import page_column

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from armdesk.i18n import N_, _, ngettext
 from armdesk.models import choices
-from armdesk.services import emergency
-from armdesk.services.emergency import BAD, EXPIRED, GOOD, LATE, SOON, DrillDue, Ready
+from armdesk.services.safety import emergency
+from armdesk.services.safety.emergency import BAD, EXPIRED, GOOD, LATE, SOON, DrillDue, Ready
 from ui import choosers, texts
 from ui.blocks import Views, button, key, page_head
 from ui.layouts import page_column

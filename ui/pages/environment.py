@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from armdesk.i18n import _, current
-from armdesk.services.period import Period, months_after
+from armdesk.services.basis.period import Period, months_after
 from ui import texts
 from ui.blocks import Views, button, key, page_head
 from ui.environment_views import ChemicalsView, LandView, MeasuredView, MercuryView, PlanView, View

@@ -15,10 +15,11 @@ from armdesk.i18n import _, current, ngettext
 from armdesk.models import Audit
 from armdesk.query import Filter
 from armdesk.reports.document import Document
-from armdesk.services import as_of, evidence_calendar, status
-from armdesk.services.as_of import KINDS, Lapse
-from armdesk.services.evidence_calendar import EvidenceCalendar, Row
-from armdesk.services.marking import coded, legend
+from armdesk.services.basis.marking import coded, legend
+from armdesk.services.period_facts import status
+from armdesk.services.standards import as_of, evidence_calendar
+from armdesk.services.standards.as_of import KINDS, Lapse
+from armdesk.services.standards.evidence_calendar import EvidenceCalendar, Row
 from armdesk.typed import NotUnderstood
 from ui import printing, references, standards, texts
 from ui.blocks import Views, button, page_head

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from armdesk.i18n import _, current
 from armdesk.models import Grievance
 from armdesk.reports.document import Document
-from armdesk.services.numbering import next_code
+from armdesk.services.basis.numbering import next_code
 from ui import printing
 from ui.blocks import button, line
 from ui.pages.records import RecordsPage

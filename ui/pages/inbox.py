@@ -18,7 +18,7 @@ from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import scaled_text
 from armdesk.models import Document, Revision
 from armdesk.query import Filter, Query
-from armdesk.services import binder, filing_hints
+from armdesk.services.evidence import binder, filing_hints
 from armdesk.store import Store
 from ui import files, problems, texts, undoing
 from ui.blocks import button, key, page_head, size_text

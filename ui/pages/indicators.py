@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from armdesk.i18n import _, current
 from armdesk.models import Site
 from armdesk.reports.document import Document
-from armdesk.services.figure import ask
-from armdesk.services.indicators import Reckoning
-from armdesk.services.period import Period, months_after
+from armdesk.services.basis.figure import ask
+from armdesk.services.basis.period import Period, months_after
+from armdesk.services.safety.indicators import Reckoning
 from armdesk.store import Store
 from ui import printing, texts
 from ui.blocks import Views, button, key, page_head

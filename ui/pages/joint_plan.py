@@ -13,8 +13,8 @@ from armdesk.models import AgreementNote
 from armdesk.models.governance_choices import AGREEMENT_STATUS, PLAN_AXIS
 from armdesk.progress import Progress
 from armdesk.reports.document import Document
-from armdesk.services import agreements
-from armdesk.services.agreements import Promise, Side
+from armdesk.services.governance import agreements
+from armdesk.services.governance.agreements import Promise, Side
 from armdesk.store import Store
 from ui import files, printing, problems, saving, texts
 from ui.blocks import button, key, page_head

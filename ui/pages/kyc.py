@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import choices
 from armdesk.reports.document import Document
-from armdesk.services import kyc
-from armdesk.services.kyc import Known, Standing
+from armdesk.services.money import kyc
+from armdesk.services.money.kyc import Known, Standing
 from ui import printing, texts
 from ui.blocks import button, page_head
 from ui.layouts import page_column

@@ -14,7 +14,7 @@ from armdesk.i18n import _, current
 from armdesk.models import Document
 from armdesk.page_text import PageHit
 from armdesk.query import Filter
-from armdesk.services import binder
+from armdesk.services.evidence import binder
 from ui import files, printing, texts
 from ui.blocks import button, key
 from ui.layouts import column_in, row_of

@@ -14,8 +14,8 @@ from armdesk.fields import fold
 from armdesk.i18n import _, ngettext
 from armdesk.models import Person, Production
 from armdesk.progress import Progress
-from armdesk.services import loose_names
-from armdesk.services.loose_names import LooseName
+from armdesk.services.people import loose_names
+from armdesk.services.people.loose_names import LooseName
 from ui import problems, texts, undoing
 from ui.blocks import button, emptied, key, page_head, search_line
 from ui.layouts import page_column

@@ -13,8 +13,9 @@ from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.models import Training, choices
 from armdesk.progress import Progress
-from armdesk.services import model_marks, starter_content
-from armdesk.services.starter_content import AGENDA, KINDS, RISK, TRAINING, Offer, StarterModel
+from armdesk.services.basis import model_marks
+from armdesk.services.standards import starter_content
+from armdesk.services.standards.starter_content import AGENDA, KINDS, RISK, TRAINING, Offer, StarterModel
 from ui import problems, texts, undoing
 from ui.blocks import Views, button, card, page_head, scrolled
 from ui.date_editor import DateEditor

@@ -13,10 +13,10 @@ from armdesk.i18n import _, current
 from armdesk.i18n_formats import decimal_text
 from armdesk.models.choices import SEX
 from armdesk.models.governance_choices import OFFICE
-from armdesk.services import interests, mandates
-from armdesk.services.governance_figures import percent
-from armdesk.services.mandates import Held, Standing
-from armdesk.services.statutes import quorum_by
+from armdesk.services.governance import interests, mandates
+from armdesk.services.governance.mandates import Held, Standing
+from armdesk.services.governance.statutes import quorum_by
+from armdesk.services.period_facts.governance_figures import percent
 from armdesk.store import Store
 from ui import texts
 from ui.blocks import button, key, page_head
@@ -207,8 +207,8 @@ class OfficesPage(QWidget):
 
     def begin(self) -> None:
         """A mandate in the marked organ, as long as the statutes say."""
-        from armdesk.services.period import months_after
-        from armdesk.services.statutes import Statutes
+        from armdesk.services.basis.period import months_after
+        from armdesk.services.governance.statutes import Statutes
 
         if self.session.read_only:
             return

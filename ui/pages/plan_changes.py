@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from armdesk.i18n import N_, _, ngettext
 from armdesk.models import record_type
-from armdesk.services import plan_changes
-from armdesk.services.plan_changes import Change
+from armdesk.services.plan import plan_changes
+from armdesk.services.plan.plan_changes import Change
 from ui import references, texts
 from ui.blocks import key, page_head
 from ui.layouts import page_column

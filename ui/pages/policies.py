@@ -11,8 +11,9 @@ from armdesk.i18n import _, current, ngettext
 from armdesk.models import Policy
 from armdesk.query import Filter
 from armdesk.reports.document import Document
-from armdesk.services import model_marks, policies
-from armdesk.services.policies import Kept, Model
+from armdesk.services.basis import model_marks
+from armdesk.services.governance import policies
+from armdesk.services.governance.policies import Kept, Model
 from ui import printing, saving, undoing
 from ui.blocks import button
 from ui.messages import Message, Messages

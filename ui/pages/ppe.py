@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 from armdesk.i18n import _, current
 from armdesk.models import Person, PpeDelivery
 from armdesk.reports import ppe_list
-from armdesk.services import ppe
+from armdesk.services.people import ppe
 from ui import choosers, ppe_handing, printing
 from ui.pages.records import RecordsPage
 from ui.session import Session

@@ -11,10 +11,10 @@ from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current, ngettext
 from armdesk.i18n_formats import scaled_text
 from armdesk.reports.document import Document
-from armdesk.services import premium
-from armdesk.services.period import Period
-from armdesk.services.premium import Account, Due, Project, votes_of
-from armdesk.services.shown_money import money
+from armdesk.services.basis.period import Period
+from armdesk.services.basis.shown_money import money
+from armdesk.services.money import premium
+from armdesk.services.money.premium import Account, Due, Project, votes_of
 from armdesk.store import Store
 from ui import printing, texts, undoing
 from ui.blocks import Views, button, card, page_head

@@ -9,7 +9,7 @@ from armdesk.errors import ArmdeskError
 from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.models import Organisation, Rate
 from armdesk.progress import Progress
-from armdesk.services import starter_rates
+from armdesk.services.basis import starter_rates
 from ui import problems, undoing
 from ui.blocks import button
 from ui.pages.records import RecordsPage

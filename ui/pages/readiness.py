@@ -10,9 +10,9 @@ from armdesk.models import Readiness
 from armdesk.progress import Progress
 from armdesk.reports import readiness as report
 from armdesk.reports.document import Document
-from armdesk.services import readiness
-from armdesk.services.checks import in_use, period_of
-from armdesk.services.watch import Watch
+from armdesk.services.audit import readiness
+from armdesk.services.findings.checks import in_use, period_of
+from armdesk.services.findings.watch import Watch
 from ui import printing, problems, texts
 from ui.blocks import button, page_head
 from ui.chart_view import ChartView

@@ -13,10 +13,10 @@ from armdesk.i18n import _, current, ngettext
 from armdesk.models import Rehearsal
 from armdesk.progress import Progress
 from armdesk.reports.document import Document
-from armdesk.services import rehearsal
-from armdesk.services.chain import BROKEN, NOT_ASKED, Step
-from armdesk.services.period import Period
-from armdesk.services.rehearsal import Drawn, Rehearsed
+from armdesk.services.audit import rehearsal
+from armdesk.services.audit.chain import BROKEN, NOT_ASKED, Step
+from armdesk.services.audit.rehearsal import Drawn, Rehearsed
+from armdesk.services.basis.period import Period
 from ui import printing, problems, references, texts
 from ui.blocks import Views, button, page_head
 from ui.layouts import page_column, side_by_side

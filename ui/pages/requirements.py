@@ -11,9 +11,10 @@ from armdesk.catalogues.catalogue import Catalogue
 from armdesk.errors import ArmdeskError, CatalogueError
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import Answer, CatalogueUse
-from armdesk.services import applicability, carrying, editions, status
-from armdesk.services.editions import Correction
-from armdesk.services.period import Period
+from armdesk.services.basis.period import Period
+from armdesk.services.period_facts import status
+from armdesk.services.standards import applicability, carrying, editions
+from armdesk.services.standards.editions import Correction
 from ui import standards, texts, undoing
 from ui.blocks import button, key
 from ui.fact_asking import FactAsking

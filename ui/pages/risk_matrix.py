@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import choices
 from armdesk.reports.document import Document
-from armdesk.services import risks
-from armdesk.services.limits import Limits
-from armdesk.services.risk_level import FOLLOWED, Scale
-from armdesk.services.risks import LEVELS, Known
+from armdesk.services.basis.limits import Limits
+from armdesk.services.plan import risks
+from armdesk.services.plan.risk_level import FOLLOWED, Scale
+from armdesk.services.plan.risks import LEVELS, Known
 from ui import printing, risk_dialogs, texts
 from ui.blocks import button, card, key, page_head
 from ui.layouts import page_column

@@ -12,8 +12,9 @@ from armdesk.errors import ArmdeskError, CatalogueError
 from armdesk.i18n import _, current, ngettext
 from armdesk.models import Risk, RiskReview
 from armdesk.record import Record
-from armdesk.services import own_rows, risks
-from armdesk.services.risks import Offer
+from armdesk.services.basis import own_rows
+from armdesk.services.plan import risks
+from armdesk.services.plan.risks import Offer
 from ui import problems, risk_dialogs, texts, undoing
 from ui.ask_dialog import AskDialog
 from ui.blocks import button, key

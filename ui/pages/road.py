@@ -12,10 +12,12 @@ from armdesk.i18n import _, current, ngettext
 from armdesk.models import CatalogueUse
 from armdesk.progress import Progress
 from armdesk.reports.document import Document
-from armdesk.services import cross, own_rows, road, status
-from armdesk.services.marking import coded, legend
-from armdesk.services.road import ANSWERED, COVERED, LEFT, PARTLY, STATES, Road
-from armdesk.services.shown_money import money
+from armdesk.services.basis import own_rows
+from armdesk.services.basis.marking import coded, legend
+from armdesk.services.basis.shown_money import money
+from armdesk.services.period_facts import status
+from armdesk.services.standards import cross, road
+from armdesk.services.standards.road import ANSWERED, COVERED, LEFT, PARTLY, STATES, Road
 from ui import printing, problems, standards, texts, undoing
 from ui.blocks import button, page_head
 from ui.layouts import page_column

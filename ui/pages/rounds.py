@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 from armdesk.i18n import _, current, ngettext, speaking
 from armdesk.models import Inspection, InspectionTemplate
 from armdesk.reports import round_report
-from armdesk.services import model_marks, round_plan, rounds, starter_rounds
-from armdesk.services.period import Period
-from armdesk.services.round_plan import CoveredRound, PlannedRound
+from armdesk.services.basis import model_marks
+from armdesk.services.basis.period import Period
+from armdesk.services.safety import round_plan, rounds, starter_rounds
+from armdesk.services.safety.round_plan import CoveredRound, PlannedRound
 from ui import choosers, printing, texts
 from ui.blocks import Views, button, key, page_head
 from ui.layouts import column_in, page_column

@@ -13,7 +13,7 @@ from armdesk.i18n import _, current, speaking
 from armdesk.i18n_formats import decimal_text
 from armdesk.progress import Progress
 from armdesk.reports import stock_card as report
-from armdesk.services.stock_cards import Card, cards
+from armdesk.services.gold.stock_cards import Card, cards
 from ui import files, problems, texts
 from ui.blocks import button, key, page_head
 from ui.exporting import open_folder

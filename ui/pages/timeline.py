@@ -6,8 +6,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from armdesk.i18n import _, current, ngettext
-from armdesk.services import action_cards, timeline
-from armdesk.services.action_cards import Card
+from armdesk.services.plan import action_cards, timeline
+from armdesk.services.plan.action_cards import Card
 from ui import action_papers, texts
 from ui.blocks import button, key, page_head, search_line
 from ui.layouts import page_column

@@ -17,9 +17,9 @@ from armdesk.progress import Progress
 from armdesk.reports.trace_parts import parts
 from armdesk.reports.trace_people import Part
 from armdesk.reports.trace_report import title_of, trace_report
-from armdesk.services import genealogy, trace
-from armdesk.services.genealogy import Drawing
-from armdesk.services.trace import BACK, FORWARD, Trace
+from armdesk.services.gold import genealogy, trace
+from armdesk.services.gold.genealogy import Drawing
+from armdesk.services.gold.trace import BACK, FORWARD, Trace
 from armdesk.store import Store
 from ui import files, problems, references, texts
 from ui.blocks import Views, button, emptied, page_head, scrolled

@@ -1,0 +1,1 @@
+"""Papers: their binders, texts, pages, trash and how long they are kept."""

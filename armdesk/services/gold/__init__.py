@@ -1,0 +1,1 @@
+"""The gold on its way: deliveries, plant and mercury, lots, balance, and the way back to the shift."""

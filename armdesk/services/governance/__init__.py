@@ -1,0 +1,1 @@
+"""The life of the cooperative: organs, meetings and votes, offices, policies, ties, agreements."""

@@ -1,0 +1,1 @@
+"""Money: sales and levies, members' accounts and settlements, the premium, buyers."""

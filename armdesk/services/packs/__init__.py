@@ -1,0 +1,1 @@
+"""What a pack is made from: its edition, its papers, what it hides."""

@@ -1,0 +1,1 @@
+"""Safety and environment: incidents and grievances, hours, rounds, measurements, land, indicators."""

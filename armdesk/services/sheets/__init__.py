@@ -1,0 +1,1 @@
+"""Sheets typed like a spreadsheet: deliveries of a month, attendance at work."""

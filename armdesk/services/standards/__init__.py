@@ -1,0 +1,1 @@
+"""Standards: their catalogues and editions, what one offers another, months that are proved."""
