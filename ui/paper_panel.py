@@ -98,6 +98,8 @@ class PaperPanel(QFrame):
             self.found = None
             self.title.say("" if record is None else _("New document"))
             self._show_file(None)
+            if record is None:
+                self.preview.say(_("Choose a paper to see its pages."))
             self.facts.put(None)
             self.more.show_record(None)
             return

@@ -17,7 +17,8 @@ from armdesk.query import Filter
 from armdesk.services.evidence import binder
 from ui import files, printing, texts
 from ui.blocks import button, key
-from ui.layouts import column_in, row_of
+from ui.flow import Flow
+from ui.layouts import column_in
 from ui.library_filters import LibraryFilters
 from ui.messages import Message
 from ui.page_desk import start as arrange
@@ -80,13 +81,11 @@ class LibraryPage(RecordsPage):
         self.empty_button = button(_("Empty the trash"), self.trash_work.empty, look="flat")
         for made in (self.back_button, self.empty_button):
             made.hide()
-        row = row_of(self.filters)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        for made in (self.index_button, self.back_button, self.empty_button, self.trash_button):
-            row.addWidget(made)
         bar = QWidget()
-        bar.setLayout(row)
+        lines = Flow(bar)  # in the trash there are more buttons than one line of a small screen holds
+        lines.addWidget(self.filters)
+        for made in (self.index_button, self.back_button, self.empty_button, self.trash_button):
+            lines.addWidget(made)
         return bar
 
     def _head_shown(self, listed: bool) -> None:
