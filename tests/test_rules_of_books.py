@@ -50,6 +50,19 @@ def test_deliveries_without_fineness_leave_nothing_to_compare(store: Store) -> N
     assert balance.can_compare(store) and found(store, "over_stock")
 
 
+def test_a_price_of_each_gram_as_weighed_is_no_reference_of_fine_gold(store: Store) -> None:
+    def pay(code: str, value: int, **values: Any) -> None:
+        store.save(Sale(code=code, date=DAY, gross_mg=30_000, fineness=9_000, currency="MZN", gross_value=value,
+                        reference_per_g=5_200_0000, **values))
+
+    pay("V-1", 156_000_00)  # 30 g at 5,200: the price of the gram on the scale
+    pay("V-2", 140_400_00)  # 27 g of fine gold at 5,200
+    assert not found(store, "price_high")
+    pay("V-3", 170_000_00)
+    pay("V-4", 156_000_00, percent_paid=11_100)
+    assert [each.sentence.split()[1] for each in found(store, "price_high")] == ["V-3", "V-4"]
+
+
 @pytest.mark.parametrize(("code", "parts"), [
     ("04-2025", ("", "04", "-2025")), ("ACTA 4/2025", ("ACTA ", "4", "/2025")), ("2025-04", ("2025-", "04", "")),
     ("R-0412", ("R-", "0412", "")), ("sin", None)])

@@ -22,6 +22,8 @@ MOST_PAID, OFF_QUOTE, OFF_VALUE, USUAL = "sale_price_most", "quote_apart", "valu
 may be off, and from which share of the sales on something counts as usual."""
 _MOST, _AROUND, _LEAST, _ROUNDING = 50, 4, 10, 100
 _DIGITS, _RISING = 9, 80
+_ROUNDED = 200
+"""Amounts in books are rounded: one part in so many."""
 
 
 @rule(N_("Prices above the reference"), "sale", "rate", "organisation")
@@ -37,14 +39,23 @@ def price_high(look: Look) -> Iterator[Finding]:
 
 
 def _paid(look: Look) -> Iterator[tuple[Any, str, Decimal]]:
-    for raw, code, percent, gross, reference in ask(
-            look.store, "SELECT s.id, s.code, s.percent_paid, s.gross_value, s.reference_value FROM sale s "
+    """Percent of the reference that each sale was paid."""
+    for raw, code, percent, paid, reference, per_ounce, weight, fine in ask(
+            look.store, "SELECT s.id, s.code, s.percent_paid, s.gross_value, s.reference_value, s.reference_usd_oz, "
+            "s.gross_mg, s.fine_mg FROM sale s "
             "WHERE s.trashed = 0 AND s.corrects IS NULL AND s.date BETWEEN ? AND ? "
             "ORDER BY s.date, s.code", look.period.begins, look.period.ends):
         if percent is not None:
             yield raw, str(code), Decimal(percent) / 100
-        elif gross is not None and reference:
-            yield raw, str(code), Decimal(100 * gross) / reference
+        elif paid is not None and reference and (
+                per_ounce is not None or not _as_weighed(paid, reference, weight, fine)):
+            yield raw, str(code), Decimal(100 * paid) / reference
+
+
+def _as_weighed(paid: int, reference: int, weight: int | None, fine: int | None) -> bool:
+    """Whether a price in the sale's currency was paid for each gram as weighed: that is no reference of fine gold."""
+    return bool(weight and fine) and abs(paid * int(fine or 0) - reference * int(weight or 0)) * _ROUNDED <= abs(
+        paid * int(fine or 0))
 
 
 @rule(N_("Quotations far from those around them"), "sale", "rate", "organisation")

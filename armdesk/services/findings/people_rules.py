@@ -70,7 +70,7 @@ def not_for_their_age(look: Look) -> Iterator[Finding]:
             "{name} worked on {count} days where this is not allowed ({rule}: {dangers}), first on {day}.", len(days))
         yield Finding("not_for_their_age", "alarm", text.format(
             name=found.alarms[0].work.person.name, count=len(days), rule=_(choices.AGE_RULE[name]),
-            dangers=hazards.said(dangers) or "–", day=days[0]), (f"person/{person}", *found.where[:_MOST]))
+            dangers=hazards.said(dangers) or _("any work"), day=days[0]), (f"person/{person}", *found.where[:_MOST]))
     yield from _assigned(look, gate, concerned, set(seen))
 
 
@@ -84,7 +84,7 @@ def _assigned(look: Look, gate: Gate, concerned: dict[str, str], seen: set[tuple
                 yield Finding("not_for_their_age", "alarm", _("{name} is assigned to work where this is not allowed "
                                                               "({rule}: {dangers}).").format(
                     name=person.name, rule=_(choices.AGE_RULE[alarm.rule]),
-                    dangers=hazards.said(alarm.work.dangers) or "–"), (f"person/{person.id}",),
+                    dangers=hazards.said(alarm.work.dangers) or _("any work")), (f"person/{person.id}",),
                     facts=(f"{alarm.rule} {' '.join(sorted(alarm.work.dangers))}",))
 
 
