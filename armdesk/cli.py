@@ -24,7 +24,7 @@ OK, FOUND, WRONG = 0, 1, 2
 _WHY = {errno.ENOENT: N_("it is not there, or its folder is not"), errno.ENOTDIR: N_("a part of the path is a file"),
         errno.EISDIR: N_("it is a folder"), errno.EACCES: N_("you may not write or read there"),
         errno.EPERM: N_("you may not write or read there"), errno.ENAMETOOLONG: N_("its name is too long"),
-        errno.ELOOP: N_("its links lead in a circle")}
+        errno.ELOOP: N_("its links lead in a circle"), errno.EEXIST: N_("something of that name is there already")}
 """What the system says of a file, in words that are translated."""
 
 
