@@ -39,7 +39,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         given = _parser().parse_args(list(arguments))
         run: Callable[[argparse.Namespace], bool] = given.run
-        return OK if run(given) else FOUND
+        code = OK if run(given) else FOUND
+        sys.stdout.flush()  # here and not when Python ends: there nobody could say anything of a reader who left
+        return code
     except SystemExit as leaving:
         return WRONG if leaving.code else OK
     except KeyboardInterrupt:

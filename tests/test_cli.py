@@ -232,6 +232,14 @@ def test_a_reader_who_leaves_is_told_by_windows_as_an_invalid_argument(tmp_path,
     assert ("cannot be used" in capfd.readouterr().err) is not windows
 
 
+def test_a_reader_who_left_before_the_last_words_is_no_fault(tmp_path):
+    main = Path(cli.__file__).parent.parent / "main.py"
+    with subprocess.Popen([sys.executable, str(main), "verify", str(tmp_path)], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as told:
+        told.stdout.close()
+        assert told.stderr.read() == b"" and told.wait() == cli.OK
+
+
 def test_a_book_another_program_has_open_is_named_and_not_taken_for_the_workspace(tmp_path, monkeypatch, capsys):
     """So Windows answers for a book that its spreadsheet lends nobody."""
     read = Path.open
