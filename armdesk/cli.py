@@ -24,7 +24,7 @@ OK, FOUND, WRONG = 0, 1, 2
 _WHY = {errno.ENOENT: N_("it is not there, or its folder is not"), errno.ENOTDIR: N_("a part of the path is a file"),
         errno.EISDIR: N_("it is a folder"), errno.EACCES: N_("you may not write or read there"),
         errno.EPERM: N_("you may not write or read there"), errno.ENAMETOOLONG: N_("its name is too long"),
-        errno.ELOOP: N_("its links lead in a circle")}
+        errno.ELOOP: N_("its links lead in a circle"), errno.EEXIST: N_("something of that name is there already")}
 """What the system says of a file, in words that are translated."""
 
 
@@ -39,7 +39,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         given = _parser().parse_args(list(arguments))
         run: Callable[[argparse.Namespace], bool] = given.run
-        return OK if run(given) else FOUND
+        code = OK if run(given) else FOUND
+        sys.stdout.flush()  # here and not when Python ends: there nobody could say anything of a reader who left
+        return code
     except SystemExit as leaving:
         return WRONG if leaving.code else OK
     except KeyboardInterrupt:

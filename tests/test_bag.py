@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import shutil
 import subprocess
 import zipfile
@@ -117,7 +118,8 @@ def test_sha256sum_agrees(tmp_path: Path) -> None:
     (folder / "data" / "evidence" / "100% & más.txt").unlink()  # sha256sum does not know the %25 of RFC 8493
     bag.finish_bag(folder, {}, KEY, "")
     command = ["sha256sum", "--strict", "-c", bag.TAG_MANIFEST, bag.MANIFEST]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    speaking = {**os.environ, "LC_ALL": "C"}  # it says OK in the language of the computer
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, env=speaking)
     listed = (folder / bag.MANIFEST).read_text("utf-8") + (folder / bag.TAG_MANIFEST).read_text("utf-8")
     assert done.stdout.count(": OK") == listed.count("\n")
     (folder / "data" / "index.html").write_bytes(b"x")

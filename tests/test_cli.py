@@ -197,7 +197,9 @@ def test_what_is_named_and_not_there_is_told_before_anything_is_made(words, tmp_
 def test_what_the_system_says_of_a_folder_is_said_in_our_words(tmp_path, capsys):
     (tmp_path / "file").touch()
     assert cli.main(["demo", str(tmp_path / "file" / "demo"), "--language", "en"]) == cli.WRONG
-    assert "a part of the path is a file" in capsys.readouterr().err
+    # Windows says it of the file itself.
+    told = "something of that name is there" if sys.platform == "win32" else "a part of the path is a file"
+    assert told in capsys.readouterr().err
 
 
 def test_a_pipe_that_knows_few_letters_ends_no_command(tmp_path):
@@ -228,6 +230,14 @@ def test_a_reader_who_leaves_is_told_by_windows_as_an_invalid_argument(tmp_path,
     monkeypatch.setattr(os, "dup2", lambda *_handles: None)
     assert cli.main(["verify", str(tmp_path), "--language", "en"]) == code
     assert ("cannot be used" in capfd.readouterr().err) is not windows
+
+
+def test_a_reader_who_left_before_the_last_words_is_no_fault(tmp_path):
+    main = Path(cli.__file__).parent.parent / "main.py"
+    with subprocess.Popen([sys.executable, str(main), "verify", str(tmp_path)], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as told:
+        told.stdout.close()
+        assert told.stderr.read() == b"" and told.wait() == cli.OK
 
 
 def test_a_book_another_program_has_open_is_named_and_not_taken_for_the_workspace(tmp_path, monkeypatch, capsys):

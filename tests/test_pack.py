@@ -339,6 +339,23 @@ def test_a_target_that_cannot_be_written_is_named(
         assert list((tmp_path / "out").iterdir()) == [] and workspace.store.all(Pack) == []
 
 
+def test_a_path_longer_than_windows_allows_is_told_and_leaves_no_paper_out(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So Windows answers as it is installed: it finds no such file."""
+    pack_office.small(workspace)
+    pack_office.cite(workspace, "M.1/5.2.3/R.1", 7)
+
+    def long(_source: Path, target: Path, *_given: object) -> tuple[str, int]:
+        raise FileNotFoundError(2, "No such file or directory", f"{target}{'x' * 248}")
+
+    monkeypatch.setattr(packs.pack_files.bag, "copy_hashed", long)
+    monkeypatch.setattr(packs.pack_files, "draw_copy", long)
+    with pytest.raises(ExportError, match="nearer to the disk"):
+        build_pack(workspace, options(tmp_path / "out"))
+    assert list((tmp_path / "out").iterdir()) == [] and workspace.store.all(Pack) == []
+
+
 def test_a_record_that_cannot_be_kept_takes_the_files_back(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

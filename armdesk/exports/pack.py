@@ -49,6 +49,7 @@ from armdesk.workspace import Workspace
 _KEY = "signing key"
 _NAMES = 100
 SCRATCH = ".armdesk-pack-"
+_LONGEST_PATH = 247  # Windows as it is installed ends the path of a folder here, that of a file at 259
 """How the folder of a pack under way begins."""
 _PERSONS = {
     "under_18": N_("There are people under 18 on the roster."),
@@ -400,6 +401,13 @@ def _told_of(target: Path) -> Iterator[None]:
 def _explained(error: OSError, target: Path) -> Exception:
     if atomic.is_disk_full(error):
         return atomic.disk_full(target)
+    if error.filename and len(str(error.filename)) > _LONGEST_PATH and isinstance(error, FileNotFoundError):
+        return ExportError(
+            _(
+                "The pack cannot be written in the folder {folder}: with it the names of the files become longer than "
+                "this computer allows. Choose a folder nearer to the disk, such as C:\\packs."
+            ).format(folder=target)
+        )
     return ExportError(
         _(
             "The pack cannot be written in the folder {folder}. Choose a folder that exists and is not "

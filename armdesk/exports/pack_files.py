@@ -26,7 +26,7 @@ from armdesk.progress import Part, Progress
 from armdesk.reports.craft import craft_report
 from armdesk.reports.document import Document, Link
 from armdesk.services.findings.finding import Finding
-from armdesk.services.packs.papers import FOLDER, NOT_DRAWN
+from armdesk.services.packs.papers import FOLDER, NOT_DRAWN, Paper
 from armdesk.services.packs.scope import Scope
 
 INDEX, REPORT, WORKBOOK, LIST, TABLES = "index.html", "report.pdf", "workbook.xlsx", "manifest.csv", "tables"
@@ -71,16 +71,10 @@ def add_evidence(content: Content, files: FileStore, progress: Progress) -> None
         if not paper.name or paper.revision is None:
             continue
         source, target, name = files.path(paper.revision.sha256), folder / paper.name, paper.target
-        try:
+        if (copied := _copied(paper, source, target)) is not None:
+            content.hashed[name] = copied
             if paper.is_photo:
-                content.hashed[name] = draw_copy(source, target)
                 content.pictures[paper.number] = target
-            else:
-                content.hashed[name] = bag.copy_hashed(source, target)
-        except RefusedFile:
-            paper.leave_out(NOT_DRAWN if source.exists() else DAMAGED)
-        except FileNotFoundError:
-            paper.leave_out(DAMAGED)
         if name in content.hashed and not paper.is_photo and content.hashed[name][0] != paper.revision.sha256:
             target.unlink()
             del content.hashed[name]
@@ -90,6 +84,19 @@ def add_evidence(content: Content, files: FileStore, progress: Progress) -> None
         paper.sha256, paper.size = content.hashed.get(name, ("", 0))
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
+
+
+def _copied(paper: Paper, source: Path, target: Path) -> bag.Hashed | None:
+    """Copy one paper, or leave it out where its kept file is gone or cannot be drawn."""
+    try:
+        return draw_copy(source, target) if paper.is_photo else bag.copy_hashed(source, target)
+    except RefusedFile:
+        paper.leave_out(NOT_DRAWN if source.exists() else DAMAGED)
+    except FileNotFoundError:
+        if source.exists():  # then the copy could not be made: Windows says so of a path that is too long
+            raise
+        paper.leave_out(DAMAGED)
+    return None
 
 
 def add_tables(content: Content, title: str, page: Page, progress: Progress) -> None:
