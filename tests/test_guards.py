@@ -79,6 +79,10 @@ HOUSE = {
     "armdesk/writer.py": "from armdesk import bulk",
     "armdesk/store.py": "from armdesk import writer",
     "armdesk/undo.py": "",
+    "armdesk/services/__init__.py": "",
+    "armdesk/services/audit/__init__.py": "from armdesk.services import gold",
+    "armdesk/services/gold/__init__.py": "",
+    "armdesk/services/money/__init__.py": "",
     "ui/__init__.py": "",
     "ui/app.py": "from armdesk import store",
     "ui/shelf.py": "from ui import shell",
@@ -93,6 +97,9 @@ HOUSE = {
     ("ui/app.py", "from armdesk import bulk", "Records are written through the store"),
     ("armdesk/newcomer.py", "", "A file imports only from floors below its own"),
     ("ui/shell.py", "from ui import shelf\n", "No two files import each other"),
+    ("armdesk/services/gold/__init__.py", "from armdesk.services import money\n",
+     "A subject asks only the subjects below its own"),
+    ("armdesk/services/weather.py", "", "A subject asks only the subjects below its own"),
 ])
 def test_a_breach_of_the_floors_is_noticed(tmp_path: Path, file: str, text: str, rule: str) -> None:
     assert broken(tmp_path / "sound", HOUSE) == []
