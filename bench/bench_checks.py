@@ -80,12 +80,14 @@ class Pulse:
 
     def during(self, app: Any, ready: Callable[[], bool], longest: float = 60) -> tuple[float, float]:
         """Let the window run until something is ready, or so many seconds.  Shape: (seconds, longest hold)."""
-        from PySide6.QtCore import QEventLoop
+        from PySide6.QtCore import QEventLoop, QTimer
 
+        loop, looking = QEventLoop(app), QTimer()
         began = self._last = time.perf_counter()
         self.worst = 0.0
-        while not ready() and time.perf_counter() - began < longest:
-            app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        looking.timeout.connect(lambda: loop.quit() if ready() or time.perf_counter() - began >= longest else None)
+        looking.start(10)
+        loop.exec()  # waits as the program does: a loop that only turns would take half the processor from the checks
         return time.perf_counter() - began, self.worst
 
 
